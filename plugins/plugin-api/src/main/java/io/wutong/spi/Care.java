@@ -1,0 +1,52 @@
+package io.wutong.spi;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the home needs of the care and the message does not carry: said by the place of care, travelling beside the
+ * message. Amounts in fen; the four split sums add up to {@code medfeeSumFen} (I1 of the interface reference).
+ *
+ * @param mdtrtId the visit, issued by the place of care
+ * @param fixmedinsCode the institution, 12 characters
+ * @param fixmedinsName its name
+ * @param institutionArea the area that designated it, six digits
+ * @param settlementLevel {@code 1}, {@code 2}, {@code 3} or {@code 9}: the level that policies go by
+ * @param psnNo the person's number at home
+ * @param insutype the coverage used
+ * @param medType {@code med_type}, for instance {@code 21}
+ * @param iptOtpNo the hospital's own number of the stay or visit
+ * @param admittedAt civil time of admission, {@code yyyy-MM-dd HH:mm:ss}
+ * @param dischargedAt civil time of discharge, null while the patient stays
+ * @param diagnosisCode main diagnosis, null when not given
+ * @param diagnosisName its name, null when not given
+ * @param emergency the stay began as an emergency
+ * @param injury an injury of outside cause
+ * @param filingNo filing or referral number, null without one
+ * @param medfeeSumFen total of the fee lines
+ * @param ownPayFen {@code fulamt_ownpay_amt}
+ * @param overLimitFen {@code overlmt_selfpay}
+ * @param priorSelfPayFen {@code preselfpay_amt}
+ * @param inScopeFen {@code inscp_scp_amt}
+ */
+public record Care(
+        String mdtrtId,
+        String fixmedinsCode,
+        String fixmedinsName,
+        String institutionArea,
+        String settlementLevel,
+        String psnNo,
+        String insutype,
+        String medType,
+        String iptOtpNo,
+        String admittedAt,
+        @Nullable String dischargedAt,
+        @Nullable String diagnosisCode,
+        @Nullable String diagnosisName,
+        boolean emergency,
+        boolean injury,
+        @Nullable String filingNo,
+        long medfeeSumFen,
+        long ownPayFen,
+        long overLimitFen,
+        long priorSelfPayFen,
+        long inScopeFen) {}

@@ -1,0 +1,167 @@
+package io.wutong.spi;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
+import com.fasterxml.jackson.core.io.SerializedString;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads and writes {@link Value} trees. Reading is strict where money hangs on it: duplicate names, comments, trailing
+ * text, depth over {@value #DEPTH_MAX} and numbers over {@value #NUMBER_LENGTH_MAX} characters are refused. Writing is
+ * compact UTF-8, names in order, numbers by their text.
+ */
+public final class Json {
+
+    public static final int DEPTH_MAX = 32;
+    public static final int NUMBER_LENGTH_MAX = 40;
+    /** Characters of one string: a 4 MiB body may be one Base64 field. */
+    public static final int STRING_LENGTH_MAX = 4 * 1024 * 1024;
+
+    public static final int NAME_LENGTH_MAX = 200;
+    public static final int DOCUMENT_BYTES_MAX = 4 * 1024 * 1024;
+
+    private static final JsonFactory FACTORY = new JsonFactoryBuilder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(DEPTH_MAX)
+                    .maxNumberLength(NUMBER_LENGTH_MAX)
+                    .maxStringLength(STRING_LENGTH_MAX)
+                    .maxNameLength(NAME_LENGTH_MAX)
+                    .maxDocumentLength(DOCUMENT_BYTES_MAX)
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build();
+
+    private static final SerializedString NULL = new SerializedString("null");
+
+    private Json() {}
+
+    /**
+     * Reads one JSON object that fills the whole text.
+     *
+     * @throws JsonException when it is not one
+     */
+    public static Body read(byte[] utf8) {
+        try (JsonParser parser = FACTORY.createParser(utf8)) {
+            Value value = parser.nextToken() == null ? malformed("empty") : value(parser);
+            if (parser.nextToken() != null) {
+                return malformed("text after the end of the object");
+            }
+            if (value instanceof Body body) {
+                return body;
+            }
+            throw new JsonException(JsonException.Reason.NOT_AN_OBJECT, "not a JSON object");
+        } catch (StreamConstraintsException e) {
+            boolean deep = String.valueOf(e.getMessage()).contains("depth");
+            throw new JsonException(
+                    deep ? JsonException.Reason.TOO_DEEP : JsonException.Reason.TOO_LONG,
+                    deep ? "nested deeper than " + DEPTH_MAX : "a number, name or string is too long" + at(e));
+        } catch (JsonProcessingException e) {
+            boolean duplicate = e instanceof StreamReadException
+                    && String.valueOf(e.getOriginalMessage()).startsWith("Duplicate field");
+            throw new JsonException(
+                    duplicate ? JsonException.Reason.DUPLICATE_NAME : JsonException.Reason.MALFORMED,
+                    (duplicate ? "a name stands twice" : "malformed") + at(e));
+        } catch (IOException e) {
+            // a UTF-8 error: the parser reports it as CharConversionException
+            return malformed("not UTF-8");
+        }
+    }
+
+    /** As {@link #read(byte[])}, from a string. */
+    public static Body read(String text) {
+        return read(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Compact UTF-8 JSON. */
+    public static byte[] write(Value value) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+        try (JsonGenerator generator = FACTORY.createGenerator(out)) {
+            write(value, generator);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    public static String writeText(Value value) {
+        return new String(write(value), StandardCharsets.UTF_8);
+    }
+
+    private static Value value(JsonParser parser) throws IOException {
+        JsonToken token = parser.currentToken();
+        return switch (token) {
+            case START_OBJECT -> {
+                Body.Builder builder = Body.builder();
+                while (parser.nextToken() != JsonToken.END_OBJECT) {
+                    String name = parser.currentName();
+                    parser.nextToken();
+                    builder.put(name, value(parser));
+                }
+                yield builder.build();
+            }
+            case START_ARRAY -> {
+                List<Value> values = new ArrayList<>();
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    values.add(value(parser));
+                }
+                yield new Value.Items(values);
+            }
+            case VALUE_STRING -> new Value.Text(parser.getText());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Value.Num(parser.getText());
+            case VALUE_TRUE -> new Value.Bool(true);
+            case VALUE_FALSE -> new Value.Bool(false);
+            case VALUE_NULL -> Value.Null.NULL;
+            default -> malformed("malformed");
+        };
+    }
+
+    private static void write(Value value, JsonGenerator out) throws IOException {
+        if (value instanceof Body body) {
+            out.writeStartObject();
+            for (Map.Entry<String, Value> field : body.fields().entrySet()) {
+                out.writeFieldName(field.getKey());
+                write(field.getValue(), out);
+            }
+            out.writeEndObject();
+        } else if (value instanceof Value.Items items) {
+            out.writeStartArray();
+            for (Value item : items.values()) {
+                write(item, out);
+            }
+            out.writeEndArray();
+        } else if (value instanceof Value.Text text) {
+            out.writeString(text.value());
+        } else if (value instanceof Value.Num num) {
+            out.writeNumber(num.text());
+        } else if (value instanceof Value.Bool bool) {
+            out.writeBoolean(bool.value());
+        } else {
+            out.writeRawValue(NULL);
+        }
+    }
+
+    private static String at(JsonProcessingException e) {
+        JsonLocation location = e.getLocation();
+        return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
+    }
+
+    private static <T> T malformed(String why) {
+        throw new JsonException(JsonException.Reason.MALFORMED, why);
+    }
+}

@@ -1,0 +1,42 @@
+package io.wutong.spi;
+
+import io.vertx.core.Future;
+import java.time.LocalDate;
+import java.util.function.Consumer;
+
+/**
+ * One merchant account at one payment channel. Orders and refunds are known by our numbers; sending the same one again
+ * is safe and must send the same amounts. Nothing is a success unless the channel said so under its signature.
+ */
+public interface PaymentChannel extends Closeable {
+
+    /** Opens an order. {@code Succeeded} says how the patient can pay it, not that it is paid. */
+    Future<Outcome<PayPrompt>> pay(PayOrder order, CallContext context);
+
+    /** The order's state. {@code Rejected} when the channel does not know the number. */
+    Future<Outcome<PaymentStatus>> query(String orderNo, CallContext context);
+
+    /** Closes an unpaid order. {@code Rejected} when it is paid already. */
+    Future<Outcome<Void>> close(String orderNo, CallContext context);
+
+    /** Undoes a payment by the patient's code whatever became of it. {@code Rejected} where the channel has none. */
+    Future<Outcome<Void>> reverse(String orderNo, CallContext context);
+
+    /** Asks for a refund: accepted is not refunded. */
+    Future<Outcome<RefundStatus>> refund(RefundOrder refund, CallContext context);
+
+    Future<Outcome<RefundStatus>> queryRefund(String refundNo, CallContext context);
+
+    /**
+     * Verifies a callback on its raw bytes (signature, age, merchant, encryption) and says what it claims.
+     * {@code Rejected} when anything does not hold. The host cross-checks order, amount and currency, stores the event
+     * and only then acknowledges.
+     */
+    Future<Outcome<PaymentEvent>> verifyNotification(RawNotification raw);
+
+    /** The channel's own form of "received" or "send again". */
+    Acknowledgement acknowledge(boolean received);
+
+    /** Streams the bill of a day, a line at a time; {@code Succeeded} with the number of lines. */
+    Future<Outcome<Long>> downloadBill(LocalDate day, Consumer<BillLine> lines, CallContext context);
+}

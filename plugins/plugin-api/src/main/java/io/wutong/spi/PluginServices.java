@@ -1,0 +1,40 @@
+package io.wutong.spi;
+
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+
+/**
+ * What the host lends to one adapter, with limits: its network is what its allow-list says, its threads are the
+ * worker's, its secrets are its own. All of it is taken back when the adapter is closed.
+ */
+public interface PluginServices {
+
+    /**
+     * Sends one HTTP request. The future fails with {@link CallFailure} only; completes on the loop that called.
+     */
+    Future<HttpReply> http(HttpCall call);
+
+    /** Runs blocking or heavy work (RSA, SM2, big XML) on a bounded worker; completes on the loop that called. */
+    <T> Future<T> work(Callable<T> task);
+
+    /** Completes after a delay on the loop that called; never when the adapter has been closed. */
+    Future<Void> delay(long millis);
+
+    /** Civil time, Asia/Shanghai. */
+    Clock clock();
+
+    /** A log that masks numbers of persons and cards and drops what comes too fast. */
+    Logger log();
+
+    /**
+     * One of this adapter's own secrets, by the name its configuration gives it.
+     *
+     * @throws IllegalArgumentException when there is none of that name
+     */
+    Secret secret(String name);
+
+    /** Random bytes from a secure source. */
+    byte[] random(int length);
+}
