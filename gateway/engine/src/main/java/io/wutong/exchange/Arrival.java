@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadlineNanos when the answer is worth nothing any more, on the clock's nanoseconds
  * @param attempt from 1; counted by the process before
  * @param hopsBefore nodes passed before this process
+ * @param nonce what made the request new to its listener, claimed with the first commit; null from a peer
  */
 public record Arrival(
         Node entry,
@@ -25,4 +26,5 @@ public record Arrival(
         String traceId,
         long deadlineNanos,
         int attempt,
-        int hopsBefore) {}
+        int hopsBefore,
+        @Nullable Nonce nonce) {}

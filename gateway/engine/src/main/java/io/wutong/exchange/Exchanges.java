@@ -50,6 +50,8 @@ public final class Exchanges {
     /** What each process keeps back of the remaining time: a tenth, at least this. */
     public static final long MARGIN_MILLIS_MIN = 100;
 
+    private static final long LOOK_AGAIN_MILLIS = 200;
+
     private final Clock clock;
     private final Timers timers;
     private final Random random;
@@ -138,10 +140,7 @@ public final class Exchanges {
     }
 
     private Future<Answered> work(Message message, Passage passage, Trace trace) {
-        return store.commit(passage.opening())
-                .compose(opened -> opened instanceof Opened.Done done
-                        ? Future.succeededFuture(done.answered())
-                        : ask(message, passage, (Opened.Ask) opened))
+        return openThenAsk(message, passage)
                 .recover(failure -> Future.succeededFuture(broken(message, passage, failure)))
                 .onSuccess(answered -> events.ended(
                         message.infno(),
@@ -149,6 +148,27 @@ public final class Exchanges {
                         answered.outcome() instanceof Outcome.Rejected<Body> rejected ? rejected.code() : "",
                         message.arrival().fromPeer() ? "peer" : "hospital",
                         trace.micros()));
+    }
+
+    private Future<Answered> openThenAsk(Message message, Passage passage) {
+        return store.commit(passage.opening()).compose(opened -> {
+            if (opened instanceof Opened.Done done) {
+                return Future.succeededFuture(done.answered());
+            }
+            if (opened instanceof Opened.Ask ask) {
+                return ask(message, passage, ask);
+            }
+            // another process or loop works on it: look again until the sender's time is up
+            if (clock.nanos() >= message.arrival().deadlineNanos()) {
+                Outcome<Body> outcome = Outcome.unknown("under_way");
+                return Future.succeededFuture(new Answered(
+                        outcome, passage.bytes(outcome, "under_way", "", List.of()), "under_way", List.of(), false));
+            }
+            Promise<Answered> later = Promise.promise();
+            Passage again = passage.withoutNonce();
+            timers.after(LOOK_AGAIN_MILLIS, () -> openThenAsk(message, again).onComplete(later));
+            return later.future();
+        });
     }
 
     private Future<Answered> ask(Message message, Passage passage, Opened.Ask ask) {

@@ -9,6 +9,9 @@ sealed interface Opened {
     /** Ended: refused, or answered here. */
     record Done(Answered answered) implements Opened {}
 
+    /** The same message is being worked on elsewhere; its end is waited for. */
+    record Wait() implements Opened {}
+
     /**
      * Journaled; someone else is asked now.
      *

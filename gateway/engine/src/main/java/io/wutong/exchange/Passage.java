@@ -10,6 +10,7 @@ import io.wutong.port.Decision;
 import io.wutong.port.HomeAdapters;
 import io.wutong.port.Key;
 import io.wutong.port.Needs;
+import io.wutong.port.Row;
 import io.wutong.port.Rows;
 import io.wutong.routing.Route;
 import io.wutong.routing.Router;
@@ -18,6 +19,7 @@ import io.wutong.spi.Care;
 import io.wutong.spi.Json;
 import io.wutong.spi.Outcome;
 import io.wutong.topology.Node;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +67,24 @@ final class Passage {
         this.care = early != null || message.careNode() == null ? Optional.empty() : handlers.care(message.infno());
     }
 
+    /** The same decisions for a second look: the nonce has been claimed. */
+    Passage withoutNonce() {
+        Arrival a = message.arrival();
+        Arrival claimed = new Arrival(
+                a.entry(), a.fromPeer(), a.envelope(), a.destination(), a.care(), a.traceId(), a.deadlineNanos(),
+                a.attempt(), a.hopsBefore(), null);
+        Message same = new Message(
+                claimed,
+                message.transaction(),
+                message.directory(),
+                message.hash(),
+                message.careNode(),
+                message.institution(),
+                message.serial(),
+                message.receivedAt());
+        return new Passage(same, handlers, adapters, clock, trace, early);
+    }
+
     Command<Opened> opening() {
         return new Command<>() {
             @Override
@@ -109,7 +129,10 @@ final class Passage {
     // ------------------------------------------------------------------ open
 
     private Needs openNeeds() {
-        Needs needs = Needs.rows(message.exchangeKey());
+        Nonce nonce = message.arrival().nonce();
+        Needs needs = nonce == null
+                ? Needs.rows(message.exchangeKey())
+                : Needs.rows(message.exchangeKey(), nonce.key());
         if (early != null) {
             return needs;
         }
@@ -159,6 +182,20 @@ final class Passage {
     }
 
     private Decision<Opened> open(Rows rows) {
+        Nonce nonce = message.arrival().nonce();
+        if (nonce == null) {
+            return openOnce(rows);
+        }
+        if (rows.one(nonce.key()).isPresent()) {
+            return refuseUnjournaled(Fault.NONCE.refusal());
+        }
+        Decision<Opened> decision = openOnce(rows);
+        List<Row> writes = new ArrayList<>(decision.writes());
+        writes.add(nonce);
+        return Decision.of(decision.result(), writes);
+    }
+
+    private Decision<Opened> openOnce(Rows rows) {
         Optional<Exchange> before = rows.one(message.exchangeKey());
         int attempt = 1;
         if (before.isPresent()) {
@@ -171,6 +208,10 @@ final class Passage {
             }
             if (seen.state() == Exchange.State.ANSWERED) {
                 return Decision.nothing(new Opened.Done(repeated(seen)));
+            }
+            if (seen.state() == Exchange.State.UNDER_WAY
+                    && clock.now().isBefore(seen.receivedAt().plusMillis(Exchanges.HOSPITAL_MILLIS))) {
+                return Decision.nothing(new Opened.Wait());
             }
             if (seen.state() != Exchange.State.NOT_SENT) {
                 return askAgain(seen);
