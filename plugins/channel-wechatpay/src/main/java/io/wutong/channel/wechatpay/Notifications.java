@@ -82,7 +82,7 @@ final class Notifications {
         return new PaymentEvent.Refund(id, status);
     }
 
-    private byte[] decrypt(Body resource) throws GeneralSecurityException {
+    byte[] decrypt(Body resource) throws GeneralSecurityException {
         Messages.same(resource, "algorithm", "AEAD_AES_256_GCM");
         byte[] nonce = Messages.given(resource, "nonce").getBytes(StandardCharsets.UTF_8);
         if (nonce.length != NONCE_BYTES) {

@@ -40,6 +40,7 @@ public final class WeChatPaySimulator implements Simulator {
 
     private final Merchant merchant;
     private final Clock clock;
+    private final List<Long> delaysMillis;
     private final HttpClientOptions clientOptions;
     private final SimulatorKeys keys = new SimulatorKeys();
     private final RequestGuard guard;
@@ -50,13 +51,18 @@ public final class WeChatPaySimulator implements Simulator {
     private @Nullable HttpServer server;
 
     public WeChatPaySimulator() {
-        this(Merchant.SAMPLE, Clock.systemUTC(), new HttpClientOptions());
+        this(Merchant.SAMPLE, Clock.systemUTC(), DELAYS_MILLIS, new HttpClientOptions());
     }
 
-    /** @param clientOptions of the client that sends notifications, for instance whom it trusts */
-    public WeChatPaySimulator(Merchant merchant, Clock clock, HttpClientOptions clientOptions) {
+    /**
+     * @param delaysMillis before each repetition of a notification; as many repetitions as there are delays
+     * @param clientOptions of the client that sends notifications, for instance whom it trusts
+     */
+    public WeChatPaySimulator(
+            Merchant merchant, Clock clock, List<Long> delaysMillis, HttpClientOptions clientOptions) {
         this.merchant = merchant;
         this.clock = clock;
+        this.delaysMillis = List.copyOf(delaysMillis);
         this.clientOptions = clientOptions;
         this.guard = new RequestGuard(merchant, keys, clock);
         this.orders = new Orders(merchant, clock);
@@ -64,7 +70,7 @@ public final class WeChatPaySimulator implements Simulator {
 
     @Override
     public Future<Integer> start(Vertx vertx) {
-        notifier = new Notifier(merchant, keys, clock, DELAYS_MILLIS, vertx, clientOptions);
+        notifier = new Notifier(merchant, keys, clock, delaysMillis, vertx, clientOptions);
         return vertx.createHttpServer()
                 .requestHandler(request -> request.body()
                         .onSuccess(body -> answer(request, body.toString(StandardCharsets.UTF_8)))
@@ -167,8 +173,9 @@ public final class WeChatPaySimulator implements Simulator {
         } else {
             Reply reply = handle(request, body);
             send(request, reply, fault, true);
+            List<String> accepted = orders.takeAccepted();
             if (!refundsWait) {
-                orders.takeAccepted().forEach(outRefundNo -> settleRefund(outRefundNo, "SUCCESS"));
+                accepted.forEach(outRefundNo -> settleRefund(outRefundNo, "SUCCESS"));
             }
         }
     }
