@@ -153,6 +153,7 @@ public final class HostServices implements PluginServices {
                 .setHost(target.host())
                 .setPort(target.port())
                 .setURI(target.pathAndQuery())
+                .setConnectTimeout(Math.max(1, call.timeoutMillis())) // leaves the wait queue when nobody waits
                 .setFollowRedirects(false);
         call.headers().forEach(options::putHeader);
         return options;
