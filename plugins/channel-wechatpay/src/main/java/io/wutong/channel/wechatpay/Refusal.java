@@ -114,7 +114,7 @@ record Refusal(int status, String code) {
         }
         boolean writes = operation == Operation.PAY || operation == Operation.REFUND;
         boolean refused = FINAL.getOrDefault(operation, Set.of()).contains(code)
-                || writes && attempt <= 1 && ACCESS.contains(code);
+                || (writes && attempt <= 1 && ACCESS.contains(code));
         return refused ? Outcome.rejected(code, TEXTS.getOrDefault(code, "微信支付拒绝了此请求")) : Outcome.unknown(cause);
     }
 }

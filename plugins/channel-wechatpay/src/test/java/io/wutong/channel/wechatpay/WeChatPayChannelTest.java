@@ -250,10 +250,11 @@ class WeChatPayChannelTest {
         bench.simulator.holdNotifications();
         var payment = bench.simulator.payByOrder(orderNo);
         await(bench.channel.refund(bench.refund("R" + orderNo, orderNo, 100, 100), context()));
-        bench.simulator.releaseNotificationsReversed();
+        await(bench.simulator.releaseNotificationsReversed());
         assertThat(await(payment)).isTrue();
-        assertThat(bench.raws).isNotEmpty();
-        assertThat(bench.events).allSatisfy(outcome -> assertThat(outcome).isInstanceOf(Outcome.Succeeded.class));
+        assertThat(bench.events).hasSize(2);
+        assertThat(answer(bench.events.get(0))).isInstanceOf(PaymentEvent.Refund.class);
+        assertThat(answer(bench.events.get(1))).isInstanceOf(PaymentEvent.Payment.class);
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ final class Notifier {
     private final Vertx vertx;
     private final HttpClientAgent client;
     private final Deque<NotificationFault> faults = new ArrayDeque<>();
-    private final Deque<Runnable> held = new ArrayDeque<>();
+    private final Deque<Supplier<Future<Boolean>>> held = new ArrayDeque<>();
     private boolean holding;
 
     Notifier(
@@ -63,16 +64,20 @@ final class Notifier {
         holding = true;
     }
 
-    void releaseReversed() {
-        Deque<Runnable> released;
+    /** The last first, each when the one before it has come to its end. */
+    Future<Void> releaseReversed() {
+        Deque<Supplier<Future<Boolean>>> released;
         synchronized (this) {
             holding = false;
             released = new ArrayDeque<>(held);
             held.clear();
         }
+        Future<Boolean> sent = Future.succeededFuture(true);
         while (!released.isEmpty()) {
-            released.removeLast().run();
+            Supplier<Future<Boolean>> next = released.removeLast();
+            sent = sent.compose(before -> next.get());
         }
+        return sent.mapEmpty();
     }
 
     /** Whether the merchant acknowledged in the end. */
@@ -85,22 +90,19 @@ final class Notifier {
             return Future.succeededFuture(false);
         }
         String body = envelope(event, fault);
-        Promise<Boolean> promise = Promise.promise();
-        Runnable send = () -> {
+        Supplier<Future<Boolean>> send = () -> {
             Future<Boolean> twin =
                     fault == NotificationFault.DUPLICATE ? attempt(event, body, null, 0) : Future.succeededFuture(true);
-            attempt(event, body, fault, 0)
-                    .compose(first -> twin.map(second -> first && second))
-                    .onComplete(promise);
+            return attempt(event, body, fault, 0).compose(first -> twin.map(second -> first && second));
         };
         synchronized (this) {
             if (holding) {
-                held.add(send);
+                Promise<Boolean> promise = Promise.promise();
+                held.add(() -> send.get().onComplete(promise));
                 return promise.future();
             }
         }
-        send.run();
-        return promise.future();
+        return send.get();
     }
 
     Future<Void> close() {

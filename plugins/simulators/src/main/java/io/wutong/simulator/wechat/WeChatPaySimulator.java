@@ -146,9 +146,9 @@ public final class WeChatPaySimulator implements Simulator {
         notifier().hold();
     }
 
-    /** Sends what was held, the last first. */
-    public void releaseNotificationsReversed() {
-        notifier().releaseReversed();
+    /** Sends what was held, the last first, one after the other. */
+    public Future<Void> releaseNotificationsReversed() {
+        return notifier().releaseReversed();
     }
 
     private void answer(HttpServerRequest request, String body) {
@@ -182,8 +182,8 @@ public final class WeChatPaySimulator implements Simulator {
 
     private Reply handle(HttpServerRequest request, String body) {
         String path = request.path();
-        boolean get = request.method() == HttpMethod.GET;
-        boolean post = request.method() == HttpMethod.POST;
+        boolean get = HttpMethod.GET.equals(request.method());
+        boolean post = HttpMethod.POST.equals(request.method());
         if (post && path.equals(TRANSACTIONS + "native")) {
             return orders.nativeOrder(body);
         }
