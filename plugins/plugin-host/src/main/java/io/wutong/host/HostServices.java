@@ -1,5 +1,6 @@
 package io.wutong.host;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -170,16 +172,22 @@ public final class HostServices implements PluginServices {
             return Future.failedFuture(new CallFailure(false, "worker_full"));
         }
         running.add(result);
-        worker.executeBlocking(() -> inPlugin(task), false).onComplete(done -> {
-            tasks.decrementAndGet();
-            running.remove(result);
-            if (done.succeeded()) {
-                result.complete(done.result());
-            } else {
-                result.fail(done.cause());
-            }
-        });
+        try {
+            worker.executeBlocking(() -> inPlugin(task), false).onComplete(done -> finished(result, done));
+        } catch (RejectedExecutionException e) { // closed meanwhile
+            finished(result, Future.failedFuture(new CallFailure(false, "adapter_closed")));
+        }
         return result.future();
+    }
+
+    private <T> void finished(OnLoop<T> result, AsyncResult<T> done) {
+        tasks.decrementAndGet();
+        running.remove(result);
+        if (done.succeeded()) {
+            result.complete(done.result());
+        } else {
+            result.fail(done.cause());
+        }
     }
 
     private <T> T inPlugin(Callable<T> task) throws Exception {

@@ -63,11 +63,13 @@ final class HttpExchange {
     }
 
     Future<HttpReply> start(long timeoutMillis) {
-        OnLoop.run(result.context(), () -> {
+        // never at once: threads that Vert.x starts here would inherit the plugin's frames, and with them its class
+        // loader
+        result.context().runOnContext(ignored -> {
             if (ended) {
                 return;
             }
-            timer = vertx.setTimer(Math.max(1, timeoutMillis), ignored -> timedOut());
+            timer = vertx.setTimer(Math.max(1, timeoutMillis), id -> timedOut());
             try {
                 client.request(options).onComplete(this::connected);
             } catch (RuntimeException e) { // a header or method that HTTP does not allow
