@@ -1,8 +1,10 @@
 package io.wutong.credential.nhsa;
 
+import static io.wutong.credential.nhsa.Waiting.await;
+import static io.wutong.credential.nhsa.Waiting.context;
+import static io.wutong.credential.nhsa.Waiting.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wutong.host.AdapterSpec;
 import io.wutong.host.HostServices;
@@ -11,18 +13,13 @@ import io.wutong.simulator.voucher.Holder;
 import io.wutong.simulator.voucher.VoucherFault;
 import io.wutong.spi.AdapterConfig;
 import io.wutong.spi.Body;
-import io.wutong.spi.CallContext;
 import io.wutong.spi.Credential;
 import io.wutong.spi.CredentialReader;
 import io.wutong.spi.Outcome;
-import io.wutong.spi.Scan;
-import io.wutong.spi.VisitMemory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -195,41 +192,6 @@ class NhsaCredentialReaderTest {
         assertRejected(frontEnd.issue(HOLDER), "E_VOUCHER_NOT_CONFIGURED");
         assertThat(succeeded(CARD).homeArea()).isEqualTo("639900");
     }
-
-    private static Scan scan(String text) {
-        return new Scan(text, "H32110200001", "T-01", null);
-    }
-
-    private static CallContext context() {
-        return new CallContext(
-                "0".repeat(32),
-                "H32110200001202611220000000001",
-                "321102",
-                "100000",
-                1,
-                System.nanoTime() + TimeUnit.SECONDS.toNanos(3),
-                NO_VISIT);
-    }
-
-    private static <T> T await(Future<T> future) {
-        try {
-            return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
-        } catch (Exception e) {
-            throw new AssertionError("did not complete", e);
-        }
-    }
-
-    private static final VisitMemory NO_VISIT = new VisitMemory() {
-        @Override
-        public Future<Optional<String>> recall() {
-            return Future.succeededFuture(Optional.empty());
-        }
-
-        @Override
-        public Future<Void> remember(String text) {
-            return Future.failedFuture("a scan belongs to no visit");
-        }
-    };
 
     private static final class MovableClock extends Clock {
         private volatile Instant now = Instant.now();
