@@ -2,6 +2,7 @@ package io.wutong.channel.wechatpay;
 
 import io.wutong.spi.Body;
 import io.wutong.spi.PluginServices;
+import io.wutong.spi.Secret;
 import java.net.URI;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -24,7 +25,7 @@ record Settings(
         String appid,
         String serial,
         PrivateKey privateKey,
-        byte[] apiV3Key,
+        Secret apiV3Key,
         String platformKeyId,
         Map<String, PublicKey> platformKeys,
         long notificationAgeSecondsMax,
@@ -40,10 +41,10 @@ record Settings(
      * @throws IllegalArgumentException says which setting, and what was expected
      */
     static Settings read(Body settings, PluginServices services) {
-        byte[] apiV3Key = services.secret(required(settings, "apiV3KeySecret")).bytes();
-        if (apiV3Key.length != API_V3_KEY_BYTES) {
+        Secret apiV3Key = services.secret(required(settings, "apiV3KeySecret"));
+        if (apiV3Key.bytes().length != API_V3_KEY_BYTES) {
             throw new IllegalArgumentException(
-                    "apiV3KeySecret: expected " + API_V3_KEY_BYTES + " bytes, found " + apiV3Key.length);
+                    "apiV3KeySecret: expected " + API_V3_KEY_BYTES + " bytes, found " + apiV3Key.bytes().length);
         }
         String platformKeyId = required(settings, "platformPublicKeyId");
         Map<String, PublicKey> platformKeys = new LinkedHashMap<>();

@@ -10,6 +10,7 @@ import io.wutong.spi.BillLine;
 import io.wutong.spi.Body;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.CallFailure;
+import io.wutong.spi.HttpReply;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.PayOrder;
 import io.wutong.spi.PayPrompt;
@@ -21,6 +22,7 @@ import io.wutong.spi.RawNotification;
 import io.wutong.spi.RefundOrder;
 import io.wutong.spi.RefundStatus;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -55,7 +57,7 @@ final class WeChatPayChannel implements PaymentChannel {
         SignatureVerifier verifier =
                 new SignatureVerifier(settings.platformKeys(), services.clock(), settings.notificationAgeSecondsMax());
         this.client = new ApiClient(settings, services, verifier);
-        this.notifications = new Notifications(verifier, settings.apiV3Key(), messages);
+        this.notifications = new Notifications(verifier, settings.apiV3Key().bytes(), messages);
     }
 
     @Override
@@ -160,10 +162,58 @@ final class WeChatPayChannel implements PaymentChannel {
                 : new Acknowledgement(401, "application/json", "{\"code\":\"FAIL\",\"message\":\"失败\"}");
     }
 
+    /** Nothing is given out before the whole file has been checked. */
     @Override
     public Future<Outcome<Long>> downloadBill(LocalDate day, Consumer<BillLine> lines, CallContext context) {
-        return rejected("NOT_SUPPORTED", "微信支付通道尚不支持下载账单");
+        String path = "/v3/bill/tradebill?bill_date=" + day + "&bill_type=ALL&tar_type=GZIP";
+        return client.exchange("GET", path, null, context).compose(answer -> {
+            boolean empty = answer instanceof Outcome.Succeeded<Answer> succeeded
+                    && succeeded.answer() instanceof Refused refused
+                    && refused.refusal().is("NOSTATEMENTEXIST");
+            return empty
+                    ? Future.succeededFuture(Outcome.succeeded(0L))
+                    : fetchBill(read(Operation.BILL, context, answer, this::billFile), lines, context);
+        });
     }
+
+    private Future<Outcome<Long>> fetchBill(Outcome<BillFile> offered, Consumer<BillLine> lines, CallContext context) {
+        if (!(offered instanceof Outcome.Succeeded<BillFile> file)) {
+            return Future.succeededFuture(offered.map(never -> 0L));
+        }
+        return client.send("GET", file.answer().path(), null, context)
+                .compose(sent -> sent instanceof Outcome.Succeeded<HttpReply> reply
+                        ? services.work(() ->
+                                        openBill(reply.answer(), file.answer().sha1()))
+                                .otherwise(failure -> Outcome.unknown("answer_not_judged"))
+                        : Future.succeededFuture(sent.map(never -> List.<BillLine>of())))
+                .map(outcome -> outcome.map(bill -> {
+                    bill.forEach(lines);
+                    return (long) bill.size();
+                }));
+    }
+
+    private static Outcome<List<BillLine>> openBill(HttpReply reply, String sha1) {
+        if (reply.status() != 200) {
+            return Outcome.unknown("http_" + reply.status());
+        }
+        try {
+            return Outcome.succeeded(Bill.read(reply.body().getBytes(), sha1));
+        } catch (BadAnswer e) {
+            return Outcome.unknown(e.shortCause());
+        }
+    }
+
+    /** Where the file lies, which must be where we asked, and the hash that WeChat signed. */
+    private BillFile billFile(Body answer) {
+        Messages.same(answer, "hash_type", "SHA1");
+        String url = Messages.given(answer, "download_url");
+        if (!url.startsWith(settings.baseUrl() + "/")) {
+            throw new BadAnswer("answer.download_url");
+        }
+        return new BillFile(url.substring(settings.baseUrl().length()), Messages.given(answer, "hash_value"));
+    }
+
+    private record BillFile(String path, String sha1) {}
 
     private static <T> Outcome<T> read(
             Operation operation, CallContext context, Outcome<Answer> answer, Function<Body, T> reader) {

@@ -20,7 +20,12 @@ public final class WeChatPayFactory implements PaymentChannelFactory {
         return new Descriptor(
                 "channel-wechatpay",
                 "微信支付 (WeChat Pay, API v3)",
-                Set.of(Capability.PAY_BY_OUR_CODE, Capability.QUERY, Capability.CLOSE_ORDER, Capability.REFUND),
+                Set.of(
+                        Capability.PAY_BY_OUR_CODE,
+                        Capability.QUERY,
+                        Capability.CLOSE_ORDER,
+                        Capability.REFUND,
+                        Capability.BILL),
                 Set.of(),
                 Limits.DEFAULT);
     }

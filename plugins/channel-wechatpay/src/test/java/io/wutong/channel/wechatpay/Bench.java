@@ -41,8 +41,9 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Bench implements AutoCloseable {
     final Vertx vertx = Vertx.vertx();
     final AtomicReference<Duration> pluginClockShift = new AtomicReference<>(Duration.ZERO);
-    final WeChatPaySimulator simulator =
-            new WeChatPaySimulator(Merchant.SAMPLE, Clock.systemUTC(), List.of(20L, 40L), new HttpClientOptions());
+    final AtomicReference<Duration> simulatorClockShift = new AtomicReference<>(Duration.ZERO);
+    final WeChatPaySimulator simulator = new WeChatPaySimulator(
+            Merchant.SAMPLE, new ShiftedClock(simulatorClockShift), List.of(20L, 40L), new HttpClientOptions());
     final List<RawNotification> raws = new CopyOnWriteArrayList<>();
     final List<Outcome<PaymentEvent>> events = new CopyOnWriteArrayList<>();
     final int simulatorPort;

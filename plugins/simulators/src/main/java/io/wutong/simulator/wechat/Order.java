@@ -70,15 +70,23 @@ final class Order {
         final String requestBody;
         final long refundFen;
         final String notifyUrl;
+        final String requestTime;
         String state = "PROCESSING";
         String successTime = "";
 
-        Refund(String outRefundNo, String refundId, String requestBody, long refundFen, String notifyUrl) {
+        Refund(
+                String outRefundNo,
+                String refundId,
+                String requestBody,
+                long refundFen,
+                String notifyUrl,
+                String requestTime) {
             this.outRefundNo = outRefundNo;
             this.refundId = refundId;
             this.requestBody = requestBody;
             this.refundFen = refundFen;
             this.notifyUrl = notifyUrl;
+            this.requestTime = requestTime;
         }
 
         /** As the API answers it. */

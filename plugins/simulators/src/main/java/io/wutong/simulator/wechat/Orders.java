@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -132,7 +133,8 @@ final class Orders {
                 "5030" + number(),
                 body,
                 refundFen,
-                request.path("notify_url").asText());
+                request.path("notify_url").asText(),
+                now());
         order.refunds.put(outRefundNo, refund);
         accepted.add(outRefundNo);
         order.state = "REFUND";
@@ -151,8 +153,8 @@ final class Orders {
 
     /** The patient pays; the event to notify. */
     synchronized Event pay(Order order, boolean late) {
-        if (order.isPaid()
-                || !late && (order.state.equals("CLOSED") || clock.instant().isAfter(order.expiresAt))) {
+        boolean over = order.state.equals("CLOSED") || clock.instant().isAfter(order.expiresAt);
+        if (order.isPaid() || (over && !late)) {
             throw new IllegalStateException("order " + order.outTradeNo + " cannot be paid: " + order.state);
         }
         order.state = "SUCCESS";
@@ -179,6 +181,19 @@ final class Orders {
         List<String> taken = List.copyOf(accepted);
         accepted.clear();
         return taken;
+    }
+
+    /** Bills are made the day after. */
+    synchronized Reply bill(Bills bills, String date, String base) {
+        LocalDate day;
+        try {
+            day = LocalDate.parse(date);
+        } catch (DateTimeException e) {
+            return Reply.badParameter("bill_date");
+        }
+        return day.isBefore(LocalDate.ofInstant(clock.instant(), BEIJING))
+                ? bills.offer(List.copyOf(orders.values()), date, base)
+                : Reply.error(400, "STATEMENT_CREATING", "账单生成中");
     }
 
     synchronized Order byNumber(String outTradeNo) {

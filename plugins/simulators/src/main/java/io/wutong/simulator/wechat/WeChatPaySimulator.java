@@ -20,7 +20,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * WeChat Pay's API v3 with one merchant: Native order, query, close, refund, refund query, and the patient's telephone.
+ * WeChat Pay's API v3 with one merchant: Native order, query, close, refund, refund query, the
+ * bill of a day, and the patient's telephone.
  *
  * <pre>
  *  request ─► Accept, User-Agent? ─► signature, age, nonce? ─► the books ─► signed answer
@@ -38,6 +39,9 @@ public final class WeChatPaySimulator implements Simulator {
     private static final String BY_NUMBER = TRANSACTIONS + "out-trade-no/";
     private static final String REFUNDS = "/v3/refund/domestic/refunds";
 
+    private static final String TRADE_BILL = "/v3/bill/tradebill";
+    private static final String BILL_FILE = "/v3/billdownload/file";
+
     private final Merchant merchant;
     private final Clock clock;
     private final List<Long> delaysMillis;
@@ -45,6 +49,7 @@ public final class WeChatPaySimulator implements Simulator {
     private final SimulatorKeys keys = new SimulatorKeys();
     private final RequestGuard guard;
     private final Orders orders;
+    private final Bills bills;
     private final Deque<AnswerFault> answerFaults = new ArrayDeque<>();
     private volatile boolean refundsWait;
     private @Nullable Notifier notifier;
@@ -66,6 +71,7 @@ public final class WeChatPaySimulator implements Simulator {
         this.clientOptions = clientOptions;
         this.guard = new RequestGuard(merchant, keys, clock);
         this.orders = new Orders(merchant, clock);
+        this.bills = new Bills(merchant, keys);
     }
 
     @Override
@@ -141,6 +147,10 @@ public final class WeChatPaySimulator implements Simulator {
         notifier().fail(fault);
     }
 
+    public void failNextBill(BillFault fault) {
+        bills.fail(fault);
+    }
+
     /** Keeps notifications back until {@link #releaseNotificationsReversed}. */
     public void holdNotifications() {
         notifier().hold();
@@ -166,7 +176,12 @@ public final class WeChatPaySimulator implements Simulator {
         synchronized (answerFaults) {
             fault = answerFaults.poll();
         }
-        if (fault == AnswerFault.HTTP_500) {
+        if (request.path().equals(BILL_FILE)) {
+            byte[] file = bills.take(String.valueOf(request.getParam("token")));
+            request.response()
+                    .setStatusCode(file == null ? 404 : 200)
+                    .end(Buffer.buffer(file == null ? new byte[0] : file));
+        } else if (fault == AnswerFault.HTTP_500) {
             send(request, Reply.error(500, "SYSTEM_ERROR", "系统异常,请稍后重试"), null, true);
         } else if (fault == AnswerFault.FREQUENCY_LIMITED) {
             send(request, Reply.error(429, "FREQUENCY_LIMITED", "频率超限"), null, true);
@@ -200,6 +215,10 @@ public final class WeChatPaySimulator implements Simulator {
         }
         if (get && path.startsWith(REFUNDS + "/")) {
             return orders.queryRefund(path.substring(REFUNDS.length() + 1));
+        }
+        if (get && path.equals(TRADE_BILL)) {
+            String base = "http://" + request.authority();
+            return orders.bill(bills, String.valueOf(request.getParam("bill_date")), base);
         }
         return Reply.error(404, "RESOURCE_NOT_EXISTS", "无此接口");
     }
