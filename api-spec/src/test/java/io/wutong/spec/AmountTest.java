@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class AmountTest {
 
     private static final long SEED = 20261122;
-    private static final int ROUNDS = 5_000;
+    private static final int ROUNDS = 1_000;
     private static final long FEN_MAX = 99_999_999_999L;
 
     @Test

@@ -8,8 +8,11 @@ import io.vertx.json.schema.JsonSchemaOptions;
 import io.vertx.json.schema.OutputFormat;
 import io.vertx.json.schema.OutputUnit;
 import io.vertx.json.schema.SchemaRepository;
+import io.vertx.json.schema.Validator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The schemas of this module in a validator's repository, and a walk over their fields. */
 final class Schemas {
@@ -18,6 +21,7 @@ final class Schemas {
 
     private static final String BASE = "https://wutong.example/api-spec/schema/";
     private static final SchemaRepository REPOSITORY = repository();
+    private static final Map<String, Validator> VALIDATORS = new ConcurrentHashMap<>();
 
     private Schemas() {}
 
@@ -48,7 +52,9 @@ final class Schemas {
     }
 
     static OutputUnit validate(String file, Object instance) {
-        return REPOSITORY.validator(BASE + file).validate(instance);
+        return VALIDATORS
+                .computeIfAbsent(file, name -> REPOSITORY.validator(BASE + name))
+                .validate(instance);
     }
 
     static OutputUnit validateAgainstMeta(JsonObject schema) {

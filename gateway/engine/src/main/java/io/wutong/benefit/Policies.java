@@ -17,8 +17,8 @@ public record Policies(List<Policy> list) {
         for (int i = 0; i < list.size(); i++) {
             for (int j = i + 1; j < list.size(); j++) {
                 if (overlap(list.get(i), list.get(j))) {
-                    throw new IllegalArgumentException(
-                            "policies " + list.get(i).id() + " and " + list.get(j).id() + " overlap in validity");
+                    throw new IllegalArgumentException("policies " + list.get(i).id() + " and "
+                            + list.get(j).id() + " overlap in validity");
                 }
             }
         }

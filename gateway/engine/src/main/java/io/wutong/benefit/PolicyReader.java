@@ -106,9 +106,11 @@ public final class PolicyReader {
         if (!percent.endsWith("%")) {
             throw new IllegalArgumentException(key + ": a percentage such as 65% was expected, not " + percent);
         }
-        return parse(key, () -> new BigDecimal(percent.substring(0, percent.length() - 1))
-                .movePointRight(2)
-                .intValueExact());
+        return parse(
+                key,
+                () -> new BigDecimal(percent.substring(0, percent.length() - 1))
+                        .movePointRight(2)
+                        .intValueExact());
     }
 
     private static LocalDate date(Body node, String key) {
@@ -126,7 +128,8 @@ public final class PolicyReader {
     private static void onlyKeys(Body node, Set<String> known, String where) {
         for (String key : node.fields().keySet()) {
             if (!known.contains(key)) {
-                throw new IllegalArgumentException(where + key + ": unknown key; known are " + new java.util.TreeSet<>(known));
+                throw new IllegalArgumentException(
+                        where + key + ": unknown key; known are " + new java.util.TreeSet<>(known));
             }
         }
     }

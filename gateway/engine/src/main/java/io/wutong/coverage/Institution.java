@@ -9,5 +9,4 @@ package io.wutong.coverage;
  * @param hospLv {@code hosp_lv}
  * @param type {@code fixmedins_type}
  */
-public record Institution(
-        String code, String name, String area, String settlementLevel, String hospLv, String type) {}
+public record Institution(String code, String name, String area, String settlementLevel, String hospLv, String type) {}

@@ -3,6 +3,7 @@ package io.wutong.envelope;
 import io.wutong.spi.Outcome;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be wrong, by name; texts, who must act and what was done stand in {@code api-spec/errors.csv}, one row for
@@ -77,12 +78,12 @@ public enum Fault {
     }
 
     /** The Chinese text, filled in. */
-    public String zh(Object... arguments) {
+    public String zh(@Nullable Object... arguments) {
         return fill(cell("zh"), arguments);
     }
 
     /** The English text, filled in. */
-    public String en(Object... arguments) {
+    public String en(@Nullable Object... arguments) {
         return fill(cell("en"), arguments);
     }
 
@@ -97,12 +98,12 @@ public enum Fault {
     }
 
     /** The refusal as an outcome. */
-    public <T> Outcome<T> rejected(Object... arguments) {
+    public <T> Outcome<T> rejected(@Nullable Object... arguments) {
         return Outcome.rejected(code(), zh(arguments));
     }
 
     /** The refusal as an exception, for rules that are deep down. */
-    public Refusal refusal(Object... arguments) {
+    public Refusal refusal(@Nullable Object... arguments) {
         return new Refusal(this, arguments);
     }
 
@@ -116,7 +117,7 @@ public enum Fault {
         return BY_CODE.getOrDefault(code, Map.of()).getOrDefault("done", "");
     }
 
-    private static String fill(String text, Object... arguments) {
+    private static String fill(String text, @Nullable Object... arguments) {
         String filled = text;
         for (int i = 0; i < arguments.length; i++) {
             filled = filled.replace("{" + i + "}", String.valueOf(arguments[i]));

@@ -1,6 +1,7 @@
 package io.wutong.envelope;
 
 import io.wutong.spi.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /** A refusal on its way out of a rule; carries no stack. */
 public final class Refusal extends RuntimeException {
@@ -9,7 +10,7 @@ public final class Refusal extends RuntimeException {
     private final Fault fault;
     private final String english;
 
-    Refusal(Fault fault, Object... arguments) {
+    Refusal(Fault fault, @Nullable Object... arguments) {
         super(fault.zh(arguments), null, false, false);
         this.fault = fault;
         this.english = fault.en(arguments);

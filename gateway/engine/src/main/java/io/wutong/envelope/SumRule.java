@@ -31,8 +31,8 @@ public final class SumRule {
 
     private static final List<String> SPLIT =
             List.of("fulamt_ownpay_amt", "overlmt_selfpay", "preselfpay_amt", "inscp_scp_amt");
-    private static final List<String> FUNDS = List.of(
-            "hifp_pay", "cvlserv_pay", "hifes_pay", "hifmi_pay", "hifob_pay", "maf_pay", "oth_pay");
+    private static final List<String> FUNDS =
+            List.of("hifp_pay", "cvlserv_pay", "hifes_pay", "hifmi_pay", "hifob_pay", "maf_pay", "oth_pay");
 
     private SumRule() {}
 
@@ -54,8 +54,7 @@ public final class SumRule {
         Optional<Long> account = fen(info, "acct_pay");
         Optional<Long> funds = fen(info, "fund_pay_sumamt");
         Optional<Long> cash = fen(info, "psn_cash_pay").or(() -> fen(info, "cash_payamt"));
-        Optional<Long> fundsAlone =
-                switches.accountInsideFundSum() ? minus(funds, account) : funds;
+        Optional<Long> fundsAlone = switches.accountInsideFundSum() ? minus(funds, account) : funds;
 
         compare("I2 medfee_sumamt", fen(info, "medfee_sumamt"), plus(plus(fundsAlone, person), hospital))
                 .ifPresent(broken::add);
@@ -81,7 +80,9 @@ public final class SumRule {
     }
 
     private static Optional<Broken> compare(String rule, Optional<Long> left, Optional<Long> right) {
-        if (left.isEmpty() || right.isEmpty() || left.get().longValue() == right.get().longValue()) {
+        if (left.isEmpty()
+                || right.isEmpty()
+                || left.get().longValue() == right.get().longValue()) {
             return Optional.empty();
         }
         return Optional.of(new Broken(rule, left.get(), right.get()));

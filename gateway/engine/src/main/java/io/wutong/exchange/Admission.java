@@ -32,7 +32,8 @@ public final class Admission {
     }
 
     /** The first thing that is wrong; null when nothing is. */
-    @Nullable Refusal check(Message message) {
+    @Nullable
+    Refusal check(Message message) {
         try {
             verify(message);
             return null;
@@ -64,7 +65,10 @@ public final class Admission {
         if (message.institution() == null || message.careNode() == null) {
             throw Fault.INSTITUTION.refusal(envelope.fixmedinsCode());
         }
-        if (!directory.topology().areas().covers(envelope.careArea(), message.sender().area())) {
+        if (!directory
+                .topology()
+                .areas()
+                .covers(envelope.careArea(), message.sender().area())) {
             throw Fault.CAREAREA.refusal(envelope.careArea());
         }
         fields.get().check(envelope);

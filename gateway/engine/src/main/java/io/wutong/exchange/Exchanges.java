@@ -118,8 +118,7 @@ public final class Exchanges {
     private Message message(Arrival arrival) {
         Envelope envelope = arrival.envelope();
         Directory snapshot = directory.get();
-        Transaction transaction =
-                admission.transaction(envelope.infno());
+        Transaction transaction = admission.transaction(envelope.infno());
         Node care = arrival.fromPeer()
                 ? null
                 : snapshot.topology()
@@ -190,8 +189,9 @@ public final class Exchanges {
                             ? Future.succeededFuture(Outcome.<Body>succeeded(Body.EMPTY))
                             : legacy.adapter()
                                     .adapter()
-                                    .reverse(new Reference(original.get(), 1), context.withVisit(
-                                            new StoredVisitMemory(
+                                    .reverse(
+                                            new Reference(original.get(), 1),
+                                            context.withVisit(new StoredVisitMemory(
                                                     store, legacy.adapter().name(), mdtrtOf(original.get())))));
         } else if (ask.asked() == null || message.transaction().effect() == Transaction.Effect.NONE) {
             outcome = legacy.adapter().adapter().call(request, context);
@@ -302,8 +302,8 @@ public final class Exchanges {
         Timers.Handle timer = timers.after(left, () -> {
             Outcome<Body> outcome = Outcome.unknown("deadline");
             Passage passage = new Passage(message, handlers, adapters, clock, trace, null);
-            promise.tryComplete(
-                    new Answered(outcome, passage.bytes(outcome, "deadline", "", List.of()), "deadline", List.of(), false));
+            promise.tryComplete(new Answered(
+                    outcome, passage.bytes(outcome, "deadline", "", List.of()), "deadline", List.of(), false));
         });
         work.onComplete(ended -> {
             timer.cancel();

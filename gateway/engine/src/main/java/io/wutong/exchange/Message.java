@@ -82,7 +82,6 @@ public record Message(
     /** The message as an adapter receives it. */
     public Request request(String homeArea, @Nullable Care care) {
         Envelope e = envelope();
-        return new Request(
-                e.infno(), e.msgid(), e.careArea(), homeArea, e.fixmedinsCode(), e.opter(), e.input(), care);
+        return new Request(e.infno(), e.msgid(), e.careArea(), homeArea, e.fixmedinsCode(), e.opter(), e.input(), care);
     }
 }

@@ -14,5 +14,9 @@ sealed interface Opened {
      *
      * @param asked null when this is the first time; the journal's row when an earlier attempt may have arrived
      */
-    record Ask(Target target, String destination, @Nullable Care care, @Nullable Exchange asked) implements Opened {}
+    record Ask(
+            Target target,
+            String destination,
+            @Nullable Care care,
+            @Nullable Exchange asked) implements Opened {}
 }

@@ -10,7 +10,6 @@ import io.wutong.port.Decision;
 import io.wutong.port.HomeAdapters;
 import io.wutong.port.Key;
 import io.wutong.port.Needs;
-import io.wutong.port.Row;
 import io.wutong.port.Rows;
 import io.wutong.routing.Route;
 import io.wutong.routing.Router;
@@ -19,9 +18,7 @@ import io.wutong.spi.Care;
 import io.wutong.spi.Json;
 import io.wutong.spi.Outcome;
 import io.wutong.topology.Node;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -141,15 +138,15 @@ final class Passage {
     }
 
     private Needs homeNeeds(Target.OurStore ours) {
-        return ours.side()
-                .needs(message, ours.home())
-                .and(keys(ours.side().businessKey(message, ours.home())));
+        return ours.side().needs(message, ours.home()).and(keys(ours.side().businessKey(message, ours.home())));
     }
 
     /** Away from the place of care only the search for a home needs rows. */
     private Needs finderNeeds() {
         return message.arrival().destination().isEmpty()
-                ? handlers.care(message.infno()).map(side -> side.needs(message)).orElse(Needs.NONE)
+                ? handlers.care(message.infno())
+                        .map(side -> side.needs(message))
+                        .orElse(Needs.NONE)
                 : Needs.NONE;
     }
 
@@ -188,13 +185,22 @@ final class Passage {
             Step step = care.map(side -> side.before(message, overlay)).orElseGet(() -> passThrough(rows));
             if (step instanceof Step.Answer answer) {
                 overlay.write(answer.writes());
-                claim(overlay, care.flatMap(side -> side.businessKey(message)), BusinessKey.State.STANDING, answer.result());
+                claim(
+                        overlay,
+                        care.flatMap(side -> side.businessKey(message)),
+                        BusinessKey.State.STANDING,
+                        answer.result());
                 return done(overlay, Outcome.succeeded(answer.output()), answer.result(), "", "", attempt);
             }
             return forward(overlay, (Step.Forward) step, attempt);
         } catch (Refusal refusal) {
             return done(
-                    new Overlay(rows), refusal.toOutcome(), "", message.arrival().destination(), "rejected", attempt);
+                    new Overlay(rows),
+                    refusal.toOutcome(),
+                    "",
+                    message.arrival().destination(),
+                    "rejected",
+                    attempt);
         }
     }
 
@@ -223,10 +229,18 @@ final class Passage {
         if (message.transaction().effect() != io.wutong.envelope.Transaction.Effect.NONE) {
             claim(overlay, care.flatMap(side -> side.businessKey(message)), BusinessKey.State.UNDER_WAY, "");
             overlay.write(List.of(row(
-                    Exchange.State.UNDER_WAY, "", "", "", "", step.destination(), attempt, null, step.care(), List.of())));
+                    Exchange.State.UNDER_WAY,
+                    "",
+                    "",
+                    "",
+                    "",
+                    step.destination(),
+                    attempt,
+                    null,
+                    step.care(),
+                    List.of())));
         }
-        return Decision.of(
-                new Opened.Ask(target, step.destination(), step.care(), null), overlay.writes());
+        return Decision.of(new Opened.Ask(target, step.destination(), step.care(), null), overlay.writes());
     }
 
     private Decision<Opened> askAgain(Exchange seen) {
@@ -243,20 +257,28 @@ final class Passage {
             return;
         }
         BusinessKey claimed = new BusinessKey(
-                key.get().parts().get(0), key.get().parts().get(1), key.get().parts().get(2), state, message.msgid(), result);
-        overlay.one(key.get()).filter(held -> held.state() != BusinessKey.State.RELEASED).ifPresent(held -> {
-            if (held.state() == BusinessKey.State.STANDING) {
-                throw switch (held.kind()) {
-                    case "visit" -> Fault.VISITDUP.refusal(
-                            held.value().substring(held.value().indexOf('/') + 1), held.result());
-                    case "cancellation" -> Fault.CANCELLED.refusal(held.value());
-                    default -> Fault.SETTLED.refusal(held.result());
-                };
-            }
-            if (!held.msgid().equals(message.msgid())) {
-                throw Fault.UNDERWAY.refusal(held.msgid());
-            }
-        });
+                key.get().parts().get(0),
+                key.get().parts().get(1),
+                key.get().parts().get(2),
+                state,
+                message.msgid(),
+                result);
+        overlay.one(key.get())
+                .filter(held -> held.state() != BusinessKey.State.RELEASED)
+                .ifPresent(held -> {
+                    if (held.state() == BusinessKey.State.STANDING) {
+                        throw switch (held.kind()) {
+                            case "visit" ->
+                                Fault.VISITDUP.refusal(
+                                        held.value().substring(held.value().indexOf('/') + 1), held.result());
+                            case "cancellation" -> Fault.CANCELLED.refusal(held.value());
+                            default -> Fault.SETTLED.refusal(held.result());
+                        };
+                    }
+                    if (!held.msgid().equals(message.msgid())) {
+                        throw Fault.UNDERWAY.refusal(held.msgid());
+                    }
+                });
         overlay.write(List.of(claimed));
     }
 
@@ -339,8 +361,8 @@ final class Passage {
             return Optional.of(new Target.Neighbour(next));
         }
         Node home = route.get().last();
-        Optional<Target> legacy = adapters.find(destination)
-                .map(adapter -> new Target.Legacy(home, destination, adapter));
+        Optional<Target> legacy =
+                adapters.find(destination).map(adapter -> new Target.Legacy(home, destination, adapter));
         return legacy.isPresent()
                 ? legacy
                 : handlers.home(message.infno()).map(side -> new Target.OurStore(home, side));
@@ -400,15 +422,15 @@ final class Passage {
     /** The journal keeps the message that holds the id; this one is only answered. */
     private Decision<Opened> refuseUnjournaled(Refusal refusal) {
         Outcome<Body> outcome = refusal.toOutcome();
-        return Decision.nothing(
-                new Opened.Done(new Answered(outcome, bytes(outcome, "rejected", "", List.of()), "rejected", List.of(), false)));
+        return Decision.nothing(new Opened.Done(
+                new Answered(outcome, bytes(outcome, "rejected", "", List.of()), "rejected", List.of(), false)));
     }
 
     private Answered repeated(Exchange seen) {
-        Outcome<Body> outcome = seen.outcome().equals("succeeded")
-                ? Outcome.succeeded(Body.EMPTY)
-                : Outcome.rejected(seen.code(), "");
-        List<Hop> hops = PeerCodec.readHops(Json.read("{\"h\":" + seen.hops() + "}").get("h"));
+        Outcome<Body> outcome =
+                seen.outcome().equals("succeeded") ? Outcome.succeeded(Body.EMPTY) : Outcome.rejected(seen.code(), "");
+        List<Hop> hops =
+                PeerCodec.readHops(Json.read("{\"h\":" + seen.hops() + "}").get("h"));
         byte[] answer = seen.answer();
         return new Answered(outcome, answer == null ? new byte[0] : answer, seen.origin(), hops, true);
     }
@@ -418,9 +440,10 @@ final class Passage {
         if (message.arrival().fromPeer()) {
             return PeerCodec.write(new PeerCodec.PeerReply(outcome, origin, result, hops));
         }
-        String area = message.careNode() == null ? message.arrival().entry().area() : message.careNode().area();
-        return AnswerWriter.write(
-                outcome, area, message.serial().substring(4), message.receivedAt(), clock.now());
+        String area = message.careNode() == null
+                ? message.arrival().entry().area()
+                : message.careNode().area();
+        return AnswerWriter.write(outcome, area, message.serial().substring(4), message.receivedAt(), clock.now());
     }
 
     private Exchange row(

@@ -110,14 +110,13 @@ public final class PeerCodec {
         try {
             Body body = Json.read(bytes);
             String cause = body.textOr("cause", "peer");
-            Outcome<Body> outcome =
-                    switch (body.textOr("outcome", "")) {
-                        case "succeeded" -> Outcome.succeeded(body.body("output"));
-                        case "rejected" -> Outcome.rejected(body.textOr("code", "?"), body.textOr("message", ""));
-                        case "pending" -> Outcome.pending(cause);
-                        case "not_sent" -> Outcome.notSent(cause);
-                        default -> Outcome.unknown(cause);
-                    };
+            Outcome<Body> outcome = switch (body.textOr("outcome", "")) {
+                case "succeeded" -> Outcome.succeeded(body.body("output"));
+                case "rejected" -> Outcome.rejected(body.textOr("code", "?"), body.textOr("message", ""));
+                case "pending" -> Outcome.pending(cause);
+                case "not_sent" -> Outcome.notSent(cause);
+                default -> Outcome.unknown(cause);
+            };
             return new PeerReply(
                     outcome, body.textOr("origin", ""), body.textOr("result", ""), readHops(body.get("hops")));
         } catch (IllegalArgumentException e) {

@@ -36,16 +36,17 @@ final class StoredVisitMemory implements VisitMemory {
         if (text.getBytes(StandardCharsets.UTF_8).length > BYTES_MAX) {
             return Future.failedFuture(new IllegalArgumentException("more than " + BYTES_MAX + " bytes"));
         }
-        return store.commit(new Command<Void>() {
-            @Override
-            public Needs needs() {
-                return Needs.rows(Remembered.key(adapter, visit));
-            }
+        return store.commit(new Command<String>() {
+                    @Override
+                    public Needs needs() {
+                        return Needs.rows(Remembered.key(adapter, visit));
+                    }
 
-            @Override
-            public Decision<Void> decide(Rows rows) {
-                return new Decision<>(null, List.of(new Remembered(adapter, visit, text)));
-            }
-        });
+                    @Override
+                    public Decision<String> decide(Rows rows) {
+                        return new Decision<>(text, List.of(new Remembered(adapter, visit, text)));
+                    }
+                })
+                .mapEmpty();
     }
 }

@@ -35,7 +35,8 @@ public final class Books {
     /** A debit; a negative amount is the reversing entry; zero writes nothing. */
     public Books debit(String account, long fen) {
         if (fen != 0) {
-            entries.add(new Entry(node, set, String.format(Locale.ROOT, "%02d", entries.size()), setlId, account, fen, at));
+            entries.add(
+                    new Entry(node, set, String.format(Locale.ROOT, "%02d", entries.size()), setlId, account, fen, at));
             sum += fen;
         }
         return this;

@@ -42,7 +42,9 @@ public final class Router {
         }
         Node home = topology.serving(area).orElseThrow();
         List<Node> down = new ArrayList<>();
-        for (Node node = home; !node.id().equals(at.id()); node = topology.parent(node).orElseThrow()) {
+        for (Node node = home;
+                !node.id().equals(at.id());
+                node = topology.parent(node).orElseThrow()) {
             down.add(0, node);
         }
         for (Node node : down) {

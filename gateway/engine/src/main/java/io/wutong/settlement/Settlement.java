@@ -55,14 +55,48 @@ public record Settlement(
 
     public Settlement cancelled(String by) {
         return new Settlement(
-                node, setlId, mdtrtId, psnNo, fixmedinsCode, msgid, homeArea, SettlementState.CANCELLED, initSetlId, by,
-                medfeeSumFen, fundSumFen, acctFen, cashFen, hospitalFen, orderNo, output, basis, at);
+                node,
+                setlId,
+                mdtrtId,
+                psnNo,
+                fixmedinsCode,
+                msgid,
+                homeArea,
+                SettlementState.CANCELLED,
+                initSetlId,
+                by,
+                medfeeSumFen,
+                fundSumFen,
+                acctFen,
+                cashFen,
+                hospitalFen,
+                orderNo,
+                output,
+                basis,
+                at);
     }
 
     public Settlement withOrder(@Nullable String order) {
         return new Settlement(
-                node, setlId, mdtrtId, psnNo, fixmedinsCode, msgid, homeArea, state, initSetlId, cancelledBy,
-                medfeeSumFen, fundSumFen, acctFen, cashFen, hospitalFen, order, output, basis, at);
+                node,
+                setlId,
+                mdtrtId,
+                psnNo,
+                fixmedinsCode,
+                msgid,
+                homeArea,
+                state,
+                initSetlId,
+                cancelledBy,
+                medfeeSumFen,
+                fundSumFen,
+                acctFen,
+                cashFen,
+                hospitalFen,
+                order,
+                output,
+                basis,
+                at);
     }
 
     /** Reads the amounts of an answer that has passed the sum rules. */

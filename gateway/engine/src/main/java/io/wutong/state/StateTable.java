@@ -45,7 +45,8 @@ public final class StateTable<S extends Enum<S>, E extends Enum<E>> {
 
     /** The table as a Mermaid state diagram. */
     public String diagram() {
-        StringBuilder out = new StringBuilder("stateDiagram-v2\n  %% ").append(name).append('\n');
+        StringBuilder out =
+                new StringBuilder("stateDiagram-v2\n  %% ").append(name).append('\n');
         table.forEach((from, row) -> row.forEach((event, to) -> out.append("  ")
                 .append(from)
                 .append(" --> ")

@@ -69,7 +69,9 @@ public final class Areas {
 
     /** Whether an area is the other one or lies above it. */
     public boolean covers(String above, String code) {
-        for (Area area = byCode.get(code); area != null; area = area.parent() == null ? null : byCode.get(area.parent())) {
+        for (Area area = byCode.get(code);
+                area != null;
+                area = area.parent() == null ? null : byCode.get(area.parent())) {
             if (area.code().equals(above)) {
                 return true;
             }
@@ -80,7 +82,9 @@ public final class Areas {
     /** The area and all above it, itself first, the nation last; empty for an unknown code. */
     public List<Area> upwards(String code) {
         List<Area> way = new ArrayList<>();
-        for (Area area = byCode.get(code); area != null; area = area.parent() == null ? null : byCode.get(area.parent())) {
+        for (Area area = byCode.get(code);
+                area != null;
+                area = area.parent() == null ? null : byCode.get(area.parent())) {
             way.add(area);
         }
         return way;

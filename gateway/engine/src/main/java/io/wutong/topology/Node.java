@@ -12,7 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param parent the node above; null for the nation
  * @param peer the process that hosts it; null when it is hosted here
  */
-public record Node(String id, String name, Level level, String area, @Nullable String parent, @Nullable String peer) {
+public record Node(
+        String id,
+        String name,
+        Level level,
+        String area,
+        @Nullable String parent,
+        @Nullable String peer) {
     public boolean hostedHere() {
         return peer == null;
     }

@@ -11,6 +11,7 @@ import io.wutong.spi.Body;
  * @param medListCodg national catalogue code
  * @param level {@code chrgitm_lv}
  * @param ratio {@code selfpay_prop}, as a decimal text
+ * @param voided taken back by 2302; its serial may be used again
  */
 public record FeeLine(
         String node,
@@ -25,7 +26,8 @@ public record FeeLine(
         long ownPayFen,
         long overLimitFen,
         long priorSelfPayFen,
-        long inScopeFen)
+        long inScopeFen,
+        boolean voided)
         implements Row {
 
     public static Key<FeeLine> key(String node, String mdtrtId, String feedetlSn) {
@@ -40,6 +42,24 @@ public record FeeLine(
     @Override
     public Key<FeeLine> key() {
         return key(node, mdtrtId, feedetlSn);
+    }
+
+    public FeeLine takenBack() {
+        return new FeeLine(
+                node,
+                mdtrtId,
+                feedetlSn,
+                medListCodg,
+                cnt,
+                pric,
+                amountFen,
+                level,
+                ratio,
+                ownPayFen,
+                overLimitFen,
+                priorSelfPayFen,
+                inScopeFen,
+                true);
     }
 
     /** The {@code result} row of 2204 and 2301. */

@@ -20,12 +20,16 @@ public enum VisitState {
     public enum Event {
         OPENED,
         REFUSED,
+        /** A settlement was refused before discharge was registered. */
+        REFUSED_IN_STAY,
         DISCHARGE,
         UNDO_DISCHARGE,
         SETTLE,
         SETTLE_DONE,
         CANCEL,
         CANCEL_DONE,
+        /** A cancelled settlement's patient is registered as staying again. */
+        CANCEL_DONE_IN_STAY,
         REVOKE
     }
 
@@ -40,8 +44,10 @@ public enum VisitState {
             .on(DISCHARGED, Event.SETTLE, SETTLING)
             .on(SETTLING, Event.SETTLE_DONE, SETTLED)
             .on(SETTLING, Event.REFUSED, DISCHARGED)
+            .on(SETTLING, Event.REFUSED_IN_STAY, OPEN)
             .on(SETTLED, Event.CANCEL, CANCELLING)
             .on(CANCELLING, Event.CANCEL_DONE, DISCHARGED)
+            .on(CANCELLING, Event.CANCEL_DONE_IN_STAY, OPEN)
             .on(CANCELLING, Event.REFUSED, SETTLED)
             .build();
 

@@ -15,7 +15,8 @@ public record Brackets(List<Bracket> list) {
         long last = 0;
         for (Bracket bracket : list) {
             if (bracket.fromFen() < last || bracket.toFen() <= bracket.fromFen()) {
-                throw new IllegalArgumentException("brackets overlap or run backwards at " + bracket.fromFen() + " fen");
+                throw new IllegalArgumentException(
+                        "brackets overlap or run backwards at " + bracket.fromFen() + " fen");
             }
             if (bracket.ratioBp() < 0 || bracket.ratioBp() > BASIS_POINTS) {
                 throw new IllegalArgumentException("a ratio lies outside 0%–100%");

@@ -37,8 +37,7 @@ public final class Calculator {
         Map<String, Long> after = new TreeMap<>(used);
         long scope = care.inScopeFen();
 
-        long deductible =
-                Math.min(scope, Policy.byLevel(policy.deductibleFen(), care.settlementLevel(), "deductible"));
+        long deductible = Math.min(scope, Policy.byLevel(policy.deductibleFen(), care.settlementLevel(), "deductible"));
         Brackets ratio = Policy.byLevel(policy.ratio(), care.settlementLevel(), "ratio");
         long uncapped = ratio.paid(scope - deductible);
         long room = Math.max(0, policy.capYearFen() - used.getOrDefault(BASIC_PAID, 0L));
@@ -61,8 +60,8 @@ public final class Calculator {
             String base = layer.field() + ".base";
             String paid = layer.field() + ".paid";
             long before = used.getOrDefault(base, 0L);
-            long due = layer.brackets().paid(before + remainder)
-                    - layer.brackets().paid(before);
+            long due =
+                    layer.brackets().paid(before + remainder) - layer.brackets().paid(before);
             long left = Math.max(0, layer.capYearFen() - used.getOrDefault(paid, 0L));
             long pays = Math.min(due, left);
             funds.add(new FundLine(

@@ -18,7 +18,10 @@ public record LineSplit(long ownPayFen, long overLimitFen, long priorSelfPayFen,
 
     /** Quantity × price, HALF_UP to a fen. */
     public static long amount(BigDecimal cnt, BigDecimal pric) {
-        return cnt.multiply(pric).movePointRight(2).setScale(0, RoundingMode.HALF_UP).longValueExact();
+        return cnt.multiply(pric)
+                .movePointRight(2)
+                .setScale(0, RoundingMode.HALF_UP)
+                .longValueExact();
     }
 
     /** Splits an amount of {@code cnt} units; both negative on a refund line. */
