@@ -3,12 +3,11 @@ package io.wutong.simulator;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
-/** A counterpart that answers like the real one: a legacy system, a payment channel. */
+/** A counterpart of the gateway that answers like the real one. It shares no code with the plugin that speaks to it. */
 public interface Simulator {
 
-    /** Starts listening on 127.0.0.1 and answers the port, which the system chose. */
+    /** Listens on a free port of this machine and says which. */
     Future<Integer> start(Vertx vertx);
 
-    /** Stops listening and drops what is connected; what it holds stays readable. */
     Future<Void> stop();
 }
