@@ -8,7 +8,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
-import java.util.function.Consumer;
 
 /**
  * What each connection and then each request of one listener passes: the guard is put before the decoder, room is
@@ -22,9 +21,17 @@ final class Door {
 
     private static final String DECODER = "httpDecoder";
     private static final String ENCODER = "httpEncoder";
-    /** Called for each request that was let in, so that its place is given back when it is over. */
-    private static final AttributeKey<Consumer<HttpServerRequest>> ADMITTED =
-            AttributeKey.valueOf("io.wutong.http.guard.admitted");
+    private static final AttributeKey<Ticket> TICKET = AttributeKey.valueOf("io.wutong.http.guard.ticket");
+
+    /** What a connection knows about its requests. */
+    interface Ticket {
+
+        /** Whether the connection's last answer is written, so that a request still decoded must have no effect. */
+        boolean expired();
+
+        /** The request was let in; its place is given back when it is over. */
+        void admitted(HttpServerRequest request);
+    }
 
     private final HttpLimits limits;
     private final Admission admission;
@@ -45,7 +52,7 @@ final class Door {
         if (http2 != null) {
             StreamAdmission streams = new StreamAdmission(admission);
             http2.connection().addListener(streams);
-            channel.attr(ADMITTED).set(request -> streams.admitted(request.streamId()));
+            channel.attr(TICKET).set(streams);
         } else if (pipeline.get(DECODER) == null || pipeline.get(ENCODER) == null) {
             // Without a guard in place nobody is served.
             channel.close();
@@ -54,7 +61,7 @@ final class Door {
             FramingGuard guard = new FramingGuard(limits, admission, room == Admission.Room.NO);
             pipeline.addBefore(DECODER, FramingGuard.NAME, guard);
             pipeline.addAfter(ENCODER, AnswerWatch.NAME, new AnswerWatch(guard));
-            channel.attr(ADMITTED).set(request -> guard.admitted());
+            channel.attr(TICKET).set(guard);
         }
         boolean canSayNo = http2 == null && room == Admission.Room.NO;
         if (room != Admission.Room.YES && !canSayNo) {
@@ -63,6 +70,11 @@ final class Door {
     }
 
     void handle(HttpServerRequest request) {
+        Ticket ticket =
+                ((ConnectionBase) request.connection()).channel().attr(TICKET).get();
+        if (ticket.expired()) {
+            return;
+        }
         if (!TargetRules.isPlain(request.uri())) {
             Answers.refuseAndClose(request, Refusal.TARGET);
             return;
@@ -71,8 +83,7 @@ final class Door {
             Answers.refuse(request, Refusal.BUSY);
             return;
         }
-        Channel channel = ((ConnectionBase) request.connection()).channel();
-        channel.attr(ADMITTED).get().accept(request);
+        ticket.admitted(request);
         try {
             next.handle(request);
         } catch (RuntimeException e) {

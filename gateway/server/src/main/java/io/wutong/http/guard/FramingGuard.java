@@ -9,6 +9,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.http.HttpServerRequest;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * another's. Then the socket lingers: our side is shut, what still arrives is thrown away for a moment, so that the
  * client reads the answer instead of a reset.
  */
-final class FramingGuard extends ChannelDuplexHandler {
+final class FramingGuard extends ChannelDuplexHandler implements Door.Ticket {
 
     static final String NAME = "framingGuard";
 
@@ -258,8 +259,14 @@ final class FramingGuard extends ChannelDuplexHandler {
 
     // ---- admission
 
-    /** The request now being handled was let in; HTTP/1 handles one at a time. */
-    void admitted() {
+    @Override
+    public boolean expired() {
+        return phase == Phase.LINGERING;
+    }
+
+    /** HTTP/1 handles one request at a time, so one flag will do. */
+    @Override
+    public void admitted(HttpServerRequest request) {
         admitted = true;
     }
 

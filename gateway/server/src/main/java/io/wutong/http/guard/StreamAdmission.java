@@ -2,11 +2,12 @@ package io.wutong.http.guard;
 
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.HashSet;
 import java.util.Set;
 
 /** Gives a request's place back when its HTTP/2 stream is closed, however that comes about. */
-final class StreamAdmission extends Http2ConnectionAdapter {
+final class StreamAdmission extends Http2ConnectionAdapter implements Door.Ticket {
 
     private final Admission admission;
     private final Set<Integer> admitted = new HashSet<>();
@@ -15,8 +16,14 @@ final class StreamAdmission extends Http2ConnectionAdapter {
         this.admission = admission;
     }
 
-    void admitted(int streamId) {
-        admitted.add(streamId);
+    @Override
+    public boolean expired() {
+        return false;
+    }
+
+    @Override
+    public void admitted(HttpServerRequest request) {
+        admitted.add(request.streamId());
     }
 
     @Override
