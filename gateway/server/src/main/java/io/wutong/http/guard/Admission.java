@@ -1,0 +1,61 @@
+package io.wutong.http.guard;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Counts a listener's open connections and unanswered requests and says when there is no room for another. One of
+ * these serves all event loops of a listener.
+ */
+public final class Admission {
+
+    private final int connectionsMax;
+    private final int inFlightMax;
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger inFlight = new AtomicInteger();
+
+    public Admission(HttpLimits limits) {
+        this.connectionsMax = limits.connectionsMax();
+        this.inFlightMax = limits.inFlightMax();
+    }
+
+    public int connections() {
+        return connections.get();
+    }
+
+    public int inFlight() {
+        return inFlight.get();
+    }
+
+    /** What to do with a connection that was just accepted; each is given back by {@link #disconnected}. */
+    Room connected() {
+        int open = connections.incrementAndGet();
+        if (open <= connectionsMax) {
+            return Room.YES;
+        }
+        // telling someone that there is no room takes room as well
+        return open <= connectionsMax + connectionsMax / 8 + 1 ? Room.NO : Room.NOT_EVEN_TO_SAY_NO;
+    }
+
+    void disconnected() {
+        connections.decrementAndGet();
+    }
+
+    /** Whether a request may go in; if so it is given back by {@link #answered}. */
+    boolean admit() {
+        if (inFlight.incrementAndGet() <= inFlightMax) {
+            return true;
+        }
+        inFlight.decrementAndGet();
+        return false;
+    }
+
+    void answered() {
+        inFlight.decrementAndGet();
+    }
+
+    enum Room {
+        YES,
+        NO,
+        NOT_EVEN_TO_SAY_NO
+    }
+}

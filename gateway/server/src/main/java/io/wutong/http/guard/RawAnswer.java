@@ -1,0 +1,21 @@
+package io.wutong.http.guard;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+
+/** A refusal as bytes, for where there is no request yet that Vert.x could answer; the last words of a connection. */
+final class RawAnswer {
+
+    private RawAnswer() {}
+
+    static ByteBuf of(Refusal refusal) {
+        byte[] body = refusal.json().getBytes(StandardCharsets.UTF_8);
+        String head = "HTTP/1.1 " + refusal.status() + ' ' + refusal.reason() + "\r\n"
+                + "Content-Type: application/json; charset=utf-8\r\n"
+                + "Content-Length: " + body.length + "\r\n"
+                + (refusal == Refusal.BUSY ? "Retry-After: " + Refusal.RETRY_AFTER_SECONDS + "\r\n" : "")
+                + "Connection: close\r\n\r\n";
+        return Unpooled.wrappedBuffer(head.getBytes(StandardCharsets.US_ASCII), body);
+    }
+}
