@@ -6,21 +6,18 @@ import io.wutong.spi.CallContext;
 import io.wutong.spi.CallFailure;
 import io.wutong.spi.Request;
 import io.wutong.spi.Value;
-import io.wutong.support.FieldMap;
 import io.wutong.support.Xml;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * 2301 and 2302: fee rows at the legacy system. A row's sequence there comes from {@code feedetl_sn}, so that the same
- * line is the same row on every call. One line is taken back by a row below zero, all of them by deleting.
+ * 2301 and 2302: uploads fee rows a page at a time; one line is taken back by a row below zero, all of them by
+ * deleting.
  */
 final class FeeLines {
 
-    private static final FieldMap ROW = FieldMap.load(FeeLines.class, "maps/131252-row.csv");
     private static final String ALL = "0000";
 
     private final Legacy legacy;
@@ -33,41 +30,17 @@ final class FeeLines {
         List<Body> lines = request.input().bodies("feedetail");
         return VisitState.recall(context)
                 .compose(state -> withoutSummary(request, state, context))
-                .compose(state -> sent(state).with(VisitState.LINES, "1").rememberBefore(context))
-                .compose(state -> save(request, lines, rows(request, lines, state), state, context))
+                .compose(state -> {
+                    List<Xml> rows = FeeRows.of(legacy, request, lines, state);
+                    return sent(state)
+                            .with(VisitState.LINES, "1")
+                            .rememberBefore(context)
+                            .compose(sending -> save(request, lines, rows, sending, context))
+                            .recover(failure -> Legacy.mayHaveHappened(failure)
+                                    ? Future.failedFuture(failure)
+                                    : state.rememberAfter(context).transform(kept -> Future.failedFuture(failure)));
+                })
                 .map(saved -> result(lines));
-    }
-
-    private List<Xml> rows(Request request, List<Body> lines, VisitState state) {
-        List<Xml> rows = new ArrayList<>();
-        for (Body line : lines) {
-            Names names = legacy.names(line, request, state)
-                    .with("kind", kind(line.textOr("med_list_codg", "")))
-                    .with("row_no", rowNo(line))
-                    .with(
-                            "refunds",
-                            line.text("init_feedetl_sn").map(ShortId::of).orElse(null));
-            rows.add(row(ROW.fields(names)));
-        }
-        return rows;
-    }
-
-    static Xml row(Map<String, String> fields) {
-        return Xml.element("row").addAll(fields).build();
-    }
-
-    /** National code: X western, Z Chinese patent medicine, T herbs; all else is a service or a consumable. */
-    private static String kind(String nationalCode) {
-        return switch (nationalCode.isEmpty() ? ' ' : nationalCode.charAt(0)) {
-            case 'X' -> "1";
-            case 'Z' -> "2";
-            case 'T' -> "3";
-            default -> "0";
-        };
-    }
-
-    private static String rowNo(Body line) {
-        return ShortId.of(line.textOr("feedetl_sn", ""));
     }
 
     /** One page after the other; when a later one fails, those before it have been saved. */
@@ -99,7 +72,7 @@ final class FeeLines {
                 .compose(state -> sent(state).rememberBefore(context))
                 .compose(state -> isAll(data)
                         ? deleteAll(request, state, context)
-                        : takeBack(request, sequences(data, "feedetl_sn"), state, context))
+                        : takeBack(request, FeeRows.sequences(data), state, context))
                 .map(Body.EMPTY);
     }
 
@@ -114,29 +87,12 @@ final class FeeLines {
     private Future<Void> takeBack(Request request, Set<String> sequences, VisitState state, CallContext context) {
         return Legacy.before(list(request, state, context)).compose(present -> {
             List<Xml> refunds = present.stream()
-                    .filter(row -> sequences.contains(sequence(row)))
-                    .filter(row ->
-                            present.stream().noneMatch(other -> refunds(other).equals(sequence(row))))
-                    .map(FeeLines::negative)
+                    .filter(row -> sequences.contains(FeeRows.sequence(row)))
+                    .filter(row -> !FeeRows.isTakenBack(row, present))
+                    .map(FeeRows::refund)
                     .toList();
             return save(request, List.of(), refunds, state, context);
         });
-    }
-
-    private static Xml negative(Xml row) {
-        Xml.Builder refund = Xml.element("row");
-        for (Xml field : row.children()) {
-            if (field.named("aaz213")) {
-                refund.add("aaz213", ShortId.of("R-" + field.text()));
-            } else if (field.named("akc226") || field.named("aae019")) {
-                refund.add(
-                        field.name(),
-                        field.text().startsWith("-") ? field.text().substring(1) : "-" + field.text());
-            } else if (!field.named("bka062")) {
-                refund.add(field);
-            }
-        }
-        return refund.add("bka062", sequence(row)).build();
     }
 
     private Future<List<Xml>> list(Request request, VisitState state, CallContext context) {
@@ -147,11 +103,11 @@ final class FeeLines {
 
     Future<Body> queryUpload(Request request, CallContext context) {
         List<Body> lines = request.input().bodies("feedetail");
-        Set<String> asked = sequences(lines, "feedetl_sn");
+        Set<String> asked = FeeRows.sequences(lines);
         return VisitState.recall(context)
                 .compose(state -> list(request, state, context).map(present -> {
                     long there = present.stream()
-                            .filter(row -> asked.contains(sequence(row)))
+                            .filter(row -> asked.contains(FeeRows.sequence(row)))
                             .count();
                     if (there == asked.size()) {
                         return result(lines);
@@ -165,7 +121,7 @@ final class FeeLines {
     }
 
     Future<Body> reverseUpload(Request request, CallContext context) {
-        Set<String> asked = sequences(request.input().bodies("feedetail"), "feedetl_sn");
+        Set<String> asked = FeeRows.sequences(request.input().bodies("feedetail"));
         return VisitState.recall(context).compose(state -> {
             legacy.requireQuiet(state.millis(VisitState.LINES_SENT));
             return takeBack(request, asked, state, context).map(Body.EMPTY);
@@ -174,14 +130,12 @@ final class FeeLines {
 
     Future<Body> queryRemoval(Request request, CallContext context) {
         List<Body> data = request.input().bodies("data");
-        Set<String> asked = sequences(data, "feedetl_sn");
+        Set<String> asked = FeeRows.sequences(data);
         return VisitState.recall(context)
                 .compose(state -> list(request, state, context).map(present -> {
                     boolean gone = present.stream()
-                            .filter(row -> isAll(data) || asked.contains(sequence(row)))
-                            .allMatch(row -> !isAll(data)
-                                    && present.stream()
-                                            .anyMatch(other -> refunds(other).equals(sequence(row))));
+                            .filter(row -> isAll(data) || asked.contains(FeeRows.sequence(row)))
+                            .allMatch(row -> !isAll(data) && FeeRows.isTakenBack(row, present));
                     if (!gone) {
                         legacy.requireQuiet(state.millis(VisitState.LINES_SENT));
                         throw Legacy.absent();
@@ -206,20 +160,6 @@ final class FeeLines {
 
     private static boolean isAll(List<Body> data) {
         return data.stream().anyMatch(line -> line.textOr("feedetl_sn", "").equals(ALL));
-    }
-
-    private static Set<String> sequences(List<Body> lines, String name) {
-        Set<String> sequences = new HashSet<>();
-        lines.forEach(line -> line.text(name).map(ShortId::of).ifPresent(sequences::add));
-        return sequences;
-    }
-
-    private static String sequence(Xml row) {
-        return row.text("aaz213").orElse("");
-    }
-
-    private static String refunds(Xml row) {
-        return row.text("bka062").orElse("");
     }
 
     private static Body result(List<Body> lines) {

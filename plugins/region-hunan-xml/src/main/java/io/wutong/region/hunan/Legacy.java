@@ -8,7 +8,9 @@ import io.wutong.spi.Care;
 import io.wutong.spi.PluginServices;
 import io.wutong.spi.Request;
 import io.wutong.support.Dates;
+import io.wutong.support.FieldException;
 import io.wutong.support.Xml;
+import io.wutong.support.XmlException;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -57,7 +59,11 @@ final class Legacy {
     }
 
     static boolean isSettled(Xml visit) {
-        return visit.text("bka891").orElse("0").equals("1");
+        return switch (visit.text("bka891").orElse("")) {
+            case "0" -> false;
+            case "1" -> true;
+            default -> throw new CallFailure(true, "answer_state");
+        };
     }
 
     /** Checks that an answer speaks of the person and the visit that was asked about. */
@@ -105,14 +111,20 @@ final class Legacy {
                 .sending(request.infno(), request.msgid(), nowMillis())
                 .rememberBefore(context)
                 .compose(sending -> call.apply(sending).recover(failure -> {
-                    boolean happened =
-                            !(failure instanceof Refusal) && !(failure instanceof CallFailure known && !known.sent());
-                    return happened
+                    return mayHaveHappened(failure)
                             ? Future.failedFuture(failure)
                             : state.nothingPending()
                                     .rememberAfter(context)
                                     .transform(kept -> Future.failedFuture(failure));
                 }));
+    }
+
+    /** All but a refusal, a message that could not be written, and a call that certainly was not sent. */
+    static boolean mayHaveHappened(Throwable failure) {
+        return !(failure instanceof Refusal
+                || failure instanceof FieldException
+                || failure instanceof XmlException
+                || (failure instanceof CallFailure known && !known.sent()));
     }
 
     /** The transaction that was sent is not there, and will not come: forgets that it was under way. */

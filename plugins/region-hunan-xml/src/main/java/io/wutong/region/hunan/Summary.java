@@ -74,6 +74,6 @@ final class Summary {
         fields.put("aae019", Fen.format(fen));
         fields.put("aaz213", code);
         fields.put("bkm109", "0");
-        rows.add(FeeLines.row(fields));
+        rows.add(FeeRows.row(fields));
     }
 }
