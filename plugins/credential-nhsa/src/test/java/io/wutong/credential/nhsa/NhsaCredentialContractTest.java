@@ -43,7 +43,7 @@ class NhsaCredentialContractTest extends CredentialReaderContract {
                 .withSettings(Body.builder()
                         .put("frontEndUrl", "http://127.0.0.1:" + port + EVoucherFrontEnd.PATH)
                         .put("operatorName", "收费窗口")
-                        .put("timeoutMillis", 2_000)
+                        .put("timeoutMillis", 10_000)
                         .build())
                 .withAllowedHosts("127.0.0.1:" + port);
     }
