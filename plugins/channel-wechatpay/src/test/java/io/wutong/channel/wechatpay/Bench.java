@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServer;
 import io.wutong.host.AdapterSpec;
 import io.wutong.host.HostServices;
 import io.wutong.simulator.wechat.Merchant;
+import io.wutong.simulator.wechat.SimulatorKeys;
 import io.wutong.simulator.wechat.WeChatPaySimulator;
 import io.wutong.spi.Acknowledgement;
 import io.wutong.spi.AdapterConfig;
@@ -43,7 +44,11 @@ final class Bench implements AutoCloseable {
     final AtomicReference<Duration> pluginClockShift = new AtomicReference<>(Duration.ZERO);
     final AtomicReference<Duration> simulatorClockShift = new AtomicReference<>(Duration.ZERO);
     final WeChatPaySimulator simulator = new WeChatPaySimulator(
-            Merchant.SAMPLE, new ShiftedClock(simulatorClockShift), List.of(20L, 40L), new HttpClientOptions());
+            Merchant.SAMPLE,
+            new SimulatorKeys(),
+            new ShiftedClock(simulatorClockShift),
+            List.of(20L, 40L),
+            new HttpClientOptions());
     final List<RawNotification> raws = new CopyOnWriteArrayList<>();
     final List<Outcome<PaymentEvent>> events = new CopyOnWriteArrayList<>();
     final int simulatorPort;

@@ -75,8 +75,9 @@ class MessagesTest {
     }
 
     private static Body transaction(String state, String total, String currency) {
-        return Json.read("{\"appid\":\"wx1\",\"mchid\":\"1900000001\",\"out_trade_no\":\"W1\",\"transaction_id\":\"42\","
-                + "\"success_time\":\"2026-11-22T10:00:00+08:00\",\"trade_state\":\"" + state
-                + "\",\"amount\":{\"total\":" + total + ",\"currency\":\"" + currency + "\"}}");
+        return Json.read(
+                "{\"appid\":\"wx1\",\"mchid\":\"1900000001\",\"out_trade_no\":\"W1\",\"transaction_id\":\"42\","
+                        + "\"success_time\":\"2026-11-22T10:00:00+08:00\",\"trade_state\":\"" + state
+                        + "\",\"amount\":{\"total\":" + total + ",\"currency\":\"" + currency + "\"}}");
     }
 }

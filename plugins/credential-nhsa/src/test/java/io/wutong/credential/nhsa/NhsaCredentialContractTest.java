@@ -2,83 +2,94 @@ package io.wutong.credential.nhsa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.wutong.host.AdapterSpec;
 import io.wutong.host.ConfigCheck;
-import io.wutong.host.LeakReport;
-import io.wutong.host.PluginHost;
-import io.wutong.host.PluginHostConfig;
 import io.wutong.simulator.voucher.EVoucherFrontEnd;
 import io.wutong.simulator.voucher.Holder;
 import io.wutong.spi.Body;
 import io.wutong.spi.Credential;
-import io.wutong.spi.CredentialReader;
+import io.wutong.spi.CredentialReaderFactory;
 import io.wutong.spi.Json;
-import io.wutong.spi.Outcome;
+import io.wutong.spi.Scan;
+import io.wutong.testkit.CredentialReaderContract;
+import io.wutong.testkit.Simulator;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The plugin as the gateway has it: configured and loaded by the host, from its classes and from its jar. */
-class NhsaCredentialContractTest {
+/** The plugin as the gateway has it, from its classes and from its jar. */
+class NhsaCredentialContractTest extends CredentialReaderContract {
     private static final String ID = "credential-nhsa";
+    private static final String CODE = "4240000000000000000000000000";
+    private static final Holder HOLDER = new Holder("测试甲", "111111198101011110", "320115");
 
-    private final Vertx vertx = Vertx.vertx();
-    private final EVoucherFrontEnd frontEnd = new EVoucherFrontEnd(Clock.systemUTC());
-    private AdapterSpec spec;
+    private EVoucherFrontEnd frontEnd = new EVoucherFrontEnd(Clock.systemUTC());
 
-    @BeforeEach
-    void open() {
-        int port = Waiting.await(frontEnd.start(vertx));
-        spec = AdapterSpec.of("credentials", ID, AdapterSpec.WHOLE_PROCESS)
+    @Override
+    protected CredentialReaderFactory factory() {
+        return new NhsaCredentialFactory();
+    }
+
+    @Override
+    protected AdapterSpec spec(int port) {
+        return AdapterSpec.of("credentials", ID, AdapterSpec.WHOLE_PROCESS)
                 .withSettings(Body.builder()
                         .put("frontEndUrl", "http://127.0.0.1:" + port + EVoucherFrontEnd.PATH)
+                        .put("operatorName", "收费窗口")
+                        .put("timeoutMillis", 10_000)
                         .build())
                 .withAllowedHosts("127.0.0.1:" + port);
     }
 
-    @AfterEach
-    void close() {
-        Waiting.await(frontEnd.stop());
-        Waiting.await(vertx.close());
+    @Override
+    protected Future<Simulator> simulator(Vertx vertx) {
+        EVoucherFrontEnd fresh = new EVoucherFrontEnd(Clock.systemUTC());
+        frontEnd = fresh;
+        fresh.issue(HOLDER, CODE);
+        return fresh.start(vertx).map(port -> new Running(fresh, port));
     }
 
-    @Test
-    void should_read_an_e_voucher_when_it_is_loaded_from_classes() {
-        readOnce(PluginHostConfig.ofClasses(List.of(new NhsaCredentialFactory()), List.of(spec)));
+    private record Running(EVoucherFrontEnd frontEnd, int port) implements Simulator {
+        @Override
+        public Future<Void> close() {
+            return frontEnd.stop();
+        }
     }
 
-    @Test
-    void should_read_an_e_voucher_and_leave_nothing_when_it_is_loaded_from_its_jar(@TempDir Path folder)
-            throws Exception {
-        String name = ID + "-" + System.getProperty("wutong.version", "0.1.0") + ".jar";
-        Files.copy(Path.of("target", name), folder.resolve(name));
-        assertThat(readOnce(PluginHostConfig.ofFolder(folder, List.of(spec))))
-                .allSatisfy(report -> assertThat(report.clean()).isTrue());
+    @Override
+    protected Map<Scan, Credential.Kind> good() {
+        return Map.of(
+                Waiting.scan(
+                        "639900|111111198101011110|X00000019|639900D15600000500BF7C7A48FB4966|张三|00814E43238697159900BF7C7A|1.00|20101001|20201001|410100813475|终端设备号|"),
+                Credential.Kind.SOCIAL_SECURITY_CARD,
+                Waiting.scan("11010519491231002X"),
+                Credential.Kind.ID_NUMBER,
+                Waiting.scan("110105491231002"),
+                Credential.Kind.ID_NUMBER,
+                Waiting.scan(frontEnd.issue(HOLDER)),
+                Credential.Kind.E_VOUCHER);
     }
 
-    private List<LeakReport> readOnce(PluginHostConfig config) {
-        PluginHost host = new PluginHost(vertx, config);
-        Waiting.await(host.start());
-        CredentialReader reader = host.credentialReaders().get(0).adapter();
-        Holder holder = new Holder("测试甲", "111111198101011110", "320115");
+    @Override
+    protected List<Scan> bad() {
+        return List.of(
+                Waiting.scan("639900|"),
+                Waiting.scan("321102198001010010"),
+                Waiting.scan("134567890123456789"),
+                Waiting.scan("281234567890123456"),
+                Waiting.scan("4241111111111111111111111111"));
+    }
 
-        Outcome<Credential> outcome =
-                Waiting.await(reader.read(Waiting.scan(frontEnd.issue(holder)), Waiting.context()));
-        assertThat(outcome)
-                .isInstanceOfSatisfying(
-                        Outcome.Succeeded.class,
-                        read -> assertThat(((Credential) read.answer()).homeArea())
-                                .isEqualTo("320115"));
-        return Waiting.await(host.closeAndCheck());
+    @Override
+    protected Optional<Scan> asking() {
+        return Optional.of(Waiting.scan(CODE));
     }
 
     @Test

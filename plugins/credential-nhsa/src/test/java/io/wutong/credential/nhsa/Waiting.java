@@ -16,13 +16,17 @@ final class Waiting {
     }
 
     static CallContext context() {
+        return context(10_000);
+    }
+
+    static CallContext context(long millis) {
         return new CallContext(
                 "0".repeat(32),
                 "H32110200001202611220000000001",
                 "321102",
                 "100000",
                 1,
-                System.nanoTime() + TimeUnit.SECONDS.toNanos(3),
+                System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis),
                 NO_VISIT);
     }
 

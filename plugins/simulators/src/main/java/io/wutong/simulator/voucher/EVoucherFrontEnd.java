@@ -73,10 +73,15 @@ public final class EVoucherFrontEnd implements Simulator {
     }
 
     /** What the patient's telephone shows now: 28 characters. */
-    public synchronized String issue(Holder holder) {
+    public String issue(Holder holder) {
         String text = "424" + letters(25);
-        codes.put(text, new Issued(holder, clock.instant().plus(QR_LIFE)));
+        issue(holder, text);
         return text;
+    }
+
+    /** As {@link #issue(Holder)}, with a text that is chosen. */
+    public synchronized void issue(Holder holder, String text) {
+        codes.put(text, new Issued(holder, clock.instant().plus(QR_LIFE)));
     }
 
     /** Whose token it is, the first time and in time. */

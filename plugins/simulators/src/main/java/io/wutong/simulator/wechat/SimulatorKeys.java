@@ -12,8 +12,8 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Two RSA key pairs made anew for each simulator, WeChat's and the merchant's, and what is done with them. */
-final class SimulatorKeys {
+/** Two RSA key pairs, WeChat's and the merchant's, made anew here, and what is done with them. */
+public final class SimulatorKeys {
 
     private final KeyPair platform = generate();
     private final KeyPair merchant = generate();

@@ -46,7 +46,7 @@ public final class WeChatPaySimulator implements Simulator {
     private final Clock clock;
     private final List<Long> delaysMillis;
     private final HttpClientOptions clientOptions;
-    private final SimulatorKeys keys = new SimulatorKeys();
+    private final SimulatorKeys keys;
     private final RequestGuard guard;
     private final Orders orders;
     private final Bills bills;
@@ -56,16 +56,22 @@ public final class WeChatPaySimulator implements Simulator {
     private @Nullable HttpServer server;
 
     public WeChatPaySimulator() {
-        this(Merchant.SAMPLE, Clock.systemUTC(), DELAYS_MILLIS, new HttpClientOptions());
+        this(Merchant.SAMPLE, new SimulatorKeys(), Clock.systemUTC(), DELAYS_MILLIS, new HttpClientOptions());
     }
 
     /**
+     * @param keys new ones take about half a second to make
      * @param delaysMillis before each repetition of a notification; as many repetitions as there are delays
      * @param clientOptions of the client that sends notifications, for instance whom it trusts
      */
     public WeChatPaySimulator(
-            Merchant merchant, Clock clock, List<Long> delaysMillis, HttpClientOptions clientOptions) {
+            Merchant merchant,
+            SimulatorKeys keys,
+            Clock clock,
+            List<Long> delaysMillis,
+            HttpClientOptions clientOptions) {
         this.merchant = merchant;
+        this.keys = keys;
         this.clock = clock;
         this.delaysMillis = List.copyOf(delaysMillis);
         this.clientOptions = clientOptions;
