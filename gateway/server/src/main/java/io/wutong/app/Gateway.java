@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.wutong.benefit.Policies;
 import io.wutong.coverage.CertHash;
 import io.wutong.envelope.Csv;
 import io.wutong.envelope.FieldTables;
@@ -28,7 +29,8 @@ import io.wutong.topology.Areas;
 import io.wutong.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,12 +54,12 @@ public final class Gateway {
     private final PgStore imports;
     private final Areas areas;
     private final CertHash hash;
-    private final AtomicReference<Directory> directory;
     private final DirectoryLoader loader;
     private final PluginHost plugins;
     private final Metrics metrics;
     private final Loop.Ports ports = new Loop.Ports();
     private final List<String> deployments = new ArrayList<>();
+    private volatile Directory directory;
     private String stamp = "";
     private int adminPort;
     private String adminToken = "";
@@ -70,8 +72,7 @@ public final class Gateway {
         this.areas = topology.areas();
         this.hash = new Hmac(config.indexKey());
         this.imports = new PgStore(vertx, config.database());
-        this.directory = new AtomicReference<>(
-                new Directory(topology, java.util.Map.of(), io.wutong.benefit.Policies.NONE, java.util.Map.of()));
+        this.directory = new Directory(topology, Map.of(), Policies.NONE, Map.of());
         this.loader = new DirectoryLoader(pool, topology);
         this.plugins = plugins;
         this.metrics = new Metrics(config.process());
@@ -119,16 +120,16 @@ public final class Gateway {
                 HandlerTable.of(hash),
                 new HostedPlugins(plugins, areas),
                 plugins,
-                directory,
+                this::directory,
                 metrics,
                 new Admission(HttpLimits.standard()),
                 new Admission(HttpLimits.standard()),
                 new Admission(HttpLimits.small()),
                 HttpLimits.standard());
         int loops = config.loops() > 0 ? config.loops() : Runtime.getRuntime().availableProcessors();
-        AtomicReference<Boolean> first = new AtomicReference<>(true);
+        AtomicBoolean first = new AtomicBoolean(true);
         return vertx.deployVerticle(
-                        () -> new Loop(shared, Boolean.TRUE.equals(first.getAndSet(false)), ports),
+                        () -> new Loop(shared, first.getAndSet(false), ports),
                         new DeploymentOptions().setInstances(loops))
                 .onSuccess(deployments::add)
                 .onSuccess(id -> vertx.setPeriodic(RELOAD_EVERY_MILLIS, tick -> loader.stamp()
@@ -153,13 +154,13 @@ public final class Gateway {
 
     /** Reads the documents again; what is under way keeps what it began with. A broken one leaves what is in force. */
     public Future<Void> reload() {
-        return loader.stamp()
+        Future<Directory> read = loader.stamp()
                 .compose(now -> loader.load().onSuccess(loaded -> {
-                    directory.set(loaded);
+                    directory = loaded;
                     stamp = now;
-                }))
-                .onFailure(failure -> LOG.error("资料未更新，原版本继续有效 / documents not reloaded", failure))
-                .mapEmpty();
+                }));
+        read.onFailure(failure -> LOG.error("资料未更新，原版本继续有效 / documents not reloaded", failure));
+        return read.compose(loaded -> Future.succeededFuture());
     }
 
     private Future<Void> ready() {
@@ -172,7 +173,7 @@ public final class Gateway {
     }
 
     public Directory directory() {
-        return directory.get();
+        return directory;
     }
 
     public Pool pool() {

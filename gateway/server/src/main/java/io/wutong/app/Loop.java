@@ -86,7 +86,7 @@ final class Loop extends VerticleBase {
                 shared.plugins(),
                 shared.handlers(),
                 new Admission(shared.transactions(), shared::fields, shared.clock()),
-                shared.directory()::get,
+                shared.directory(),
                 shared.events());
         TerminalEvents terminalEvents = new TerminalEvents(vertx);
         Payments payments = new Payments(

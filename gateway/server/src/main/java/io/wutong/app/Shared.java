@@ -9,7 +9,7 @@ import io.wutong.http.guard.HttpLimits;
 import io.wutong.observe.ExchangeEvents;
 import io.wutong.plugin.HostedPlugins;
 import io.wutong.port.Clock;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * What the loops of one process share, all of it immutable or safe for many threads.
@@ -24,7 +24,7 @@ record Shared(
         Handlers handlers,
         HostedPlugins plugins,
         io.wutong.host.PluginHost pluginHost,
-        AtomicReference<Directory> directory,
+        Supplier<Directory> directory,
         ExchangeEvents events,
         Admission hospitalDoor,
         Admission peerDoor,

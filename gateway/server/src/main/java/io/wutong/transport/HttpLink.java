@@ -62,8 +62,7 @@ public final class HttpLink implements Link {
                         .setMethod(HttpMethod.POST)
                         .setHost(peer.host())
                         .setPort(peer.port())
-                        .setURI(PATH)
-                        .setConnectTimeout(timeoutMillis))
+                        .setURI(PATH))
                 .recover(failure -> Future.failedFuture(new CallFailure(false, cause(failure))))
                 .compose(request -> exchange(request, body, timeoutMillis - (System.nanoTime() - start) / 1_000_000));
     }

@@ -1,0 +1,138 @@
+package io.wutong.sandbox;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.wutong.host.AdapterSpec;
+import io.wutong.simulator.hunan.BenefitRule;
+import io.wutong.simulator.hunan.HunanLegacySystem;
+import io.wutong.simulator.hunan.Insured;
+import io.wutong.simulator.voucher.EVoucherFrontEnd;
+import io.wutong.simulator.voucher.Holder;
+import io.wutong.simulator.wechat.Merchant;
+import io.wutong.simulator.wechat.SimulatorKeys;
+import io.wutong.simulator.wechat.WeChatPaySimulator;
+import io.wutong.spi.Body;
+import io.wutong.spi.Secret;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/** The systems that the plugins speak to, as simulators with their own code and keys. */
+public final class Counterparts {
+
+    static final String HUNAN_PERSON = "43042100000000000001";
+    static final String HUNAN_CERTNO = "43042119000101002X";
+    static final String HUNAN_NAME = "李示范";
+    static final String HUNAN_AREA = "430421";
+
+    private static final String OUTSIDER = "W32000001";
+
+    private final HunanLegacySystem hunan;
+    private final WeChatPaySimulator weChat;
+    private final EVoucherFrontEnd vouchers;
+    private final String hunanPassword;
+    private int hunanPort;
+    private int weChatPort;
+    private int voucherPort;
+
+    private Counterparts(
+            HunanLegacySystem hunan, WeChatPaySimulator weChat, EVoucherFrontEnd vouchers, String hunanPassword) {
+        this.hunan = hunan;
+        this.weChat = weChat;
+        this.vouchers = vouchers;
+        this.hunanPassword = hunanPassword;
+    }
+
+    static Future<Counterparts> start(Vertx vertx) {
+        byte[] random = new byte[12];
+        new SecureRandom().nextBytes(random);
+        String password = HexFormat.of().formatHex(random);
+        BenefitRule rule = new BenefitRule(
+                100_000,
+                7_000,
+                15_000_000,
+                List.of(new BenefitRule.Bracket(1_500_000, 6_000), new BenefitRule.Bracket(5_000_000, 7_000)),
+                40_000_000);
+        HunanLegacySystem hunan = HunanLegacySystem.builder(OUTSIDER, password, OUTSIDER)
+                .person(new Insured(
+                        HUNAN_PERSON, HUNAN_CERTNO, HUNAN_NAME, "1", "19000101", "390", HUNAN_AREA, "51", false, "", 0, rule))
+                .build();
+        // the channel calls back over the sandbox's own TLS, whose authority lives for this run only
+        WeChatPaySimulator weChat = new WeChatPaySimulator(
+                Merchant.SAMPLE,
+                new SimulatorKeys(),
+                Clock.systemUTC(),
+                List.of(50L, 100L, 200L, 400L, 800L, 1_600L),
+                new HttpClientOptions().setTrustAll(true).setVerifyHost(false));
+        EVoucherFrontEnd vouchers = new EVoucherFrontEnd(Clock.systemUTC());
+        Counterparts counterparts = new Counterparts(hunan, weChat, vouchers, password);
+        return hunan.start(vertx)
+                .onSuccess(port -> counterparts.hunanPort = port)
+                .compose(port -> weChat.start(vertx))
+                .onSuccess(port -> counterparts.weChatPort = port)
+                .compose(port -> vouchers.start(vertx))
+                .onSuccess(port -> counterparts.voucherPort = port)
+                .map(counterparts);
+    }
+
+    AdapterSpec hunanAdapter(String area) {
+        return AdapterSpec.of("hunan-hengyang", "region-hunan-xml", area)
+                .withSettings(Body.builder()
+                        .put("url", "http://127.0.0.1:" + hunanPort + "/hygeia_esb/api/call.action")
+                        .put("userid", OUTSIDER)
+                        .put("passwordSecret", "password")
+                        .put("akb020", OUTSIDER)
+                        .put("aaa027", "430400")
+                        .build())
+                .withSecrets(Map.of("password", Secret.of(hunanPassword)))
+                .withAllowedHosts("127.0.0.1:" + hunanPort);
+    }
+
+    AdapterSpec weChatPay() {
+        Merchant merchant = weChat.merchant();
+        return AdapterSpec.of("wechatpay", "channel-wechatpay", AdapterSpec.WHOLE_PROCESS)
+                .withSettings(Body.builder()
+                        .put("baseUrl", "http://127.0.0.1:" + weChatPort)
+                        .put("mchid", merchant.mchid())
+                        .put("appid", merchant.appid())
+                        .put("serial", merchant.serial())
+                        .put("privateKeySecret", "private-key")
+                        .put("apiV3KeySecret", "api-v3-key")
+                        .put("platformPublicKeyId", merchant.platformKeyId())
+                        .put("platformPublicKeySecret", "platform-public-key")
+                        .build())
+                .withSecrets(Map.of(
+                        "private-key", Secret.of(weChat.merchantPrivateKeyPem()),
+                        "api-v3-key", Secret.of(merchant.apiV3Key()),
+                        "platform-public-key", Secret.of(weChat.platformPublicKeyPem())))
+                .withAllowedHosts("127.0.0.1:" + weChatPort);
+    }
+
+    AdapterSpec credentials() {
+        return AdapterSpec.of("credential-nhsa", "credential-nhsa", AdapterSpec.WHOLE_PROCESS)
+                .withSettings(Body.builder()
+                        .put("frontEndUrl", "http://127.0.0.1:" + voucherPort + EVoucherFrontEnd.PATH)
+                        .build())
+                .withAllowedHosts("127.0.0.1:" + voucherPort);
+    }
+
+    public HunanLegacySystem hunan() {
+        return hunan;
+    }
+
+    public WeChatPaySimulator weChat() {
+        return weChat;
+    }
+
+    /** The QR text of an e-voucher on the Hunan patient's telephone. */
+    String hunanVoucher() {
+        return vouchers.issue(new Holder(HUNAN_NAME, HUNAN_CERTNO, HUNAN_AREA));
+    }
+
+    Future<Void> stop() {
+        return hunan.stop().compose(done -> weChat.stop()).compose(done -> vouchers.stop());
+    }
+}

@@ -1,0 +1,287 @@
+package io.wutong.sandbox;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Tuple;
+import io.wutong.exchange.PeerCodec;
+import io.wutong.observe.Hop;
+import io.wutong.sandbox.HospitalClient.Answer;
+import io.wutong.spi.Body;
+import io.wutong.spi.Fen;
+import io.wutong.spi.Json;
+import io.wutong.store.journal.Journal;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The demonstration: two patients of one hospital in 镇江, one insured in 江宁 and one in a county of 湖南, each step
+ * printed and checked; it ends with the books.
+ */
+public final class Demonstration {
+
+    /** 140,800.00 in all, every line in scope. */
+    static final String[][] LINES = {
+        {"F0001", "XL01XEI001A001010101445", "98500.00"},
+        {"F0002", "003311000010000", "24600.00"},
+        {"F0003", "XA01ABA075A002010100483", "9800.00"},
+        {"F0004", "C01010100100000000000000", "4700.00"},
+        {"F0005", "001201000010000", "1980.00"},
+        {"F0006", "001102000010000", "1220.00"},
+    };
+
+    static final String TOTAL = "140800.00";
+
+    private static final long WAIT_MILLIS_MAX = 15_000;
+
+    private final Vertx vertx;
+    private final World world;
+    private final PrintStream out;
+    private boolean failed;
+
+    public Demonstration(Vertx vertx, World world, PrintStream out) {
+        this.vertx = vertx;
+        this.world = world;
+        this.out = out;
+    }
+
+    /** Plays all of it; true when every step was as it should be. */
+    public Future<Boolean> play() {
+        HospitalClient hospital = world.hospital();
+        TerminalClient terminal = world.terminal();
+        return jiangning(hospital, terminal)
+                .compose(done -> hunan(hospital, terminal))
+                .compose(done -> books())
+                .compose(done -> outcomes())
+                .recover(failure -> {
+                    failed = true;
+                    out.println("  ✘ " + failure);
+                    return Future.succeededFuture();
+                })
+                .eventually(terminal::close)
+                .eventually(hospital::close)
+                .map(done -> !failed);
+    }
+
+    // ------------------------------------------------------------- patient 1
+
+    private Future<Void> jiangning(HospitalClient hospital, TerminalClient terminal) {
+        out.println();
+        out.println("═══ 患者一：江宁(320115)参保，镇江住院，本省结算 · insured in the same province ═══");
+        Stay stay = new Stay(hospital, "", "320115190001010003", "张示例");
+        Stay known = new Stay(hospital, "320115", "320115190001010003", "张示例");
+        return stay.who()
+                .compose(answer -> step("1101 人员信息(未填参保地，由人员索引找到)", answer))
+                .compose(done -> stayed(known))
+                .compose(answer -> {
+                    Body info = answer.output().body("setlinfo");
+                    Receipt.print("江苏省跨市住院结算收据(江宁区城乡居民)", answer.output(), out);
+                    expect("基本医保统筹", "91000.00", info.textOr("hifp_pay", ""));
+                    expect("居民大病保险", "19380.00", info.textOr("hifmi_pay", ""));
+                    expect("个人现金支付", "30420.00", info.textOr("psn_cash_pay", ""));
+                    return hops("2304", answer.msgid()).compose(hops -> {
+                        expect("折返节点", "320000", turn(hops));
+                        return pay(terminal, known);
+                    });
+                })
+                .mapEmpty();
+    }
+
+    // ------------------------------------------------------------- patient 2
+
+    private Future<Void> hunan(HospitalClient hospital, TerminalClient terminal) {
+        out.println();
+        out.println("═══ 患者二：湖南衡阳县(430421)参保，由当地老系统结算，随后撤销退款 · across the nation ═══");
+        Stay stay = new Stay(hospital, Counterparts.HUNAN_AREA, Counterparts.HUNAN_CERTNO, Counterparts.HUNAN_NAME);
+        return snapshot()
+                .compose(before -> terminal.post(
+                                "/terminal/v1/scans",
+                                Body.of("text", io.wutong.spi.Value.text(world.counterparts().hunanVoucher())))
+                        .onSuccess(scan -> {
+                            expect("扫电子凭证", "200", Integer.toString(scan.status()));
+                            out.println("    终端显示 " + scan.body().textOr("psn_name", "") + " "
+                                    + scan.body().textOr("certno", "") + " "
+                                    + scan.body().bodies("coverages").stream()
+                                            .map(c -> c.textOr("area_name", ""))
+                                            .findFirst()
+                                            .orElse("") + " → " + scan.body().textOr("next_zh", scan.body().textOr("message", "")));
+                        })
+                        .compose(scan -> stayed(stay))
+                        .compose(answer -> {
+                            Receipt.print("跨省住院结算收据(湖南衡阳县城乡居民，老系统)", answer.output(), out);
+                            return hops("2304", answer.msgid());
+                        })
+                        .compose(hops -> {
+                            expect("折返节点", "100000", turn(hops));
+                            return pay(terminal, stay);
+                        })
+                        .compose(orderNo -> stay.cancel().compose(answer -> {
+                            checked("2305 结算撤销", answer);
+                            expect("撤销总额", "-" + TOTAL, answer.output().body("setlinfo").textOr("medfee_sumamt", ""));
+                            return awaitOrder(terminal, orderNo, "REFUNDED");
+                        }))
+                        .compose(done -> snapshot())
+                        .map(after -> {
+                            expect("撤销退款后账簿与住院前一致", before.toString(), after.toString());
+                            expect("老系统在结就诊", "0", Integer.toString(world.counterparts().hunan().settledVisits()));
+                            return null;
+                        }));
+    }
+
+    // ---------------------------------------------------------------- shared
+
+    /** From 1101 to 2304. */
+    private Future<Answer> stayed(Stay stay) {
+        return stay.who()
+                .compose(answer -> step("1101 人员信息", answer))
+                .compose(done -> stay.admit())
+                .compose(answer -> step("2401 入院办理", answer))
+                .compose(done -> stay.upload(LINES))
+                .compose(answer -> step("2301 费用明细上传", answer))
+                .compose(done -> stay.discharge())
+                .compose(answer -> step("2402 出院办理", answer))
+                .compose(done -> stay.trial(TOTAL))
+                .compose(answer -> step("2303 住院预结算", answer))
+                .compose(done -> stay.settle(TOTAL))
+                .compose(answer -> step("2304 住院结算", answer));
+    }
+
+    private Future<Answer> step(String what, Answer answer) {
+        checked(what, answer);
+        return answer.succeeded()
+                ? Future.succeededFuture(answer)
+                : Future.failedFuture(new IllegalStateException(what + ": " + answer.error()));
+    }
+
+    private void checked(String what, Answer answer) {
+        out.println("  " + (answer.succeeded() ? "✔" : "✘") + " " + Receipt.pad(what, 44)
+                + (answer.succeeded() ? "" : answer.error()));
+        failed |= !answer.succeeded();
+    }
+
+    private void expect(String what, String expected, String actual) {
+        boolean same = expected.equals(actual);
+        failed |= !same;
+        out.println("  " + (same ? "✔ " : "✘ ") + Receipt.pad(what, 44)
+                + (expected.length() > 40 ? (same ? "" : expected + " / " + actual) : same ? actual : actual + "，应为 " + expected));
+    }
+
+    /** The patient scans our code; the channel's notification completes the order. */
+    private Future<String> pay(TerminalClient terminal, Stay stay) {
+        Promise<Body> paid = Promise.promise();
+        return terminal.listen(event -> {
+                    if (event.textOr("state", "").equals("PAID") && event.textOr("setl_id", "").equals(stay.setlId())) {
+                        paid.tryComplete(event);
+                    }
+                })
+                .compose(socket -> terminal.post(
+                                "/terminal/v1/orders",
+                                Body.builder()
+                                        .put("setl_id", stay.setlId())
+                                        .put("channel", "wechatpay")
+                                        .build())
+                        .compose(order -> {
+                            expect("微信支付下单", "201", Integer.toString(order.status()));
+                            out.println("    二维码 " + order.body().textOr("code_url", "") + "  应付 "
+                                    + order.body().textOr("amount", ""));
+                            return world.counterparts()
+                                    .weChat()
+                                    .pay(order.body().textOr("code_url", ""))
+                                    .compose(acknowledged -> {
+                                        expect("微信支付通知已应答", "true", Boolean.toString(acknowledged));
+                                        return paid.future();
+                                    })
+                                    .map(event -> {
+                                        expect("终端收到已支付事件", "PAID", event.textOr("state", ""));
+                                        return order.body().textOr("order_no", "");
+                                    });
+                        })
+                        .eventually(socket::close));
+    }
+
+    private Future<Void> awaitOrder(TerminalClient terminal, String orderNo, String state) {
+        return awaitOrder(terminal, orderNo, state, System.nanoTime() + WAIT_MILLIS_MAX * 1_000_000);
+    }
+
+    private Future<Void> awaitOrder(TerminalClient terminal, String orderNo, String state, long deadline) {
+        return terminal.get("/terminal/v1/orders/" + orderNo).compose(order -> {
+            String now = order.body().textOr("state", "");
+            if (now.equals(state) || System.nanoTime() > deadline) {
+                expect("订单退款完成", state, now);
+                return Future.succeededFuture();
+            }
+            return vertx.timer(200).compose(tick -> awaitOrder(terminal, orderNo, state, deadline));
+        });
+    }
+
+    private Future<List<Hop>> hops(String infno, String msgid) {
+        return world.gateway(World.CARE_AREA)
+                .pool()
+                .preparedQuery("select hops from exchange where msgid = $1")
+                .execute(Tuple.of(msgid))
+                .map(rows -> {
+                    List<Hop> hops = PeerCodec.readHops(
+                            Json.read("{\"hops\":" + rows.iterator().next().getString(0) + "}").get("hops"));
+                    Receipt.hops(infno, hops, out);
+                    return hops;
+                });
+    }
+
+    private static String turn(List<Hop> hops) {
+        return hops.stream()
+                .filter(hop -> hop.note().contains("turn"))
+                .map(Hop::node)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Every account of every process that is not at zero. */
+    private Future<Map<String, String>> snapshot() {
+        Map<String, String> balances = new TreeMap<>();
+        Future<Void> all = Future.succeededFuture();
+        for (var gateway : world.gateways().values()) {
+            all = all.compose(done -> new Journal(gateway.pool()).books(""))
+                    .map(value -> {
+                        for (Body row : ((io.wutong.spi.Value.Items) value).bodies()) {
+                            if (Fen.parse("balance", row.textOr("balance", "0")) != 0) {
+                                balances.put(row.textOr("node", "") + " " + row.textOr("account", ""), row.textOr("balance", ""));
+                            }
+                        }
+                        return null;
+                    });
+        }
+        return all.map(balances);
+    }
+
+    private Future<Void> books() {
+        return snapshot().map(balances -> {
+            out.println();
+            out.println("── 账簿(余额不为零的科目) · books ─────────────────────────────");
+            long sum = 0;
+            for (Map.Entry<String, String> account : balances.entrySet()) {
+                out.println("    " + Receipt.pad(account.getKey(), 52) + account.getValue());
+                sum += Fen.parse("balance", account.getValue());
+            }
+            expect("借贷合计", "0.00", Fen.format(sum));
+            return null;
+        });
+    }
+
+    private Future<Void> outcomes() {
+        Future<Void> all = Future.succeededFuture();
+        for (Map.Entry<String, io.wutong.app.Gateway> gateway : world.gateways().entrySet()) {
+            all = all.compose(done -> new Journal(gateway.getValue().pool()).outcomes()).map(value -> {
+                out.println();
+                out.println("── 报文结果 · outcomes (" + gateway.getKey() + ") ─────────────────────");
+                for (Body row : ((io.wutong.spi.Value.Items) value).bodies()) {
+                    out.println("    " + Receipt.pad(row.textOr("infno", "") + " " + row.textOr("outcome", ""), 24)
+                            + row.textOr("count", ""));
+                }
+                return null;
+            });
+        }
+        return all;
+    }
+}

@@ -1,0 +1,289 @@
+package io.wutong.sandbox;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.wutong.app.AppConfig;
+import io.wutong.app.AppConfig.Listener;
+import io.wutong.app.AppConfig.Tls;
+import io.wutong.app.Gateway;
+import io.wutong.host.AdapterSpec;
+import io.wutong.http.Account;
+import io.wutong.http.Terminal;
+import io.wutong.topology.Areas;
+import io.wutong.topology.Level;
+import io.wutong.topology.Node;
+import io.wutong.transport.Peer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The five-level world: a nation with three provinces down to institutions, one home with a policy, one with a legacy
+ * system, and the counterparts of their plugins. In one process, or in three over mutual TLS.
+ */
+public final class World {
+
+    /** How the nodes are shared out to processes. */
+    public enum Layout {
+        ONE,
+        THREE
+    }
+
+    public static final String HOSPITAL = "H32110200001";
+    public static final String CARE_AREA = "321102";
+    public static final String PAASID = "sandbox-zhenjiang";
+    public static final String TERMINAL = "T0001";
+
+    /** Nodes of the world below the nation, by the process that hosts them when there are three. */
+    private static final Map<String, List<String>> PROCESSES = Map.of(
+            "nation", List.of("100000", "500000", "500236"),
+            "jiangsu", List.of("320000", "320100", "320115", "321100", "321102"),
+            "hunan", List.of("430000", "430400", "430421"));
+
+    private final Vertx vertx;
+    private final Counterparts counterparts;
+    private final Certificates certificates;
+    private final String token;
+    private final byte[] terminalKey;
+    private final Map<String, Gateway> gateways = new HashMap<>();
+
+    private World(
+            Vertx vertx, Counterparts counterparts, Certificates certificates, String token, byte[] terminalKey) {
+        this.vertx = vertx;
+        this.counterparts = counterparts;
+        this.certificates = certificates;
+        this.token = token;
+        this.terminalKey = terminalKey;
+    }
+
+    /**
+     * Builds and starts the world.
+     *
+     * @param plugins folder of plugin jars
+     * @param work scratch folder
+     */
+    public static Future<World> start(
+            Vertx vertx, EmbeddedDatabase database, Path plugins, Path work, Layout layout) {
+        SecureRandom random = new SecureRandom();
+        return Counterparts.start(vertx).compose(counterparts -> {
+            try {
+                World world = new World(
+                        vertx,
+                        counterparts,
+                        new Certificates(work.resolve("tls")),
+                        secret(random),
+                        secret(random).getBytes(StandardCharsets.UTF_8));
+                return world.open(database, plugins, work, layout, random).map(world);
+            } catch (GeneralSecurityException | IOException | SQLException e) {
+                return Future.failedFuture(e);
+            }
+        });
+    }
+
+    private Future<Void> open(
+            EmbeddedDatabase database, Path plugins, Path work, Layout layout, SecureRandom random)
+            throws GeneralSecurityException, IOException, SQLException {
+        Map<String, List<String>> processes = layout == Layout.THREE
+                ? PROCESSES
+                : Map.of("sandbox", PROCESSES.values().stream().flatMap(List::stream).sorted().toList());
+        Map<String, Integer> peerPorts = new HashMap<>();
+        int callbackPort = freePort();
+        for (String process : processes.keySet()) {
+            peerPorts.put(process, freePort());
+        }
+        byte[] indexKey = secret(random).getBytes(StandardCharsets.UTF_8);
+        Areas areas = Gateway.areas();
+        Future<Void> opened = Future.succeededFuture();
+        for (Map.Entry<String, List<String>> process : processes.entrySet()) {
+            String name = process.getKey();
+            List<String> hosted = process.getValue();
+            Tls tls = certificates.issue(name, hosted);
+            boolean cares = hosted.contains("321102");
+            AppConfig config = new AppConfig(
+                    name,
+                    work.resolve(name),
+                    plugins,
+                    database.database(name),
+                    0,
+                    new Listener("127.0.0.1", 0, new Tls(tls.certificate(), tls.key(), null)),
+                    new Listener("127.0.0.1", peerPorts.get(name), tls),
+                    cares ? new Listener("127.0.0.1", callbackPort, new Tls(tls.certificate(), tls.key(), null)) : null,
+                    new Listener("127.0.0.1", 0, null),
+                    "https://localhost:" + callbackPort + "/callbacks",
+                    nodes(areas, processes, name),
+                    peers(processes, peerPorts, name),
+                    cares ? List.of(new Account(PAASID, token, Set.of(HOSPITAL), null)) : List.of(),
+                    cares ? List.of(new Terminal(TERMINAL, terminalKey, HOSPITAL)) : List.of(),
+                    adapters(hosted),
+                    indexKey);
+            opened = opened.compose(done -> Gateway.start(vertx, config))
+                    .onSuccess(gateway -> gateways.put(name, gateway))
+                    .compose(gateway -> load(gateway, hosted));
+        }
+        return opened;
+    }
+
+    private List<AdapterSpec> adapters(List<String> hosted) {
+        List<AdapterSpec> adapters = new ArrayList<>();
+        if (hosted.contains("430421")) {
+            adapters.add(counterparts.hunanAdapter("430421"));
+        }
+        if (hosted.contains("321102")) {
+            adapters.add(counterparts.weChatPay());
+            adapters.add(counterparts.credentials());
+        }
+        return adapters;
+    }
+
+    /** The nodes that a process hosts, and those of others that border on them. */
+    private static List<Node> nodes(Areas areas, Map<String, List<String>> processes, String process) {
+        Map<String, String> hosts = new HashMap<>();
+        processes.forEach((name, list) -> list.forEach(node -> hosts.put(node, name)));
+        List<Node> nodes = new ArrayList<>();
+        for (String id : hosts.keySet()) {
+            String parent = parent(areas, hosts.keySet(), id);
+            boolean here = process.equals(hosts.get(id));
+            boolean borders = parent != null && process.equals(hosts.get(parent))
+                    || hosts.keySet().stream()
+                            .anyMatch(child -> id.equals(parent(areas, hosts.keySet(), child))
+                                    && process.equals(hosts.get(child)));
+            if (here || borders) {
+                Level level = areas.find(id).orElseThrow().level();
+                boolean above = !here && parent != null && !process.equals(hosts.get(parent)) && level != Level.NATION
+                        && nodes.stream().noneMatch(n -> n.id().equals(parent));
+                nodes.add(new Node(
+                        id,
+                        areas.find(id).orElseThrow().name(),
+                        level,
+                        id,
+                        above ? null : parent,
+                        here ? null : hosts.get(id)));
+            }
+        }
+        return nodes;
+    }
+
+    private static @Nullable String parent(Areas areas, Set<String> nodes, String id) {
+        return areas.upwards(id).stream()
+                .skip(1)
+                .map(area -> area.code())
+                .filter(nodes::contains)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static List<Peer> peers(
+            Map<String, List<String>> processes, Map<String, Integer> ports, String process) {
+        List<Peer> peers = new ArrayList<>();
+        processes.forEach((name, nodes) -> {
+            if (!name.equals(process)) {
+                peers.add(new Peer(name, "localhost", ports.getOrDefault(name, 0), Set.copyOf(nodes)));
+            }
+        });
+        return peers;
+    }
+
+    private static Future<Void> load(Gateway gateway, List<String> hosted) {
+        Instant now = Instant.now();
+        Future<?> loaded = Future.succeededFuture();
+        if (hosted.contains("321102")) {
+            loaded = loaded.compose(ok -> gateway.imports().institutions("world", resource("institutions.csv"), now))
+                    .compose(ok -> gateway.imports().catalogue("321100", resource("catalogue-321100.csv"), now));
+        }
+        if (hosted.contains("320115")) {
+            loaded = loaded.compose(ok -> gateway.imports().policy(resource("policy-320115-390.yaml"), now))
+                    .compose(ok -> gateway.imports()
+                            .persons(
+                                    "320115",
+                                    resource("persons-320115.jsonl").lines().toList(),
+                                    now));
+        }
+        return loaded.compose(ok -> gateway.reload());
+    }
+
+    /** A file of the world. */
+    static String resource(String name) {
+        try (var in = World.class.getResourceAsStream("/world/" + name)) {
+            if (in == null) {
+                throw new IllegalStateException("world/" + name + " is missing");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Counterparts counterparts() {
+        return counterparts;
+    }
+
+    /** The process that hosts a node. */
+    public Gateway gateway(String node) {
+        return gateways.values().stream()
+                .filter(gateway -> gateway.directory()
+                        .topology()
+                        .find(node)
+                        .filter(Node::hostedHere)
+                        .isPresent())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    public Map<String, Gateway> gateways() {
+        return Map.copyOf(gateways);
+    }
+
+    /** The demonstration's hospital. */
+    public HospitalClient hospital() {
+        return new HospitalClient(
+                vertx,
+                certificates.authorityFile(),
+                gateway(CARE_AREA).hospitalPort(),
+                PAASID,
+                token,
+                HOSPITAL,
+                CARE_AREA);
+    }
+
+    /** A terminal at its window. */
+    public TerminalClient terminal() {
+        return new TerminalClient(
+                vertx, certificates.authorityFile(), gateway(CARE_AREA).hospitalPort(), TERMINAL, terminalKey);
+    }
+
+    public Certificates certificates() {
+        return certificates;
+    }
+
+    public Future<Void> close() {
+        List<Future<?>> closed = new ArrayList<>();
+        gateways.values().forEach(gateway -> closed.add(gateway.close()));
+        return Future.join(closed).otherwiseEmpty().compose(done -> counterparts.stop());
+    }
+
+    private static String secret(SecureRandom random) {
+        byte[] bytes = new byte[16];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
