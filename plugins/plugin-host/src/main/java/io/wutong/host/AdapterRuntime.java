@@ -1,9 +1,11 @@
 package io.wutong.host;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.wutong.host.PluginRefusedException.Reason;
@@ -36,6 +38,7 @@ final class AdapterRuntime implements Deployable {
 
     private volatile @Nullable LoadedPlugin plugin;
     private volatile @Nullable Context context;
+    private volatile @Nullable Thread loop;
     private volatile @Nullable HostServices services;
     private volatile @Nullable Closeable adapter;
     private volatile @Nullable String deploymentId;
@@ -71,6 +74,7 @@ final class AdapterRuntime implements Deployable {
     public Future<?> deploy(Context own) {
         LoadedPlugin from = Objects.requireNonNull(plugin);
         context = own;
+        loop = Thread.currentThread();
         Promise<Void> created = Promise.promise();
         long timer = vertx.setTimer(CREATE_MILLIS_MAX, ignored -> created.tryFail(refused("timeout")));
         try {
@@ -81,7 +85,7 @@ final class AdapterRuntime implements Deployable {
             if (creating == null) {
                 created.tryFail(refused("null"));
             } else {
-                creating.onComplete(made -> {
+                offPluginStack(own, creating, made -> {
                     adapter = made.result();
                     if (made.succeeded() && adapter != null) {
                         created.tryComplete();
@@ -112,10 +116,10 @@ final class AdapterRuntime implements Deployable {
         Closeable closing = adapter;
         HostServices lent = services;
         release();
-        return closed(closing).transform(ignored -> lent == null ? Future.succeededFuture() : lent.close());
+        return closed(own, closing).transform(ignored -> lent == null ? Future.succeededFuture() : lent.close());
     }
 
-    private Future<Void> closed(@Nullable Closeable closing) {
+    private Future<Void> closed(Context own, @Nullable Closeable closing) {
         if (closing == null) {
             return Future.succeededFuture();
         }
@@ -126,13 +130,21 @@ final class AdapterRuntime implements Deployable {
             if (close == null) {
                 done.tryComplete();
             } else {
-                close.onComplete(ended -> done.tryComplete());
+                offPluginStack(own, close, ended -> done.tryComplete());
             }
         } catch (Throwable e) { // plugin code
             LOG.warn("adapter {} failed to close: {}", spec.name(), Factories.text(e));
             done.tryComplete();
         }
         return done.future().onComplete(ignored -> vertx.cancelTimer(timer));
+    }
+
+    /**
+     * Goes on after a plugin's future, but not inside the plugin's frames: a thread that Vert.x happened to start there
+     * would keep the plugin's class loader for ever.
+     */
+    static <T> void offPluginStack(Context own, Future<T> future, Handler<AsyncResult<T>> next) {
+        future.onComplete(done -> own.runOnContext(ignored -> next.handle(done)));
     }
 
     private void release() {
@@ -142,14 +154,17 @@ final class AdapterRuntime implements Deployable {
         plugin = null;
     }
 
-    /** From now on nothing is taken; completes when nothing is under way, or at the deadline, false. */
+    /**
+     * From now on nothing is taken; completes when nothing is under way, or at the deadline, false. On the loop of the
+     * caller: what follows must not run in the context of the adapter that it takes down.
+     */
     Future<Boolean> drain(long millisMax) {
         draining = true;
-        Promise<Boolean> drained = Promise.promise();
-        long timer = vertx.setTimer(Math.max(1, millisMax), ignored -> drained.tryComplete(false));
+        OnLoop<Boolean> drained = OnLoop.of(OnLoop.loopOf(vertx));
+        long timer = vertx.setTimer(Math.max(1, millisMax), ignored -> drained.complete(false));
         idle.future().onComplete(ignored -> {
             vertx.cancelTimer(timer);
-            drained.tryComplete(true);
+            drained.complete(true);
         });
         if (inFlight.get() == 0) {
             idle.tryComplete();
@@ -173,6 +188,12 @@ final class AdapterRuntime implements Deployable {
     @Nullable
     Context context() {
         return context;
+    }
+
+    /** The thread of its event loop. */
+    @Nullable
+    Thread loop() {
+        return loop;
     }
 
     @Nullable

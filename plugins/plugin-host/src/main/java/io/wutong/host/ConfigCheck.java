@@ -24,6 +24,9 @@ public final class ConfigCheck {
 
     /** @throws PluginRefusedException when the schema is none */
     public ConfigCheck(String origin, JsonObject schema) {
+        if (!"object".equals(schema.getValue("type"))) {
+            throw JarFacts.badSchema(origin, "its type must be object");
+        }
         try {
             validator = Validator.create(
                     JsonSchema.of(schema),

@@ -74,7 +74,7 @@ final class GuardedCall<T> {
         }
         guarded.timer = vertx.setTimer(
                 Math.max(1, leftNanos / 1_000_000), ignored -> guarded.end(Outcome.unknown("timeout_adapter")));
-        context.runOnContext(ignored -> guarded.enter((A) adapter, call));
+        context.runOnContext(ignored -> guarded.enter(context, (A) adapter, call));
         return guarded.result.future();
     }
 
@@ -84,7 +84,7 @@ final class GuardedCall<T> {
         return Future.succeededFuture(outcome);
     }
 
-    private <A> void enter(A adapter, Function<A, @Nullable Future<Outcome<T>>> call) {
+    private <A> void enter(Context context, A adapter, Function<A, @Nullable Future<Outcome<T>>> call) {
         if (ended.get()) { // the time was over before the loop was free
             return;
         }
@@ -93,7 +93,8 @@ final class GuardedCall<T> {
             if (future == null) {
                 end(Outcome.unknown("plugin_error.null_future"));
             } else {
-                future.onComplete(done -> end(done.succeeded() ? present(done.result()) : failed(done.cause())));
+                AdapterRuntime.offPluginStack(
+                        context, future, done -> end(done.succeeded() ? present(done.result()) : failed(done.cause())));
             }
         } catch (Throwable e) { // an Error of the plugin must not end the loop
             end(failed(e));

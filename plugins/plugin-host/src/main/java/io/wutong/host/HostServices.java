@@ -42,6 +42,7 @@ public final class HostServices implements PluginServices {
 
     private static final AtomicLong WORKERS = new AtomicLong();
     private static final int RANDOM_BYTES_MAX = 64 * 1024;
+    private static final int DEAD_WAITERS_FACTOR = 8;
     private static final int KEEP_ALIVE_SECONDS = 10;
 
     private final Vertx vertx;
@@ -54,8 +55,10 @@ public final class HostServices implements PluginServices {
     private final SecureRandom random = new SecureRandom();
     private final HttpClientAgent client;
     private final WorkerExecutor worker;
+    private final int callsMax;
     private final int tasksMax;
 
+    private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger tasks = new AtomicInteger();
     private final Set<HttpExchange> exchanges = ConcurrentHashMap.newKeySet();
     private final Set<OnLoop<?>> running = ConcurrentHashMap.newKeySet();
@@ -84,13 +87,16 @@ public final class HostServices implements PluginServices {
                 .with(clientOptions(spec))
                 .with(new PoolOptions()
                         .setHttp1MaxSize(limits.httpConnectionsMax())
-                        .setMaxWaitQueueSize(limits.httpWaitingMax()))
+                        // calls that gave up wait on in there, unseen, so the limit that counts is callsMax; taking
+                        // them out by RequestOptions.connectTimeout makes 5.0.10 throw when the client is closed
+                        .setMaxWaitQueueSize(DEAD_WAITERS_FACTOR * Math.max(1, limits.httpWaitingMax())))
                 .build();
         this.worker = vertx.createSharedWorkerExecutor(
                 "wutong-plugin-" + spec.name() + "-" + WORKERS.incrementAndGet(),
                 limits.workerThreads(),
                 30,
                 TimeUnit.SECONDS);
+        this.callsMax = limits.httpConnectionsMax() + limits.httpWaitingMax();
         this.tasksMax = limits.workerThreads() + limits.workerWaitingMax();
     }
 
@@ -138,9 +144,16 @@ public final class HostServices implements PluginServices {
             return Future.failedFuture(new CallFailure(false, "bad_request"));
         }
         HttpExchange exchange = new HttpExchange(vertx, context, client, options, call.body(), limits.answerBytesMax());
+        if (calls.incrementAndGet() > callsMax) {
+            calls.decrementAndGet();
+            return Future.failedFuture(new CallFailure(false, "pool_full"));
+        }
         exchanges.add(exchange);
         Future<HttpReply> reply = exchange.start(call.timeoutMillis());
-        reply.onComplete(ignored -> exchanges.remove(exchange));
+        reply.onComplete(ignored -> {
+            calls.decrementAndGet();
+            exchanges.remove(exchange);
+        });
         if (closed) {
             exchange.abandon();
         }
@@ -155,7 +168,6 @@ public final class HostServices implements PluginServices {
                 .setHost(target.host())
                 .setPort(target.port())
                 .setURI(target.pathAndQuery())
-                .setConnectTimeout(Math.max(1, call.timeoutMillis())) // leaves the wait queue when nobody waits
                 .setFollowRedirects(false);
         call.headers().forEach(options::putHeader);
         return options;

@@ -1,5 +1,6 @@
 package io.wutong.host;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -38,13 +39,14 @@ import org.slf4j.LoggerFactory;
  *       leaves the old one serving
  * </ul>
  *
- * Everything of PF4J happens on one worker thread.
+ * Everything of PF4J happens on one worker thread; futures complete on the loop that made the host.
  */
 public final class PluginHost {
     private static final Logger LOG = LoggerFactory.getLogger(PluginHost.class);
     private static final AtomicLong HOSTS = new AtomicLong();
 
     private final Vertx vertx;
+    private final Context home;
     private final PluginHostConfig config;
     private final WorkerExecutor pf4j;
     private final StallWatch stalls;
@@ -62,6 +64,7 @@ public final class PluginHost {
 
     public PluginHost(Vertx vertx, PluginHostConfig config) {
         this.vertx = vertx;
+        this.home = OnLoop.loopOf(vertx);
         this.config = config;
         this.pf4j = vertx.createSharedWorkerExecutor("wutong-pf4j-" + HOSTS.incrementAndGet(), 1, 60, TimeUnit.SECONDS);
         this.stalls = new StallWatch(config.events());
@@ -312,11 +315,16 @@ public final class PluginHost {
                 .transform(ignored -> pf4j.close());
     }
 
+    /** In the host's own context: in an adapter's, the leak check would itself refer to the plugin. */
     private <T> Future<T> onPf4j(Callable<T> task) {
-        try {
-            return pf4j.executeBlocking(task, true);
-        } catch (RejectedExecutionException e) {
-            return Future.failedFuture(new IllegalStateException("closed"));
-        }
+        OnLoop<T> result = OnLoop.of(home);
+        home.runOnContext(ignored -> {
+            try {
+                pf4j.executeBlocking(task, true).onSuccess(result::complete).onFailure(result::fail);
+            } catch (RejectedExecutionException e) {
+                result.fail(new IllegalStateException("closed"));
+            }
+        });
+        return result.future();
     }
 }

@@ -4,7 +4,7 @@ package io.wutong.host;
  * What one adapter may use of the machine.
  *
  * @param httpConnectionsMax connections open at once to each host
- * @param httpWaitingMax calls that may wait for a connection
+ * @param httpWaitingMax calls under way beyond {@code httpConnectionsMax}; the next one is refused early
  * @param httpKeepAlive whether connections are used again. Off by default: a legacy server that answers twice would
  *     otherwise answer the next patient's call; turn it on where answers name what they answer, under a signature
  * @param connectTimeoutMillis until a connection stands, TLS included; the call's own time-out still covers it

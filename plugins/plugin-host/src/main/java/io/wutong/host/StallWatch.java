@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,14 +70,11 @@ final class StallWatch implements AutoCloseable {
             beat.arrived = false;
             beat.reported = false;
             beat.sentNanos = now;
-            context.runOnContext(ignored -> {
-                beat.loop = Thread.currentThread();
-                beat.arrived = true;
-            });
+            context.runOnContext(ignored -> beat.arrived = true);
             return;
         }
         long lateMillis = (now - beat.sentNanos) / 1_000_000;
-        Thread loop = beat.loop;
+        Thread loop = runtime.loop();
         if (lateMillis > STALL_MILLIS && !beat.reported && loop != null) {
             StackTraceElement[] stack = loop.getStackTrace();
             if (Stream.of(stack).anyMatch(frame -> plugin.defines(frame.getClassName()))) {
@@ -97,10 +93,9 @@ final class StallWatch implements AutoCloseable {
         events.stalled(runtime.spec().name(), Duration.ofMillis(lateMillis));
     }
 
-    /** Written by the watch, except {@code loop} and {@code arrived}, which the loop writes when the beat comes. */
+    /** Written by the watch, except that the loop says when the beat has come. */
     private static final class Beat {
         private volatile boolean arrived = true;
-        private volatile @Nullable Thread loop;
         private boolean reported;
         private long sentNanos;
     }

@@ -139,6 +139,7 @@ class HostServicesTest {
                 .listen(0));
         allow("localhost:" + silent.actualPort());
         assertFailure(services.http(get("https://localhost:" + silent.actualPort(), 200)), false, "timeout_connect");
+        await(services.close()); // with its connection half open
     }
 
     @Test

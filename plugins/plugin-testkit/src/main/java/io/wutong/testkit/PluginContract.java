@@ -12,6 +12,7 @@ import io.wutong.spi.Body;
 import io.wutong.spi.Descriptor;
 import io.wutong.spi.Value;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,7 +142,7 @@ abstract class PluginContract<S extends Simulator> {
     private JsonObject schema(Packaging packaging) {
         try {
             if (packaging == Packaging.CLASSES) {
-                return new JsonObject(Files.readString(Path.of("target/classes/schemas/config.json")));
+                return new JsonObject(Files.readString(classes().resolve("schemas/config.json")));
             }
             try (JarFile jar = new JarFile(PluginWorld.jarOf(descriptor().id()).toFile())) {
                 byte[] bytes =
@@ -151,6 +152,15 @@ abstract class PluginContract<S extends Simulator> {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private Path classes() {
+        return Path.of(URI.create(factory()
+                .getClass()
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toString()));
     }
 
     private String manifest(String name) {

@@ -100,9 +100,7 @@ public final class PluginWorld<S extends Simulator> implements AutoCloseable {
     public void close() {
         List<LeakReport> reports = Calls.await(host.closeAndCheck());
         for (LeakReport report : reports) {
-            // from classes the loader is the test's own and stays
-            boolean jar = !report.version().equals("classes");
-            if (jar && !report.clean()) {
+            if (!report.clean()) {
                 throw new AssertionError("the plugin left something behind: " + report);
             }
         }
