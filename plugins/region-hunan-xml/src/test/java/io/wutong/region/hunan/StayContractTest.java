@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** A stay, and each thing that can go wrong with it, against the simulated legacy system. */
 class StayContractTest {
 
     private static final String SETTLE = "Remote_BIZC131256";
@@ -358,6 +359,21 @@ class StayContractTest {
         Stays stay = bench.admitted();
         bench.memory.refuses = true;
         assertThat(bench.call(stay.settle())).isEqualTo(Outcome.notSent("memory_remember"));
+        assertThat(bench.legacy.settledVisits()).isZero();
+    }
+
+    @Test
+    void should_ask_by_our_number_of_the_stay_when_the_memory_was_lost() {
+        Stays stay = bench.admitted();
+        Request settle = stay.settle();
+        Body settled = bench.answered(settle);
+        bench.memory.lose();
+        Body found = Bench.answer(bench.query(settle));
+        assertThat(found.get("setldetail")).isEqualTo(settled.get("setldetail"));
+        assertThat(found.body("setlinfo").text("setl_id"))
+                .isEqualTo(settled.body("setlinfo").text("setl_id"));
+        bench.memory.lose();
+        assertThat(bench.reverse(settle)).isInstanceOf(Outcome.Succeeded.class);
         assertThat(bench.legacy.settledVisits()).isZero();
     }
 

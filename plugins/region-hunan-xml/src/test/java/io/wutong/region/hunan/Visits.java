@@ -27,6 +27,10 @@ final class Visits implements VisitMemory {
         return Future.succeededFuture();
     }
 
+    void lose() {
+        text = "";
+    }
+
     String text() {
         return text;
     }
