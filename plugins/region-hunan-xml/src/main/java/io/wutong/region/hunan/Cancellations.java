@@ -5,6 +5,7 @@ import io.wutong.spi.Body;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.Care;
 import io.wutong.spi.Request;
+import io.wutong.support.Xml;
 
 /** 2305, and undoing a 2304 whose answer was never seen: both are the legacy system's one function for it. */
 final class Cancellations {
@@ -64,8 +65,13 @@ final class Cancellations {
                 return Future.succeededFuture(Body.EMPTY);
             }
             return legacy.find(request, state, context).compose(found -> {
-                if (Legacy.isSettled(Settlements.only(request, state, found))) {
-                    return undo(request, state, context).map(Body.EMPTY);
+                if (Settlements.isNowhere(state, found)) {
+                    return Future.succeededFuture(Body.EMPTY);
+                }
+                Xml visit = Settlements.only(request, state, found);
+                if (Legacy.isSettled(visit)) {
+                    return undo(request, Settlements.located(state, visit, found), context)
+                            .map(Body.EMPTY);
                 }
                 legacy.requireQuiet(state.millis(VisitState.SENT));
                 return undone(state, context).map(Body.EMPTY);

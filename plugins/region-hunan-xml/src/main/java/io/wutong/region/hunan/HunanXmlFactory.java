@@ -8,6 +8,7 @@ import io.wutong.spi.Limits;
 import io.wutong.spi.PluginServices;
 import io.wutong.spi.RegionAdapter;
 import io.wutong.spi.RegionAdapterFactory;
+import io.wutong.support.Xml;
 import java.util.Set;
 import org.pf4j.Extension;
 
@@ -42,6 +43,13 @@ public final class HunanXmlFactory implements RegionAdapterFactory {
     public Future<RegionAdapter> create(AdapterConfig config, PluginServices services) {
         HunanConfig settings = HunanConfig.of(config.settings());
         services.secret(settings.passwordSecret()); // a missing one is a start-up error
-        return Future.succeededFuture(new HunanXmlAdapter(settings, services));
+        // the parser's classes and the tables are read from the jar now, not under the first patient's call
+        return services.work(HunanXmlFactory::warm).map(root -> new HunanXmlAdapter(settings, services));
+    }
+
+    private static Xml warm() {
+        Funds.of("999", "*");
+        Function.values();
+        return Xml.read(Xml.leaf("program", "").write("UTF-8"));
     }
 }

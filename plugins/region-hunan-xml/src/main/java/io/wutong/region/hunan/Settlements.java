@@ -73,9 +73,12 @@ final class Settlements {
                 return Future.failedFuture(Legacy.absent());
             }
             return legacy.find(request, state, context).compose(found -> {
+                if (isNowhere(state, found)) {
+                    return Future.failedFuture(Legacy.absent());
+                }
                 Xml visit = only(request, state, found);
                 return Legacy.isSettled(visit)
-                        ? adopt(request, state, parts(request, found), visit, 0, context)
+                        ? adopt(request, located(state, visit, found), parts(request, found), visit, 0, context)
                         : legacy.absent(state, context);
             });
         });
@@ -105,9 +108,23 @@ final class Settlements {
         String setlId = state.text(VisitState.VISIT_NO)
                 .map(no -> setlId(no, request.msgid()))
                 .orElse("");
-        return state.isPending("2304", request.msgid())
+        return state.isBlank()
+                || state.isPending("2304", request.msgid())
                 || (state.settled()
                         && setlId.equals(state.text(VisitState.SETL_ID).orElse("")));
+    }
+
+    /** The legacy system has no such stay, and we never knew of one. */
+    static boolean isNowhere(VisitState state, LegacyReply found) {
+        return state.isBlank() && Legacy.standing(found).isEmpty();
+    }
+
+    /** What a lost memory would have known of this visit. */
+    static VisitState located(VisitState state, Xml visit, LegacyReply found) {
+        return state.isBlank()
+                ? state.with(VisitState.VISIT_NO, visit.text("aaz217").orElse(""))
+                        .with(VisitState.SETL_TIME, found.text("aae036").orElse(""))
+                : state;
     }
 
     static String setlId(String visitNo, String msgid) {

@@ -82,9 +82,10 @@ final class Stay {
         });
     }
 
-    /** Sent and not known to be absent, or answered. */
+    /** Sent and not known to be absent, or answered, or not known at all. */
     private static boolean isAdmitted(Request request, VisitState state) {
-        return state.isPending("2401", request.msgid())
+        return state.isBlank()
+                || state.isPending("2401", request.msgid())
                 || state.text(VisitState.VISIT_NO).isPresent();
     }
 

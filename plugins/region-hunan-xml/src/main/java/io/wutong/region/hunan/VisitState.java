@@ -95,6 +95,11 @@ record VisitState(Body body) {
         return text(name).map(Long::parseLong).orElse(0L);
     }
 
+    /** Nothing was ever remembered: either nothing was sent, or the memory was lost; the legacy system must say. */
+    boolean isBlank() {
+        return body.fields().isEmpty();
+    }
+
     boolean settled() {
         return text(SETTLED).equals(Optional.of("1"));
     }

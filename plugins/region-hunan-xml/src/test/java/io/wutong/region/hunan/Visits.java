@@ -27,12 +27,20 @@ final class Visits implements VisitMemory {
         return Future.succeededFuture();
     }
 
+    void lose() {
+        text = "";
+    }
+
     String text() {
         return text;
     }
 
     CallContext context(String msgid) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        return context(msgid, 20_000);
+    }
+
+    CallContext context(String msgid, long millis) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         return new CallContext("0af7651916cd43dd8448eb211c80319c", msgid, "430000", "430381", 1, deadline, this);
     }
 }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.wutong.simulator.Simulator;
 import java.nio.charset.Charset;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HunanLegacySystem implements Simulator {
 
-    public static final long SLOW_MILLIS = 1_500;
+    public static final long SLOW_MILLIS = 2_000;
 
     private static final String LOGIN = "sys0001";
 
@@ -64,7 +65,7 @@ public final class HunanLegacySystem implements Simulator {
 
     @Override
     public Future<Integer> start(Vertx vertx) {
-        HttpServer made = vertx.createHttpServer();
+        HttpServer made = vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false));
         server = made;
         return made.requestHandler(request -> request.body().onSuccess(body -> serve(vertx, request, body)))
                 .listen(0, "127.0.0.1")
@@ -142,41 +143,7 @@ public final class HunanLegacySystem implements Simulator {
             request.response().setStatusCode(500).end("<html><body>Internal Server Error</body></html>");
             return;
         }
-        send(vertx, request, answer(message), fault);
-    }
-
-    private void send(Vertx vertx, HttpServerRequest request, Element answer, @Nullable Fault fault) {
-        byte[] bytes = encode(answer, charset);
-        if (fault == Fault.LOSE_ANSWER_AFTER_EFFECT) {
-            request.connection().close();
-        } else if (fault == Fault.SLOW) {
-            vertx.setTimer(SLOW_MILLIS, timer -> end(request, bytes));
-        } else if (fault == Fault.TRUNCATE) {
-            request.response().putHeader("Content-Length", Integer.toString(bytes.length));
-            request.response()
-                    .write(Buffer.buffer(bytes).slice(0, bytes.length / 2))
-                    .onComplete(done -> request.connection().close());
-        } else if (fault == Fault.GARBAGE) {
-            end(request, "<html><body><p>upstream</p></body></html>".getBytes(StandardCharsets.US_ASCII));
-        } else if (fault == Fault.WRONG_CHARSET) {
-            Charset other = charset.equals(StandardCharsets.UTF_8) ? Charset.forName("GBK") : StandardCharsets.UTF_8;
-            end(request, encode(answer.put("notify_msg", "交易成功"), other));
-        } else if (fault == Fault.DUPLICATE_ANSWER) {
-            end(request, Buffer.buffer(bytes).appendBytes(bytes).getBytes());
-        } else {
-            end(request, bytes);
-        }
-    }
-
-    private void end(HttpServerRequest request, byte[] bytes) {
-        request.response()
-                .putHeader("Content-Type", "text/xml;charset=" + charset.name())
-                .end(Buffer.buffer(bytes));
-    }
-
-    private static byte[] encode(Element answer, Charset charset) {
-        String declaration = "<?xml version=\"1.0\" encoding=\"" + charset.name() + "\"?>";
-        return (declaration + answer).getBytes(charset);
+        new Wire(vertx, charset).send(request, answer(message), fault);
     }
 
     private synchronized @Nullable Fault nextFault(String function) {
