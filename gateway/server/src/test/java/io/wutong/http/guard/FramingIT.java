@@ -21,9 +21,9 @@ class FramingIT {
 
     private static final String HOST = "Host: h\r\n";
     private static final String SMUGGLED = "GET /smuggled HTTP/1.1\r\n" + HOST + "\r\n";
-    private static final int HEAD_MILLIS = 300;
-    private static final int BODY_MILLIS = 400;
-    private static final int MESSAGE_MILLIS = 700;
+    private static final int HEAD_MILLIS = 1_000;
+    private static final int BODY_MILLIS = 800;
+    private static final int MESSAGE_MILLIS = 1_500;
 
     private TestServer patient;
     private TestServer hasty;
@@ -32,7 +32,11 @@ class FramingIT {
     void start() {
         patient = TestServer.plain(HttpLimits.standard(), 10_000);
         hasty = TestServer.plain(
-                HttpLimits.standard().withHeadMillisMax(HEAD_MILLIS).withMessageMillisMax(MESSAGE_MILLIS), BODY_MILLIS);
+                HttpLimits.standard()
+                        .withIdleSeconds(3)
+                        .withHeadMillisMax(HEAD_MILLIS)
+                        .withMessageMillisMax(MESSAGE_MILLIS),
+                BODY_MILLIS);
     }
 
     @AfterAll
@@ -151,6 +155,15 @@ class FramingIT {
     void should_close_when_connection_is_silent() {
         try (Wire wire = Wire.to(hasty.port())) {
             assertThat(wire.readUntilClosed()).isEmpty();
+        }
+    }
+
+    @Test
+    void should_close_when_connection_rests_after_an_answer() {
+        try (Wire wire = Wire.to(hasty.port())) {
+            String answers =
+                    wire.send("GET /rests HTTP/1.1\r\n" + HOST + "\r\n").readUntilClosed();
+            assertThat(answers).startsWith("HTTP/1.1 200 ");
         }
     }
 
