@@ -14,6 +14,11 @@ package io.wutong.spi;
 public record CallContext(
         String traceId, String msgid, String from, String to, int attempt, long deadlineNanos, VisitMemory visit) {
 
+    /** The same call with another visit's memory. */
+    public CallContext withVisit(VisitMemory other) {
+        return new CallContext(traceId, msgid, from, to, attempt, deadlineNanos, other);
+    }
+
     /** Milliseconds left, at least 1. */
     public long remainingMillis() {
         return Math.max(1, (deadlineNanos - System.nanoTime()) / 1_000_000);

@@ -1,0 +1,56 @@
+package io.wutong.coverage;
+
+import io.wutong.envelope.Envelope;
+import io.wutong.envelope.Fault;
+import io.wutong.exchange.CareSide;
+import io.wutong.exchange.HomeSide;
+import io.wutong.exchange.Message;
+import io.wutong.exchange.Reply;
+import io.wutong.exchange.Step;
+import io.wutong.port.Needs;
+import io.wutong.port.Rows;
+import io.wutong.spi.Body;
+import io.wutong.spi.Care;
+import io.wutong.topology.Node;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** 2001: whether a person may have benefits under a coverage; forwarded to the home, which looks at its coverage. */
+public final class Entitlement implements CareSide, HomeSide {
+
+    @Override
+    public Needs needs(Message message) {
+        return Needs.NONE;
+    }
+
+    @Override
+    public Step before(Message message, Rows rows) {
+        return Step.forward(message.arrival().destination(), null, List.of());
+    }
+
+    @Override
+    public Needs needs(Message message, Node home) {
+        return Needs.rows(Person.key(home.id(), message.data("data").textOr("psn_no", "")));
+    }
+
+    @Override
+    public Reply answer(Message message, Node home, @Nullable Care care, Rows rows) {
+        Body data = message.data("data");
+        String psnNo = Envelope.required(data, "psn_no");
+        Person person = rows.one(Person.key(home.id(), psnNo)).orElseThrow(Fault.PERSON::refusal);
+        String insutype = Envelope.required(data, "insutype");
+        Optional<Coverage> coverage = person.coverage(insutype);
+        boolean enjoys = coverage.filter(Coverage::active).isPresent();
+        Body row = Body.builder()
+                .put("psn_no", psnNo)
+                .put("trt_chk_type", "01")
+                .put("fund_pay_type", insutype.equals("390") ? "390100" : "310100")
+                .put("trt_enjymnt_flag", enjoys ? "1" : "0")
+                .put("begndate", coverage.map(Coverage::since).orElse(null))
+                .put("enddate", (String) null)
+                .put("trt_chk_rslt", enjoys ? "" : coverage.isPresent() ? "参保状态不正常" : "未参加该险种")
+                .build();
+        return Reply.done(Body.builder().put("trtinfo", List.of(row)).build(), List.of(), "");
+    }
+}

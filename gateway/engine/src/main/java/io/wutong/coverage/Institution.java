@@ -1,0 +1,12 @@
+package io.wutong.coverage;
+
+/**
+ * A designated institution, from an import.
+ *
+ * @param code {@code fixmedins_code}, 12 characters
+ * @param area the area that designated it
+ * @param settlementLevel {@code 1}, {@code 2}, {@code 3} or {@code 9}
+ * @param hospLv {@code hosp_lv}
+ * @param type {@code fixmedins_type}
+ */
+public record Institution(String code, String name, String area, String settlementLevel, String hospLv, String type) {}

@@ -1,0 +1,58 @@
+package io.wutong.coverage;
+
+import io.wutong.envelope.Fault;
+import io.wutong.exchange.HomeSide;
+import io.wutong.exchange.Message;
+import io.wutong.exchange.Reply;
+import io.wutong.port.Key;
+import io.wutong.port.Needs;
+import io.wutong.port.Rows;
+import io.wutong.spi.Care;
+import io.wutong.topology.Node;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** 1101 at a home that keeps its persons in our store: who this is and how insured. */
+public final class PersonAtHome implements HomeSide {
+
+    private final CertHash hash;
+
+    public PersonAtHome(CertHash hash) {
+        this.hash = hash;
+    }
+
+    @Override
+    public Needs needs(Message message, Node home) {
+        return FindHome.certno(message)
+                .map(certno -> Needs.groups(PersonIndex.homes(hash.of(certno))))
+                .orElse(Needs.NONE);
+    }
+
+    @Override
+    public Needs more(Message message, Node home, Rows rows) {
+        return key(message, home, rows).map(Needs::rows).orElse(Needs.NONE);
+    }
+
+    @Override
+    public Reply answer(Message message, Node home, @Nullable Care care, Rows rows) {
+        Person person = key(message, home, rows).flatMap(rows::one).orElseThrow(Fault.NOHOME::refusal);
+        String name = message.data("data").textOr("psn_name", "");
+        if (!name.isEmpty() && !person.baseinfo().textOr("psn_name", name).equals(name)) {
+            throw Fault.PERSON.refusal();
+        }
+        return Reply.done(person.toOutput(), List.of(), "");
+    }
+
+    private Optional<Key<Person>> key(Message message, Node home, Rows rows) {
+        return FindHome.certno(message)
+                .flatMap(certno -> rows.all(PersonIndex.homes(hash.of(certno))).stream()
+                        .filter(index -> message.directory()
+                                .topology()
+                                .serving(index.area())
+                                .filter(home::equals)
+                                .isPresent())
+                        .findFirst()
+                        .map(index -> Person.key(home.id(), index.psnNo())));
+    }
+}

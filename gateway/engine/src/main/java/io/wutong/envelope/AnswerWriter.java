@@ -1,0 +1,62 @@
+package io.wutong.envelope;
+
+import io.wutong.spi.Body;
+import io.wutong.spi.Json;
+import io.wutong.spi.Outcome;
+import io.wutong.spi.Value;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+
+/** Writes the national answer envelope (interface reference §1.2) for each of the five outcomes (design §6). */
+public final class AnswerWriter {
+
+    /** Characters of {@code err_msg}. */
+    public static final int MESSAGE_LENGTH_MAX = 200;
+
+    private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern("yyyyMMddHHmmssSSS");
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyyMMddHHmmss");
+
+    private AnswerWriter() {}
+
+    /**
+     * The answer's bytes.
+     *
+     * @param receiverArea the area that answers, first part of {@code inf_refmsgid}
+     * @param serial ten digits, last part of {@code inf_refmsgid}
+     */
+    public static byte[] write(
+            Outcome<Body> outcome, String receiverArea, String serial, Instant received, Instant answered) {
+        LocalDateTime in = LocalDateTime.ofInstant(received, io.wutong.port.Clock.ZONE);
+        LocalDateTime out = LocalDateTime.ofInstant(answered, io.wutong.port.Clock.ZONE);
+        int infcode = 0;
+        Value error = Value.Null.NULL;
+        Value output = Value.Null.NULL;
+        if (outcome instanceof Outcome.Succeeded<Body> succeeded) {
+            output = succeeded.answer();
+        } else if (outcome instanceof Outcome.Rejected<Body> rejected) {
+            infcode = -2;
+            error = Value.text(message(rejected.code(), rejected.message()));
+        } else {
+            infcode = -1;
+            Fault fault = outcome instanceof Outcome.NotSent ? Fault.BUSY : Fault.UNKNOWN;
+            error = Value.text(message(fault.code(), fault.zh()));
+        }
+        return Json.write(Body.builder()
+                .put("infcode", infcode)
+                .put("inf_refmsgid", receiverArea + SECONDS.format(in) + serial)
+                .put("refmsg_time", MILLIS.format(in))
+                .put("respond_time", MILLIS.format(out))
+                .put("enctype", "")
+                .put("signtype", "")
+                .put("err_msg", error)
+                .put("output", output)
+                .build());
+    }
+
+    /** {@code [CODE] 中文}, cut to what the field holds. */
+    public static String message(String code, String text) {
+        String message = "[" + code + "] " + text;
+        return message.length() <= MESSAGE_LENGTH_MAX ? message : message.substring(0, MESSAGE_LENGTH_MAX - 1) + "…";
+    }
+}

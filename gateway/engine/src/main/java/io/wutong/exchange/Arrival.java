@@ -1,0 +1,30 @@
+package io.wutong.exchange;
+
+import io.wutong.envelope.Envelope;
+import io.wutong.spi.Care;
+import io.wutong.topology.Node;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message as a listener hands it over: who sent it is already known.
+ *
+ * @param entry the node at which it enters this process
+ * @param fromPeer it comes from another process, not from an institution
+ * @param destination the home area; empty when it has still to be found
+ * @param care what the place of care said, on messages from a peer
+ * @param deadlineNanos when the answer is worth nothing any more, on the clock's nanoseconds
+ * @param attempt from 1; counted by the process before
+ * @param hopsBefore nodes passed before this process
+ * @param nonce what made the request new to its listener, claimed with the first commit; null from a peer
+ */
+public record Arrival(
+        Node entry,
+        boolean fromPeer,
+        Envelope envelope,
+        String destination,
+        @Nullable Care care,
+        String traceId,
+        long deadlineNanos,
+        int attempt,
+        int hopsBefore,
+        @Nullable Nonce nonce) {}

@@ -1,0 +1,39 @@
+package io.wutong.exchange;
+
+import io.wutong.benefit.Policies;
+import io.wutong.catalogue.Catalogue;
+import io.wutong.coverage.Institution;
+import io.wutong.topology.Area;
+import io.wutong.topology.Topology;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a process knows that changes rarely: topology, institutions, policies, catalogues. Immutable; a message reads one
+ * snapshot from its first step to its last.
+ */
+public record Directory(
+        Topology topology,
+        Map<String, Institution> institutions,
+        Policies policies,
+        Map<String, Catalogue> catalogues) {
+    public Directory {
+        institutions = Map.copyOf(institutions);
+        catalogues = Map.copyOf(catalogues);
+    }
+
+    public Optional<Institution> institution(String code) {
+        return Optional.ofNullable(institutions.get(code));
+    }
+
+    /** The catalogue of an area, or of the nearest area above it that has one. */
+    public Catalogue catalogue(String area) {
+        for (Area above : topology.areas().upwards(area)) {
+            Catalogue catalogue = catalogues.get(above.code());
+            if (catalogue != null) {
+                return catalogue;
+            }
+        }
+        return Catalogue.EMPTY;
+    }
+}

@@ -1,0 +1,73 @@
+package io.wutong.exchange;
+
+import io.wutong.port.Key;
+import io.wutong.port.Row;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal's row of one message and its answer, known by the node at which it entered this process, the institution
+ * and the {@code msgid}.
+ *
+ * @param hash SHA-256 of what the message says; empty on a tombstone, which a reversal leaves for an original that has
+ *     not come yet
+ * @param state how far it has come
+ * @param outcome label of the outcome, empty while under way
+ * @param code code of a refusal, else empty
+ * @param result the {@code mdtrt_id} or {@code setl_id} that it made, else empty
+ * @param request the message as received
+ * @param answer the answer as given; null while there is none
+ * @param destination the area that it was sent to
+ * @param care what was told the home, JSON text; null without
+ * @param hops the trace, JSON text
+ */
+@SuppressWarnings("ArrayRecordComponent") // bodies as received and given, never changed
+public record Exchange(
+        String entryNode,
+        String fixmedinsCode,
+        String msgid,
+        String infno,
+        String hash,
+        State state,
+        String outcome,
+        String code,
+        String result,
+        String origin,
+        String traceId,
+        String destination,
+        int attempt,
+        byte[] request,
+        byte @Nullable [] answer,
+        @Nullable String care,
+        String hops,
+        Instant receivedAt,
+        @Nullable Instant answeredAt)
+        implements Row {
+
+    public enum State {
+        /** Journaled; what it asks for may or may not have happened elsewhere. */
+        UNDER_WAY,
+        /** The outcome elsewhere is not known; is being asked. */
+        UNKNOWN,
+        /** It certainly did not happen and may be sent again. */
+        NOT_SENT,
+        /** Ended, with an answer that is given to every repetition. */
+        ANSWERED,
+        /** Reversed: refused for ever. */
+        REVERSED
+    }
+
+    public static Key<Exchange> key(String entryNode, String fixmedinsCode, String msgid) {
+        return Key.of(Exchange.class, entryNode, fixmedinsCode, msgid);
+    }
+
+    @Override
+    public Key<Exchange> key() {
+        return key(entryNode, fixmedinsCode, msgid);
+    }
+
+    @Override
+    public String toString() {
+        return "Exchange[" + infno + " " + msgid + " " + state + "]";
+    }
+}

@@ -1,0 +1,290 @@
+package io.wutong.payment;
+
+import io.wutong.envelope.Fault;
+import io.wutong.ledger.Books;
+import io.wutong.port.Command;
+import io.wutong.port.Decision;
+import io.wutong.port.Key;
+import io.wutong.port.Needs;
+import io.wutong.port.Row;
+import io.wutong.port.Rows;
+import io.wutong.settlement.Settlement;
+import io.wutong.settlement.SettlementState;
+import io.wutong.spi.Fen;
+import io.wutong.spi.PaymentStatus;
+import io.wutong.spi.RefundStatus;
+import io.wutong.state.StateChange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The commits of the payment saga: pure decisions about orders, refunds and their books. */
+final class PaymentCommands {
+
+    /** How long a patient may take to pay. */
+    static final Duration ORDER_LIFE = Duration.ofMinutes(15);
+
+    private PaymentCommands() {}
+
+    /** What is asked for when an order is opened. */
+    record Opening(
+            String node,
+            String setlId,
+            String fixmedinsCode,
+            String channel,
+            String notifyUrl,
+            String serial,
+            Instant at) {
+        String orderNo() {
+            return node + serial;
+        }
+    }
+
+    /** One open order for a settlement at a time; asked again, the open one is given. */
+    static Command<PaymentOrder> open(Opening opening) {
+        Key<Settlement> settlementKey = Settlement.key(opening.node(), opening.setlId());
+        return new Command<>() {
+            @Override
+            public Needs needs() {
+                return Needs.rows(settlementKey);
+            }
+
+            @Override
+            public Needs more(Rows rows) {
+                return rows.one(settlementKey)
+                        .map(Settlement::orderNo)
+                        .map(no -> Needs.rows(PaymentOrder.key(opening.node(), no)))
+                        .orElse(Needs.NONE);
+            }
+
+            @Override
+            public Decision<PaymentOrder> decide(Rows rows) {
+                Settlement settlement = rows.one(settlementKey)
+                        .filter(s -> s.fixmedinsCode().equals(opening.fixmedinsCode()))
+                        .filter(s -> s.state() != SettlementState.NEGATIVE)
+                        .orElseThrow(() -> Fault.SETTLEMENT.refusal(opening.setlId()));
+                if (settlement.state() == SettlementState.CANCELLED) {
+                    throw Fault.CANCELLED.refusal(opening.setlId());
+                }
+                if (settlement.cashFen() <= 0) {
+                    throw Fault.NOTHINGDUE.refusal(opening.setlId());
+                }
+                Optional<PaymentOrder> before = Optional.ofNullable(settlement.orderNo())
+                        .flatMap(no -> rows.one(PaymentOrder.key(opening.node(), no)));
+                if (before.isPresent()
+                        && before.get().state() != OrderState.CLOSED
+                        && before.get().state() != OrderState.FAILED) {
+                    return Decision.nothing(before.get());
+                }
+                PaymentOrder order = new PaymentOrder(
+                        opening.node(),
+                        opening.orderNo(),
+                        settlement.setlId(),
+                        settlement.mdtrtId(),
+                        settlement.fixmedinsCode(),
+                        opening.channel(),
+                        OrderState.CREATED,
+                        settlement.cashFen(),
+                        "医保结算个人支付",
+                        opening.notifyUrl(),
+                        opening.at(),
+                        opening.at().plus(ORDER_LIFE),
+                        null,
+                        null,
+                        null);
+                return Decision.of(
+                        order,
+                        List.of(
+                                order,
+                                settlement.withOrder(order.orderNo()),
+                                Task.due(
+                                        order.node(),
+                                        Task.WATCH_ORDER,
+                                        order.orderNo(),
+                                        opening.at().plusSeconds(5))));
+            }
+        };
+    }
+
+    /** The channel has said how to pay, or refused. */
+    static Command<PaymentOrder> prompted(PaymentOrder order, Optional<String> prompt, String serial, Instant at) {
+        return onOrder(order.node(), order.orderNo(), Needs.NONE, (current, rows, writes) -> {
+            OrderState.Event event = prompt.isPresent() ? OrderState.Event.PROMPTED : OrderState.Event.REFUSED;
+            Optional<OrderState> next = OrderState.TABLE.next(current.state(), event);
+            if (next.isEmpty()) {
+                return current; // a notification was faster than our own answer
+            }
+            writes.add(Refunds.change(current, event, next.get(), serial, "channel", at));
+            PaymentOrder after =
+                    prompt.isPresent() ? current.prompted(next.get(), prompt.get()) : current.withState(next.get());
+            writes.add(after);
+            return after;
+        });
+    }
+
+    /**
+     * The channel says that it was paid. Refused when order, amount or currency is another; a repetition changes
+     * nothing; paid after closing, or for a settlement that was cancelled meanwhile, goes back by itself.
+     */
+    static Command<PaymentOrder> paid(String node, PaymentStatus status, String serial, String cause, Instant at) {
+        Key<PaymentOrder> key = PaymentOrder.key(node, status.orderNo());
+        Function<Rows, Needs> settlement = rows -> rows.one(key)
+                .map(order -> Needs.rows(Settlement.key(node, order.setlId())))
+                .orElse(Needs.NONE);
+        return onOrder(node, status.orderNo(), settlement, (order, rows, writes) -> {
+            requireSame(order, status);
+            Optional<OrderState> next = OrderState.TABLE.next(order.state(), OrderState.Event.PAY);
+            if (next.isEmpty()) {
+                return order;
+            }
+            PaymentOrder after = order.paid(next.get(), String.valueOf(status.channelTransactionId()), at);
+            writes.addAll(Books.of(node, order.orderNo(), order.setlId(), at)
+                    .debit("channel:" + order.channel(), order.amountFen())
+                    .credit("receivable:patient:" + order.mdtrtId(), order.amountFen())
+                    .close());
+            boolean cancelled = rows.one(Settlement.key(node, order.setlId()))
+                    .filter(s -> s.state() == SettlementState.CANCELLED)
+                    .isPresent();
+            if (next.get() == OrderState.REFUNDING) {
+                PaymentOrder late = order.paid(order.state(), String.valueOf(status.channelTransactionId()), at);
+                writes.addAll(Refunds.refund(late, OrderState.Event.PAY, "订单关闭后支付，自动退款", serial, cause, at));
+                return late.withState(OrderState.REFUNDING);
+            }
+            writes.add(Refunds.change(order, OrderState.Event.PAY, next.get(), serial, cause, at));
+            if (cancelled) {
+                writes.addAll(Refunds.refund(after, OrderState.Event.REFUND, "结算已撤销，自动退款", serial + "C", cause, at));
+                return after.withState(OrderState.REFUNDING);
+            }
+            writes.add(after);
+            return after;
+        });
+    }
+
+    /** The terminal, or an expiry, wants it closed. */
+    static Command<PaymentOrder> close(String node, String orderNo, String serial, String cause, Instant at) {
+        return onOrder(node, orderNo, Needs.NONE, (order, rows, writes) -> {
+            if (order.state() == OrderState.CLOSING || order.state() == OrderState.CLOSED) {
+                return order;
+            }
+            if (OrderState.TABLE.next(order.state(), OrderState.Event.CLOSE).isEmpty()) {
+                throw Fault.ORDERSTATE.refusal(orderNo, order.state().zh());
+            }
+            writes.addAll(Refunds.close(order, serial, cause, at));
+            return order.withState(OrderState.CLOSING);
+        });
+    }
+
+    /** The channel has closed it. */
+    static Command<PaymentOrder> closed(String node, String orderNo, String serial, Instant at) {
+        return onOrder(node, orderNo, Needs.NONE, (order, rows, writes) -> {
+            Optional<OrderState> next = OrderState.TABLE.next(order.state(), OrderState.Event.CLOSE_DONE);
+            if (next.isEmpty()) {
+                return order;
+            }
+            writes.add(order.withState(next.get()));
+            writes.add(Refunds.change(order, OrderState.Event.CLOSE_DONE, next.get(), serial, "channel", at));
+            return order.withState(next.get());
+        });
+    }
+
+    /** What the channel says of a refund; its books are written when the money has gone, not before. */
+    static Command<Refund> refunded(String node, RefundStatus status, String serial, String cause, Instant at) {
+        Key<Refund> key = Refund.key(node, status.refundNo());
+        return new Command<>() {
+            @Override
+            public Needs needs() {
+                return Needs.rows(key, PaymentOrder.key(node, status.orderNo()));
+            }
+
+            @Override
+            public Decision<Refund> decide(Rows rows) {
+                Refund refund = rows.one(key)
+                        .filter(r -> r.orderNo().equals(status.orderNo()))
+                        .orElseThrow(() -> Fault.ORDER.refusal(status.refundNo()));
+                if (refund.refundFen() != status.refundFen()) {
+                    throw Fault.SUM.refusal(
+                            "退款 " + Fen.format(status.refundFen()) + "≠" + Fen.format(refund.refundFen()));
+                }
+                RefundState.Event event = switch (status.state()) {
+                    case PROCESSING -> RefundState.Event.ACCEPTED;
+                    case REFUNDED -> RefundState.Event.DONE;
+                    case CLOSED, ABNORMAL -> RefundState.Event.FAILED;
+                };
+                Optional<RefundState> next = RefundState.TABLE.next(refund.state(), event);
+                if (next.isEmpty()) {
+                    return Decision.nothing(refund);
+                }
+                List<Row> writes = new ArrayList<>();
+                writes.add(refund.withState(next.get()));
+                writes.add(new StateChange(
+                        node,
+                        "refund",
+                        refund.refundNo(),
+                        serial,
+                        refund.state().name(),
+                        event.name(),
+                        next.get().name(),
+                        cause,
+                        at));
+                if (next.get() == RefundState.REFUNDED) {
+                    writes.addAll(Books.of(node, refund.refundNo(), refund.setlId(), at)
+                            .debit("receivable:patient:" + refund.mdtrtId(), refund.refundFen())
+                            .credit("channel:" + refund.channel(), refund.refundFen())
+                            .close());
+                    rows.one(PaymentOrder.key(node, refund.orderNo()))
+                            .ifPresent(order -> OrderState.TABLE
+                                    .next(order.state(), OrderState.Event.REFUND_DONE)
+                                    .ifPresent(done -> {
+                                        writes.add(order.withState(done));
+                                        writes.add(Refunds.change(
+                                                order, OrderState.Event.REFUND_DONE, done, serial, cause, at));
+                                    }));
+                }
+                return Decision.of(refund.withState(next.get()), writes);
+            }
+        };
+    }
+
+    /** Refused unless the channel speaks of our order, our amount, our currency. */
+    static void requireSame(PaymentOrder order, PaymentStatus status) {
+        if (status.amountFen() != order.amountFen() || !status.currency().equals("CNY")) {
+            throw Fault.SUM.refusal("支付金额 " + Fen.format(status.amountFen()) + " " + status.currency() + "≠订单金额 "
+                    + Fen.format(order.amountFen()) + " CNY");
+        }
+    }
+
+    private interface OrderDecision {
+        PaymentOrder decide(PaymentOrder order, Rows rows, List<Row> writes);
+    }
+
+    private static Command<PaymentOrder> onOrder(String node, String orderNo, Needs extra, OrderDecision decision) {
+        return onOrder(node, orderNo, rows -> extra, decision);
+    }
+
+    private static Command<PaymentOrder> onOrder(
+            String node, String orderNo, Function<Rows, Needs> more, OrderDecision decision) {
+        Key<PaymentOrder> key = PaymentOrder.key(node, orderNo);
+        return new Command<>() {
+            @Override
+            public Needs needs() {
+                return Needs.rows(key);
+            }
+
+            @Override
+            public Needs more(Rows rows) {
+                return more.apply(rows);
+            }
+
+            @Override
+            public Decision<PaymentOrder> decide(Rows rows) {
+                PaymentOrder order = rows.one(key).orElseThrow(() -> Fault.ORDER.refusal(orderNo));
+                List<Row> writes = new ArrayList<>();
+                PaymentOrder after = decision.decide(order, rows, writes);
+                return Decision.of(after, writes);
+            }
+        };
+    }
+}

@@ -1,0 +1,114 @@
+package io.wutong.payment;
+
+import io.wutong.port.Key;
+import io.wutong.port.Row;
+import io.wutong.spi.Fen;
+import io.wutong.spi.PayOrder;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The patient's share of one settlement at one channel; stored before the channel is called, so that a repetition sends
+ * the same.
+ *
+ * @param orderNo ours, unique at the merchant
+ * @param node the place of care
+ * @param channel the configured channel's name
+ * @param prompt what the patient scans; null until the channel has answered
+ * @param channelId the channel's number of the payment; null while unpaid
+ * @param fixmedinsCode the institution whose terminals may see it
+ */
+public record PaymentOrder(
+        String node,
+        String orderNo,
+        String setlId,
+        String mdtrtId,
+        String fixmedinsCode,
+        String channel,
+        OrderState state,
+        long amountFen,
+        String description,
+        String notifyUrl,
+        Instant createdAt,
+        Instant expiresAt,
+        @Nullable String prompt,
+        @Nullable String channelId,
+        @Nullable Instant paidAt)
+        implements Row {
+
+    public static Key<PaymentOrder> key(String node, String orderNo) {
+        return Key.of(PaymentOrder.class, node, orderNo);
+    }
+
+    @Override
+    public Key<PaymentOrder> key() {
+        return key(node, orderNo);
+    }
+
+    /** What the channel is asked; equal at every repetition. */
+    public PayOrder toPayOrder() {
+        return new PayOrder(orderNo, amountFen, description, PayOrder.Method.OUR_CODE, expiresAt, notifyUrl, null);
+    }
+
+    public PaymentOrder withState(OrderState next) {
+        return new PaymentOrder(
+                node,
+                orderNo,
+                setlId,
+                mdtrtId,
+                fixmedinsCode,
+                channel,
+                next,
+                amountFen,
+                description,
+                notifyUrl,
+                createdAt,
+                expiresAt,
+                prompt,
+                channelId,
+                paidAt);
+    }
+
+    public PaymentOrder prompted(OrderState next, String content) {
+        return new PaymentOrder(
+                node,
+                orderNo,
+                setlId,
+                mdtrtId,
+                fixmedinsCode,
+                channel,
+                next,
+                amountFen,
+                description,
+                notifyUrl,
+                createdAt,
+                expiresAt,
+                content,
+                channelId,
+                paidAt);
+    }
+
+    public PaymentOrder paid(OrderState next, String channelTransaction, Instant at) {
+        return new PaymentOrder(
+                node,
+                orderNo,
+                setlId,
+                mdtrtId,
+                fixmedinsCode,
+                channel,
+                next,
+                amountFen,
+                description,
+                notifyUrl,
+                createdAt,
+                expiresAt,
+                prompt,
+                channelTransaction,
+                at);
+    }
+
+    @Override
+    public String toString() {
+        return "PaymentOrder[" + orderNo + " " + state + " " + Fen.format(amountFen) + "]";
+    }
+}

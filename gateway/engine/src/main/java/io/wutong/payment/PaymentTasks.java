@@ -1,0 +1,242 @@
+package io.wutong.payment;
+
+import io.vertx.core.Future;
+import io.wutong.port.Clock;
+import io.wutong.port.Command;
+import io.wutong.port.Decision;
+import io.wutong.port.Key;
+import io.wutong.port.Needs;
+import io.wutong.port.Random;
+import io.wutong.port.Rows;
+import io.wutong.port.Store;
+import io.wutong.spi.CallFailure;
+import io.wutong.spi.Outcome;
+import io.wutong.spi.PaymentChannel;
+import io.wutong.spi.PaymentStatus;
+import io.wutong.spi.RefundStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Works the outbox of payments: with every notification lost, each order and refund still reaches its end by asking.
+ *
+ * <p>A task is claimed by moving its time (guarded by its attempt), worked, and then closed or left for its next time:
+ * 1, 2, 4 … 60 seconds, then each minute for a day, then it is an operator's.
+ */
+public final class PaymentTasks {
+
+    private static final int BATCH = 50;
+    private static final int ATTEMPTS_MAX = 24 * 60;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+    private final Clock clock;
+    private final Random random;
+    private final Store store;
+    private final Channels channels;
+    private final Payments payments;
+    private final DueTasks dueTasks;
+
+    public PaymentTasks(
+            Clock clock, Random random, Store store, Channels channels, Payments payments, DueTasks dueTasks) {
+        this.clock = clock;
+        this.random = random;
+        this.store = store;
+        this.channels = channels;
+        this.payments = payments;
+        this.dueTasks = dueTasks;
+    }
+
+    /** Works what is due now; the number of tasks that were claimed. */
+    public Future<Integer> run() {
+        return dueTasks.due(clock.now(), BATCH).compose(list -> {
+            List<Future<Boolean>> worked = new ArrayList<>();
+            list.forEach(task -> worked.add(one(task)));
+            return Future.join(worked).otherwiseEmpty().map(ignored -> (int) worked.stream()
+                    .filter(future -> future.succeeded() && future.result())
+                    .count());
+        });
+    }
+
+    private Future<Boolean> one(Task task) {
+        return claim(task)
+                .compose(claimed -> claimed.isEmpty()
+                        ? Future.succeededFuture(false)
+                        : work(claimed.get())
+                                .recover(failure -> Future.succeededFuture(false))
+                                .compose(ended -> ended ? finish(claimed.get()) : Future.succeededFuture(true)));
+    }
+
+    /** True when the task has nothing left to do. */
+    private Future<Boolean> work(Task task) {
+        return switch (task.kind()) {
+            case Task.WATCH_ORDER -> order(task).compose(this::watch);
+            case Task.CLOSE_ORDER -> order(task).compose(this::close);
+            case Task.REFUND -> refund(task);
+            case Task.APPLY_EVENT -> apply(task);
+            default -> Future.succeededFuture(true);
+        };
+    }
+
+    private Future<Boolean> watch(PaymentOrder order) {
+        if (order.state() != OrderState.CREATED && order.state() != OrderState.OPEN) {
+            return Future.succeededFuture(true);
+        }
+        PaymentChannel channel = channel(order.channel());
+        return ask(channel.query(order.orderNo(), payments.context(order.orderNo())))
+                .compose(outcome -> {
+                    if (outcome instanceof Outcome.Succeeded<PaymentStatus> known
+                            && known.answer().state() == PaymentStatus.State.PAID) {
+                        return payments.paid(known.answer(), "query").map(true);
+                    }
+                    if (!clock.now().isBefore(order.expiresAt())) {
+                        return store.commit(PaymentCommands.close(
+                                        order.node(), order.orderNo(), random.serial(14), "expired", clock.now()))
+                                .map(true);
+                    }
+                    boolean unknownToChannel = outcome instanceof Outcome.Rejected;
+                    return order.state() == OrderState.CREATED && unknownToChannel
+                            ? payments.prompt(channel, order).map(false)
+                            : Future.succeededFuture(false);
+                });
+    }
+
+    private Future<Boolean> close(PaymentOrder order) {
+        if (order.state() != OrderState.CLOSING) {
+            return Future.succeededFuture(true);
+        }
+        PaymentChannel channel = channel(order.channel());
+        return ask(channel.close(order.orderNo(), payments.context(order.orderNo())))
+                .compose(outcome -> {
+                    if (outcome instanceof Outcome.Succeeded) {
+                        return closed(order);
+                    }
+                    if (!(outcome instanceof Outcome.Rejected)) {
+                        return Future.succeededFuture(false);
+                    }
+                    return ask(channel.query(order.orderNo(), payments.context(order.orderNo())))
+                            .compose(state -> {
+                                if (state instanceof Outcome.Rejected) {
+                                    return closed(order); // the channel never had it
+                                }
+                                if (state instanceof Outcome.Succeeded<PaymentStatus> known) {
+                                    return switch (known.answer().state()) {
+                                        case PAID ->
+                                            payments.paid(known.answer(), "query")
+                                                    .map(true);
+                                        case CLOSED -> closed(order);
+                                        default -> Future.succeededFuture(false);
+                                    };
+                                }
+                                return Future.succeededFuture(false);
+                            });
+                });
+    }
+
+    private Future<Boolean> closed(PaymentOrder order) {
+        return store.commit(PaymentCommands.closed(order.node(), order.orderNo(), random.serial(14), clock.now()))
+                .compose(after -> payments.told(after.node(), after.orderNo()))
+                .map(true);
+    }
+
+    private Future<Boolean> refund(Task task) {
+        Key<Refund> key = Refund.key(task.node(), task.ref());
+        return store.read(Needs.rows(key), rows -> rows.one(key)).compose(found -> {
+            if (found.isEmpty() || found.get().state() == RefundState.REFUNDED) {
+                return Future.succeededFuture(true);
+            }
+            Refund refund = found.get();
+            PaymentChannel channel = channel(refund.channel());
+            Future<Outcome<RefundStatus>> asked = refund.state() == RefundState.DUE
+                    ? ask(channel.refund(refund.toRefundOrder(), payments.context(refund.refundNo())))
+                    : ask(channel.queryRefund(refund.refundNo(), payments.context(refund.refundNo())));
+            return asked.compose(outcome -> {
+                if (!(outcome instanceof Outcome.Succeeded<RefundStatus> said)) {
+                    return Future.succeededFuture(false);
+                }
+                return store.commit(PaymentCommands.refunded(
+                                refund.node(), said.answer(), random.serial(14), "channel", clock.now()))
+                        .compose(after -> payments.told(after.node(), after.orderNo())
+                                .map(after.state() == RefundState.REFUNDED));
+            });
+        });
+    }
+
+    private Future<Boolean> apply(Task task) {
+        int slash = task.ref().indexOf('/');
+        Key<Notification> key =
+                Notification.key(task.ref().substring(0, slash), task.ref().substring(slash + 1));
+        return store.read(Needs.rows(key), rows -> rows.one(key))
+                .compose(found ->
+                        found.filter(n -> n.state().equals(Notification.STORED)).isPresent()
+                                ? payments.apply(found.get()).map(true)
+                                : Future.succeededFuture(true));
+    }
+
+    // ---------------------------------------------------------------- shared
+
+    private Future<PaymentOrder> order(Task task) {
+        Key<PaymentOrder> key = PaymentOrder.key(task.node(), task.ref());
+        return store.read(Needs.rows(key), rows -> rows.one(key).orElseThrow());
+    }
+
+    private PaymentChannel channel(String name) {
+        return channels.find(name)
+                .orElseThrow(() -> new IllegalStateException("channel " + name + " is not configured"));
+    }
+
+    private static <T> Future<Outcome<T>> ask(Future<Outcome<T>> call) {
+        return call.recover(failure -> Future.succeededFuture(CallFailure.outcomeOf(failure)));
+    }
+
+    private Future<Optional<Task>> claim(Task task) {
+        Instant now = clock.now();
+        return store.commit(new Command<Optional<Task>>() {
+            @Override
+            public Needs needs() {
+                return Needs.rows(task.key());
+            }
+
+            @Override
+            public Decision<Optional<Task>> decide(Rows rows) {
+                Optional<Task> current =
+                        rows.one(task.key()).filter(t -> t.state().equals(Task.DUE) && t.attempts() == task.attempts());
+                if (current.isEmpty()) {
+                    return Decision.nothing(Optional.empty());
+                }
+                Task claimed = current.get().attempts() >= ATTEMPTS_MAX
+                        ? current.get().dead("no answer for a day")
+                        : current.get().later(now.plus(waitAfter(task.attempts())), "");
+                return Decision.of(
+                        claimed.state().equals(Task.DEAD) ? Optional.empty() : Optional.of(claimed), List.of(claimed));
+            }
+        });
+    }
+
+    private Future<Boolean> finish(Task task) {
+        return store.commit(new Command<Boolean>() {
+            @Override
+            public Needs needs() {
+                return Needs.rows(task.key());
+            }
+
+            @Override
+            public Decision<Boolean> decide(Rows rows) {
+                return Decision.of(
+                        true,
+                        rows.one(task.key())
+                                .map(t -> List.<io.wutong.port.Row>of(t.done()))
+                                .orElse(List.of()));
+            }
+        });
+    }
+
+    /** 1, 2, 4 … 60 s, and up to a tenth more so that many do not come at once. */
+    private Duration waitAfter(int attempts) {
+        long seconds = attempts >= 6 ? LONGEST_WAIT.toSeconds() : 1L << attempts;
+        long jitter = Long.parseLong(random.hex(4), 16) % 100 * seconds;
+        return Duration.ofMillis(seconds * 1_000 + jitter);
+    }
+}

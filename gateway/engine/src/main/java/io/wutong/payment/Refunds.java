@@ -1,0 +1,75 @@
+package io.wutong.payment;
+
+import io.wutong.exchange.Message;
+import io.wutong.port.Row;
+import io.wutong.state.StateChange;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What becomes of the patient's order once the home has confirmed a cancellation. */
+public final class Refunds {
+
+    private Refunds() {}
+
+    /** Paid → all of it goes back; unpaid → it is closed; ended → nothing. */
+    public static List<Row> afterCancellation(PaymentOrder order, Message message) {
+        return afterCancellation(order, message.serial(), message.msgid(), message.receivedAt());
+    }
+
+    private static List<Row> afterCancellation(PaymentOrder order, String serial, String cause, Instant at) {
+        return switch (order.state()) {
+            case PAID -> refund(order, OrderState.Event.REFUND, "医保结算撤销退款", serial, cause, at);
+            case CREATED, OPEN -> close(order, serial, cause, at);
+            default -> List.of();
+        };
+    }
+
+    /** The order on its way back to the patient, the refund, and the task that asks the channel. */
+    static List<Row> refund(
+            PaymentOrder order, OrderState.Event event, String reason, String serial, String cause, Instant at) {
+        OrderState next = OrderState.TABLE.next(order.state(), event).orElseThrow();
+        Refund refund = new Refund(
+                order.node(),
+                "R" + order.orderNo(),
+                order.orderNo(),
+                order.setlId(),
+                order.mdtrtId(),
+                order.channel(),
+                RefundState.DUE,
+                order.amountFen(),
+                order.amountFen(),
+                reason,
+                order.notifyUrl(),
+                at);
+        List<Row> writes = new ArrayList<>();
+        writes.add(order.withState(next));
+        writes.add(refund);
+        writes.add(Task.due(order.node(), Task.REFUND, refund.refundNo(), at));
+        writes.add(change(order, event, next, serial, cause, at));
+        return writes;
+    }
+
+    static List<Row> close(PaymentOrder order, String serial, String cause, Instant at) {
+        OrderState next =
+                OrderState.TABLE.next(order.state(), OrderState.Event.CLOSE).orElseThrow();
+        return List.of(
+                order.withState(next),
+                Task.due(order.node(), Task.CLOSE_ORDER, order.orderNo(), at),
+                change(order, OrderState.Event.CLOSE, next, serial, cause, at));
+    }
+
+    static StateChange change(
+            PaymentOrder order, OrderState.Event event, OrderState next, String serial, String cause, Instant at) {
+        return new StateChange(
+                order.node(),
+                "order",
+                order.orderNo(),
+                serial + "." + event.ordinal(),
+                order.state().name(),
+                event.name(),
+                next.name(),
+                cause,
+                at);
+    }
+}

@@ -1,0 +1,65 @@
+package io.wutong.payment;
+
+import io.wutong.port.Key;
+import io.wutong.port.Row;
+import java.time.Instant;
+
+/**
+ * The outbox: something that has still to be asked of a channel, in the same commit as what makes it due.
+ *
+ * @param bucket two hex digits; background work is shared out by it
+ * @param kind what to do
+ * @param ref the order's or refund's number
+ * @param attempts tries so far
+ * @param dueAt not before this
+ * @param state {@code DUE}, {@code DONE} or {@code DEAD}
+ */
+public record Task(
+        String node,
+        String kind,
+        String ref,
+        String bucket,
+        String state,
+        int attempts,
+        Instant dueAt,
+        String lastError)
+        implements Row {
+
+    public static final String DUE = "DUE";
+    public static final String DONE = "DONE";
+    /** Tried for a day in vain: an operator must look. */
+    public static final String DEAD = "DEAD";
+
+    public static final String CLOSE_ORDER = "close_order";
+    public static final String WATCH_ORDER = "watch_order";
+    public static final String REFUND = "refund";
+    public static final String APPLY_EVENT = "apply_event";
+
+    public static Key<Task> key(String node, String kind, String ref) {
+        return Key.of(Task.class, node, kind, ref);
+    }
+
+    @Override
+    public Key<Task> key() {
+        return key(node, kind, ref);
+    }
+
+    /** Due at once. */
+    public static Task due(String node, String kind, String ref, Instant at) {
+        String bucket = String.format(java.util.Locale.ROOT, "%02x", Math.floorMod(ref.hashCode(), 64));
+        return new Task(node, kind, ref, bucket, DUE, 0, at, "");
+    }
+
+    public Task done() {
+        return new Task(node, kind, ref, bucket, DONE, attempts, dueAt, lastError);
+    }
+
+    /** Another try later. */
+    public Task later(Instant next, String error) {
+        return new Task(node, kind, ref, bucket, DUE, attempts + 1, next, error);
+    }
+
+    public Task dead(String error) {
+        return new Task(node, kind, ref, bucket, DEAD, attempts + 1, dueAt, error);
+    }
+}

@@ -1,0 +1,58 @@
+package io.wutong.routing;
+
+import io.wutong.topology.Level;
+import io.wutong.topology.Node;
+import io.wutong.topology.Topology;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Climb until the node's area covers the destination (the lowest common ancestor), then descend by the
+ * {@code parent} column, not by digits. A patient of the same city never reaches the nation.
+ */
+public final class Router {
+
+    /** Edges on the longest way: up four levels and down four. */
+    public static final int HOPS_MAX = 2 * (Level.values().length - 1);
+
+    private Router() {}
+
+    /**
+     * The way from a node to the node that serves an area, as far as this process knows it. Empty when there is none:
+     * the area is unknown, or it lies outside and there is no node above.
+     */
+    public static Optional<Route> route(Topology topology, Node from, String area) {
+        if (!topology.areas().has(area)) {
+            return Optional.empty();
+        }
+        List<Node> hops = new ArrayList<>();
+        Node at = from;
+        hops.add(at);
+        while (at.level() == Level.INSTITUTION || !topology.areas().covers(at.area(), area)) {
+            Optional<Node> above = topology.parent(at);
+            if (above.isEmpty()) {
+                return Optional.empty();
+            }
+            at = above.get();
+            if (!at.hostedHere()) {
+                return Optional.of(new Route(hops, at));
+            }
+            hops.add(at);
+        }
+        Node home = topology.serving(area).orElseThrow();
+        List<Node> down = new ArrayList<>();
+        for (Node node = home;
+                !node.id().equals(at.id());
+                node = topology.parent(node).orElseThrow()) {
+            down.add(0, node);
+        }
+        for (Node node : down) {
+            if (!node.hostedHere()) {
+                return Optional.of(new Route(hops, node));
+            }
+            hops.add(node);
+        }
+        return Optional.of(new Route(hops, null));
+    }
+}

@@ -1,0 +1,212 @@
+package io.wutong.settlement;
+
+import io.wutong.envelope.Envelope;
+import io.wutong.envelope.Fault;
+import io.wutong.exchange.BusinessKey;
+import io.wutong.exchange.CareSide;
+import io.wutong.exchange.Exchange;
+import io.wutong.exchange.HomeSide;
+import io.wutong.exchange.Message;
+import io.wutong.exchange.Reply;
+import io.wutong.exchange.Step;
+import io.wutong.port.Key;
+import io.wutong.port.Needs;
+import io.wutong.port.Row;
+import io.wutong.port.Rows;
+import io.wutong.spi.Body;
+import io.wutong.spi.Care;
+import io.wutong.spi.Json;
+import io.wutong.spi.Outcome;
+import io.wutong.topology.Node;
+import io.wutong.visit.Visit;
+import io.wutong.visit.VisitState;
+import io.wutong.visit.Visits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * 2601: undoes a message whose answer was never seen, and says what it found. It takes the original's route; at each
+ * process the original is marked, so that it is refused should it come later. An original that never came leaves a
+ * tombstone.
+ */
+public final class Reverse implements CareSide, HomeSide {
+
+    /** What can be reversed; an admission or a settlement whose answer was seen is taken back by 2404 or 2305. */
+    private static final Set<String> REVERSIBLE = Set.of("2304");
+
+    @Override
+    public Needs needs(Message message) {
+        return Needs.rows(original(message));
+    }
+
+    @Override
+    public Needs more(Message message, Rows rows) {
+        return undoNeeds(message, message.care().id(), rows);
+    }
+
+    @Override
+    public String destination(Message message, Rows rows) {
+        return rows.one(original(message))
+                .map(Exchange::destination)
+                .filter(area -> !area.isEmpty())
+                .orElse(message.arrival().destination());
+    }
+
+    @Override
+    public Step before(Message message, Rows rows) {
+        requireReversible(message);
+        Optional<Exchange> original = rows.one(original(message));
+        if (original.isEmpty() || nothingHappened(original.get())) {
+            return Step.answer(found("无此业务，原报文已作废"), List.of(tombstone(message, original)));
+        }
+        return Step.forward(original.get().destination(), null, List.of());
+    }
+
+    @Override
+    public Reply after(Message message, Rows rows, @Nullable Care care, Outcome<Body> home) {
+        if (!(home instanceof Outcome.Succeeded)) {
+            return Reply.of(home);
+        }
+        List<Row> writes = new ArrayList<>(undo(message, message.care().id(), rows));
+        writes.add(tombstone(message, rows.one(original(message))));
+        return Reply.done(found("已冲正"), writes, "");
+    }
+
+    // ------------------------------------------------------------------ home
+
+    @Override
+    public Needs needs(Message message, Node home) {
+        return Needs.rows(original(message));
+    }
+
+    @Override
+    public Needs more(Message message, Node home, Rows rows) {
+        return undoNeeds(message, home.id(), rows);
+    }
+
+    @Override
+    public Reply answer(Message message, Node home, @Nullable Care care, Rows rows) {
+        requireReversible(message);
+        List<Row> writes = new ArrayList<>(undo(message, home.id(), rows));
+        if (message.careNode() == null) {
+            writes.add(tombstone(message, rows.one(original(message))));
+        }
+        return Reply.done(found(writes.isEmpty() ? "无此业务" : "已冲正"), writes, "");
+    }
+
+    // ---------------------------------------------------------------- shared
+
+    private static Key<Exchange> original(Message message) {
+        return message.exchangeKey(message.data("data").textOr("omsgid", ""));
+    }
+
+    private static void requireReversible(Message message) {
+        String infno = Envelope.required(message.data("data"), "oinfno");
+        if (!REVERSIBLE.contains(infno)) {
+            throw Fault.FIELD.refusal("input.data.oinfno", "不支持冲正" + infno);
+        }
+        Envelope.required(message.data("data"), "omsgid");
+    }
+
+    private static boolean nothingHappened(Exchange original) {
+        return original.state() == Exchange.State.REVERSED
+                || original.state() == Exchange.State.NOT_SENT
+                || (original.state() == Exchange.State.ANSWERED
+                        && !original.outcome().equals("succeeded"));
+    }
+
+    private static Needs undoNeeds(Message message, String node, Rows rows) {
+        Optional<Exchange> original = rows.one(original(message));
+        if (original.isEmpty()) {
+            return Needs.NONE;
+        }
+        String mdtrtId = mdtrtId(original.get());
+        Needs needs = Needs.rows(Visit.key(node, mdtrtId), Settle.key(node, mdtrtId, "whole"));
+        String setlId = original.get().result();
+        if (!setlId.isEmpty()) {
+            needs = needs.and(Needs.rows(Settlement.key(node, setlId)))
+                    .and(Needs.groups(
+                            Key.of(io.wutong.ledger.Entry.class, node, setlId),
+                            io.wutong.benefit.Accumulator.of(
+                                    node, message.data("data").textOr("psn_no", ""))));
+        }
+        return needs;
+    }
+
+    /** Takes back what stands at a node: a settlement that was booked, or a visit that waits for its answer. */
+    private static List<Row> undo(Message message, String node, Rows rows) {
+        Optional<Exchange> original = rows.one(original(message));
+        if (original.isEmpty() || nothingHappened(original.get())) {
+            return List.of();
+        }
+        String setlId = original.get().result();
+        Optional<Settlement> standing = setlId.isEmpty()
+                ? Optional.empty()
+                : rows.one(Settlement.key(node, setlId)).filter(s -> s.state() == SettlementState.STANDING);
+        if (standing.isPresent()) {
+            if (standing.get().orderNo() != null) {
+                throw Fault.SETTLED.refusal(setlId);
+            }
+            String negative = node + message.serial() + "R";
+            Body output = SettlementAnswer.negative(standing.get().outputBody(), negative, message);
+            return Undo.writes(message, rows, standing.get(), negative, output);
+        }
+        String mdtrtId = mdtrtId(original.get());
+        List<Row> writes = new ArrayList<>();
+        rows.one(Visit.key(node, mdtrtId))
+                .filter(visit -> visit.state() == VisitState.SETTLING)
+                .ifPresent(visit -> {
+                    VisitState.Event event =
+                            visit.dischargedAt() == null ? VisitState.Event.REFUSED_IN_STAY : VisitState.Event.REFUSED;
+                    writes.addAll(
+                            Visits.moved(visit, visit.withState(Visits.next(visit, event, message)), event, message));
+                });
+        rows.one(Settle.key(node, mdtrtId, "whole"))
+                .filter(held -> held.msgid().equals(original.get().msgid()))
+                .ifPresent(held -> writes.add(new BusinessKey(
+                        held.node(), held.kind(), held.value(), BusinessKey.State.RELEASED, message.msgid(), "")));
+        return writes;
+    }
+
+    private static String mdtrtId(Exchange original) {
+        return Json.read(
+                        original.request().length == 0
+                                ? "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8)
+                                : original.request())
+                .body("input")
+                .body("data")
+                .textOr("mdtrt_id", "");
+    }
+
+    /** The original's row, refused from now on; a new one when it has not come yet. */
+    private static Exchange tombstone(Message message, Optional<Exchange> original) {
+        String omsgid = message.data("data").textOr("omsgid", "");
+        return new Exchange(
+                message.arrival().entry().id(),
+                message.envelope().fixmedinsCode(),
+                omsgid,
+                message.data("data").textOr("oinfno", ""),
+                original.map(Exchange::hash).orElse(""),
+                Exchange.State.REVERSED,
+                "rejected",
+                Fault.REVERSED.code(),
+                original.map(Exchange::result).orElse(""),
+                "reversed",
+                message.arrival().traceId(),
+                original.map(Exchange::destination).orElse(""),
+                original.map(Exchange::attempt).orElse(0),
+                original.map(Exchange::request).orElse(new byte[0]),
+                null,
+                original.map(Exchange::care).orElse(null),
+                original.map(Exchange::hops).orElse("[]"),
+                original.map(Exchange::receivedAt).orElse(message.receivedAt()),
+                message.receivedAt());
+    }
+
+    private static Body found(String what) {
+        return Body.of("result", Body.of("revs_rslt", io.wutong.spi.Value.text(what)));
+    }
+}

@@ -1,0 +1,149 @@
+package io.wutong.settlement;
+
+import io.wutong.benefit.Accumulator;
+import io.wutong.benefit.rules.Benefit;
+import io.wutong.benefit.rules.Calculator;
+import io.wutong.benefit.rules.Policy;
+import io.wutong.coverage.Coverage;
+import io.wutong.coverage.Person;
+import io.wutong.envelope.Envelope;
+import io.wutong.envelope.Fault;
+import io.wutong.exchange.BusinessKey;
+import io.wutong.exchange.HomeSide;
+import io.wutong.exchange.Message;
+import io.wutong.exchange.PeerCodec;
+import io.wutong.exchange.Reply;
+import io.wutong.port.Key;
+import io.wutong.port.Needs;
+import io.wutong.port.Row;
+import io.wutong.port.Rows;
+import io.wutong.spi.Body;
+import io.wutong.spi.Care;
+import io.wutong.spi.Fen;
+import io.wutong.spi.Json;
+import io.wutong.topology.Node;
+import io.wutong.visit.Admit;
+import io.wutong.visit.Visit;
+import io.wutong.visit.VisitState;
+import io.wutong.visit.Visits;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * 2303 and 2304 at a home whose rules are a policy in our store: calculates on what the place of care says, refuses a
+ * message whose own sums differ, and for 2304 commits settlement, accumulators and books.
+ */
+public final class SettleAtHome implements HomeSide {
+
+    private final boolean commits;
+
+    private SettleAtHome(boolean commits) {
+        this.commits = commits;
+    }
+
+    /** 2303: keeps nothing. */
+    public static SettleAtHome trial() {
+        return new SettleAtHome(false);
+    }
+
+    /** 2304. */
+    public static SettleAtHome commit() {
+        return new SettleAtHome(true);
+    }
+
+    @Override
+    public Needs needs(Message message, Node home) {
+        Body data = message.data("data");
+        String psnNo = data.textOr("psn_no", "");
+        return Needs.rows(Person.key(home.id(), psnNo), Visit.key(home.id(), data.textOr("mdtrt_id", "")))
+                .and(Needs.groups(Accumulator.of(home.id(), psnNo)));
+    }
+
+    @Override
+    public Optional<Key<BusinessKey>> businessKey(Message message, Node home) {
+        return commits ? Optional.of(Settle.key(message, home.id())) : Optional.empty();
+    }
+
+    @Override
+    public Reply answer(Message message, Node home, @Nullable Care care, Rows rows) {
+        if (care == null) {
+            throw Fault.FIELD.refusal("care", "不能为空");
+        }
+        requireSameSums(message.data("data"), care);
+        Person person = rows.one(Person.key(home.id(), care.psnNo())).orElseThrow(Fault.PERSON::refusal);
+        Coverage coverage = Admit.requireActive(person, care.insutype());
+        Visit visit = rows.one(Visit.key(home.id(), care.mdtrtId()))
+                .filter(v -> v.psnNo().equals(care.psnNo()))
+                .orElseThrow(() -> Fault.VISIT.refusal(care.mdtrtId()));
+        LocalDate day = LocalDate.parse(
+                (care.dischargedAt() == null ? care.admittedAt() : care.dischargedAt()).substring(0, 10));
+        Policy policy = message.directory()
+                .policies()
+                .find(message.directory().topology().areas(), message.envelope().homeArea(), care.insutype(), day)
+                .orElseThrow(() -> Fault.POLICY.refusal(message.envelope().homeArea(), care.insutype() + " " + day));
+        Key<Accumulator> key = Accumulator.key(home.id(), care.psnNo(), care.insutype(), policy.yearOf(day));
+        Map<String, Long> used = rows.all(Accumulator.of(home.id(), care.psnNo())).stream()
+                .filter(row -> row.key().equals(key))
+                .findFirst()
+                .map(Accumulator::asMap)
+                .orElseGet(TreeMap::new);
+        Benefit benefit = Calculator.calculate(policy, care, day, used);
+        String setlId = commits ? home.area() + message.serial() : "";
+        Body output = SettlementAnswer.of(message, home, person, coverage, care, benefit, setlId);
+        if (!commits) {
+            return Reply.done(output, List.of(), "");
+        }
+        Settlement settlement = Settlement.fromOutput(
+                home.id(),
+                setlId,
+                care.mdtrtId(),
+                care.psnNo(),
+                care.fixmedinsCode(),
+                message.msgid(),
+                message.envelope().homeArea(),
+                SettlementState.STANDING,
+                null,
+                output,
+                basis(policy, care, benefit),
+                message.receivedAt());
+        VisitState next = visit.state() == VisitState.OPENING
+                ? VisitState.SETTLED
+                : VisitState.TABLE
+                        .next(Visits.next(visit, VisitState.Event.SETTLE, message), VisitState.Event.SETTLE_DONE)
+                        .orElseThrow();
+        List<Row> writes = new ArrayList<>(
+                Visits.moved(visit, visit.withSettlement(next, setlId), VisitState.Event.SETTLE_DONE, message));
+        writes.add(settlement);
+        writes.add(new Accumulator(
+                home.id(), care.psnNo(), care.insutype(), benefit.year(), Accumulator.text(benefit.after())));
+        writes.addAll(SettlementBooks.atHome(settlement, care.institutionArea(), output));
+        return Reply.done(output, writes, setlId);
+    }
+
+    /** What replays the calculation: policy by content hash, inputs, accumulators before and after. */
+    private static String basis(Policy policy, Care care, Benefit benefit) {
+        return Json.writeText(Body.builder()
+                .put("policy", policy.id())
+                .put("policy_hash", policy.hash())
+                .put("year", benefit.year())
+                .put("insutype", care.insutype())
+                .put("care", PeerCodec.careBody(care))
+                .put("before", Json.read(Accumulator.text(benefit.before())))
+                .put("after", Json.read(Accumulator.text(benefit.after())))
+                .build());
+    }
+
+    private static void requireSameSums(Body data, Care care) {
+        long total = Envelope.amount(data, "medfee_sumamt");
+        long parts = care.ownPayFen() + care.overLimitFen() + care.priorSelfPayFen() + care.inScopeFen();
+        if (total != care.medfeeSumFen() || parts != care.medfeeSumFen()) {
+            throw Fault.HOMEDIFF.refusal(
+                    Fen.format(total) + "、" + Fen.format(care.medfeeSumFen()) + "、" + Fen.format(parts));
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.wutong.settlement;
+
+import io.wutong.port.Key;
+import io.wutong.port.Row;
+import io.wutong.spi.Body;
+import io.wutong.spi.Json;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A settlement, or the negative row that cancels one, as one node has it.
+ *
+ * @param setlId issued by the home
+ * @param initSetlId on a cancellation the settlement that it cancels
+ * @param cancelledBy on a cancelled settlement the row that cancels it
+ * @param orderNo the patient's order that is open or paid; null without one
+ * @param output the answer's {@code output} as JSON text: what is adopted, replayed and explained
+ * @param basis what replays the calculation: policy hash, inputs, accumulators before; null where the home is a legacy
+ *     system or elsewhere
+ */
+public record Settlement(
+        String node,
+        String setlId,
+        String mdtrtId,
+        String psnNo,
+        String fixmedinsCode,
+        String msgid,
+        String homeArea,
+        SettlementState state,
+        @Nullable String initSetlId,
+        @Nullable String cancelledBy,
+        long medfeeSumFen,
+        long fundSumFen,
+        long acctFen,
+        long cashFen,
+        long hospitalFen,
+        @Nullable String orderNo,
+        String output,
+        @Nullable String basis,
+        Instant at)
+        implements Row {
+
+    public static Key<Settlement> key(String node, String setlId) {
+        return Key.of(Settlement.class, node, setlId);
+    }
+
+    @Override
+    public Key<Settlement> key() {
+        return key(node, setlId);
+    }
+
+    public Body outputBody() {
+        return Json.read(output);
+    }
+
+    public Settlement cancelled(String by) {
+        return new Settlement(
+                node,
+                setlId,
+                mdtrtId,
+                psnNo,
+                fixmedinsCode,
+                msgid,
+                homeArea,
+                SettlementState.CANCELLED,
+                initSetlId,
+                by,
+                medfeeSumFen,
+                fundSumFen,
+                acctFen,
+                cashFen,
+                hospitalFen,
+                orderNo,
+                output,
+                basis,
+                at);
+    }
+
+    public Settlement withOrder(@Nullable String order) {
+        return new Settlement(
+                node,
+                setlId,
+                mdtrtId,
+                psnNo,
+                fixmedinsCode,
+                msgid,
+                homeArea,
+                state,
+                initSetlId,
+                cancelledBy,
+                medfeeSumFen,
+                fundSumFen,
+                acctFen,
+                cashFen,
+                hospitalFen,
+                order,
+                output,
+                basis,
+                at);
+    }
+
+    /** Reads the amounts of an answer that has passed the sum rules. */
+    public static Settlement fromOutput(
+            String node,
+            String setlId,
+            String mdtrtId,
+            String psnNo,
+            String fixmedinsCode,
+            String msgid,
+            String homeArea,
+            SettlementState state,
+            @Nullable String initSetlId,
+            Body output,
+            @Nullable String basis,
+            Instant at) {
+        Body info = output.body("setlinfo");
+        return new Settlement(
+                node,
+                setlId,
+                mdtrtId,
+                psnNo,
+                fixmedinsCode,
+                msgid,
+                homeArea,
+                state,
+                initSetlId,
+                null,
+                info.fen("medfee_sumamt").orElse(0L),
+                info.fen("fund_pay_sumamt").orElse(0L),
+                info.fen("acct_pay").orElse(0L),
+                info.fen("psn_cash_pay").or(() -> info.fen("cash_payamt")).orElse(0L),
+                info.fen("hosp_part_amt").or(() -> info.fen("ownpay_hosp_part")).orElse(0L),
+                null,
+                Json.writeText(output),
+                basis,
+                at);
+    }
+}

@@ -1,0 +1,150 @@
+package io.wutong.settlement;
+
+import io.wutong.benefit.rules.Benefit;
+import io.wutong.benefit.rules.FundLine;
+import io.wutong.coverage.Coverage;
+import io.wutong.coverage.Person;
+import io.wutong.exchange.Message;
+import io.wutong.port.Clock;
+import io.wutong.spi.Body;
+import io.wutong.spi.Care;
+import io.wutong.spi.Fen;
+import io.wutong.spi.Value;
+import io.wutong.topology.Node;
+import java.math.BigDecimal;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes {@code setlinfo} and {@code setldetail} (interface reference §4) from a calculation, and negates them. */
+final class SettlementAnswer {
+
+    static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+    /** Characters of {@code setl_proc_info}. */
+    private static final int PROCESS_LENGTH_MAX = 1000;
+
+    private static final List<String> AMOUNTS = List.of(
+            "medfee_sumamt",
+            "fulamt_ownpay_amt",
+            "overlmt_selfpay",
+            "preselfpay_amt",
+            "inscp_scp_amt",
+            "act_pay_dedc",
+            "hifp_pay",
+            "cvlserv_pay",
+            "hifes_pay",
+            "hifmi_pay",
+            "hifob_pay",
+            "maf_pay",
+            "oth_pay",
+            "fund_pay_sumamt",
+            "psn_part_amt",
+            "acct_pay",
+            "psn_cash_pay",
+            "hosp_part_amt",
+            "acct_mulaid_pay");
+
+    private SettlementAnswer() {}
+
+    static Body of(
+            Message message, Node home, Person person, Coverage coverage, Care care, Benefit benefit, String setlId) {
+        Map<String, Long> byField = new LinkedHashMap<>();
+        for (String field :
+                List.of("hifp_pay", "cvlserv_pay", "hifes_pay", "hifmi_pay", "hifob_pay", "maf_pay", "oth_pay")) {
+            byField.put(field, 0L);
+        }
+        List<Body> detail = new ArrayList<>();
+        for (FundLine line : benefit.funds()) {
+            byField.merge(line.field(), line.fen(), Long::sum);
+            detail.add(Body.builder()
+                    .put("fund_pay_type", line.fundPayType())
+                    .fen("inscp_scp_amt", care.inScopeFen())
+                    .put("crt_payb_lmt_amt", (String) null)
+                    .fen("fund_payamt", line.fen())
+                    .put("fund_pay_type_name", line.name())
+                    .put("setl_proc_info", cut(line.process()))
+                    .build());
+        }
+        Body base = person.baseinfo();
+        Body.Builder info = Body.builder()
+                .put("mdtrt_id", care.mdtrtId())
+                .put("setl_id", setlId.isEmpty() ? null : setlId)
+                .put("psn_no", care.psnNo());
+        for (String field : List.of("psn_name", "psn_cert_type", "certno", "gend", "naty", "brdy", "age")) {
+            Value value = base.get(field);
+            info.put(field, value == null ? Value.Null.NULL : value);
+        }
+        info.put("insutype", care.insutype())
+                .put("psn_type", coverage.psnType())
+                .put("cvlserv_flag", "0")
+                .put("setl_time", SECONDS.format(LocalDateTime.ofInstant(message.receivedAt(), Clock.ZONE)))
+                .put(
+                        "mdtrt_cert_type",
+                        message.data("data").text("mdtrt_cert_type").orElse(null))
+                .put("med_type", care.medType())
+                .fen("medfee_sumamt", care.medfeeSumFen())
+                .fen("fulamt_ownpay_amt", care.ownPayFen())
+                .fen("overlmt_selfpay", care.overLimitFen())
+                .fen("preselfpay_amt", care.priorSelfPayFen())
+                .fen("inscp_scp_amt", care.inScopeFen())
+                .fen("act_pay_dedc", benefit.deductibleFen())
+                .fen("hifp_pay", byField.getOrDefault("hifp_pay", 0L))
+                .put(
+                        "pool_prop_selfpay",
+                        new Value.Num(BigDecimal.valueOf(benefit.ratioBp(), 4).toPlainString()));
+        byField.forEach((field, fen) -> {
+            if (!field.equals("hifp_pay")) {
+                info.fen(field, fen);
+            }
+        });
+        info.fen("fund_pay_sumamt", benefit.fundSumFen())
+                .fen("psn_part_amt", benefit.personFen())
+                .fen("acct_pay", 0)
+                .fen("psn_cash_pay", benefit.personFen())
+                .fen("hosp_part_amt", 0)
+                .fen("balc", coverage.balanceFen())
+                .fen("acct_mulaid_pay", 0)
+                .put("medins_setl_id", message.msgid())
+                .put("clr_optins", home.area())
+                .put("clr_way", "1")
+                .put("clr_type", "21");
+        return Body.builder()
+                .put("setlinfo", info.build())
+                .put("setldetail", detail)
+                .build();
+    }
+
+    /** The cancelling row: the same fields, amounts negative, its own {@code setl_id} (§4.3). */
+    static Body negative(Body output, String setlId, Message message) {
+        Body info = output.body("setlinfo");
+        String original = info.textOr("setl_id", "");
+        Body.Builder negated = Body.builder();
+        info.fields()
+                .forEach((name, value) -> negated.put(
+                        name,
+                        AMOUNTS.contains(name) && info.text(name).isPresent()
+                                ? Value.fen(-Fen.parse(name, info.textOr(name, "0")))
+                                : value));
+        negated.put("setl_id", setlId)
+                .put("init_setl_id", original)
+                .put("setl_time", SECONDS.format(LocalDateTime.ofInstant(message.receivedAt(), Clock.ZONE)))
+                .put("medins_setl_id", message.msgid());
+        List<Body> detail = new ArrayList<>();
+        for (Body line : output.bodies("setldetail")) {
+            detail.add(
+                    line.with("fund_payamt", Value.fen(-line.fen("fund_payamt").orElse(0L))));
+        }
+        return Body.builder()
+                .put("setlinfo", negated.build())
+                .put("setldetail", detail)
+                .build();
+    }
+
+    private static String cut(String text) {
+        return text.length() <= PROCESS_LENGTH_MAX ? text : text.substring(0, PROCESS_LENGTH_MAX);
+    }
+}

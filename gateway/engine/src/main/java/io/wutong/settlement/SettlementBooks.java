@@ -1,0 +1,67 @@
+package io.wutong.settlement;
+
+import io.wutong.ledger.Books;
+import io.wutong.ledger.Entry;
+import io.wutong.spi.Body;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The entries of settlements and their reversals, one balanced set for each node (design §7). */
+final class SettlementBooks {
+
+    /** Lines that the hospital bears stand among the fund lines of an answer, but nobody owes them. */
+    private static final List<String> BORNE_BY_HOSPITAL = List.of("999996", "999997");
+
+    private SettlementBooks() {}
+
+    /** Debit what home and patient owe, credit what the institution is owed. */
+    static List<Entry> atCare(Settlement settlement, Body output) {
+        Books books = Books.of(settlement.node(), settlement.setlId(), settlement.setlId(), settlement.at());
+        long owed = 0;
+        for (Body line : output.bodies("setldetail")) {
+            String fund = line.textOr("fund_pay_type", "?");
+            long fen = line.fen("fund_payamt").orElse(0L);
+            if (!BORNE_BY_HOSPITAL.contains(fund)) {
+                books.debit("receivable:home:" + settlement.homeArea() + ":" + fund, fen);
+                owed += fen;
+            }
+        }
+        books.debit(patient(settlement.mdtrtId()), settlement.cashFen());
+        return books.credit("payable:institution:" + settlement.fixmedinsCode(), owed + settlement.cashFen())
+                .close();
+    }
+
+    /** Debit each fund and the personal account, credit what the place of care is owed. */
+    static List<Entry> atHome(Settlement settlement, String careArea, Body output) {
+        Books books = Books.of(settlement.node(), settlement.setlId(), settlement.setlId(), settlement.at());
+        long owed = 0;
+        for (Body line : output.bodies("setldetail")) {
+            long fen = line.fen("fund_payamt").orElse(0L);
+            books.debit("fund:" + line.textOr("fund_pay_type", "?"), fen);
+            owed += fen;
+        }
+        return books.credit("payable:care:" + careArea, owed).close();
+    }
+
+    /** The same entries the other way round, under the cancelling row. */
+    static List<Entry> reversed(List<Entry> entries, String setlId, Instant at) {
+        List<Entry> reversed = new ArrayList<>();
+        for (Entry entry : entries) {
+            reversed.add(new Entry(
+                    entry.node(),
+                    setlId,
+                    String.format(Locale.ROOT, "%02d", reversed.size()),
+                    entry.setlId(),
+                    entry.account(),
+                    -entry.amountFen(),
+                    at));
+        }
+        return reversed;
+    }
+
+    static String patient(String mdtrtId) {
+        return "receivable:patient:" + mdtrtId;
+    }
+}

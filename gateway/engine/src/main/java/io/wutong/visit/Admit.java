@@ -1,0 +1,132 @@
+package io.wutong.visit;
+
+import io.wutong.coverage.Coverage;
+import io.wutong.coverage.Institution;
+import io.wutong.coverage.Person;
+import io.wutong.envelope.Envelope;
+import io.wutong.envelope.Fault;
+import io.wutong.exchange.BusinessKey;
+import io.wutong.exchange.CareSide;
+import io.wutong.exchange.HomeSide;
+import io.wutong.exchange.Message;
+import io.wutong.exchange.Reply;
+import io.wutong.exchange.Step;
+import io.wutong.port.Key;
+import io.wutong.port.Needs;
+import io.wutong.port.Row;
+import io.wutong.port.Rows;
+import io.wutong.spi.Body;
+import io.wutong.spi.Care;
+import io.wutong.spi.Outcome;
+import io.wutong.topology.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * 2401: the place of care opens the visit and issues {@code mdtrt_id}; the home checks the coverage and opens its own
+ * side.
+ */
+public final class Admit implements CareSide, HomeSide {
+
+    private static final String EMERGENCY = "24";
+    private static final String INJURY = "22";
+
+    @Override
+    public Needs needs(Message message) {
+        return Needs.rows(Visit.key(message.care().id(), mdtrtId(message)));
+    }
+
+    @Override
+    public Optional<Key<BusinessKey>> businessKey(Message message) {
+        return Optional.of(key(
+                message.care().id(),
+                message.envelope().fixmedinsCode(),
+                message.data("mdtrtinfo").textOr("ipt_no", "")));
+    }
+
+    /** One stay, whatever the message id: the institution and its own number of it. */
+    static Key<BusinessKey> key(String node, String fixmedinsCode, String iptNo) {
+        return BusinessKey.key(node, "visit", fixmedinsCode + "/" + iptNo);
+    }
+
+    @Override
+    public Step before(Message message, Rows rows) {
+        Body info = message.data("mdtrtinfo");
+        Institution sender = message.sender();
+        String medType = Envelope.required(info, "med_type");
+        Visit visit = new Visit(
+                message.care().id(),
+                mdtrtId(message),
+                Visit.Side.CARE,
+                VisitState.OPENING,
+                Envelope.required(info, "psn_no"),
+                Envelope.required(info, "insutype"),
+                medType,
+                sender.code(),
+                sender.name(),
+                sender.settlementLevel(),
+                message.envelope().careArea(),
+                message.envelope().homeArea(),
+                Envelope.required(info, "ipt_no"),
+                Envelope.required(info, "begntime"),
+                null,
+                info.text("dscg_maindiag_code").orElse(null),
+                info.text("dscg_maindiag_name").orElse(null),
+                Visit.flags(
+                        medType.equals(EMERGENCY),
+                        medType.equals(INJURY) || info.textOr("trum_flag", "0").equals("1")),
+                null,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0);
+        return Step.forward(message.arrival().destination(), visit.care(), List.of(visit));
+    }
+
+    @Override
+    public Reply after(Message message, Rows rows, @Nullable Care care, Outcome<Body> home) {
+        if (care == null || home instanceof Outcome.Unknown || home instanceof Outcome.Pending) {
+            return Reply.of(home);
+        }
+        Visit visit = rows.one(Visit.key(message.care().id(), care.mdtrtId()))
+                .orElseThrow(() -> Fault.VISIT.refusal(care.mdtrtId()));
+        boolean opened = home instanceof Outcome.Succeeded;
+        VisitState.Event event = opened ? VisitState.Event.OPENED : VisitState.Event.REFUSED;
+        List<Row> writes = Visits.moved(visit, visit.withState(Visits.next(visit, event, message)), event, message);
+        Body output = Body.of("result", Body.of("mdtrt_id", io.wutong.spi.Value.text(visit.mdtrtId())));
+        return new Reply(home.map(ignored -> output), writes, opened ? visit.mdtrtId() : "");
+    }
+
+    // ------------------------------------------------------------------ home
+
+    @Override
+    public Needs needs(Message message, Node home) {
+        return Needs.rows(Person.key(home.id(), message.data("mdtrtinfo").textOr("psn_no", "")));
+    }
+
+    @Override
+    public Reply answer(Message message, Node home, @Nullable Care care, Rows rows) {
+        if (care == null) {
+            throw Fault.FIELD.refusal("care", "不能为空");
+        }
+        Person person = rows.one(Person.key(home.id(), care.psnNo())).orElseThrow(Fault.PERSON::refusal);
+        requireActive(person, care.insutype());
+        List<Row> writes = new ArrayList<>();
+        writes.add(Visit.atHome(home.id(), message.envelope().homeArea(), care, VisitState.OPEN));
+        return Reply.done(Body.EMPTY, writes, care.mdtrtId());
+    }
+
+    /** The coverage of a kind, which must be active. */
+    public static Coverage requireActive(Person person, String insutype) {
+        return person.coverage(insutype).filter(Coverage::active).orElseThrow(() -> Fault.COVERAGE.refusal(insutype));
+    }
+
+    /** Issued by the place of care: its area and the message's own serial. */
+    private static String mdtrtId(Message message) {
+        return message.care().area() + message.serial();
+    }
+}

@@ -1,0 +1,136 @@
+package io.wutong.visit;
+
+import io.wutong.envelope.Envelope;
+import io.wutong.envelope.Fault;
+import io.wutong.exchange.BusinessKey;
+import io.wutong.exchange.CareSide;
+import io.wutong.exchange.HomeSide;
+import io.wutong.exchange.Message;
+import io.wutong.exchange.Reply;
+import io.wutong.exchange.Step;
+import io.wutong.port.Needs;
+import io.wutong.port.Row;
+import io.wutong.port.Rows;
+import io.wutong.spi.Body;
+import io.wutong.spi.Care;
+import io.wutong.spi.Outcome;
+import io.wutong.topology.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * 2402 discharge, 2405 its undo, 2403 change, 2404 cancellation of the admission: the place of care checks that the
+ * visit may change so, the home changes its side first, then the place of care its own.
+ */
+public final class ChangeVisit implements CareSide, HomeSide {
+
+    private final String node;
+    private final VisitState.@Nullable Event event;
+    private final BiFunction<Visit, Body, Visit> change;
+
+    private ChangeVisit(String node, VisitState.@Nullable Event event, BiFunction<Visit, Body, Visit> change) {
+        this.node = node;
+        this.event = event;
+        this.change = change;
+    }
+
+    /** 2402. */
+    public static ChangeVisit discharge() {
+        return new ChangeVisit(
+                "dscginfo",
+                VisitState.Event.DISCHARGE,
+                (visit, data) -> visit.withDischarge(visit.state(), Envelope.required(data, "endtime")));
+    }
+
+    /** 2405. */
+    public static ChangeVisit undoDischarge() {
+        return new ChangeVisit(
+                "data", VisitState.Event.UNDO_DISCHARGE, (visit, data) -> visit.withDischarge(visit.state(), null));
+    }
+
+    /** 2403. */
+    public static ChangeVisit details() {
+        return new ChangeVisit(
+                "adminfo",
+                null,
+                (visit, data) -> visit.withDetails(
+                        data.textOr("med_type", visit.medType()),
+                        data.textOr("begntime", visit.admittedAt()),
+                        data.text("dscg_maindiag_code").orElse(visit.diagnosisCode()),
+                        data.text("dscg_maindiag_name").orElse(visit.diagnosisName())));
+    }
+
+    /** 2404. */
+    public static ChangeVisit revoke() {
+        return new ChangeVisit("data", VisitState.Event.REVOKE, (visit, data) -> visit);
+    }
+
+    @Override
+    public Needs needs(Message message) {
+        return Needs.rows(Visit.key(message.care().id(), message.data(node).textOr("mdtrt_id", "")));
+    }
+
+    @Override
+    public Needs more(Message message, Rows rows) {
+        return event != VisitState.Event.REVOKE
+                ? Needs.NONE
+                : rows.one(Visit.key(message.care().id(), message.data(node).textOr("mdtrt_id", "")))
+                        .map(v -> Needs.rows(Admit.key(v.node(), v.fixmedinsCode(), v.iptOtpNo())))
+                        .orElse(Needs.NONE);
+    }
+
+    @Override
+    public Step before(Message message, Rows rows) {
+        Visit visit = visit(message, rows);
+        if (event == VisitState.Event.REVOKE && visit.lines() > 0) {
+            throw Fault.VISITSTATE.refusal(
+                    visit.mdtrtId(), "有未撤销的费用明细", message.transaction().titleZh());
+        }
+        return Step.forward(
+                message.arrival().destination(), changed(visit, message).care(), List.of());
+    }
+
+    @Override
+    public Reply after(Message message, Rows rows, @Nullable Care care, Outcome<Body> home) {
+        if (!(home instanceof Outcome.Succeeded)) {
+            return Reply.of(home);
+        }
+        Visit visit = visit(message, rows);
+        List<Row> writes = new ArrayList<>(write(visit, message));
+        if (event == VisitState.Event.REVOKE) {
+            rows.one(Admit.key(visit.node(), visit.fixmedinsCode(), visit.iptOtpNo()))
+                    .ifPresent(key -> writes.add(new BusinessKey(
+                            key.node(), key.kind(), key.value(), BusinessKey.State.RELEASED, message.msgid(), "")));
+        }
+        return Reply.done(Body.EMPTY, writes, visit.mdtrtId());
+    }
+
+    @Override
+    public Needs needs(Message message, Node home) {
+        return Needs.rows(Visit.key(home.id(), message.data(node).textOr("mdtrt_id", "")));
+    }
+
+    @Override
+    public Reply answer(Message message, Node home, @Nullable Care care, Rows rows) {
+        String mdtrtId = Envelope.required(message.data(node), "mdtrt_id");
+        Visit visit = rows.one(Visit.key(home.id(), mdtrtId)).orElseThrow(() -> Fault.VISIT.refusal(mdtrtId));
+        return Reply.done(Body.EMPTY, write(visit, message), mdtrtId);
+    }
+
+    private List<Row> write(Visit visit, Message message) {
+        Visit after = changed(visit, message);
+        return event == null ? List.of(after) : Visits.moved(visit, after, event, message);
+    }
+
+    private Visit changed(Visit visit, Message message) {
+        Visit changed = change.apply(visit, message.data(node));
+        return event == null ? changed : changed.withState(Visits.next(visit, event, message));
+    }
+
+    private Visit visit(Message message, Rows rows) {
+        Body data = message.data(node);
+        return Visits.atCare(message, rows, Envelope.required(data, "mdtrt_id"), Envelope.required(data, "psn_no"));
+    }
+}

@@ -1,0 +1,215 @@
+package io.wutong.app;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.wutong.coverage.CertHash;
+import io.wutong.envelope.Csv;
+import io.wutong.envelope.FieldTables;
+import io.wutong.envelope.Transaction;
+import io.wutong.exchange.Directory;
+import io.wutong.host.PluginHost;
+import io.wutong.host.PluginHostConfig;
+import io.wutong.http.AdminListener;
+import io.wutong.http.guard.Admission;
+import io.wutong.http.guard.HttpLimits;
+import io.wutong.plugin.HostedPlugins;
+import io.wutong.port.Clock;
+import io.wutong.store.Migrations;
+import io.wutong.store.PgStore;
+import io.wutong.store.imports.DirectoryLoader;
+import io.wutong.store.imports.Imports;
+import io.wutong.topology.Area;
+import io.wutong.topology.Areas;
+import io.wutong.topology.Topology;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One process of Wutong, put together: the only place besides the sandbox that builds objects.
+ *
+ * <pre>
+ *   migrate ─▶ load directory ─▶ plugins ─▶ one loop per core, each with its listeners ─▶ admin
+ * </pre>
+ *
+ * <p>{@link #close} goes the other way and goes on past failures.
+ */
+public final class Gateway {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final long RELOAD_EVERY_MILLIS = 2_000;
+
+    private final Vertx vertx;
+    private final AppConfig config;
+    private final Pool pool;
+    private final PgStore imports;
+    private final Areas areas;
+    private final CertHash hash;
+    private final AtomicReference<Directory> directory;
+    private final DirectoryLoader loader;
+    private final PluginHost plugins;
+    private final Metrics metrics;
+    private final Loop.Ports ports = new Loop.Ports();
+    private final List<String> deployments = new ArrayList<>();
+    private String stamp = "";
+    private int adminPort;
+    private String adminToken = "";
+    private HttpServer[] admin = {};
+
+    private Gateway(Vertx vertx, AppConfig config, Pool pool, Topology topology, PluginHost plugins) {
+        this.vertx = vertx;
+        this.config = config;
+        this.pool = pool;
+        this.areas = topology.areas();
+        this.hash = new Hmac(config.indexKey());
+        this.imports = new PgStore(vertx, config.database());
+        this.directory = new AtomicReference<>(
+                new Directory(topology, java.util.Map.of(), io.wutong.benefit.Policies.NONE, java.util.Map.of()));
+        this.loader = new DirectoryLoader(pool, topology);
+        this.plugins = plugins;
+        this.metrics = new Metrics(config.process());
+    }
+
+    /** All areas: the tree of {@code api-spec} and its overlay. */
+    public static Areas areas() {
+        List<Area> all = new ArrayList<>(Areas.parseCsv(Csv.lines("areas.csv")));
+        all.addAll(Areas.parseCsv(Csv.lines("areas-overlay.csv")));
+        return Areas.of(all);
+    }
+
+    /** Starts a process; fails with a message that says what to mend. */
+    public static Future<Gateway> start(Vertx vertx, AppConfig config) {
+        return start(vertx, config, new SystemClock());
+    }
+
+    /** As above, with a clock of its own: the sandbox's can be moved. */
+    public static Future<Gateway> start(Vertx vertx, AppConfig config, Clock clock) {
+        Topology topology = Topology.of(areas(), config.nodes());
+        Pool pool = PgBuilder.pool()
+                .with(new PoolOptions().setMaxSize(4).setMaxWaitQueueSize(100))
+                .connectingTo(config.database())
+                .using(vertx)
+                .build();
+        PluginHost plugins = new PluginHost(vertx, PluginHostConfig.ofFolder(config.pluginDir(), config.adapters()));
+        Gateway gateway = new Gateway(vertx, config, pool, topology, plugins);
+        return Migrations.run(vertx, config.database())
+                .compose(done -> gateway.reload())
+                .compose(done -> plugins.start())
+                .compose(done -> gateway.openLoops(clock))
+                .compose(done -> gateway.openAdmin(clock))
+                .map(gateway)
+                .recover(failure -> gateway.close().transform(done -> Future.failedFuture(failure)));
+    }
+
+    private Future<?> openLoops(Clock clock) {
+        Shared shared = new Shared(
+                config,
+                clock,
+                Transaction.Table.load(),
+                FieldTables.load(Csv.rows("transactions.csv").stream()
+                        .map(row -> row.getOrDefault("infno", ""))
+                        .toList()),
+                HandlerTable.of(hash),
+                new HostedPlugins(plugins, areas),
+                plugins,
+                directory,
+                metrics,
+                new Admission(HttpLimits.standard()),
+                new Admission(HttpLimits.standard()),
+                new Admission(HttpLimits.small()),
+                HttpLimits.standard());
+        int loops = config.loops() > 0 ? config.loops() : Runtime.getRuntime().availableProcessors();
+        AtomicReference<Boolean> first = new AtomicReference<>(true);
+        return vertx.deployVerticle(
+                        () -> new Loop(shared, Boolean.TRUE.equals(first.getAndSet(false)), ports),
+                        new DeploymentOptions().setInstances(loops))
+                .onSuccess(deployments::add)
+                .onSuccess(id -> vertx.setPeriodic(RELOAD_EVERY_MILLIS, tick -> loader.stamp()
+                        .onSuccess(now -> {
+                            if (!now.equals(stamp)) {
+                                reload();
+                            }
+                        })));
+    }
+
+    private Future<?> openAdmin(Clock clock) {
+        return AdminToken.of(vertx, config.dataDir()).compose(token -> {
+            adminToken = token;
+            return new AdminListener(vertx, pool, config.process(), token, metrics::scrape, this::ready, this::reload)
+                    .listen(config.admin().host(), config.admin().port())
+                    .onSuccess(server -> {
+                        admin = new HttpServer[] {server};
+                        adminPort = server.actualPort();
+                    });
+        });
+    }
+
+    /** Reads the documents again; what is under way keeps what it began with. A broken one leaves what is in force. */
+    public Future<Void> reload() {
+        return loader.stamp()
+                .compose(now -> loader.load().onSuccess(loaded -> {
+                    directory.set(loaded);
+                    stamp = now;
+                }))
+                .onFailure(failure -> LOG.error("资料未更新，原版本继续有效 / documents not reloaded", failure))
+                .mapEmpty();
+    }
+
+    private Future<Void> ready() {
+        return pool.query("select 1").execute().mapEmpty();
+    }
+
+    /** Loads files into this process's store. */
+    public Imports imports() {
+        return new Imports(pool, imports, areas, hash);
+    }
+
+    public Directory directory() {
+        return directory.get();
+    }
+
+    public Pool pool() {
+        return pool;
+    }
+
+    public int hospitalPort() {
+        return ports.hospital;
+    }
+
+    public int peerPort() {
+        return ports.peer;
+    }
+
+    public int callbackPort() {
+        return ports.callbacks;
+    }
+
+    public int adminPort() {
+        return adminPort;
+    }
+
+    public String adminToken() {
+        return adminToken;
+    }
+
+    /** Drains and lets go of everything, past failures. */
+    public Future<Void> close() {
+        List<Future<?>> closed = new ArrayList<>();
+        deployments.forEach(id -> closed.add(vertx.undeploy(id)));
+        for (HttpServer server : admin) {
+            closed.add(server.close());
+        }
+        return Future.join(closed)
+                .otherwiseEmpty()
+                .compose(done -> plugins.close().otherwiseEmpty())
+                .compose(done -> imports.close().otherwiseEmpty())
+                .compose(done -> pool.close().otherwiseEmpty());
+    }
+}

@@ -1,0 +1,208 @@
+package io.wutong.app;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.wutong.app.AppConfig.Listener;
+import io.wutong.app.AppConfig.Tls;
+import io.wutong.exchange.Admission;
+import io.wutong.exchange.Exchanges;
+import io.wutong.http.CallbackListener;
+import io.wutong.http.HospitalListener;
+import io.wutong.http.PeerListener;
+import io.wutong.http.Refused;
+import io.wutong.http.TerminalEvents;
+import io.wutong.http.TerminalListener;
+import io.wutong.http.guard.HardenedHttp;
+import io.wutong.http.guard.HttpLimits;
+import io.wutong.payment.PaymentTasks;
+import io.wutong.payment.Payments;
+import io.wutong.port.Link;
+import io.wutong.spi.CallFailure;
+import io.wutong.store.PgStore;
+import io.wutong.transport.HttpLink;
+import io.wutong.transport.Peer;
+import io.wutong.transport.VertxTimers;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One event loop's share of a process: its own store connection, its own exchange, and its ear at each listener. All
+ * objects of a loop are made here.
+ */
+final class Loop extends VerticleBase {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
+    private static final int DRAIN_SECONDS = 20;
+    private static final long TASKS_EVERY_MILLIS = 500;
+
+    private final Shared shared;
+    private final boolean worksTasks;
+    private final Ports ports;
+    private final List<HttpServer> servers = new ArrayList<>();
+    private @Nullable PgStore store;
+    private @Nullable HttpLink link;
+    private long timer;
+    private boolean tasksRunning;
+
+    /** Where the listeners really listen, told by the first loop. */
+    static final class Ports {
+        volatile int hospital;
+        volatile int peer;
+        volatile int callbacks;
+    }
+
+    Loop(Shared shared, boolean worksTasks, Ports ports) {
+        this.shared = shared;
+        this.worksTasks = worksTasks;
+        this.ports = ports;
+    }
+
+    @Override
+    public Future<?> start() {
+        PgStore pg = new PgStore(vertx, shared.config().database());
+        store = pg;
+        return Serials.open(pg.pool()).compose(serials -> open(pg, serials));
+    }
+
+    private Future<?> open(PgStore pg, Serials serials) {
+        AppConfig config = shared.config();
+        Link peers = link(config);
+        Exchanges exchanges = new Exchanges(
+                shared.clock(),
+                new VertxTimers(vertx),
+                serials,
+                pg,
+                peers,
+                shared.plugins(),
+                shared.handlers(),
+                new Admission(shared.transactions(), shared::fields, shared.clock()),
+                shared.directory()::get,
+                shared.events());
+        TerminalEvents terminalEvents = new TerminalEvents(vertx);
+        Payments payments = new Payments(
+                shared.clock(), serials, pg, shared.plugins().channels(), terminalEvents, config.callbackBase());
+        Refused refused = new Refused(shared.clock(), serials, pg);
+        HospitalListener hospital =
+                new HospitalListener(vertx, shared.clock(), serials, exchanges, refused, config.accounts());
+        TerminalListener terminal = new TerminalListener(
+                shared.clock(),
+                serials,
+                pg,
+                exchanges,
+                payments,
+                terminalEvents,
+                shared.pluginHost(),
+                config.terminals());
+        List<Future<?>> opened = new ArrayList<>();
+        opened.add(HardenedHttp.listen(
+                        vertx,
+                        options(config.hospital()),
+                        HttpLimits.standard(),
+                        shared.hospitalDoor(),
+                        request -> {
+                            if (hospital.serves(request.path())) {
+                                hospital.handle(request);
+                            } else {
+                                terminal.handle(request);
+                            }
+                        })
+                .onSuccess(server -> ports.hospital = keep(server)));
+        Listener peerListener = config.peer();
+        if (peerListener != null) {
+            PeerListener peer = new PeerListener(shared.clock(), exchanges);
+            opened.add(HardenedHttp.listen(
+                            vertx, options(peerListener), HttpLimits.standard(), shared.peerDoor(), peer::handle)
+                    .onSuccess(server -> ports.peer = keep(server)));
+        }
+        Listener callbackListener = config.callbacks();
+        if (callbackListener != null) {
+            CallbackListener callbacks = new CallbackListener(payments);
+            opened.add(HardenedHttp.listen(
+                            vertx,
+                            options(callbackListener),
+                            HttpLimits.small(),
+                            shared.callbackDoor(),
+                            callbacks::handle)
+                    .onSuccess(server -> ports.callbacks = keep(server)));
+        }
+        if (worksTasks) {
+            PaymentTasks tasks = new PaymentTasks(
+                    shared.clock(), serials, pg, shared.plugins().channels(), payments, pg);
+            timer = vertx.setPeriodic(TASKS_EVERY_MILLIS, tick -> work(tasks));
+        }
+        return Future.all(opened);
+    }
+
+    private void work(PaymentTasks tasks) {
+        if (tasksRunning) {
+            return;
+        }
+        tasksRunning = true;
+        tasks.run()
+                .onFailure(failure -> LOG.warn("the outbox could not be read", failure))
+                .onComplete(done -> tasksRunning = false);
+    }
+
+    private Link link(AppConfig config) {
+        Listener listener = config.peer();
+        Tls tls = listener == null ? null : listener.tls();
+        if (tls == null) {
+            return (peer, body, millis) -> Future.failedFuture(new CallFailure(false, "no_peer"));
+        }
+        Map<String, Peer> peers = new HashMap<>();
+        config.peers().forEach(peer -> peers.put(peer.name(), peer));
+        HttpLink made = new HttpLink(vertx, peers, identity(tls), trusted(tls));
+        link = made;
+        return made;
+    }
+
+    private static HttpServerOptions options(Listener listener) {
+        // -1: any free port, the same for every loop
+        int port = listener.port() == 0 ? -1 : listener.port();
+        Tls tls = listener.tls();
+        if (tls == null) {
+            return HardenedHttp.plain(listener.host(), port);
+        }
+        return tls.ca() == null
+                ? HardenedHttp.tls(listener.host(), port, identity(tls))
+                : HardenedHttp.mutualTls(listener.host(), port, identity(tls), trusted(tls));
+    }
+
+    private static PemKeyCertOptions identity(Tls tls) {
+        return new PemKeyCertOptions()
+                .setCertPath(tls.certificate().toString())
+                .setKeyPath(tls.key().toString());
+    }
+
+    private static PemTrustOptions trusted(Tls tls) {
+        return new PemTrustOptions().addCertPath(String.valueOf(tls.ca()));
+    }
+
+    private int keep(HttpServer server) {
+        servers.add(server);
+        return server.actualPort();
+    }
+
+    @Override
+    public Future<?> stop() {
+        vertx.cancelTimer(timer);
+        List<Future<?>> drained = new ArrayList<>();
+        servers.forEach(server -> drained.add(server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS)));
+        HttpLink open = link;
+        PgStore pg = store;
+        return Future.join(drained)
+                .otherwiseEmpty()
+                .compose(done -> open == null ? Future.succeededFuture() : open.close())
+                .compose(done -> pg == null ? Future.succeededFuture() : pg.close());
+    }
+}

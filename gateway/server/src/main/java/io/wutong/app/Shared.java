@@ -1,0 +1,32 @@
+package io.wutong.app;
+
+import io.wutong.envelope.FieldTables;
+import io.wutong.envelope.Transaction;
+import io.wutong.exchange.Directory;
+import io.wutong.exchange.Handlers;
+import io.wutong.http.guard.Admission;
+import io.wutong.http.guard.HttpLimits;
+import io.wutong.observe.ExchangeEvents;
+import io.wutong.plugin.HostedPlugins;
+import io.wutong.port.Clock;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * What the loops of one process share, all of it immutable or safe for many threads.
+ *
+ * @param directory swapped as a whole when something was imported
+ */
+record Shared(
+        AppConfig config,
+        Clock clock,
+        Transaction.Table transactions,
+        FieldTables fields,
+        Handlers handlers,
+        HostedPlugins plugins,
+        io.wutong.host.PluginHost pluginHost,
+        AtomicReference<Directory> directory,
+        ExchangeEvents events,
+        Admission hospitalDoor,
+        Admission peerDoor,
+        Admission callbackDoor,
+        HttpLimits limits) {}

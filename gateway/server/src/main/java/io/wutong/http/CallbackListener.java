@@ -1,0 +1,68 @@
+package io.wutong.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.wutong.http.guard.BodyRead;
+import io.wutong.http.guard.BodyReader;
+import io.wutong.payment.Payments;
+import io.wutong.spi.Acknowledgement;
+import io.wutong.spi.RawNotification;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code POST /callbacks/{account}}: payment channels say what became of an order. */
+public final class CallbackListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CallbackListener.class);
+    private static final String PREFIX = "/callbacks/";
+
+    private final Payments payments;
+
+    public CallbackListener(Payments payments) {
+        this.payments = payments;
+    }
+
+    public void handle(HttpServerRequest request) {
+        if (!request.path().startsWith(PREFIX) || request.path().indexOf('/', PREFIX.length()) >= 0) {
+            request.response().setStatusCode(404).end();
+            return;
+        }
+        if (request.method() != HttpMethod.POST) {
+            request.response().setStatusCode(405).putHeader("allow", "POST").end();
+            return;
+        }
+        String account = request.path().substring(PREFIX.length());
+        BodyReader.read(request, BodyReader.SMALL_BYTES_MAX).onSuccess(read -> {
+            if (read instanceof BodyRead.Complete complete) {
+                take(request, account, complete.body());
+            }
+        });
+    }
+
+    private void take(HttpServerRequest request, String account, Buffer body) {
+        Map<String, String> headers = new HashMap<>();
+        request.headers().forEach((name, value) -> headers.putIfAbsent(name.toLowerCase(Locale.ROOT), value));
+        payments.receive(account, new RawNotification(headers, body))
+                .onSuccess(received -> {
+                    Acknowledgement answer = received.acknowledgement();
+                    request.response()
+                            .setStatusCode(answer.status())
+                            .putHeader("content-type", answer.contentType())
+                            .end(answer.body());
+                    if (!received.refusal().isEmpty()) {
+                        LOG.warn("callback at {} refused: {}", account, received.refusal());
+                    }
+                    // acted on after it was acknowledged; the outbox heals what fails here
+                    received.toApply().ifPresent(stored -> payments.apply(stored)
+                            .onFailure(failure -> LOG.warn("callback at {} is left to the outbox", account, failure)));
+                })
+                .onFailure(failure -> {
+                    LOG.error("callback at {} failed", account, failure);
+                    request.response().setStatusCode(500).end();
+                });
+    }
+}

@@ -1,0 +1,67 @@
+package io.wutong.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.wutong.envelope.Fault;
+import io.wutong.envelope.Refusal;
+import io.wutong.spi.Body;
+import io.wutong.spi.Json;
+import io.wutong.spi.Value;
+
+/** How the listeners answer. */
+final class HttpAnswers {
+
+    static final String JSON = "application/json;charset=UTF-8";
+
+    private HttpAnswers() {}
+
+    static void json(HttpServerRequest request, int status, Value body) {
+        bytes(request, status, Json.write(body));
+    }
+
+    static void bytes(HttpServerRequest request, int status, byte[] body) {
+        HttpServerResponse response = request.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        if (status == 503) {
+            response.putHeader("retry-after", "1");
+        }
+        response.setStatusCode(status).putHeader("content-type", JSON).end(Buffer.buffer(body));
+    }
+
+    /** A refusal outside the national envelope: code, both texts, who must act, what was done. */
+    static void refuse(HttpServerRequest request, int status, Fault fault, Object... arguments) {
+        json(request, status, body(fault, fault.zh(arguments), fault.en(arguments)));
+    }
+
+    static void refuse(HttpServerRequest request, int status, Refusal refusal) {
+        json(request, status, body(refusal.fault(), String.valueOf(refusal.getMessage()), refusal.english()));
+    }
+
+    private static Body body(Fault fault, String zh, String en) {
+        return Body.builder()
+                .put("success", new Value.Bool(false))
+                .put("code", fault.code())
+                .put("message", zh)
+                .put("message_en", en)
+                .put("who", fault.who())
+                .put("done", fault.done())
+                .build();
+    }
+
+    /** The status of a refusal at a JSON API. */
+    static int status(Fault fault) {
+        return switch (fault) {
+            case ACCOUNT, CLOCK, NONCE -> 401;
+            case BINDING, PEER -> 403;
+            case ORDER, SETTLEMENT, VISIT, NOHOME, PERSON -> 404;
+            case SETTLED, UNDERWAY, CANCELLED, ORDERSTATE, NOTHINGDUE, MODIFIED -> 409;
+            case BUSY, UNREACHABLE -> 503;
+            case QUOTA -> 429;
+            case INTERNAL -> 500;
+            default -> 422;
+        };
+    }
+}

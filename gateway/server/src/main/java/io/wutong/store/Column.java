@@ -1,0 +1,54 @@
+package io.wutong.store;
+
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A column of a table: its name, its type, and how a record's value becomes the driver's. */
+record Column<T>(String name, Type type, Function<T, @Nullable Object> value) {
+
+    enum Type {
+        TEXT("text"),
+        BIGINT("bigint"),
+        INTEGER("integer"),
+        BOOLEAN("boolean"),
+        BYTES("bytea"),
+        TIME("timestamptz");
+
+        final String sql;
+
+        Type(String sql) {
+            this.sql = sql;
+        }
+    }
+
+    /** The values of many rows as the array that {@code unnest} takes. */
+    Object array(List<T> rows) {
+        return switch (type) {
+            case TEXT -> fill(rows, new String[rows.size()]);
+            case BIGINT -> fill(rows, new Long[rows.size()]);
+            case INTEGER -> fill(rows, new Integer[rows.size()]);
+            case BOOLEAN -> fill(rows, new Boolean[rows.size()]);
+            case BYTES -> fill(rows, new Buffer[rows.size()]);
+            case TIME -> fill(rows, new OffsetDateTime[rows.size()]);
+        };
+    }
+
+    private Object fill(List<T> rows, @Nullable Object[] array) {
+        for (int i = 0; i < array.length; i++) {
+            Object raw = value.apply(rows.get(i));
+            if (raw instanceof byte[] bytes) {
+                array[i] = Buffer.buffer(bytes);
+            } else if (raw instanceof Instant instant) {
+                array[i] = instant.atOffset(ZoneOffset.UTC);
+            } else {
+                array[i] = raw;
+            }
+        }
+        return array;
+    }
+}

@@ -1,0 +1,290 @@
+package io.wutong.store;
+
+import io.wutong.benefit.Accumulator;
+import io.wutong.coverage.Person;
+import io.wutong.coverage.PersonIndex;
+import io.wutong.coverage.PersonVersion;
+import io.wutong.exchange.BusinessKey;
+import io.wutong.exchange.Exchange;
+import io.wutong.exchange.Nonce;
+import io.wutong.exchange.Remembered;
+import io.wutong.ledger.Entry;
+import io.wutong.payment.Notification;
+import io.wutong.payment.OrderState;
+import io.wutong.payment.PaymentOrder;
+import io.wutong.payment.Refund;
+import io.wutong.payment.RefundState;
+import io.wutong.payment.Task;
+import io.wutong.port.Row;
+import io.wutong.settlement.Settlement;
+import io.wutong.settlement.SettlementState;
+import io.wutong.state.StateChange;
+import io.wutong.visit.FeeLine;
+import io.wutong.visit.Visit;
+import io.wutong.visit.VisitState;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Every table, in the one order in which rows are locked: message keys, business keys, persons, visits, orders, rest. */
+final class Tables {
+
+    static final Table<Exchange> EXCHANGE = Table.of(Exchange.class, "exchange", 3)
+            .text("entry_node", Exchange::entryNode)
+            .text("fixmedins_code", Exchange::fixmedinsCode)
+            .text("msgid", Exchange::msgid)
+            .text("infno", Exchange::infno)
+            .text("hash", Exchange::hash)
+            .text("state", e -> e.state().name())
+            .text("outcome", Exchange::outcome)
+            .text("code", Exchange::code)
+            .text("result", Exchange::result)
+            .text("origin", Exchange::origin)
+            .text("trace_id", Exchange::traceId)
+            .text("destination", Exchange::destination)
+            .integer("attempt", Exchange::attempt)
+            .bytes("request", Exchange::request)
+            .bytes("answer", Exchange::answer)
+            .text("care", Exchange::care)
+            .text("hops", Exchange::hops)
+            .time("received_at", Exchange::receivedAt)
+            .time("answered_at", Exchange::answeredAt)
+            .build(c -> new Exchange(
+                    c.text(), c.text(), c.text(), c.text(), c.text(), Exchange.State.valueOf(c.text()), c.text(),
+                    c.text(), c.text(), c.text(), c.text(), c.text(), c.integer(), c.bytes(), c.bytesOrNull(),
+                    c.textOrNull(), c.text(), c.time(), c.timeOrNull()));
+
+    private static final Table<BusinessKey> BUSINESS_KEY = Table.of(BusinessKey.class, "business_key", 3)
+            .text("node", BusinessKey::node)
+            .text("kind", BusinessKey::kind)
+            .text("value", BusinessKey::value)
+            .text("state", k -> k.state().name())
+            .text("msgid", BusinessKey::msgid)
+            .text("result", BusinessKey::result)
+            .build(c -> new BusinessKey(
+                    c.text(), c.text(), c.text(), BusinessKey.State.valueOf(c.text()), c.text(), c.text()));
+
+    private static final Table<Nonce> NONCE = Table.of(Nonce.class, "nonce", 3)
+            .text("caller", Nonce::caller)
+            .text("nonce", Nonce::nonce)
+            .text("hour", Nonce::hour)
+            .time("at", Nonce::at)
+            .build(c -> new Nonce(c.text(), c.text(), c.text(), c.time()));
+
+    private static final Table<Person> PERSON = Table.of(Person.class, "person", 2)
+            .text("node", Person::node)
+            .text("psn_no", Person::psnNo)
+            .integer("version", Person::version)
+            .text("cert_hash", Person::certHash)
+            .text("content", p -> PersonalData.seal(p.content()))
+            .build(c -> new Person(c.text(), c.text(), c.integer(), c.text(), PersonalData.open(c.text())));
+
+    private static final Table<PersonVersion> PERSON_VERSION = Table.of(PersonVersion.class, "person_version", 3)
+            .text("node", PersonVersion::node)
+            .text("psn_no", PersonVersion::psnNo)
+            .text("version", PersonVersion::version)
+            .text("content", p -> PersonalData.seal(p.content()))
+            .time("at", PersonVersion::at)
+            .build(c -> new PersonVersion(c.text(), c.text(), c.text(), PersonalData.open(c.text()), c.time()));
+
+    private static final Table<PersonIndex> PERSON_INDEX = Table.of(PersonIndex.class, "person_index", 2)
+            .text("cert_hash", PersonIndex::certHash)
+            .text("area", PersonIndex::area)
+            .text("psn_no", PersonIndex::psnNo)
+            .build(c -> new PersonIndex(c.text(), c.text(), c.text()));
+
+    private static final Table<Accumulator> ACCUMULATOR = Table.of(Accumulator.class, "accumulator", 4)
+            .text("node", Accumulator::node)
+            .text("psn_no", Accumulator::psnNo)
+            .text("insutype", Accumulator::insutype)
+            .text("year", Accumulator::year)
+            .text("amounts", Accumulator::amounts)
+            .build(c -> new Accumulator(c.text(), c.text(), c.text(), c.text(), c.text()));
+
+    private static final Table<Visit> VISIT = Table.of(Visit.class, "visit", 2)
+            .text("node", Visit::node)
+            .text("mdtrt_id", Visit::mdtrtId)
+            .text("side", v -> v.side().name())
+            .text("state", v -> v.state().name())
+            .text("psn_no", Visit::psnNo)
+            .text("insutype", Visit::insutype)
+            .text("med_type", Visit::medType)
+            .text("fixmedins_code", Visit::fixmedinsCode)
+            .text("fixmedins_name", Visit::fixmedinsName)
+            .text("settlement_level", Visit::settlementLevel)
+            .text("care_area", Visit::careArea)
+            .text("home_area", Visit::homeArea)
+            .text("ipt_otp_no", Visit::iptOtpNo)
+            .text("admitted_at", Visit::admittedAt)
+            .text("discharged_at", Visit::dischargedAt)
+            .text("diagnosis_code", Visit::diagnosisCode)
+            .text("diagnosis_name", Visit::diagnosisName)
+            .text("flags", Visit::flags)
+            .text("setl_id", Visit::setlId)
+            .fen("lines", Visit::lines)
+            .fen("medfee_sum_fen", Visit::medfeeSumFen)
+            .fen("own_pay_fen", Visit::ownPayFen)
+            .fen("over_limit_fen", Visit::overLimitFen)
+            .fen("prior_self_pay_fen", Visit::priorSelfPayFen)
+            .fen("in_scope_fen", Visit::inScopeFen)
+            .build(c -> new Visit(
+                    c.text(), c.text(), Visit.Side.valueOf(c.text()), VisitState.valueOf(c.text()), c.text(), c.text(),
+                    c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), c.textOrNull(),
+                    c.textOrNull(), c.textOrNull(), c.text(), c.textOrNull(), c.num(), c.num(), c.num(), c.num(),
+                    c.num(), c.num()));
+
+    private static final Table<FeeLine> FEE_LINE = Table.of(FeeLine.class, "fee_line", 3)
+            .text("node", FeeLine::node)
+            .text("mdtrt_id", FeeLine::mdtrtId)
+            .text("feedetl_sn", FeeLine::feedetlSn)
+            .text("med_list_codg", FeeLine::medListCodg)
+            .text("cnt", FeeLine::cnt)
+            .text("pric", FeeLine::pric)
+            .fen("amount_fen", FeeLine::amountFen)
+            .text("level", FeeLine::level)
+            .text("ratio", FeeLine::ratio)
+            .fen("own_pay_fen", FeeLine::ownPayFen)
+            .fen("over_limit_fen", FeeLine::overLimitFen)
+            .fen("prior_self_pay_fen", FeeLine::priorSelfPayFen)
+            .fen("in_scope_fen", FeeLine::inScopeFen)
+            .bool("voided", FeeLine::voided)
+            .build(c -> new FeeLine(
+                    c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), c.num(), c.text(), c.text(), c.num(),
+                    c.num(), c.num(), c.num(), c.bool()));
+
+    private static final Table<Settlement> SETTLEMENT = Table.of(Settlement.class, "settlement", 2)
+            .text("node", Settlement::node)
+            .text("setl_id", Settlement::setlId)
+            .text("mdtrt_id", Settlement::mdtrtId)
+            .text("psn_no", Settlement::psnNo)
+            .text("fixmedins_code", Settlement::fixmedinsCode)
+            .text("msgid", Settlement::msgid)
+            .text("home_area", Settlement::homeArea)
+            .text("state", s -> s.state().name())
+            .text("init_setl_id", Settlement::initSetlId)
+            .text("cancelled_by", Settlement::cancelledBy)
+            .fen("medfee_sum_fen", Settlement::medfeeSumFen)
+            .fen("fund_sum_fen", Settlement::fundSumFen)
+            .fen("acct_fen", Settlement::acctFen)
+            .fen("cash_fen", Settlement::cashFen)
+            .fen("hospital_fen", Settlement::hospitalFen)
+            .text("order_no", Settlement::orderNo)
+            .text("output", s -> PersonalData.seal(s.output()))
+            .text("basis", Settlement::basis)
+            .time("at", Settlement::at)
+            .build(c -> new Settlement(
+                    c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), c.text(),
+                    SettlementState.valueOf(c.text()), c.textOrNull(), c.textOrNull(), c.num(), c.num(), c.num(),
+                    c.num(), c.num(), c.textOrNull(), PersonalData.open(c.text()), c.textOrNull(), c.time()));
+
+    private static final Table<Entry> LEDGER = Table.of(Entry.class, "ledger_entry", 3)
+            .text("node", Entry::node)
+            .text("entry_set", Entry::set)
+            .text("seq", Entry::seq)
+            .text("setl_id", Entry::setlId)
+            .text("account", Entry::account)
+            .fen("amount_fen", Entry::amountFen)
+            .time("at", Entry::at)
+            .build(c -> new Entry(c.text(), c.text(), c.text(), c.text(), c.text(), c.num(), c.time()));
+
+    private static final Table<StateChange> STATE_CHANGE = Table.of(StateChange.class, "state_change", 4)
+            .text("node", StateChange::node)
+            .text("subject", StateChange::subject)
+            .text("id", StateChange::id)
+            .text("serial", StateChange::serial)
+            .text("from_state", StateChange::from)
+            .text("event", StateChange::event)
+            .text("to_state", StateChange::to)
+            .text("cause", StateChange::cause)
+            .time("at", StateChange::at)
+            .build(c -> new StateChange(
+                    c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), c.time()));
+
+    static final Table<PaymentOrder> PAYMENT_ORDER = Table.of(PaymentOrder.class, "payment_order", 2)
+            .text("node", PaymentOrder::node)
+            .text("order_no", PaymentOrder::orderNo)
+            .text("setl_id", PaymentOrder::setlId)
+            .text("mdtrt_id", PaymentOrder::mdtrtId)
+            .text("fixmedins_code", PaymentOrder::fixmedinsCode)
+            .text("channel", PaymentOrder::channel)
+            .text("state", o -> o.state().name())
+            .fen("amount_fen", PaymentOrder::amountFen)
+            .text("description", PaymentOrder::description)
+            .text("notify_url", PaymentOrder::notifyUrl)
+            .time("created_at", PaymentOrder::createdAt)
+            .time("expires_at", PaymentOrder::expiresAt)
+            .text("prompt", PaymentOrder::prompt)
+            .text("channel_id", PaymentOrder::channelId)
+            .time("paid_at", PaymentOrder::paidAt)
+            .build(c -> new PaymentOrder(
+                    c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), OrderState.valueOf(c.text()), c.num(),
+                    c.text(), c.text(), c.time(), c.time(), c.textOrNull(), c.textOrNull(), c.timeOrNull()));
+
+    private static final Table<Refund> REFUND = Table.of(Refund.class, "refund", 2)
+            .text("node", Refund::node)
+            .text("refund_no", Refund::refundNo)
+            .text("order_no", Refund::orderNo)
+            .text("setl_id", Refund::setlId)
+            .text("mdtrt_id", Refund::mdtrtId)
+            .text("channel", Refund::channel)
+            .text("state", r -> r.state().name())
+            .fen("refund_fen", Refund::refundFen)
+            .fen("total_fen", Refund::totalFen)
+            .text("reason", Refund::reason)
+            .text("notify_url", Refund::notifyUrl)
+            .time("created_at", Refund::createdAt)
+            .build(c -> new Refund(
+                    c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), RefundState.valueOf(c.text()), c.num(),
+                    c.num(), c.text(), c.text(), c.time()));
+
+    private static final Table<Notification> NOTIFICATION = Table.of(Notification.class, "notification", 2)
+            .text("channel", Notification::channel)
+            .text("event_id", Notification::eventId)
+            .text("order_no", Notification::orderNo)
+            .text("state", Notification::state)
+            .text("content", Notification::content)
+            .bytes("raw", Notification::raw)
+            .time("at", Notification::at)
+            .build(c -> new Notification(
+                    c.text(), c.text(), c.text(), c.text(), c.text(), c.bytes(), c.time()));
+
+    static final Table<Task> TASK = Table.of(Task.class, "task", 3)
+            .text("node", Task::node)
+            .text("kind", Task::kind)
+            .text("ref", Task::ref)
+            .text("bucket", Task::bucket)
+            .text("state", Task::state)
+            .integer("attempts", Task::attempts)
+            .time("due_at", Task::dueAt)
+            .text("last_error", Task::lastError)
+            .build(c -> new Task(
+                    c.text(), c.text(), c.text(), c.text(), c.text(), c.integer(), c.time(), c.text()));
+
+    private static final Table<Remembered> REMEMBERED = Table.of(Remembered.class, "remembered", 2)
+            .text("adapter", Remembered::adapter)
+            .text("visit", Remembered::visit)
+            .text("text", Remembered::text)
+            .build(c -> new Remembered(c.text(), c.text(), c.text()));
+
+    /** In lock order. */
+    static final List<Table<?>> ALL = List.of(
+            EXCHANGE, BUSINESS_KEY, NONCE, PERSON, VISIT, PAYMENT_ORDER, REFUND, SETTLEMENT, FEE_LINE, ACCUMULATOR,
+            LEDGER, NOTIFICATION, TASK, REMEMBERED, PERSON_VERSION, PERSON_INDEX, STATE_CHANGE);
+
+    private static final Map<Class<?>, Table<?>> BY_TYPE = new LinkedHashMap<>();
+
+    static {
+        ALL.forEach(table -> BY_TYPE.put(table.type(), table));
+    }
+
+    private Tables() {}
+
+    @SuppressWarnings("unchecked") // the map is filled by type
+    static <T extends Row> Table<T> of(Class<T> type) {
+        Table<?> table = BY_TYPE.get(type);
+        if (table == null) {
+            throw new IllegalArgumentException("no table for " + type.getSimpleName());
+        }
+        return (Table<T>) table;
+    }
+}

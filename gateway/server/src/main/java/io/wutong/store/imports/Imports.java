@@ -1,0 +1,155 @@
+package io.wutong.store.imports;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import io.wutong.benefit.PolicyReader;
+import io.wutong.benefit.rules.Policy;
+import io.wutong.catalogue.Catalogue;
+import io.wutong.coverage.CertHash;
+import io.wutong.coverage.PersonIndex;
+import io.wutong.coverage.PersonVersion;
+import io.wutong.envelope.MessageHash;
+import io.wutong.port.Command;
+import io.wutong.port.Decision;
+import io.wutong.port.Key;
+import io.wutong.port.Needs;
+import io.wutong.port.Row;
+import io.wutong.port.Rows;
+import io.wutong.port.Store;
+import io.wutong.topology.Areas;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Loads files as immutable versions. A file is checked whole before anything is written; one that was loaded before
+ * changes nothing; the version in force stays until the new one is written.
+ */
+public final class Imports {
+
+    private static final int PERSONS_PER_COMMIT = 500;
+
+    private final Pool pool;
+    private final Store store;
+    private final Areas areas;
+    private final CertHash hash;
+
+    public Imports(Pool pool, Store store, Areas areas, CertHash hash) {
+        this.pool = pool;
+        this.store = store;
+        this.areas = areas;
+        this.hash = hash;
+    }
+
+    /** A policy file; the policy's own name is the document's. */
+    public Future<String> policy(String yaml, Instant at) {
+        Policy policy = PolicyReader.read(Yaml.read(yaml), hashOf(yaml));
+        if (!areas.has(policy.area())) {
+            return Future.failedFuture(new IllegalArgumentException("area: unknown area " + policy.area()));
+        }
+        return document("policy", policy.id(), yaml, at).map(policy.id());
+    }
+
+    /** An institution file; {@code name} tells apart the files of several agencies. */
+    public Future<Integer> institutions(String name, String csv, Instant at) {
+        int count = InstitutionFile.read(csv, areas).size();
+        return document("institutions", name, csv, at).map(count);
+    }
+
+    /** A catalogue of an area. */
+    public Future<Integer> catalogue(String area, String csv, Instant at) {
+        if (!areas.has(area)) {
+            return Future.failedFuture(new IllegalArgumentException("unknown area " + area));
+        }
+        int count = Catalogue.parseCsv(csv.lines().toList()).size();
+        return document("catalogue", area, csv, at).map(count);
+    }
+
+    /**
+     * Persons of a home node, with their entries in the person index. Returns how many were new or changed.
+     */
+    public Future<Integer> persons(String node, List<String> lines, Instant at) {
+        List<PersonFile.Read> read = PersonFile.read(lines, node, areas, hash);
+        Future<Integer> done = Future.succeededFuture(0);
+        for (int from = 0; from < read.size(); from += PERSONS_PER_COMMIT) {
+            List<PersonFile.Read> page = read.subList(from, Math.min(read.size(), from + PERSONS_PER_COMMIT));
+            done = done.compose(before -> store.commit(persons(page, at)).map(changed -> before + changed));
+        }
+        return done;
+    }
+
+    private static Command<Integer> persons(List<PersonFile.Read> page, Instant at) {
+        return new Command<>() {
+            @Override
+            public Needs needs() {
+                List<Key<?>> keys = new ArrayList<>();
+                page.forEach(read -> {
+                    keys.add(read.person().key());
+                    read.areas().forEach(area -> keys.add(index(read, area).key()));
+                });
+                return new Needs(keys, List.of());
+            }
+
+            @Override
+            public Decision<Integer> decide(Rows rows) {
+                List<Row> writes = new ArrayList<>();
+                int changed = 0;
+                for (PersonFile.Read read : page) {
+                    io.wutong.coverage.Person person = read.person();
+                    var before = rows.one(person.key());
+                    if (before.isPresent() && before.get().content().equals(person.content())) {
+                        continue;
+                    }
+                    int version = before.map(p -> p.version() + 1).orElse(1);
+                    changed++;
+                    writes.add(new io.wutong.coverage.Person(
+                            person.node(), person.psnNo(), version, person.certHash(), person.content()));
+                    writes.add(new PersonVersion(
+                            person.node(),
+                            person.psnNo(),
+                            String.format(Locale.ROOT, "%06d", version),
+                            person.content(),
+                            at));
+                    read.areas().forEach(area -> writes.add(index(read, area)));
+                }
+                return Decision.of(changed, writes);
+            }
+        };
+    }
+
+    private static PersonIndex index(PersonFile.Read read, String area) {
+        return new PersonIndex(
+                read.person().certHash(), area, read.person().psnNo());
+    }
+
+    private Future<Void> document(String kind, String name, String content, Instant at) {
+        String version = hashOf(content);
+        return pool.withTransaction(connection -> lock(connection, kind, name)
+                .compose(ok -> connection
+                        .preparedQuery("update document set current = false where kind = $1 and name = $2 and current"
+                                + " and version <> $3")
+                        .execute(Tuple.of(kind, name, version)))
+                .compose(ok -> connection
+                        .preparedQuery("insert into document (kind, name, version, current, content, at)"
+                                + " values ($1, $2, $3, true, $4, $5)"
+                                + " on conflict (kind, name, version) do update set current = true")
+                        .execute(Tuple.of(kind, name, version, content, at.atOffset(ZoneOffset.UTC))))
+                .mapEmpty());
+    }
+
+    private static Future<?> lock(SqlClient connection, String kind, String name) {
+        return connection
+                .preparedQuery("select pg_advisory_xact_lock(hashtext($1))")
+                .execute(Tuple.of("document:" + kind + ":" + name));
+    }
+
+    /** The version of a text. */
+    public static String hashOf(String text) {
+        return MessageHash.sha256Hex(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

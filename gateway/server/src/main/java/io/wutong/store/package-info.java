@@ -1,0 +1,5 @@
+/** All SQL: tables, the grouped writer, migrations. */
+@NullMarked
+package io.wutong.store;
+
+import org.jspecify.annotations.NullMarked;

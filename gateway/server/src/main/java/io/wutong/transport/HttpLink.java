@@ -1,0 +1,118 @@
+package io.wutong.transport;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.wutong.port.Link;
+import io.wutong.spi.CallFailure;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+
+/** Links over HTTP/2 with mutual TLS: {@code POST /exchange/v1/messages} at the neighbour. */
+public final class HttpLink implements Link {
+
+    /** Where neighbours take messages. */
+    public static final String PATH = "/exchange/v1/messages";
+
+    private static final int CONNECT_MILLIS_MAX = 2_000;
+    private static final int ANSWER_BYTES_MAX = 4 * 1024 * 1024;
+    private static final int WAITING_MAX = 1_000;
+
+    private final HttpClientAgent client;
+    private final Map<String, Peer> peers;
+
+    /** @param identity our certificate, which names the areas that we speak for */
+    public HttpLink(Vertx vertx, Map<String, Peer> peers, PemKeyCertOptions identity, PemTrustOptions trusted) {
+        this.peers = Map.copyOf(peers);
+        this.client = vertx.createHttpClient(
+                new HttpClientOptions()
+                        .setSsl(true)
+                        .setUseAlpn(true)
+                        .setProtocolVersion(HttpVersion.HTTP_2)
+                        .setKeyCertOptions(identity)
+                        .setTrustOptions(trusted)
+                        .setVerifyHost(true)
+                        .setConnectTimeout(CONNECT_MILLIS_MAX)
+                        .setHttp2MultiplexingLimit(100)
+                        .setDecompressionSupported(false),
+                new PoolOptions().setHttp2MaxSize(4).setMaxWaitQueueSize(WAITING_MAX));
+    }
+
+    @Override
+    public Future<byte[]> send(String name, byte[] body, long timeoutMillis) {
+        Peer peer = peers.get(name);
+        if (peer == null) {
+            return Future.failedFuture(new CallFailure(false, "no_peer"));
+        }
+        long start = System.nanoTime();
+        return client.request(new RequestOptions()
+                        .setMethod(HttpMethod.POST)
+                        .setHost(peer.host())
+                        .setPort(peer.port())
+                        .setURI(PATH)
+                        .setConnectTimeout(timeoutMillis))
+                .recover(failure -> Future.failedFuture(new CallFailure(false, cause(failure))))
+                .compose(request -> exchange(request, body, timeoutMillis - (System.nanoTime() - start) / 1_000_000));
+    }
+
+    private static Future<byte[]> exchange(HttpClientRequest request, byte[] body, long leftMillis) {
+        if (leftMillis <= 0) {
+            return request.reset().transform(done -> Future.failedFuture(new CallFailure(false, "no_time_left")));
+        }
+        request.putHeader("content-type", "application/json").idleTimeout(leftMillis);
+        return request.send(Buffer.buffer(body))
+                .compose(HttpLink::read)
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof CallFailure ? failure : new CallFailure(true, cause(failure))));
+    }
+
+    private static Future<byte[]> read(HttpClientResponse response) {
+        if (response.statusCode() == 503) {
+            return Future.failedFuture(new CallFailure(false, "peer_busy"));
+        }
+        if (response.statusCode() != 200) {
+            return Future.failedFuture(new CallFailure(true, "status_" + response.statusCode()));
+        }
+        String length = response.getHeader("content-length");
+        if (length != null && length.length() > 7) {
+            return Future.failedFuture(new CallFailure(true, "answer_too_long"));
+        }
+        return response.body().compose(buffer -> buffer.length() > ANSWER_BYTES_MAX
+                ? Future.failedFuture(new CallFailure(true, "answer_too_long"))
+                : Future.succeededFuture(buffer.getBytes()));
+    }
+
+    private static String cause(Throwable failure) {
+        if (failure instanceof ConnectException) {
+            return "connect_refused";
+        }
+        if (failure instanceof UnknownHostException) {
+            return "unknown_host";
+        }
+        if (failure instanceof SSLException) {
+            return "tls";
+        }
+        if (failure instanceof TimeoutException
+                || failure.getClass().getSimpleName().contains("Timeout")) {
+            return "timeout";
+        }
+        return failure.getClass().getSimpleName().contains("Closed") ? "closed" : "reset";
+    }
+
+    public Future<Void> close() {
+        return client.close();
+    }
+}

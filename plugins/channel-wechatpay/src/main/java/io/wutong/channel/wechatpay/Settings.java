@@ -1,0 +1,100 @@
+package io.wutong.channel.wechatpay;
+
+import io.wutong.spi.Body;
+import io.wutong.spi.PluginServices;
+import io.wutong.spi.Secret;
+import java.net.URI;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A merchant account: what the configuration says, with its keys read once.
+ *
+ * @param baseUrl scheme, host and port, no path
+ * @param serial of our API certificate
+ * @param apiV3Key 32 bytes, used as they are
+ * @param platformKeyId the key that we ask WeChat to sign with
+ * @param platformKeys every key that a signature may name, by its id or serial
+ */
+record Settings(
+        String baseUrl,
+        String mchid,
+        String appid,
+        String serial,
+        PrivateKey privateKey,
+        Secret apiV3Key,
+        String platformKeyId,
+        Map<String, PublicKey> platformKeys,
+        long notificationAgeSecondsMax,
+        long timeoutMillis) {
+
+    static final int API_V3_KEY_BYTES = 32;
+    private static final String DEFAULT_BASE_URL = "https://api.mch.weixin.qq.com";
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
+
+    /**
+     * Reads configuration and secrets; parses RSA keys, so not for the event loop.
+     *
+     * @throws IllegalArgumentException says which setting, and what was expected
+     */
+    static Settings read(Body settings, PluginServices services) {
+        Secret apiV3Key = services.secret(required(settings, "apiV3KeySecret"));
+        if (apiV3Key.bytes().length != API_V3_KEY_BYTES) {
+            throw new IllegalArgumentException(
+                    "apiV3KeySecret: expected " + API_V3_KEY_BYTES + " bytes, found " + apiV3Key.bytes().length);
+        }
+        String platformKeyId = required(settings, "platformPublicKeyId");
+        Map<String, PublicKey> platformKeys = new LinkedHashMap<>();
+        platformKeys.put(platformKeyId, publicKey(required(settings, "platformPublicKeySecret"), services));
+        for (Body former : settings.bodies("formerPlatformKeys")) {
+            platformKeys.put(required(former, "id"), publicKey(required(former, "secret"), services));
+        }
+        return new Settings(
+                baseUrl(settings.textOr("baseUrl", DEFAULT_BASE_URL)),
+                required(settings, "mchid"),
+                required(settings, "appid"),
+                required(settings, "serial"),
+                Pem.privateKey(
+                        "privateKeySecret",
+                        services.secret(required(settings, "privateKeySecret")).text()),
+                apiV3Key,
+                platformKeyId,
+                Map.copyOf(platformKeys),
+                whole(settings, "notificationAgeSecondsMax", 300),
+                whole(settings, "timeoutMillis", 5_000));
+    }
+
+    private static PublicKey publicKey(String secret, PluginServices services) {
+        return Pem.publicKey("platform key " + secret, services.secret(secret).text());
+    }
+
+    private static String baseUrl(String text) {
+        URI uri = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+        boolean plain = "http".equals(uri.getScheme()) && LOOPBACK.contains(uri.getHost());
+        if (uri.getHost() == null
+                || !uri.getRawPath().isEmpty()
+                || uri.getRawQuery() != null
+                || uri.getRawUserInfo() != null
+                || !(plain || "https".equals(uri.getScheme()))) {
+            throw new IllegalArgumentException(
+                    "baseUrl: expected https://host[:port] (http only on this machine), found " + text);
+        }
+        return uri.toString();
+    }
+
+    private static String required(Body settings, String name) {
+        return settings.text(name).orElseThrow(() -> new IllegalArgumentException(name + ": missing"));
+    }
+
+    private static long whole(Body settings, String name, long otherwise) {
+        return settings.text(name).map(Long::parseLong).orElse(otherwise);
+    }
+
+    @Override
+    public String toString() {
+        return "Settings[" + mchid + " at " + baseUrl + "]";
+    }
+}

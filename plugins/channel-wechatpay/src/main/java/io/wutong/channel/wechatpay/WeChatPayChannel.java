@@ -1,0 +1,247 @@
+package io.wutong.channel.wechatpay;
+
+import io.vertx.core.Future;
+import io.wutong.channel.wechatpay.ApiClient.Answer;
+import io.wutong.channel.wechatpay.ApiClient.Answered;
+import io.wutong.channel.wechatpay.ApiClient.Refused;
+import io.wutong.channel.wechatpay.Refusal.Operation;
+import io.wutong.spi.Acknowledgement;
+import io.wutong.spi.BillLine;
+import io.wutong.spi.Body;
+import io.wutong.spi.CallContext;
+import io.wutong.spi.CallFailure;
+import io.wutong.spi.HttpReply;
+import io.wutong.spi.Outcome;
+import io.wutong.spi.PayOrder;
+import io.wutong.spi.PayPrompt;
+import io.wutong.spi.PaymentChannel;
+import io.wutong.spi.PaymentEvent;
+import io.wutong.spi.PaymentStatus;
+import io.wutong.spi.PluginServices;
+import io.wutong.spi.RawNotification;
+import io.wutong.spi.RefundOrder;
+import io.wutong.spi.RefundStatus;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * One merchant account at WeChat Pay: the patient scans our code (Native). Stateless: the host keeps orders, asks again
+ * and acts on events; here an order becomes a request and an answer an {@link Outcome}, the order's own numbers and
+ * amounts compared on the way back.
+ */
+final class WeChatPayChannel implements PaymentChannel {
+
+    private static final String TRANSACTIONS = "/v3/pay/transactions/";
+    private static final String REFUNDS = "/v3/refund/domestic/refunds";
+    /** A subset of what WeChat allows: these need no percent-encoding in a path. */
+    private static final Pattern ORDER_NO = Pattern.compile("[0-9A-Za-z_-]{6,32}");
+
+    private static final Pattern REFUND_NO = Pattern.compile("[0-9A-Za-z_-]{1,64}");
+    private static final int DESCRIPTION_LENGTH_MAX = 127;
+    private static final int REASON_LENGTH_MAX = 80;
+    private static final int NOTIFY_URL_LENGTH_MAX = 255;
+
+    private final Settings settings;
+    private final PluginServices services;
+    private final Messages messages;
+    private final ApiClient client;
+    private final Notifications notifications;
+
+    WeChatPayChannel(Settings settings, PluginServices services) {
+        this.settings = settings;
+        this.services = services;
+        this.messages = new Messages(settings.mchid(), settings.appid());
+        SignatureVerifier verifier =
+                new SignatureVerifier(settings.platformKeys(), services.clock(), settings.notificationAgeSecondsMax());
+        this.client = new ApiClient(settings, services, verifier);
+        this.notifications = new Notifications(verifier, settings.apiV3Key().bytes(), messages);
+    }
+
+    @Override
+    public Future<Outcome<PayPrompt>> pay(PayOrder order, CallContext context) {
+        if (order.method() != PayOrder.Method.OUR_CODE) {
+            return rejected("NOT_SUPPORTED", "微信支付通道只支持患者扫本机构的收款码");
+        }
+        if (!ORDER_NO.matcher(order.orderNo()).matches()
+                || order.amountFen() < 1
+                || order.description().isEmpty()
+                || order.description().length() > DESCRIPTION_LENGTH_MAX
+                || !isNotifyUrl(order.notifyUrl())) {
+            return rejected("PARAM_ERROR", "订单号、金额、商品描述或通知地址不符合微信支付要求");
+        }
+        return client.exchange("POST", TRANSACTIONS + "native", messages.nativeOrder(order), context)
+                .map(answer -> read(
+                        Operation.PAY,
+                        context,
+                        answer,
+                        body -> new PayPrompt(PayPrompt.Kind.CODE_URL, messages.codeUrl(body))));
+    }
+
+    @Override
+    public Future<Outcome<PaymentStatus>> query(String orderNo, CallContext context) {
+        if (!ORDER_NO.matcher(orderNo).matches()) {
+            return rejected("ORDERNOTEXIST", "微信支付没有此订单");
+        }
+        String path = TRANSACTIONS + "out-trade-no/" + orderNo + "?mchid=" + settings.mchid();
+        return client.exchange("GET", path, null, context)
+                .map(answer -> read(Operation.QUERY, context, answer, body -> {
+                    Messages.same(body, "out_trade_no", orderNo);
+                    return messages.transaction(body);
+                }));
+    }
+
+    @Override
+    public Future<Outcome<Void>> close(String orderNo, CallContext context) {
+        if (!ORDER_NO.matcher(orderNo).matches()) {
+            return rejected("ORDERNOTEXIST", "微信支付没有此订单");
+        }
+        String path = TRANSACTIONS + "out-trade-no/" + orderNo + "/close";
+        return client.exchange("POST", path, messages.close(), context).map(answer -> {
+            boolean closedBefore = answer instanceof Outcome.Succeeded<Answer> succeeded
+                    && succeeded.answer() instanceof Refused refused
+                    && refused.refusal().status() < 500
+                    && refused.refusal().is("ORDERCLOSED");
+            return closedBefore
+                    ? done()
+                    : read(Operation.CLOSE, context, answer, body -> body).flatMap(body -> done());
+        });
+    }
+
+    @Override
+    public Future<Outcome<Void>> reverse(String orderNo, CallContext context) {
+        return rejected("NOT_SUPPORTED", "扫码支付订单不支持撤销,未支付请关闭订单,已支付请退款");
+    }
+
+    @Override
+    public Future<Outcome<RefundStatus>> refund(RefundOrder refund, CallContext context) {
+        if (!REFUND_NO.matcher(refund.refundNo()).matches()
+                || !ORDER_NO.matcher(refund.orderNo()).matches()
+                || refund.refundFen() < 1
+                || refund.refundFen() > refund.totalFen()
+                || refund.reason().length() > REASON_LENGTH_MAX
+                || !isNotifyUrl(refund.notifyUrl())) {
+            return rejected("PARAM_ERROR", "退款单号、金额、原因或通知地址不符合微信支付要求");
+        }
+        return client.exchange("POST", REFUNDS, messages.refund(refund), context)
+                .map(answer -> read(Operation.REFUND, context, answer, body -> {
+                    RefundStatus status = messages.refund(body, "status");
+                    Messages.same(body, "out_refund_no", refund.refundNo());
+                    Messages.same(body, "out_trade_no", refund.orderNo());
+                    if (status.refundFen() != refund.refundFen() || status.totalFen() != refund.totalFen()) {
+                        throw new BadAnswer("answer.amount");
+                    }
+                    return status;
+                }));
+    }
+
+    @Override
+    public Future<Outcome<RefundStatus>> queryRefund(String refundNo, CallContext context) {
+        if (!REFUND_NO.matcher(refundNo).matches()) {
+            return rejected("RESOURCENOTEXISTS", "微信支付没有此单号");
+        }
+        return client.exchange("GET", REFUNDS + "/" + refundNo, null, context)
+                .map(answer -> read(Operation.QUERY_REFUND, context, answer, body -> {
+                    Messages.same(body, "out_refund_no", refundNo);
+                    return messages.refund(body, "status");
+                }));
+    }
+
+    @Override
+    public Future<Outcome<PaymentEvent>> verifyNotification(RawNotification raw) {
+        return services.work(() -> notifications.open(raw)).otherwise(CallFailure::outcomeOf);
+    }
+
+    /** WeChat counts any 2xx as received and repeats anything else. */
+    @Override
+    public Acknowledgement acknowledge(boolean received) {
+        return received
+                ? new Acknowledgement(200, "application/json", "")
+                : new Acknowledgement(401, "application/json", "{\"code\":\"FAIL\",\"message\":\"失败\"}");
+    }
+
+    /** Nothing is given out before the whole file has been checked. */
+    @Override
+    public Future<Outcome<Long>> downloadBill(LocalDate day, Consumer<BillLine> lines, CallContext context) {
+        String path = "/v3/bill/tradebill?bill_date=" + day + "&bill_type=ALL&tar_type=GZIP";
+        return client.exchange("GET", path, null, context).compose(answer -> {
+            boolean empty = answer instanceof Outcome.Succeeded<Answer> succeeded
+                    && succeeded.answer() instanceof Refused refused
+                    && refused.refusal().is("NOSTATEMENTEXIST");
+            return empty
+                    ? Future.succeededFuture(Outcome.succeeded(0L))
+                    : fetchBill(read(Operation.BILL, context, answer, this::billFile), lines, context);
+        });
+    }
+
+    private Future<Outcome<Long>> fetchBill(Outcome<BillFile> offered, Consumer<BillLine> lines, CallContext context) {
+        if (!(offered instanceof Outcome.Succeeded<BillFile> file)) {
+            return Future.succeededFuture(offered.map(never -> 0L));
+        }
+        return client.send("GET", file.answer().path(), null, context)
+                .compose(sent -> sent instanceof Outcome.Succeeded<HttpReply> reply
+                        ? services.work(() ->
+                                        openBill(reply.answer(), file.answer().sha1()))
+                                .otherwise(failure -> Outcome.unknown("answer_not_judged"))
+                        : Future.succeededFuture(sent.map(never -> List.<BillLine>of())))
+                .map(outcome -> outcome.map(bill -> {
+                    bill.forEach(lines);
+                    return (long) bill.size();
+                }));
+    }
+
+    private static Outcome<List<BillLine>> openBill(HttpReply reply, String sha1) {
+        if (reply.status() != 200) {
+            return Outcome.unknown("http_" + reply.status());
+        }
+        try {
+            return Outcome.succeeded(Bill.read(reply.body().getBytes(), sha1));
+        } catch (BadAnswer e) {
+            return Outcome.unknown(e.shortCause());
+        }
+    }
+
+    /** Where the file lies, which must be where we asked, and the hash that WeChat signed. */
+    private BillFile billFile(Body answer) {
+        Messages.same(answer, "hash_type", "SHA1");
+        String url = Messages.given(answer, "download_url");
+        if (!url.startsWith(settings.baseUrl() + "/")) {
+            throw new BadAnswer("answer.download_url");
+        }
+        return new BillFile(url.substring(settings.baseUrl().length()), Messages.given(answer, "hash_value"));
+    }
+
+    private record BillFile(String path, String sha1) {}
+
+    private static <T> Outcome<T> read(
+            Operation operation, CallContext context, Outcome<Answer> answer, Function<Body, T> reader) {
+        return answer.flatMap(authentic -> {
+            if (authentic instanceof Refused refused) {
+                return refused.refusal().outcome(operation, context.attempt());
+            }
+            try {
+                return Outcome.succeeded(reader.apply(((Answered) authentic).body()));
+            } catch (BadAnswer e) {
+                return Outcome.unknown(e.shortCause());
+            }
+        });
+    }
+
+    /** WeChat takes no query in it. */
+    private static boolean isNotifyUrl(String url) {
+        return url.length() <= NOTIFY_URL_LENGTH_MAX
+                && url.indexOf('?') < 0
+                && (url.startsWith("https://") || url.startsWith("http://"));
+    }
+
+    private static <T> Future<Outcome<T>> rejected(String code, String message) {
+        return Future.succeededFuture(Outcome.rejected(code, message));
+    }
+
+    @SuppressWarnings("NullAway") // Void has no other value
+    private static Outcome<Void> done() {
+        return Outcome.succeeded(null);
+    }
+}

@@ -1,0 +1,203 @@
+package io.wutong.host;
+
+import io.vertx.core.Context;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.wutong.host.PluginRefusedException.Reason;
+import io.wutong.spi.AdapterConfig;
+import io.wutong.spi.Closeable;
+import io.wutong.spi.Descriptor;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One configured adapter in a Vert.x deployment of its own: its code runs on one event loop with the plugin's class
+ * loader, and what it opened there is closed when it is undeployed. After {@link #stop} nothing here refers to the
+ * plugin any more, whoever still holds a guard.
+ */
+final class AdapterRuntime implements Deployable {
+    private static final Logger LOG = LoggerFactory.getLogger(AdapterRuntime.class);
+    private static final long CREATE_MILLIS_MAX = 30_000;
+    private static final long CLOSE_MILLIS_MAX = 10_000;
+
+    private final Vertx vertx;
+    private final AdapterSpec spec;
+    private final Descriptor descriptor;
+    private final Clock clock;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final Promise<Void> idle = Promise.promise();
+
+    private volatile @Nullable LoadedPlugin plugin;
+    private volatile @Nullable Context context;
+    private volatile @Nullable HostServices services;
+    private volatile @Nullable Closeable adapter;
+    private volatile @Nullable String deploymentId;
+    private volatile boolean draining;
+
+    AdapterRuntime(Vertx vertx, AdapterSpec spec, LoadedPlugin plugin, Clock clock) {
+        this.vertx = vertx;
+        this.spec = spec;
+        this.plugin = plugin;
+        this.clock = clock;
+        Descriptor own = plugin.descriptor();
+        this.descriptor = new Descriptor(own.id(), own.title(), own.capabilities(), own.transactions(), own.limits());
+    }
+
+    AdapterSpec spec() {
+        return spec;
+    }
+
+    Descriptor descriptor() {
+        return descriptor;
+    }
+
+    Future<AdapterRuntime> start() {
+        ClassLoader loader = Objects.requireNonNull(plugin).loader();
+        return vertx.deployVerticle(this, new DeploymentOptions().setClassLoader(loader))
+                .map(id -> {
+                    deploymentId = id;
+                    return this;
+                });
+    }
+
+    @Override
+    public Future<?> deploy(Context own) {
+        LoadedPlugin from = Objects.requireNonNull(plugin);
+        context = own;
+        Promise<Void> created = Promise.promise();
+        long timer = vertx.setTimer(CREATE_MILLIS_MAX, ignored -> created.tryFail(refused("timeout")));
+        try {
+            HostServices lent = new HostServices(vertx, spec, from.loader(), clock);
+            services = lent;
+            AdapterConfig config = new AdapterConfig(spec.name(), spec.area(), spec.settings());
+            Future<? extends Closeable> creating = Factories.create(from.factory(), config, lent);
+            if (creating == null) {
+                created.tryFail(refused("null"));
+            } else {
+                creating.onComplete(made -> {
+                    adapter = made.result();
+                    if (made.succeeded() && adapter != null) {
+                        created.tryComplete();
+                    } else {
+                        created.tryFail(refused(made.failed() ? Factories.text(made.cause()) : "null"));
+                    }
+                });
+            }
+        } catch (Throwable e) { // plugin code
+            created.tryFail(refused(Factories.text(e)));
+        }
+        return created.future()
+                .onComplete(ignored -> vertx.cancelTimer(timer))
+                .recover(failure -> undeploy(own).transform(ignored -> Future.failedFuture(failure)));
+    }
+
+    private PluginRefusedException refused(String why) {
+        Masker masker = new Masker(spec.secrets().values());
+        return new PluginRefusedException(
+                Reason.CREATE_FAILED,
+                spec.name(),
+                "适配器未能建立(" + masker.mask(why) + ")。请核对其配置与密钥",
+                "the adapter could not be made (" + masker.mask(why) + "); check its configuration and secrets");
+    }
+
+    @Override
+    public Future<?> undeploy(Context own) {
+        Closeable closing = adapter;
+        HostServices lent = services;
+        release();
+        return closed(closing).transform(ignored -> lent == null ? Future.succeededFuture() : lent.close());
+    }
+
+    private Future<Void> closed(@Nullable Closeable closing) {
+        if (closing == null) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> done = Promise.promise();
+        long timer = vertx.setTimer(CLOSE_MILLIS_MAX, ignored -> done.tryFail("timeout"));
+        try {
+            Future<Void> close = closing.close();
+            if (close == null) {
+                done.tryComplete();
+            } else {
+                close.onComplete(ended -> done.tryComplete());
+            }
+        } catch (Throwable e) { // plugin code
+            LOG.warn("adapter {} failed to close: {}", spec.name(), Factories.text(e));
+            done.tryComplete();
+        }
+        return done.future().onComplete(ignored -> vertx.cancelTimer(timer));
+    }
+
+    private void release() {
+        adapter = null;
+        services = null;
+        context = null;
+        plugin = null;
+    }
+
+    /** From now on nothing is taken; completes when nothing is under way, or at the deadline, false. */
+    Future<Boolean> drain(long millisMax) {
+        draining = true;
+        Promise<Boolean> drained = Promise.promise();
+        long timer = vertx.setTimer(Math.max(1, millisMax), ignored -> drained.tryComplete(false));
+        idle.future().onComplete(ignored -> {
+            vertx.cancelTimer(timer);
+            drained.tryComplete(true);
+        });
+        if (inFlight.get() == 0) {
+            idle.tryComplete();
+        }
+        return drained.future();
+    }
+
+    Future<Void> stop() {
+        draining = true;
+        String id = deploymentId;
+        deploymentId = null;
+        return id == null ? Future.succeededFuture() : vertx.undeploy(id);
+    }
+
+    /** The adapter, when it takes calls. */
+    @Nullable
+    Closeable adapter() {
+        return draining ? null : adapter;
+    }
+
+    @Nullable
+    Context context() {
+        return context;
+    }
+
+    @Nullable
+    LoadedPlugin plugin() {
+        return plugin;
+    }
+
+    /** The adapter's masked log, or the host's when it is gone. */
+    Logger log() {
+        HostServices lent = services;
+        return lent == null ? LOG : lent.log();
+    }
+
+    /** Takes a place for a call; false when all are taken. */
+    boolean enter() {
+        if (inFlight.incrementAndGet() > descriptor.limits().inFlightMax()) {
+            leave();
+            return false;
+        }
+        return true;
+    }
+
+    void leave() {
+        if (inFlight.decrementAndGet() == 0 && draining) {
+            idle.tryComplete();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.wutong.host;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.wutong.spi.Acknowledgement;
+import io.wutong.spi.BillLine;
+import io.wutong.spi.CallContext;
+import io.wutong.spi.Outcome;
+import io.wutong.spi.PayOrder;
+import io.wutong.spi.PayPrompt;
+import io.wutong.spi.PaymentChannel;
+import io.wutong.spi.PaymentEvent;
+import io.wutong.spi.PaymentStatus;
+import io.wutong.spi.RawNotification;
+import io.wutong.spi.RefundOrder;
+import io.wutong.spi.RefundStatus;
+import java.time.LocalDate;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * A payment channel whose every call ends as {@link GuardedCall} says. Closing it does nothing: the host does that.
+ * Bill lines arrive on the caller's loop, in order, and none after the call has ended.
+ */
+final class GuardedPaymentChannel implements PaymentChannel {
+    /** Verifying has no deadline of its own; a channel waits about this long for its acknowledgement. */
+    private static final long VERIFY_NANOS_MAX = 5_000_000_000L;
+
+    private final Vertx vertx;
+    private final AdapterRuntime runtime;
+    private final HostEvents events;
+
+    GuardedPaymentChannel(Vertx vertx, AdapterRuntime runtime, HostEvents events) {
+        this.vertx = vertx;
+        this.runtime = runtime;
+        this.events = events;
+    }
+
+    @Override
+    public Future<Outcome<PayPrompt>> pay(PayOrder order, CallContext context) {
+        return guarded("pay", context, channel -> channel.pay(order, context));
+    }
+
+    @Override
+    public Future<Outcome<PaymentStatus>> query(String orderNo, CallContext context) {
+        return guarded("query", context, channel -> channel.query(orderNo, context));
+    }
+
+    @Override
+    public Future<Outcome<Void>> close(String orderNo, CallContext context) {
+        return guarded("close", context, channel -> channel.close(orderNo, context));
+    }
+
+    @Override
+    public Future<Outcome<Void>> reverse(String orderNo, CallContext context) {
+        return guarded("reverse", context, channel -> channel.reverse(orderNo, context));
+    }
+
+    @Override
+    public Future<Outcome<RefundStatus>> refund(RefundOrder refund, CallContext context) {
+        return guarded("refund", context, channel -> channel.refund(refund, context));
+    }
+
+    @Override
+    public Future<Outcome<RefundStatus>> queryRefund(String refundNo, CallContext context) {
+        return guarded("query_refund", context, channel -> channel.queryRefund(refundNo, context));
+    }
+
+    @Override
+    public Future<Outcome<PaymentEvent>> verifyNotification(RawNotification raw) {
+        return GuardedCall.<PaymentChannel, PaymentEvent>of(
+                vertx,
+                runtime,
+                events,
+                "verify_notification",
+                System.nanoTime() + VERIFY_NANOS_MAX,
+                channel -> channel.verifyNotification(raw));
+    }
+
+    /** The channel's own words; when it has none, 200 or 500 with nothing, which every channel understands. */
+    @Override
+    public Acknowledgement acknowledge(boolean received) {
+        Acknowledgement otherwise = new Acknowledgement(received ? 200 : 500, "text/plain", "");
+        return Inline.call(runtime, "acknowledge", PaymentChannel.class, c -> c.acknowledge(received), otherwise);
+    }
+
+    @Override
+    public Future<Outcome<Long>> downloadBill(LocalDate day, Consumer<BillLine> lines, CallContext context) {
+        Context caller = OnLoop.loopOf(vertx);
+        boolean[] ended = new boolean[1]; // read and written on the caller's loop only
+        return this.<Long>guarded(
+                        "download_bill",
+                        context,
+                        channel -> channel.downloadBill(
+                                day,
+                                line -> caller.runOnContext(ignored -> {
+                                    if (!ended[0]) {
+                                        lines.accept(line);
+                                    }
+                                }),
+                                context))
+                .compose(outcome -> {
+                    // behind the lines that are on their way already
+                    OnLoop<Outcome<Long>> behind = OnLoop.of(caller);
+                    caller.runOnContext(ignored -> {
+                        ended[0] = true;
+                        behind.complete(outcome);
+                    });
+                    return behind.future();
+                });
+    }
+
+    private <T> Future<Outcome<T>> guarded(
+            String operation, CallContext context, Function<PaymentChannel, Future<Outcome<T>>> call) {
+        return GuardedCall.<PaymentChannel, T>of(
+                vertx, runtime, events, operation, context.deadlineNanos(), call::apply);
+    }
+}

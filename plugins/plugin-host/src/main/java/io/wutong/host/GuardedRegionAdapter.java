@@ -1,0 +1,46 @@
+package io.wutong.host;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.wutong.spi.Body;
+import io.wutong.spi.CallContext;
+import io.wutong.spi.Outcome;
+import io.wutong.spi.Reference;
+import io.wutong.spi.RegionAdapter;
+import io.wutong.spi.Request;
+
+/** A region adapter whose every call ends as {@link GuardedCall} says. Closing it does nothing: the host does that. */
+final class GuardedRegionAdapter implements RegionAdapter {
+    private final Vertx vertx;
+    private final AdapterRuntime runtime;
+    private final HostEvents events;
+
+    GuardedRegionAdapter(Vertx vertx, AdapterRuntime runtime, HostEvents events) {
+        this.vertx = vertx;
+        this.runtime = runtime;
+        this.events = events;
+    }
+
+    @Override
+    public Future<Outcome<Body>> call(Request request, CallContext context) {
+        return GuardedCall.<RegionAdapter, Body>of(
+                vertx, runtime, events, "call", context.deadlineNanos(), adapter -> adapter.call(request, context));
+    }
+
+    @Override
+    public Future<Outcome<Body>> query(Reference reference, CallContext context) {
+        return GuardedCall.<RegionAdapter, Body>of(
+                vertx, runtime, events, "query", context.deadlineNanos(), adapter -> adapter.query(reference, context));
+    }
+
+    @Override
+    public Future<Outcome<Body>> reverse(Reference reference, CallContext context) {
+        return GuardedCall.<RegionAdapter, Body>of(
+                vertx,
+                runtime,
+                events,
+                "reverse",
+                context.deadlineNanos(),
+                adapter -> adapter.reverse(reference, context));
+    }
+}

@@ -1,0 +1,173 @@
+package io.wutong.host;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.RequestOptions;
+import io.wutong.spi.CallFailure;
+import io.wutong.spi.HttpReply;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP request and its answer, on one event loop.
+ *
+ * <pre>
+ * start ─ connection? ─ no ──────────────────────────────→ not sent
+ *             │ yes: from here on the request may have arrived
+ *         written ─ head? ─ no (time, reset, close) ─────→ sent
+ *                     │ yes
+ *                  body ─ too long, broken off, time ────→ sent
+ *                     │ end
+ *                  reply
+ * </pre>
+ *
+ * The first end wins; the connection of an exchange that did not reach its reply is torn down.
+ */
+final class HttpExchange {
+    private final Vertx vertx;
+    private final HttpClientAgent client;
+    private final RequestOptions options;
+    private final @Nullable Buffer body;
+    private final int answerBytesMax;
+    private final OnLoop<HttpReply> result;
+    private final Buffer answer = Buffer.buffer();
+
+    private @Nullable HttpClientRequest request;
+    private boolean written;
+    private boolean ended;
+    private long timer = -1;
+
+    HttpExchange(
+            Vertx vertx,
+            Context context,
+            HttpClientAgent client,
+            RequestOptions options,
+            @Nullable Buffer body,
+            int answerBytesMax) {
+        this.vertx = vertx;
+        this.client = client;
+        this.options = options;
+        this.body = body;
+        this.answerBytesMax = answerBytesMax;
+        this.result = OnLoop.of(context);
+    }
+
+    Future<HttpReply> start(long timeoutMillis) {
+        // never at once: threads that Vert.x starts here would inherit the plugin's frames, and with them its class
+        // loader
+        result.context().runOnContext(ignored -> {
+            if (ended) {
+                return;
+            }
+            timer = vertx.setTimer(Math.max(1, timeoutMillis), id -> timedOut());
+            try {
+                client.request(options).onComplete(this::connected);
+            } catch (RuntimeException e) { // a header or method that HTTP does not allow
+                end(new CallFailure(false, "bad_request"));
+            }
+        });
+        return result.future();
+    }
+
+    /** Gives up: the adapter is being closed. */
+    void abandon() {
+        OnLoop.run(result.context(), () -> end(new CallFailure(written, "adapter_closed")));
+    }
+
+    private void timedOut() {
+        end(new CallFailure(written, written ? "timeout_read" : "timeout_connect"));
+    }
+
+    private void connected(AsyncResult<HttpClientRequest> connection) {
+        if (connection.failed()) {
+            end(CallFailures.beforeSending(connection.cause()));
+            return;
+        }
+        HttpClientRequest opened = connection.result();
+        if (ended) { // too late: the connection goes back unused
+            opened.reset();
+            return;
+        }
+        request = opened;
+        written = true;
+        opened.exceptionHandler(this::broken);
+        (body == null ? opened.send() : opened.send(body)).onComplete(this::answered);
+    }
+
+    private void answered(AsyncResult<HttpClientResponse> head) {
+        if (head.failed()) {
+            broken(head.cause());
+            return;
+        }
+        if (ended) {
+            return;
+        }
+        HttpClientResponse response = head.result();
+        response.exceptionHandler(this::broken);
+        response.handler(this::more);
+        response.endHandler(ignored -> finish(response));
+        if (declaredLength(response) > answerBytesMax) {
+            end(new CallFailure(true, "answer_too_long"));
+        }
+    }
+
+    private void more(Buffer chunk) {
+        if (ended) {
+            return;
+        }
+        if (answer.length() + (long) chunk.length() > answerBytesMax) {
+            end(new CallFailure(true, "answer_too_long"));
+        } else {
+            answer.appendBuffer(chunk);
+        }
+    }
+
+    private void finish(HttpClientResponse response) {
+        if (!ended) {
+            ended = true;
+            vertx.cancelTimer(timer);
+            result.complete(new HttpReply(response.statusCode(), headers(response), answer));
+        }
+    }
+
+    private void broken(Throwable cause) {
+        end(written ? CallFailures.afterSending(cause) : CallFailures.beforeSending(cause));
+    }
+
+    private void end(CallFailure failure) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        vertx.cancelTimer(timer);
+        if (request != null) {
+            request.reset();
+        }
+        result.fail(failure);
+    }
+
+    private static Map<String, String> headers(HttpClientResponse response) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        response.headers().forEach((name, value) -> headers.putIfAbsent(name.toLowerCase(Locale.ROOT), value));
+        return Collections.unmodifiableMap(headers);
+    }
+
+    private static long declaredLength(HttpClientResponse response) {
+        String length = response.getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length == null ? -1 : Long.parseLong(length.trim());
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.wutong.host;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.pf4j.ExtensionPoint;
+
+/**
+ * What a host loads and serves.
+ *
+ * @param folder whose {@code *.jar} are all loaded; null for none
+ * @param factories plugins from the class path, for tests and debugging
+ * @param adapters what is configured
+ * @param trust which jars may be loaded
+ * @param events who is told
+ * @param clock for the adapters
+ * @param systemVersion what a jar's {@code Plugin-Requires} is held against
+ * @param drainMillisMax how long a replaced or closed adapter may finish what is under way
+ * @param garbage collects garbage for the leak check
+ */
+public record PluginHostConfig(
+        @Nullable Path folder,
+        List<? extends ExtensionPoint> factories,
+        List<AdapterSpec> adapters,
+        JarTrust trust,
+        HostEvents events,
+        Clock clock,
+        String systemVersion,
+        long drainMillisMax,
+        Runnable garbage) {
+
+    private static final String VERSION = "0.1.0";
+
+    public PluginHostConfig {
+        factories = List.copyOf(factories);
+        adapters = List.copyOf(adapters);
+        if (systemVersion.equals("0.0.0")) {
+            throw new IllegalArgumentException("systemVersion 0.0.0 would switch Plugin-Requires off");
+        }
+    }
+
+    /** Jars of a folder, trusting whoever can write it. */
+    public static PluginHostConfig ofFolder(Path folder, List<AdapterSpec> adapters) {
+        return new PluginHostConfig(
+                folder,
+                List.of(),
+                adapters,
+                JarTrust.folder(),
+                HostEvents.NONE,
+                Clock.system(HostServices.CHINA),
+                VERSION,
+                20_000,
+                System::gc);
+    }
+
+    /** Plugins from their classes on the class path. */
+    public static PluginHostConfig ofClasses(List<? extends ExtensionPoint> factories, List<AdapterSpec> adapters) {
+        return new PluginHostConfig(
+                null,
+                factories,
+                adapters,
+                JarTrust.folder(),
+                HostEvents.NONE,
+                Clock.system(HostServices.CHINA),
+                VERSION,
+                20_000,
+                System::gc);
+    }
+
+    public PluginHostConfig withTrust(JarTrust other) {
+        return new PluginHostConfig(
+                folder, factories, adapters, other, events, clock, systemVersion, drainMillisMax, garbage);
+    }
+
+    public PluginHostConfig withEvents(HostEvents other) {
+        return new PluginHostConfig(
+                folder, factories, adapters, trust, other, clock, systemVersion, drainMillisMax, garbage);
+    }
+
+    public PluginHostConfig withClock(Clock other) {
+        return new PluginHostConfig(
+                folder, factories, adapters, trust, events, other, systemVersion, drainMillisMax, garbage);
+    }
+
+    public PluginHostConfig withSystemVersion(String other) {
+        return new PluginHostConfig(folder, factories, adapters, trust, events, clock, other, drainMillisMax, garbage);
+    }
+
+    public PluginHostConfig withDrainMillisMax(long millis) {
+        return new PluginHostConfig(folder, factories, adapters, trust, events, clock, systemVersion, millis, garbage);
+    }
+
+    public PluginHostConfig withGarbage(Runnable collector) {
+        return new PluginHostConfig(
+                folder, factories, adapters, trust, events, clock, systemVersion, drainMillisMax, collector);
+    }
+}

@@ -1,0 +1,13 @@
+package io.wutong.host;
+
+import io.wutong.spi.Descriptor;
+
+/**
+ * An adapter in service.
+ *
+ * @param name its configured name
+ * @param area whom it answers for
+ * @param descriptor what it can do
+ * @param adapter guarded: every call ends once, in time, in one of the five outcomes
+ */
+public record Served<A>(String name, String area, Descriptor descriptor, A adapter) {}

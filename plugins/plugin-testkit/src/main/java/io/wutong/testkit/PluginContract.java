@@ -1,0 +1,163 @@
+package io.wutong.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.wutong.host.AdapterSpec;
+import io.wutong.host.ConfigCheck;
+import io.wutong.spi.Body;
+import io.wutong.spi.Descriptor;
+import io.wutong.spi.Value;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.pf4j.ExtensionPoint;
+
+/** What holds for every plugin, whatever it does. */
+abstract class PluginContract<S extends Simulator> {
+    private Vertx vertx = Vertx.vertx();
+
+    /** The factory, from its class. */
+    protected abstract ExtensionPoint factory();
+
+    /** A whole configuration of one adapter whose counterpart listens on {@code 127.0.0.1:port}, in plain HTTP. */
+    protected abstract AdapterSpec spec(int port);
+
+    /** A system that behaves, fresh. */
+    protected abstract Future<S> simulator(Vertx vertx);
+
+    abstract Descriptor descriptor();
+
+    /** Calls the adapter a few times, so that there would be something to leave behind. */
+    abstract void exercise(PluginWorld<S> world);
+
+    @BeforeEach
+    final void openVertx() {
+        vertx = Vertx.vertx();
+    }
+
+    @AfterEach
+    final void closeVertx() {
+        Calls.await(vertx.close());
+    }
+
+    /** A world of its own; close it. */
+    protected final PluginWorld<S> world(Packaging packaging) {
+        S simulator = Calls.await(simulator(vertx));
+        MisbehavingServer server = Calls.await(MisbehavingServer.inFrontOf(vertx, simulator.port()));
+        return new PluginWorld<>(
+                vertx,
+                simulator,
+                server,
+                spec(server.port()),
+                factory(),
+                descriptor().id(),
+                packaging);
+    }
+
+    /** As {@link #world}, with nobody listening where the configuration points. */
+    protected final PluginWorld<S> deserted(Packaging packaging) {
+        S simulator = Calls.await(simulator(vertx));
+        MisbehavingServer server = Calls.await(MisbehavingServer.inFrontOf(vertx, simulator.port()));
+        AdapterSpec nowhere = spec(MisbehavingServer.refusingPort());
+        return new PluginWorld<>(
+                vertx, simulator, server, nowhere, factory(), descriptor().id(), packaging);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Packaging.class)
+    void should_describe_itself(Packaging packaging) {
+        Descriptor descriptor = descriptor();
+        assertThat(descriptor.id()).matches("[a-z0-9]+(-[a-z0-9]+)*");
+        assertThat(descriptor.title()).as("Chinese first").matches(".*\\p{IsHan}.*");
+        assertThat(descriptor.limits().inFlightMax()).isBetween(1, 10_000);
+        assertThat(descriptor.limits().feeLinesPerCallMax()).isPositive();
+        assertThat(descriptor.transactions()).allMatch(infno -> infno.matches("[0-9]{4}[A-Z]?"));
+        if (packaging == Packaging.JAR) {
+            assertThat(manifest("Plugin-Id")).isEqualTo(descriptor.id());
+            assertThat(manifest("Plugin-Requires")).isNotBlank();
+        }
+        try (PluginWorld<S> world = world(packaging)) {
+            assertThat(Calls.await(world.host().plugins())).containsKey(descriptor.id());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Packaging.class)
+    void should_accept_its_configuration_and_refuse_broken_ones(Packaging packaging) {
+        JsonObject schema = schema(packaging);
+        ConfigCheck check = new ConfigCheck(descriptor().id(), schema);
+        Body settings = spec(1).settings();
+        assertThat(check.errors(settings)).as("its own example").isEmpty();
+        JsonArray required = schema.getJsonArray("required", new JsonArray());
+        for (Object name : required) {
+            assertThat(check.errors(without(settings, (String) name)))
+                    .as("without " + name)
+                    .isNotEmpty();
+        }
+        settings.fields().forEach((name, value) -> {
+            Value wrong = value instanceof Value.Items ? Body.EMPTY : Value.Items.EMPTY;
+            assertThat(check.errors(settings.with(name, wrong)))
+                    .as("wrong type of " + name)
+                    .isNotEmpty();
+        });
+        assertThat(check.errors(settings.with("no_such_setting", Value.text("x"))))
+                .as("a name that is not known")
+                .isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Packaging.class)
+    void should_leave_nothing_when_loaded_and_unloaded_five_times(Packaging packaging) {
+        for (int round = 0; round < 5; round++) {
+            // closing it is the check: class loader, threads, sockets, secrets, stalls
+            try (PluginWorld<S> world = world(packaging)) {
+                exercise(world);
+            }
+        }
+        assertThat(Thread.getAllStackTraces().keySet().stream().map(Thread::getName))
+                .noneMatch(name -> name.startsWith("wutong-plugin-") || name.equals("wutong-stall-watch"));
+    }
+
+    private static Body without(Body settings, String name) {
+        Body.Builder builder = Body.builder();
+        settings.fields().forEach((field, value) -> {
+            if (!field.equals(name)) {
+                builder.put(field, value);
+            }
+        });
+        return builder.build();
+    }
+
+    private JsonObject schema(Packaging packaging) {
+        try {
+            if (packaging == Packaging.CLASSES) {
+                return new JsonObject(Files.readString(Path.of("target/classes/schemas/config.json")));
+            }
+            try (JarFile jar = new JarFile(PluginWorld.jarOf(descriptor().id()).toFile())) {
+                byte[] bytes =
+                        jar.getInputStream(jar.getEntry("schemas/config.json")).readAllBytes();
+                return new JsonObject(new String(bytes, StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private String manifest(String name) {
+        try (JarFile jar = new JarFile(PluginWorld.jarOf(descriptor().id()).toFile())) {
+            return jar.getManifest().getMainAttributes().getValue(name);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package io.wutong.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wutong.spi.Body;
+import io.wutong.spi.CallContext;
+import io.wutong.spi.Capability;
+import io.wutong.spi.Descriptor;
+import io.wutong.spi.Outcome;
+import io.wutong.spi.Reference;
+import io.wutong.spi.RegionAdapter;
+import io.wutong.spi.RegionAdapterFactory;
+import io.wutong.spi.Request;
+import io.wutong.testkit.MisbehavingServer.Fault;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What every region adapter holds to. Extend it, say how the adapter is configured, and give one visit's messages in
+ * their order, the last of them the one with an effect that must never be taken wrongly (a settlement).
+ */
+public abstract class RegionAdapterContract extends PluginContract<Simulator> {
+
+    @Override
+    protected abstract RegionAdapterFactory factory();
+
+    /** One visit's messages in their order, all of which succeed at the simulator; the last has the effect. */
+    protected abstract List<Request> visit();
+
+    /** Which of the HTTP requests that the last message causes carries the effect, from 0; by default the last one. */
+    protected int effectRequest(int requests) {
+        return requests - 1;
+    }
+
+    @Override
+    final Descriptor descriptor() {
+        return factory().descriptor();
+    }
+
+    @Override
+    final void exercise(PluginWorld<Simulator> world) {
+        CallContext context = Calls.context();
+        visit().forEach(request -> succeed(world, request, context));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Packaging.class)
+    void should_carry_a_visit_when_the_system_behaves(Packaging packaging) {
+        try (PluginWorld<Simulator> world = world(packaging)) {
+            exercise(world);
+            assertThat(descriptor().transactions()).contains(last().infno());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Packaging.class)
+    void should_say_not_sent_when_nobody_listens(Packaging packaging) {
+        try (PluginWorld<Simulator> world = deserted(packaging)) {
+            Request first = visit().get(0);
+            assertThat(Calls.await(adapter(world).call(first, Calls.context()))).isInstanceOf(Outcome.NotSent.class);
+            assertThat(Calls.await(adapter(world).query(new Reference(first, 1), Calls.context())))
+                    .isInstanceOfAny(Outcome.NotSent.class, Outcome.Unknown.class);
+            assertThat(Calls.await(adapter(world).reverse(new Reference(first, 1), Calls.context())))
+                    .isInstanceOfAny(Outcome.NotSent.class, Outcome.Unknown.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Packaging.class)
+    void should_never_take_a_spoiled_answer_for_an_end(Packaging packaging) {
+        int requests = requestsOfLast(packaging);
+        for (Fault fault : Fault.values()) {
+            for (int from = 0; from < requests; from++) {
+                try (PluginWorld<Simulator> world = world(packaging)) {
+                    spoil(world, fault, from, from == effectRequest(requests));
+                }
+            }
+        }
+    }
+
+    private void spoil(PluginWorld<Simulator> world, Fault fault, int from, boolean effect) {
+        CallContext context = beforeLast(world);
+        world.server().misbehave(fault, from);
+        CallContext hurried = fault == Fault.HANG ? Calls.context(700, context.visit()) : context;
+        Outcome<Body> outcome = Calls.await(adapter(world).call(last(), hurried));
+        world.server().behave();
+        String where = fault + " from request " + from + ": " + outcome;
+        if (fault == Fault.NONE || fault == Fault.SLOW) {
+            assertThat(outcome).as(where).isInstanceOf(Outcome.Succeeded.class);
+        } else if (fault.harmless()) {
+            assertThat(outcome).as(where).isInstanceOfAny(Outcome.Succeeded.class, Outcome.Unknown.class);
+        } else {
+            assertThat(outcome)
+                    .as(where)
+                    .isInstanceOfAny(Outcome.Unknown.class, Outcome.NotSent.class, Outcome.Pending.class);
+            if (effect) {
+                assertThat(outcome).as(where).isInstanceOfAny(Outcome.Unknown.class, Outcome.Pending.class);
+            }
+        }
+        settleDoubt(world, outcome, where);
+    }
+
+    /** Asking afterwards agrees with what was said, and undoing ends in nothing. */
+    private void settleDoubt(PluginWorld<Simulator> world, Outcome<Body> outcome, String where) {
+        Reference reference = new Reference(last(), 1);
+        CallContext context = Calls.context();
+        if (descriptor().can(Capability.QUERY)) {
+            Outcome<Body> found = Calls.await(adapter(world).query(reference, context));
+            if (outcome instanceof Outcome.NotSent) {
+                assertThat(found).as(where + ", then asked").isNotInstanceOf(Outcome.Succeeded.class);
+            }
+            if (outcome instanceof Outcome.Succeeded) {
+                assertThat(found).as(where + ", then asked").isInstanceOf(Outcome.Succeeded.class);
+            }
+        }
+        if (descriptor().can(Capability.REVERSE)) {
+            assertThat(Calls.await(adapter(world).reverse(reference, context)))
+                    .as(where + ", then undone")
+                    .isInstanceOf(Outcome.Succeeded.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Packaging.class)
+    void should_answer_the_same_when_asked_or_undone_again(Packaging packaging) {
+        try (PluginWorld<Simulator> world = world(packaging)) {
+            CallContext context = beforeLast(world);
+            Outcome<Body> done = succeed(world, last(), context);
+            Reference reference = new Reference(last(), 1);
+            if (descriptor().can(Capability.QUERY)) {
+                Outcome<Body> once = Calls.await(adapter(world).query(reference, context));
+                assertThat(once).isInstanceOf(Outcome.Succeeded.class);
+                assertThat(Calls.await(adapter(world).query(reference, context)))
+                        .isEqualTo(once);
+                assertThat(done).isInstanceOf(Outcome.Succeeded.class);
+            }
+            if (descriptor().can(Capability.REVERSE)) {
+                for (int i = 0; i < 3; i++) {
+                    assertThat(Calls.await(adapter(world).reverse(reference, context)))
+                            .as("undone, time " + i)
+                            .isInstanceOf(Outcome.Succeeded.class);
+                }
+                if (descriptor().can(Capability.QUERY)) {
+                    assertThat(Calls.await(adapter(world).query(reference, context)))
+                            .as("asked after it was undone")
+                            .isInstanceOf(Outcome.Rejected.class);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Packaging.class)
+    void should_give_up_in_time_when_the_system_hangs(Packaging packaging) {
+        try (PluginWorld<Simulator> world = world(packaging)) {
+            CallContext context = beforeLast(world);
+            world.server().misbehave(Fault.HANG, 0);
+            long start = System.nanoTime();
+            Outcome<Body> outcome = Calls.await(adapter(world).call(last(), Calls.context(500, context.visit())));
+            assertThat(outcome).isInstanceOfAny(Outcome.Unknown.class, Outcome.NotSent.class);
+            assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(1_500);
+            Waiting.until(
+                    "it lets go of the connection too", () -> world.server().connections() == 0);
+        }
+    }
+
+    private int requestsOfLast(Packaging packaging) {
+        try (PluginWorld<Simulator> world = world(packaging)) {
+            CallContext context = beforeLast(world);
+            world.server().behave();
+            succeed(world, last(), context);
+            assertThat(world.server().requests())
+                    .as("requests of " + last().infno())
+                    .isPositive();
+            return world.server().requests();
+        }
+    }
+
+    private CallContext beforeLast(PluginWorld<Simulator> world) {
+        CallContext context = Calls.context();
+        List<Request> all = visit();
+        all.subList(0, all.size() - 1).forEach(request -> succeed(world, request, context));
+        return context;
+    }
+
+    private Request last() {
+        List<Request> all = visit();
+        return all.get(all.size() - 1);
+    }
+
+    private Outcome<Body> succeed(PluginWorld<Simulator> world, Request request, CallContext context) {
+        Outcome<Body> outcome = Calls.await(adapter(world).call(request, context));
+        assertThat(outcome).as(request.infno()).isInstanceOf(Outcome.Succeeded.class);
+        return outcome;
+    }
+
+    private static RegionAdapter adapter(PluginWorld<Simulator> world) {
+        return world.host().regionAdapter(world.spec().area()).orElseThrow().adapter();
+    }
+}

@@ -1,0 +1,47 @@
+package io.wutong.region.hunan;
+
+import io.vertx.core.Future;
+import io.wutong.spi.AdapterConfig;
+import io.wutong.spi.Capability;
+import io.wutong.spi.Descriptor;
+import io.wutong.spi.Limits;
+import io.wutong.spi.PluginServices;
+import io.wutong.spi.RegionAdapter;
+import io.wutong.spi.RegionAdapterFactory;
+import java.util.Set;
+import org.pf4j.Extension;
+
+/** Makes adapters of the Hunan XML dialect, one for each configured pool. */
+@Extension
+public final class HunanXmlFactory implements RegionAdapterFactory {
+
+    private static final Descriptor DESCRIPTOR = new Descriptor(
+            "region-hunan-xml",
+            "湖南XML方言（异地函数集）· Hunan XML dialect",
+            Set.of(
+                    Capability.PERSON,
+                    Capability.ENTITLEMENT,
+                    Capability.STAY,
+                    Capability.FEE_LINES,
+                    Capability.TRIAL,
+                    Capability.SETTLE,
+                    Capability.CANCEL,
+                    Capability.REVERSE,
+                    Capability.QUERY),
+            Set.of(
+                    "1101", "2001", "2301", "2302", "2303", "2304", "2305", "2401", "2402", "2403", "2404", "2405",
+                    "5203"),
+            Limits.DEFAULT);
+
+    @Override
+    public Descriptor descriptor() {
+        return DESCRIPTOR;
+    }
+
+    @Override
+    public Future<RegionAdapter> create(AdapterConfig config, PluginServices services) {
+        HunanConfig settings = HunanConfig.of(config.settings());
+        services.secret(settings.passwordSecret()); // a missing one is a start-up error
+        return Future.succeededFuture(new HunanXmlAdapter(settings, services));
+    }
+}

@@ -1,0 +1,80 @@
+package io.wutong.region.hunan;
+
+import io.wutong.spi.AmountException;
+import io.wutong.spi.CallFailure;
+import io.wutong.support.CharsetException;
+import io.wutong.support.Charsets;
+import io.wutong.support.FieldException;
+import io.wutong.support.InnerAddresses;
+import io.wutong.support.Xml;
+import io.wutong.support.XmlException;
+import java.nio.charset.Charset;
+import java.time.DateTimeException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** An answer that could be read: the root of the program and its return code. What cannot be read fails as unknown. */
+record LegacyReply(Xml root, int code) {
+
+    private static final int EXPIRED = -9;
+
+    static LegacyReply parse(byte[] bytes, Charset charset) {
+        Xml root;
+        try {
+            root = Xml.read(Charsets.decode(bytes, charset));
+        } catch (CharsetException e) {
+            throw new CallFailure(true, "answer_charset");
+        } catch (XmlException e) {
+            throw new CallFailure(true, "answer_unreadable");
+        }
+        if (!root.named("program")) {
+            throw new CallFailure(true, "answer_unreadable");
+        }
+        try {
+            return new LegacyReply(
+                    root, Integer.parseInt(root.text("return_code").orElse("")));
+        } catch (NumberFormatException e) {
+            throw new CallFailure(true, "answer_code");
+        }
+    }
+
+    /** The session had expired; said before anything else is done. */
+    boolean expired() {
+        return code == EXPIRED;
+    }
+
+    /** This reply when it is a success; a refusal needs a text, without one it is no plain refusal. */
+    LegacyReply orRefusal() {
+        if (code >= 0) {
+            return this;
+        }
+        String text = InnerAddresses.strip(root.text("return_code_message").orElse(""));
+        if (text.isEmpty()) {
+            throw new CallFailure(true, "answer_no_text");
+        }
+        throw new Refusal("HUNAN" + code, text);
+    }
+
+    List<Xml> rows(String list) {
+        Xml node = root.child(list);
+        return node == null ? List.of() : node.rows();
+    }
+
+    Optional<String> text(String name) {
+        return root.text(name);
+    }
+
+    /** Reads something out of an answer: what does not fit makes the call unknown, never refused. */
+    static <T> T read(Supplier<T> reader) {
+        try {
+            return reader.get();
+        } catch (FieldException e) {
+            throw new CallFailure(true, "answer_field." + e.field());
+        } catch (AmountException e) {
+            throw new CallFailure(true, "answer_amount." + e.field());
+        } catch (DateTimeException e) {
+            throw new CallFailure(true, "answer_date");
+        }
+    }
+}

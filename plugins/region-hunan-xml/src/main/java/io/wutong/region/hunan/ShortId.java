@@ -1,0 +1,30 @@
+package io.wutong.region.hunan;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The legacy system's own numbers of rows and stays hold 20 characters, the national ones 30: a longer one is replaced
+ * by a piece of its SHA-256, the same on every call.
+ */
+final class ShortId {
+
+    static final int LENGTH_MAX = 20;
+
+    private ShortId() {}
+
+    static String of(String id) {
+        return id.length() <= LENGTH_MAX ? id : "H" + digest(id, LENGTH_MAX - 1);
+    }
+
+    static String digest(String text, int digits) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash).substring(0, digits);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every JDK has it
+        }
+    }
+}

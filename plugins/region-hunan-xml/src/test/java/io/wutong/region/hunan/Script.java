@@ -1,0 +1,93 @@
+package io.wutong.region.hunan;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.wutong.spi.HttpCall;
+import io.wutong.spi.HttpReply;
+import io.wutong.spi.PluginServices;
+import io.wutong.spi.Secret;
+import io.wutong.support.Xml;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.helpers.NOPLogger;
+
+/** Services whose network answers each function from a recorded payload, and keeps what was sent. */
+final class Script implements PluginServices {
+
+    private final Map<String, String> answers = new HashMap<>();
+    private final Map<String, String> sent = new HashMap<>();
+
+    /** Answers a function with a text instead of its recorded payload. */
+    Script answering(String function, String answer) {
+        answers.put(function, answer);
+        return this;
+    }
+
+    /** The last message of a function, its running number taken out. */
+    String sent(String function) {
+        return Objects.requireNonNull(sent.get(function), function).replaceAll("<trans_id>[^<]+</trans_id>", "");
+    }
+
+    static String payload(String name) {
+        try (InputStream in = Script.class.getResourceAsStream("/payload/" + name + ".xml")) {
+            return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Future<HttpReply> http(HttpCall call) {
+        String message = Objects.requireNonNull(call.body()).toString(StandardCharsets.UTF_8);
+        String function = Xml.read(message).text("function_id").orElseThrow();
+        sent.put(function, message);
+        String answer = answers.containsKey(function) ? answers.get(function) : payload(function + "-answer");
+        return Future.succeededFuture(new HttpReply(200, Map.of(), Buffer.buffer(answer)));
+    }
+
+    @Override
+    public <T> Future<T> work(Callable<T> task) {
+        return Future.succeededFuture().map(start -> {
+            try {
+                return task.call();
+            } catch (Exception e) {
+                throw e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
+            }
+        });
+    }
+
+    @Override
+    public Future<Void> delay(long millis) {
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Clock clock() {
+        return Clock.fixed(Instant.parse("2025-01-08T02:00:05Z"), ZoneId.of("Asia/Shanghai"));
+    }
+
+    @Override
+    public Logger log() {
+        return NOPLogger.NOP_LOGGER;
+    }
+
+    @Override
+    public Secret secret(String name) {
+        return Secret.of("invented");
+    }
+
+    @Override
+    public byte[] random(int length) {
+        return new byte[length];
+    }
+}

@@ -1,0 +1,275 @@
+package io.wutong.simulator.hunan;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.wutong.simulator.Simulator;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import javax.xml.stream.XMLStreamException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Hunan legacy system behind HTTP: one URL, XML {@code <Program>} in and out, a login that gives a session, the
+ * {@code Remote_…} functions on top of it. It is as strict as the real one and keeps books that a test can read; told
+ * so, it misbehaves on the next call, or on the next call of one function.
+ */
+public final class HunanLegacySystem implements Simulator {
+
+    public static final long SLOW_MILLIS = 1_500;
+
+    private static final String LOGIN = "sys0001";
+
+    private final String userId;
+    private final String password;
+    private final String institution;
+    private final Charset charset;
+    private final LongSupplier nanoTime;
+    private final long sessionNanos;
+    private final Books books = new Books();
+    private final Functions functions;
+    private final Map<String, Long> sessions = new HashMap<>();
+    private final Deque<Fault> faults = new ArrayDeque<>();
+    private final Map<String, Fault> faultsByFunction = new HashMap<>();
+    private final List<String> calls = new ArrayList<>();
+    private int sessionCount;
+    private @Nullable HttpServer server;
+
+    private HunanLegacySystem(Builder builder) {
+        userId = builder.userId;
+        password = builder.password;
+        institution = builder.institution;
+        charset = builder.charset;
+        nanoTime = builder.nanoTime;
+        sessionNanos = builder.sessionSeconds * 1_000_000_000L;
+        builder.persons.forEach(books::add);
+        functions = new Functions(books, builder.clock);
+    }
+
+    public static Builder builder(String userId, String password, String institution) {
+        return new Builder(userId, password, institution);
+    }
+
+    @Override
+    public Future<Integer> start(Vertx vertx) {
+        HttpServer made = vertx.createHttpServer();
+        server = made;
+        return made.requestHandler(request -> request.body().onSuccess(body -> serve(vertx, request, body)))
+                .listen(0, "127.0.0.1")
+                .map(HttpServer::actualPort);
+    }
+
+    @Override
+    public Future<Void> stop() {
+        return server == null ? Future.succeededFuture() : server.close();
+    }
+
+    /** Misbehaves on the next call that is no login. */
+    public synchronized void misbehave(Fault fault) {
+        faults.add(fault);
+    }
+
+    /** Misbehaves on the next call of one function, for instance {@code Remote_BIZC131256} or {@code sys0001}. */
+    public synchronized void misbehave(String function, Fault fault) {
+        faultsByFunction.put(function, fault);
+    }
+
+    /** The functions called, in order. */
+    public synchronized List<String> calls() {
+        return List.copyOf(calls);
+    }
+
+    public synchronized Accumulators accumulators(String personNo) {
+        return books.year(personNo);
+    }
+
+    /** What a fund has paid, all visits together; 999 is the patients' cash. */
+    public synchronized long fundPaidFen(String fund) {
+        return books.entries.stream()
+                .filter(entry -> entry.fund().equals(fund))
+                .mapToLong(Books.Entry::fen)
+                .sum();
+    }
+
+    /** Settlements that stand. */
+    public synchronized int settledVisits() {
+        return (int) books.visits.values().stream()
+                .filter(visit -> visit.state == Visit.State.SETTLED)
+                .count();
+    }
+
+    /** Registrations that stand, settled or not. */
+    public synchronized int openVisits() {
+        return (int) books.visits.values().stream()
+                .filter(visit -> visit.state != Visit.State.CANCELLED)
+                .count();
+    }
+
+    /** The sum of all fee rows of all registrations that stand. */
+    public synchronized long feesFen() {
+        return books.visits.values().stream().mapToLong(Visit::feesFen).sum();
+    }
+
+    private void serve(Vertx vertx, HttpServerRequest request, Buffer body) {
+        Element message;
+        try {
+            message = Element.parse(new String(body.getBytes(), charset));
+        } catch (XMLStreamException | IndexOutOfBoundsException e) {
+            request.response().setStatusCode(400).end();
+            return;
+        }
+        Fault fault = nextFault(message.get("function_id"));
+        if (fault == Fault.HANG) {
+            return;
+        }
+        if (fault == Fault.RESET_AFTER_READ) {
+            request.connection().close();
+            return;
+        }
+        if (fault == Fault.HTTP_500) {
+            request.response().setStatusCode(500).end("<html><body>Internal Server Error</body></html>");
+            return;
+        }
+        send(vertx, request, answer(message), fault);
+    }
+
+    private void send(Vertx vertx, HttpServerRequest request, Element answer, @Nullable Fault fault) {
+        byte[] bytes = encode(answer, charset);
+        if (fault == Fault.LOSE_ANSWER_AFTER_EFFECT) {
+            request.connection().close();
+        } else if (fault == Fault.SLOW) {
+            vertx.setTimer(SLOW_MILLIS, timer -> end(request, bytes));
+        } else if (fault == Fault.TRUNCATE) {
+            request.response().putHeader("Content-Length", Integer.toString(bytes.length));
+            request.response()
+                    .write(Buffer.buffer(bytes).slice(0, bytes.length / 2))
+                    .onComplete(done -> request.connection().close());
+        } else if (fault == Fault.GARBAGE) {
+            end(request, "<html><body><p>upstream</p></body></html>".getBytes(StandardCharsets.US_ASCII));
+        } else if (fault == Fault.WRONG_CHARSET) {
+            Charset other = charset.equals(StandardCharsets.UTF_8) ? Charset.forName("GBK") : StandardCharsets.UTF_8;
+            end(request, encode(answer.put("notify_msg", "交易成功"), other));
+        } else if (fault == Fault.DUPLICATE_ANSWER) {
+            end(request, Buffer.buffer(bytes).appendBytes(bytes).getBytes());
+        } else {
+            end(request, bytes);
+        }
+    }
+
+    private void end(HttpServerRequest request, byte[] bytes) {
+        request.response()
+                .putHeader("Content-Type", "text/xml;charset=" + charset.name())
+                .end(Buffer.buffer(bytes));
+    }
+
+    private static byte[] encode(Element answer, Charset charset) {
+        String declaration = "<?xml version=\"1.0\" encoding=\"" + charset.name() + "\"?>";
+        return (declaration + answer).getBytes(charset);
+    }
+
+    private synchronized @Nullable Fault nextFault(String function) {
+        calls.add(function);
+        Fault own = faultsByFunction.remove(function);
+        Fault fault = own != null || function.equals(LOGIN) ? own : faults.poll();
+        if (fault == Fault.EXPIRE_SESSION) {
+            sessions.clear();
+        }
+        return fault;
+    }
+
+    private synchronized Element answer(Element request) {
+        Element answer = new Element("program");
+        Element content = new Element("program");
+        try {
+            String function = request.get("function_id");
+            if (function.equals(LOGIN)) {
+                login(request, content);
+            } else {
+                checkSession(request);
+                functions.call(function, request, content);
+            }
+            answer.put("return_code", "1").put("return_code_message", "");
+            answer.children.addAll(content.children);
+        } catch (Refusal e) {
+            answer.put("return_code", Integer.toString(e.code))
+                    .put("return_code_message", Objects.requireNonNull(e.getMessage()));
+        }
+        return answer;
+    }
+
+    private void login(Element request, Element answer) {
+        if (!request.get("userid").equals(userId) || !request.get("password").equals(password)) {
+            throw new Refusal("用户名或密码错误");
+        }
+        String session = "SES%04d".formatted(++sessionCount);
+        sessions.put(session, nanoTime.getAsLong());
+        answer.put("session_id", session);
+    }
+
+    private void checkSession(Element request) {
+        Long since = sessions.get(request.get("session_id"));
+        if (since == null || nanoTime.getAsLong() - since >= sessionNanos) {
+            throw new Refusal(Refusal.EXPIRED, "会话已失效");
+        }
+        if (!request.get("akb020").equals(institution)) {
+            throw new Refusal("医疗机构编码与登录用户不符");
+        }
+    }
+
+    /** Gathers what the system knows before it starts. */
+    public static final class Builder {
+        private final String userId;
+        private final String password;
+        private final String institution;
+        private final List<Insured> persons = new ArrayList<>();
+        private Charset charset = StandardCharsets.UTF_8;
+        private Clock clock = Clock.system(ZoneId.of("Asia/Shanghai"));
+        private LongSupplier nanoTime = System::nanoTime;
+        private long sessionSeconds = 3_600;
+
+        private Builder(String userId, String password, String institution) {
+            this.userId = userId;
+            this.password = password;
+            this.institution = institution;
+        }
+
+        public Builder person(Insured person) {
+            persons.add(person);
+            return this;
+        }
+
+        public Builder charset(Charset value) {
+            charset = value;
+            return this;
+        }
+
+        /** Civil time for numbers and settlement times. */
+        public Builder clock(Clock value) {
+            clock = value;
+            return this;
+        }
+
+        /** How long a session lives, on a monotonic clock. */
+        public Builder sessions(long seconds, LongSupplier monotonicNanos) {
+            sessionSeconds = seconds;
+            nanoTime = monotonicNanos;
+            return this;
+        }
+
+        public HunanLegacySystem build() {
+            return new HunanLegacySystem(this);
+        }
+    }
+}
