@@ -224,6 +224,14 @@ class FramingIT {
     }
 
     @Test
+    void should_give_no_second_answer_when_a_bad_request_follows_the_last_one() {
+        String answers =
+                exchange("GET /final HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\nGET /probe HTTP/1.1\r\n\r\n");
+        assertThat(answers).startsWith("HTTP/1.1 200 ").endsWith(TestServer.END);
+        assertThat(answers.split("HTTP/1.1 ", -1)).hasSize(2);
+    }
+
+    @Test
     void should_close_with_one_answer_when_a_body_goes_bad_after_its_head_was_passed_on() {
         try (Wire wire = Wire.to(patient.port())) {
             wire.send("GET /first HTTP/1.1\r\n" + HOST + "\r\n").readAnswers(1);
