@@ -91,6 +91,11 @@ final class FieldRules {
         return fields > HardenedHttp.HEADERS_MAX ? Refusal.HEADERS_TOO_LARGE : null;
     }
 
+    /** Whether any visible byte may follow in this value and none of them matters. */
+    boolean valueIsOpaque() {
+        return field == Field.OTHER;
+    }
+
     @Nullable
     Refusal valueByte(byte b) {
         if (b == ' ' || b == '\t') {

@@ -179,6 +179,10 @@ final class FramingGuard extends ChannelDuplexHandler implements Door.Ticket {
     // ---- the end of a connection
 
     private void refuse(ChannelHandlerContext ctx, Refusal why, boolean inBody) {
+        if (phase == Phase.LINGERING) {
+            // an answer just given to what came before was the last one already
+            return;
+        }
         phase = Phase.REFUSING;
         refusal = why;
         refusedInBody = inBody;

@@ -133,6 +133,15 @@ final class FramingScanner implements ByteProcessor {
 
     @Override
     public boolean process(byte b) {
+        // most of a head is the inside of values that decide nothing
+        if (state == State.VALUE
+                && b > ' '
+                && b < 0x7f
+                && sectionBytes < HardenedHttp.HEADER_BYTES_MAX
+                && fields.valueIsOpaque()) {
+            sectionBytes++;
+            return true;
+        }
         refusal = step(b);
         return refusal == null && state != State.LENGTH && state != State.CHUNK && state != State.REST;
     }

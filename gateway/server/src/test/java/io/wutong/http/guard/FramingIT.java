@@ -21,9 +21,9 @@ class FramingIT {
 
     private static final String HOST = "Host: h\r\n";
     private static final String SMUGGLED = "GET /smuggled HTTP/1.1\r\n" + HOST + "\r\n";
-    private static final int HEAD_MILLIS = 300;
-    private static final int BODY_MILLIS = 400;
-    private static final int MESSAGE_MILLIS = 700;
+    private static final int HEAD_MILLIS = 1_000;
+    private static final int BODY_MILLIS = 800;
+    private static final int MESSAGE_MILLIS = 1_500;
 
     private TestServer patient;
     private TestServer hasty;
@@ -32,7 +32,11 @@ class FramingIT {
     void start() {
         patient = TestServer.plain(HttpLimits.standard(), 10_000);
         hasty = TestServer.plain(
-                HttpLimits.standard().withHeadMillisMax(HEAD_MILLIS).withMessageMillisMax(MESSAGE_MILLIS), BODY_MILLIS);
+                HttpLimits.standard()
+                        .withIdleSeconds(3)
+                        .withHeadMillisMax(HEAD_MILLIS)
+                        .withMessageMillisMax(MESSAGE_MILLIS),
+                BODY_MILLIS);
     }
 
     @AfterAll
@@ -155,6 +159,15 @@ class FramingIT {
     }
 
     @Test
+    void should_close_when_connection_rests_after_an_answer() {
+        try (Wire wire = Wire.to(hasty.port())) {
+            String answers =
+                    wire.send("GET /rests HTTP/1.1\r\n" + HOST + "\r\n").readUntilClosed();
+            assertThat(answers).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
     void should_answer_408_and_close_when_headers_drip() {
         try (Wire wire = Wire.to(hasty.port())) {
             String answer = wire.dripUntilClosed("GET /slow HTTP/1.1\r\n" + "X: y\r\n".repeat(200), 20);
@@ -208,6 +221,14 @@ class FramingIT {
             assertThat(answers.split("HTTP/1.1 ", -1)).hasSize(3);
             assertThat(patient.seen()).contains("/held?order").doesNotContain("/smuggled", "/probe");
         }
+    }
+
+    @Test
+    void should_give_no_second_answer_when_a_bad_request_follows_the_last_one() {
+        String answers =
+                exchange("GET /final HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\nGET /probe HTTP/1.1\r\n\r\n");
+        assertThat(answers).startsWith("HTTP/1.1 200 ").endsWith(TestServer.END);
+        assertThat(answers.split("HTTP/1.1 ", -1)).hasSize(2);
     }
 
     @Test

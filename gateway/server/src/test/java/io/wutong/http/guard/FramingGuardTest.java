@@ -1,0 +1,120 @@
+package io.wutong.http.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.nio.channels.ClosedChannelException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class FramingGuardTest {
+
+    private static final String GOOD = "GET /good HTTP/1.1\r\nHost: h\r\n\r\n";
+    private static final String BAD = "GET /bad HTTP/1.1\r\n\r\n";
+
+    private final HttpLimits limits = HttpLimits.standard();
+    private final FramingGuard guard = new FramingGuard(limits, new Admission(limits), false);
+    private final EmbeddedChannel channel = new EmbeddedChannel(guard);
+
+    @AfterEach
+    void close() {
+        channel.close();
+        channel.releaseInbound();
+        channel.releaseOutbound();
+    }
+
+    private ByteBuf arrives(String text) {
+        ByteBuf buffer = Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1);
+        channel.writeInbound(buffer);
+        return buffer;
+    }
+
+    private String passedOn() {
+        ByteBuf buffer = channel.readInbound();
+        return taken(buffer);
+    }
+
+    private String answered() {
+        ByteBuf buffer = channel.readOutbound();
+        return taken(buffer);
+    }
+
+    private static String taken(ByteBuf buffer) {
+        if (buffer == null) {
+            return "";
+        }
+        String text = buffer.toString(StandardCharsets.UTF_8);
+        buffer.release();
+        return text;
+    }
+
+    @Test
+    void should_pass_the_same_buffer_when_framing_is_plain() {
+        ByteBuf buffer = arrives(GOOD);
+        assertThat(channel.<ByteBuf>readInbound()).isSameAs(buffer);
+        assertThat(buffer.refCnt()).isOne();
+        buffer.release();
+    }
+
+    @Test
+    void should_keep_no_reference_when_part_of_a_buffer_is_refused() {
+        ByteBuf buffer = arrives(GOOD + BAD + GOOD);
+        assertThat(passedOn()).isEqualTo(GOOD);
+        assertThat(buffer.refCnt()).isZero();
+    }
+
+    @Test
+    void should_hold_the_refusal_back_when_an_answer_is_owed() {
+        arrives(GOOD + BAD);
+        assertThat(answered()).isEmpty();
+        assertThat(guard.expired()).isFalse();
+        guard.answerBegins(false);
+        guard.answerEnded(false);
+        assertThat(answered()).startsWith("HTTP/1.1 400 Bad Request\r\n").contains("NET-HTTP-005");
+        assertThat(guard.expired()).isTrue();
+    }
+
+    @Test
+    void should_drop_what_comes_and_goes_when_the_last_answer_is_written() {
+        arrives(BAD);
+        answered();
+        ByteBuf in = arrives(GOOD);
+        assertThat(channel.<Object>readInbound()).isNull();
+        assertThat(in.refCnt()).isZero();
+        ByteBuf out = Unpooled.copiedBuffer("late", StandardCharsets.US_ASCII);
+        assertThat(channel.writeOneOutbound(out).cause()).isInstanceOf(ClosedChannelException.class);
+        assertThat(out.refCnt()).isZero();
+    }
+
+    @Test
+    void should_close_when_the_client_does_not_after_the_last_answer() {
+        arrives(BAD);
+        assertThat(channel.isOpen()).isTrue();
+        channel.advanceTimeBy(1, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void should_close_when_far_too_much_comes_after_the_last_answer() {
+        arrives(BAD);
+        arrives("x".repeat(1024 * 1024));
+        assertThat(channel.isOpen()).isTrue();
+        arrives("x");
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void should_answer_that_the_listener_is_full_when_there_is_no_room() {
+        EmbeddedChannel full = new EmbeddedChannel(new FramingGuard(limits, new Admission(limits), true));
+        full.writeInbound(Unpooled.copiedBuffer("G", StandardCharsets.US_ASCII));
+        ByteBuf answer = full.readOutbound();
+        assertThat(taken(answer)).startsWith("HTTP/1.1 503 ").contains("Retry-After: 1\r\n");
+        full.close();
+        full.releaseOutbound();
+    }
+}
