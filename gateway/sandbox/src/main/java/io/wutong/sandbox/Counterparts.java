@@ -86,6 +86,7 @@ public final class Counterparts {
                         .put("passwordSecret", "password")
                         .put("akb020", OUTSIDER)
                         .put("aaa027", "430400")
+                        .put("absenceMillis", 0)
                         .build())
                 .withSecrets(Map.of("password", Secret.of(hunanPassword)))
                 .withAllowedHosts("127.0.0.1:" + hunanPort);

@@ -3,6 +3,7 @@ package io.wutong.sandbox;
 import io.wutong.observe.Hop;
 import io.wutong.spi.Body;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 
@@ -36,7 +37,7 @@ final class Receipt {
         out.println("    " + what + " 经过节点 · hops");
         for (Hop hop : hops) {
             out.println("      " + pad(hop.node(), 14) + pad(hop.name(), 22)
-                    + String.format(Locale.ROOT, "去 %7.2f ms   回 %7.2f ms   ", millis(hop.upMicros()), millis(hop.downMicros()))
+                    + String.format(Locale.ROOT, "去 %9s ms   回 %9s ms   ", millis(hop.upMicros()), millis(hop.downMicros()))
                     + zh(hop.note()));
         }
     }
@@ -46,8 +47,8 @@ final class Receipt {
     }
 
 
-    private static Object millis(long micros) {
-        return new java.math.BigDecimal(micros).movePointLeft(3);
+    private static String millis(long micros) {
+        return BigDecimal.valueOf(micros, 3).toPlainString();
     }
 
     private static void line(PrintStream out, String name, Body info, String field) {

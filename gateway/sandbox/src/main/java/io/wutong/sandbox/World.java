@@ -120,7 +120,7 @@ public final class World {
                     database.database(name),
                     0,
                     new Listener("127.0.0.1", 0, new Tls(tls.certificate(), tls.key(), null)),
-                    new Listener("127.0.0.1", peerPorts.get(name), tls),
+                    new Listener("127.0.0.1", peerPorts.getOrDefault(name, 0), tls),
                     cares ? new Listener("127.0.0.1", callbackPort, new Tls(tls.certificate(), tls.key(), null)) : null,
                     new Listener("127.0.0.1", 0, null),
                     "https://localhost:" + callbackPort + "/callbacks",

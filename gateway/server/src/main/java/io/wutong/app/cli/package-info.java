@@ -1,0 +1,5 @@
+/** The command line. */
+@NullMarked
+package io.wutong.app.cli;
+
+import org.jspecify.annotations.NullMarked;
