@@ -255,6 +255,7 @@ final class Passage {
     private Decision<Opened> forward(Overlay overlay, Step.Forward step, int attempt) {
         Target target = target(step.destination()).orElseThrow(() -> noTarget(step.destination()));
         overlay.write(step.writes());
+        trace.asks();
         if (target instanceof Target.OurStore ours) {
             Reply home = ours.side().answer(message, ours.home(), step.care(), overlay);
             overlay.write(home.writes());
@@ -266,7 +267,6 @@ final class Passage {
             claim(overlay, care.flatMap(side -> side.businessKey(message)), BusinessKey.State.STANDING, result);
             return done(overlay, reply.outcome(), result, step.destination(), "", attempt);
         }
-        trace.asks();
         if (message.transaction().effect() != io.wutong.envelope.Transaction.Effect.NONE) {
             claim(overlay, care.flatMap(side -> side.businessKey(message)), BusinessKey.State.UNDER_WAY, "");
             overlay.write(List.of(row(

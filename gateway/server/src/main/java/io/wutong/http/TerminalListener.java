@@ -81,27 +81,31 @@ public final class TerminalListener {
             return;
         }
         Verified<SignedHeaders> headers = TerminalSignature.read(request.headers());
+        if (request.path().equals(EVENTS)) {
+            // an upgrade has no body, and once a body was read there is no upgrade
+            request.pause();
+            checked(request, headers, new byte[0], started);
+            return;
+        }
         BodyReader.read(request, BodyReader.SMALL_BYTES_MAX).onSuccess(read -> {
             if (read instanceof BodyRead.Complete complete) {
-                byte[] body = complete.body().getBytes();
-                headers.then(claimed -> verify(claimed, request, body))
-                        .fold(
-                                claim -> {
-                                    claimed(request, claim, body, started);
-                                    return true;
-                                },
-                                reason -> {
-                                    HttpAnswers.refuse(
-                                            request,
-                                            401,
-                                            reason == Verified.Reason.TIMESTAMP_OUTSIDE_WINDOW
-                                                    ? Fault.CLOCK
-                                                    : Fault.ACCOUNT,
-                                            SignedHeaders.WINDOW_SECONDS);
-                                    return false;
-                                });
+                checked(request, headers, complete.body().getBytes(), started);
             }
         });
+    }
+
+    private void checked(HttpServerRequest request, Verified<SignedHeaders> headers, byte[] body, long started) {
+        Verified<NonceClaim> who = headers.then(claimed -> verify(claimed, request, body));
+        if (who instanceof Verified.Valid<NonceClaim> valid) {
+            claimed(request, valid.value(), body, started);
+            return;
+        }
+        Verified.Reason reason = ((Verified.Invalid<NonceClaim>) who).reason();
+        if (reason == Verified.Reason.TIMESTAMP_OUTSIDE_WINDOW) {
+            HttpAnswers.refuse(request, 401, Fault.CLOCK, SignedHeaders.WINDOW_SECONDS);
+        } else {
+            HttpAnswers.refuse(request, 401, Fault.ACCOUNT);
+        }
     }
 
     private Verified<NonceClaim> verify(SignedHeaders claimed, HttpServerRequest request, byte[] body) {
