@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -76,6 +79,22 @@ class FramingGuardTest {
         guard.answerEnded(false);
         assertThat(answered()).startsWith("HTTP/1.1 400 Bad Request\r\n").contains("NET-HTTP-005");
         assertThat(guard.expired()).isTrue();
+    }
+
+    @Test
+    void should_write_no_refusal_when_the_last_answer_was_given_meanwhile() {
+        channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext ctx, Object msg) {
+                ReferenceCountUtil.release(msg);
+                guard.answerBegins(false);
+                guard.answerEnded(true);
+            }
+        });
+        arrives(GOOD + BAD);
+        assertThat(guard.expired()).isTrue();
+        assertThat(answered()).isEmpty();
+        assertThat(answered()).isEmpty();
     }
 
     @Test
