@@ -4,6 +4,9 @@ import io.wutong.benefit.Accumulator;
 import io.wutong.benefit.rules.Benefit;
 import io.wutong.benefit.rules.Calculator;
 import io.wutong.benefit.rules.Policy;
+import io.wutong.benefit.rules.PolicyVersions;
+import io.wutong.benefit.rules.Stay;
+import io.wutong.benefit.rules.StayRefusal;
 import io.wutong.coverage.Coverage;
 import io.wutong.coverage.Person;
 import io.wutong.envelope.Envelope;
@@ -26,12 +29,10 @@ import io.wutong.visit.Admit;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
 import io.wutong.visit.Visits;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,19 +81,14 @@ public final class SettleAtHome implements HomeSide {
         Visit visit = rows.one(Visit.key(home.id(), care.mdtrtId()))
                 .filter(v -> v.psnNo().equals(care.psnNo()))
                 .orElseThrow(() -> Fault.VISIT.refusal(care.mdtrtId()));
-        LocalDate day = LocalDate.parse(
-                (care.dischargedAt() == null ? care.admittedAt() : care.dischargedAt()).substring(0, 10));
-        Policy policy = message.directory()
+        PolicyVersions policies = day -> message.directory()
                 .policies()
                 .find(message.directory().topology().areas(), message.envelope().homeArea(), care.insutype(), day)
                 .orElseThrow(() -> Fault.POLICY.refusal(message.envelope().homeArea(), care.insutype() + " " + day));
-        Key<Accumulator> key = Accumulator.key(home.id(), care.psnNo(), care.insutype(), policy.yearOf(day));
-        Map<String, Long> used = rows.all(Accumulator.of(home.id(), care.psnNo())).stream()
-                .filter(row -> row.key().equals(key))
-                .findFirst()
-                .map(Accumulator::asMap)
-                .orElseGet(TreeMap::new);
-        Benefit benefit = Calculator.calculate(policy, care, day, used);
+        Stay stay = CareStay.of(care, person, coverage);
+        Map<String, Long> used = Accumulator.used(rows.all(Accumulator.of(home.id(), care.psnNo())), care.insutype());
+        Benefit benefit = calculate(policies, stay, used);
+        Policy policy = policies.on(stay.discharged());
         String setlId = commits ? home.area() + message.serial() : "";
         Body output = SettlementAnswer.of(message, home, person, coverage, care, benefit, setlId);
         if (!commits) {
@@ -119,10 +115,17 @@ public final class SettleAtHome implements HomeSide {
         List<Row> writes = new ArrayList<>(
                 Visits.moved(visit, visit.withSettlement(next, setlId), VisitState.Event.SETTLE_DONE, message));
         writes.add(settlement);
-        writes.add(new Accumulator(
-                home.id(), care.psnNo(), care.insutype(), benefit.year(), Accumulator.text(benefit.after())));
+        writes.addAll(Accumulator.changed(home.id(), care.psnNo(), care.insutype(), benefit.before(), benefit.after()));
         writes.addAll(SettlementBooks.atHome(settlement, care.institutionArea(), output));
         return Reply.done(output, writes, setlId);
+    }
+
+    private static Benefit calculate(PolicyVersions policies, Stay stay, Map<String, Long> used) {
+        try {
+            return Calculator.calculate(policies, stay, used);
+        } catch (StayRefusal e) {
+            throw Fault.FIELD.refusal(e.field(), String.valueOf(e.getMessage()));
+        }
     }
 
     /** What replays the calculation: policy by content hash, inputs, accumulators before and after. */
