@@ -142,12 +142,15 @@ public final class Exchanges {
     private Future<Answered> work(Message message, Passage passage, Trace trace) {
         return openThenAsk(message, passage)
                 .recover(failure -> Future.succeededFuture(broken(message, passage, failure)))
-                .onSuccess(answered -> events.ended(
+                .onSuccess(answered -> events.ended(new ExchangeEvents.Ended(
                         message.infno(),
+                        message.msgid(),
+                        message.arrival().traceId(),
                         answered.repeated() ? "repeated" : answered.outcome().label(),
                         answered.outcome() instanceof Outcome.Rejected<Body> rejected ? rejected.code() : "",
+                        answered.origin(),
                         message.arrival().fromPeer() ? "peer" : "hospital",
-                        trace.micros()));
+                        trace.micros())));
     }
 
     private Future<Answered> openThenAsk(Message message, Passage passage) {

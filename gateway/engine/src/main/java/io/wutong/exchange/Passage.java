@@ -71,8 +71,16 @@ final class Passage {
     Passage withoutNonce() {
         Arrival a = message.arrival();
         Arrival claimed = new Arrival(
-                a.entry(), a.fromPeer(), a.envelope(), a.destination(), a.care(), a.traceId(), a.deadlineNanos(),
-                a.attempt(), a.hopsBefore(), null);
+                a.entry(),
+                a.fromPeer(),
+                a.envelope(),
+                a.destination(),
+                a.care(),
+                a.traceId(),
+                a.deadlineNanos(),
+                a.attempt(),
+                a.hopsBefore(),
+                null);
         Message same = new Message(
                 claimed,
                 message.transaction(),
@@ -130,9 +138,8 @@ final class Passage {
 
     private Needs openNeeds() {
         Nonce nonce = message.arrival().nonce();
-        Needs needs = nonce == null
-                ? Needs.rows(message.exchangeKey())
-                : Needs.rows(message.exchangeKey(), nonce.key());
+        Needs needs =
+                nonce == null ? Needs.rows(message.exchangeKey()) : Needs.rows(message.exchangeKey(), nonce.key());
         if (early != null) {
             return needs;
         }

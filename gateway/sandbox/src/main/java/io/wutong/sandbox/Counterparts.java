@@ -58,7 +58,18 @@ public final class Counterparts {
                 40_000_000);
         HunanLegacySystem hunan = HunanLegacySystem.builder(OUTSIDER, password, OUTSIDER)
                 .person(new Insured(
-                        HUNAN_PERSON, HUNAN_CERTNO, HUNAN_NAME, "1", "19000101", "390", HUNAN_AREA, "51", false, "", 0, rule))
+                        HUNAN_PERSON,
+                        HUNAN_CERTNO,
+                        HUNAN_NAME,
+                        "1",
+                        "19000101",
+                        "390",
+                        HUNAN_AREA,
+                        "51",
+                        false,
+                        "",
+                        0,
+                        rule))
                 .build();
         // the channel calls back over the sandbox's own TLS, whose authority lives for this run only
         WeChatPaySimulator weChat = new WeChatPaySimulator(

@@ -71,7 +71,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /** The URL that a JDBC client would use for a database made here. */
     public String describe(PgConnectOptions options) {
-        return "postgresql://postgres@localhost:" + postgres.getPort() + "/" + options.getDatabase() + "  (" + data + ")";
+        return "postgresql://postgres@localhost:" + postgres.getPort() + "/" + options.getDatabase() + "  (" + data
+                + ")";
     }
 
     @Override

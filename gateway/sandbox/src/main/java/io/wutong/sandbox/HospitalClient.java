@@ -77,7 +77,9 @@ public final class HospitalClient {
         LocalDateTime now = LocalDateTime.now(Clock.ZONE);
         return Body.builder()
                 .put("infno", infno)
-                .put("msgid", fixmedinsCode + COMPACT.format(now) + String.format(Locale.ROOT, "%04d", ++serial % 10_000))
+                .put(
+                        "msgid",
+                        fixmedinsCode + COMPACT.format(now) + String.format(Locale.ROOT, "%04d", ++serial % 10_000))
                 .put("mdtrtarea_admvs", careArea)
                 .put("insuplc_admdvs", homeArea)
                 .put("recer_sys_code", "YBXT")
@@ -120,8 +122,8 @@ public final class HospitalClient {
                         .putHeader(TifSignature.NONCE, nonce)
                         .putHeader(TifSignature.SIGNATURE, TifSignature.sign(timestamp, secret, nonce))
                         .send(Buffer.buffer(bytes)))
-                .compose(response -> response.body()
-                        .map(body -> new Answer(msgid, response.statusCode(), body.getBytes())));
+                .compose(response ->
+                        response.body().map(body -> new Answer(msgid, response.statusCode(), body.getBytes())));
     }
 
     /** Sends a new message. */

@@ -31,8 +31,10 @@ public final class TerminalClient {
 
     public TerminalClient(Vertx vertx, Path trusted, int port, String id, byte[] key) {
         PemTrustOptions trust = new PemTrustOptions().addCertPath(trusted.toString());
-        this.client = vertx.createHttpClient(new HttpClientOptions().setSsl(true).setTrustOptions(trust));
-        this.sockets = vertx.createWebSocketClient(new WebSocketClientOptions().setSsl(true).setTrustOptions(trust));
+        this.client =
+                vertx.createHttpClient(new HttpClientOptions().setSsl(true).setTrustOptions(trust));
+        this.sockets = vertx.createWebSocketClient(
+                new WebSocketClientOptions().setSsl(true).setTrustOptions(trust));
         this.port = port;
         this.id = id;
         this.key = key.clone();

@@ -61,8 +61,7 @@ public final class World {
     private final byte[] terminalKey;
     private final Map<String, Gateway> gateways = new HashMap<>();
 
-    private World(
-            Vertx vertx, Counterparts counterparts, Certificates certificates, String token, byte[] terminalKey) {
+    private World(Vertx vertx, Counterparts counterparts, Certificates certificates, String token, byte[] terminalKey) {
         this.vertx = vertx;
         this.counterparts = counterparts;
         this.certificates = certificates;
@@ -76,8 +75,7 @@ public final class World {
      * @param plugins folder of plugin jars
      * @param work scratch folder
      */
-    public static Future<World> start(
-            Vertx vertx, EmbeddedDatabase database, Path plugins, Path work, Layout layout) {
+    public static Future<World> start(Vertx vertx, EmbeddedDatabase database, Path plugins, Path work, Layout layout) {
         SecureRandom random = new SecureRandom();
         return Counterparts.start(vertx).compose(counterparts -> {
             try {
@@ -94,12 +92,16 @@ public final class World {
         });
     }
 
-    private Future<Void> open(
-            EmbeddedDatabase database, Path plugins, Path work, Layout layout, SecureRandom random)
+    private Future<Void> open(EmbeddedDatabase database, Path plugins, Path work, Layout layout, SecureRandom random)
             throws GeneralSecurityException, IOException, SQLException {
         Map<String, List<String>> processes = layout == Layout.THREE
                 ? PROCESSES
-                : Map.of("sandbox", PROCESSES.values().stream().flatMap(List::stream).sorted().toList());
+                : Map.of(
+                        "sandbox",
+                        PROCESSES.values().stream()
+                                .flatMap(List::stream)
+                                .sorted()
+                                .toList());
         Map<String, Integer> peerPorts = new HashMap<>();
         int callbackPort = freePort();
         for (String process : processes.keySet()) {
@@ -163,7 +165,10 @@ public final class World {
                                     && process.equals(hosts.get(child)));
             if (here || borders) {
                 Level level = areas.find(id).orElseThrow().level();
-                boolean above = !here && parent != null && !process.equals(hosts.get(parent)) && level != Level.NATION
+                boolean above = !here
+                        && parent != null
+                        && !process.equals(hosts.get(parent))
+                        && level != Level.NATION
                         && nodes.stream().noneMatch(n -> n.id().equals(parent));
                 nodes.add(new Node(
                         id,
@@ -186,8 +191,7 @@ public final class World {
                 .orElse(null);
     }
 
-    private static List<Peer> peers(
-            Map<String, List<String>> processes, Map<String, Integer> ports, String process) {
+    private static List<Peer> peers(Map<String, List<String>> processes, Map<String, Integer> ports, String process) {
         List<Peer> peers = new ArrayList<>();
         processes.forEach((name, nodes) -> {
             if (!name.equals(process)) {

@@ -65,7 +65,7 @@ public final class Gateway {
     private String adminToken = "";
     private HttpServer[] admin = {};
 
-    private Gateway(Vertx vertx, AppConfig config, Pool pool, Topology topology, PluginHost plugins) {
+    private Gateway(Vertx vertx, AppConfig config, Pool pool, Topology topology, PluginHost plugins, Metrics metrics) {
         this.vertx = vertx;
         this.config = config;
         this.pool = pool;
@@ -75,7 +75,7 @@ public final class Gateway {
         this.directory = new Directory(topology, Map.of(), Policies.NONE, Map.of());
         this.loader = new DirectoryLoader(pool, topology);
         this.plugins = plugins;
-        this.metrics = new Metrics(config.process());
+        this.metrics = metrics;
     }
 
     /** All areas: the tree of {@code api-spec} and its overlay. */
@@ -98,8 +98,11 @@ public final class Gateway {
                 .connectingTo(config.database())
                 .using(vertx)
                 .build();
-        PluginHost plugins = new PluginHost(vertx, PluginHostConfig.ofFolder(config.pluginDir(), config.adapters()));
-        Gateway gateway = new Gateway(vertx, config, pool, topology, plugins);
+        Metrics metrics = new Metrics(config.process());
+        PluginHost plugins = new PluginHost(
+                vertx,
+                PluginHostConfig.ofFolder(config.pluginDir(), config.adapters()).withEvents(metrics));
+        Gateway gateway = new Gateway(vertx, config, pool, topology, plugins, metrics);
         return Migrations.run(vertx, config.database())
                 .compose(done -> gateway.reload())
                 .compose(done -> plugins.start())
@@ -132,8 +135,9 @@ public final class Gateway {
                         () -> new Loop(shared, first.getAndSet(false), ports),
                         new DeploymentOptions().setInstances(loops))
                 .onSuccess(deployments::add)
-                .onSuccess(id -> vertx.setPeriodic(RELOAD_EVERY_MILLIS, tick -> loader.stamp()
-                        .onSuccess(now -> {
+                .onSuccess(id -> vertx.setPeriodic(
+                        RELOAD_EVERY_MILLIS,
+                        tick -> loader.stamp().onSuccess(now -> {
                             if (!now.equals(stamp)) {
                                 reload();
                             }

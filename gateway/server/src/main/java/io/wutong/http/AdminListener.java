@@ -61,12 +61,15 @@ public final class AdminListener {
     public Router router() {
         Router router = Router.router(vertx);
         router.get("/health/live").handler(ctx -> json(ctx, 200, Body.of("status", Value.text("UP"))));
-        router.get("/health/ready").handler(ctx -> ready.get()
-                .onSuccess(ok -> json(ctx, 200, Body.of("status", Value.text("UP"))))
-                .onFailure(failure -> json(ctx, 503, Body.of("status", Value.text("DOWN")))));
-        router.get("/metrics").handler(this::authorised).handler(ctx -> ctx.response()
-                .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
-                .end(metrics.get()));
+        router.get("/health/ready")
+                .handler(ctx -> ready.get()
+                        .onSuccess(ok -> json(ctx, 200, Body.of("status", Value.text("UP"))))
+                        .onFailure(failure -> json(ctx, 503, Body.of("status", Value.text("DOWN")))));
+        router.get("/metrics")
+                .handler(this::authorised)
+                .handler(ctx -> ctx.response()
+                        .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
+                        .end(metrics.get()));
         router.route("/admin/*").handler(this::authorised);
         router.get("/admin/v1/exchanges")
                 .handler(ctx -> answer(
@@ -78,13 +81,16 @@ public final class AdminListener {
         router.get("/admin/v1/outcomes").handler(ctx -> answer(ctx, journal.outcomes()));
         router.get("/admin/v1/settlements/:setlId")
                 .handler(ctx -> answer(ctx, journal.settlement(ctx.pathParam("setlId"))));
-        router.get("/admin/v1/books").handler(ctx -> answer(ctx, journal.books(ctx.request().getParam("node", ""))));
+        router.get("/admin/v1/books")
+                .handler(ctx -> answer(ctx, journal.books(ctx.request().getParam("node", ""))));
         router.get("/admin/v1/tasks").handler(ctx -> answer(ctx, journal.tasks()));
         router.post("/admin/v1/reload")
                 .handler(ctx -> answer(ctx, reload.get().map(Body.of("process", Value.text(process)))));
         router.get("/docs").handler(ctx -> ctx.redirect("/docs/"));
         router.get("/docs/*").handler(Docs.create());
-        router.route().last().handler(ctx -> HttpAnswers.refuse(ctx.request(), 404, Fault.NOROUTE, ctx.normalizedPath()));
+        router.route()
+                .last()
+                .handler(ctx -> HttpAnswers.refuse(ctx.request(), 404, Fault.NOROUTE, ctx.normalizedPath()));
         return router;
     }
 
@@ -112,6 +118,9 @@ public final class AdminListener {
     }
 
     private static void json(RoutingContext ctx, int status, Value value) {
-        ctx.response().setStatusCode(status).putHeader("content-type", HttpAnswers.JSON).end(Json.writeText(value));
+        ctx.response()
+                .setStatusCode(status)
+                .putHeader("content-type", HttpAnswers.JSON)
+                .end(Json.writeText(value));
     }
 }

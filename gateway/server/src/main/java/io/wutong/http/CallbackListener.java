@@ -57,8 +57,10 @@ public final class CallbackListener {
                         LOG.warn("callback at {} refused: {}", account, received.refusal());
                     }
                     // acted on after it was acknowledged; the outbox heals what fails here
-                    received.toApply().ifPresent(stored -> payments.apply(stored)
-                            .onFailure(failure -> LOG.warn("callback at {} is left to the outbox", account, failure)));
+                    received.toApply()
+                            .ifPresent(stored -> payments.apply(stored)
+                                    .onFailure(failure ->
+                                            LOG.warn("callback at {} is left to the outbox", account, failure)));
                 })
                 .onFailure(failure -> {
                     LOG.error("callback at {} failed", account, failure);

@@ -81,9 +81,7 @@ public final class HospitalListener {
     private Verified<NonceClaim> verify(SignedHeaders claimed) {
         Account account = accounts.get(claimed.caller());
         return TifSignature.verify(
-                claimed,
-                account == null ? null : account.token(),
-                clock.now().getEpochSecond());
+                claimed, account == null ? null : account.token(), clock.now().getEpochSecond());
     }
 
     private static void refuseCaller(HttpServerRequest request, Verified.Reason reason) {
@@ -172,8 +170,7 @@ public final class HospitalListener {
     }
 
     private static void answer(HttpServerRequest request, Answered answered) {
-        HttpAnswers.bytes(
-                request, answered.outcome() instanceof Outcome.NotSent ? 503 : 200, answered.bytes());
+        HttpAnswers.bytes(request, answered.outcome() instanceof Outcome.NotSent ? 503 : 200, answered.bytes());
     }
 
     private Nonce nonce(NonceClaim claim) {

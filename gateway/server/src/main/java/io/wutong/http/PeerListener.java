@@ -126,9 +126,7 @@ public final class PeerListener {
         try {
             List<Certificate> chain = request.connection().peerCertificates();
             X509Certificate leaf = chain == null || chain.isEmpty() ? null : x509(chain.get(0));
-            return leaf == null
-                    ? Verified.invalid(Verified.Reason.CERTIFICATE_MALFORMED)
-                    : CertificateAreas.of(leaf);
+            return leaf == null ? Verified.invalid(Verified.Reason.CERTIFICATE_MALFORMED) : CertificateAreas.of(leaf);
         } catch (SSLPeerUnverifiedException e) {
             return Verified.invalid(Verified.Reason.CERTIFICATE_MALFORMED);
         }

@@ -26,6 +26,7 @@ import io.wutong.port.Random;
 import io.wutong.port.Rows;
 import io.wutong.port.Store;
 import io.wutong.port.StoreException;
+import io.wutong.port.Timers;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import io.wutong.spi.JsonException;
@@ -46,7 +47,10 @@ public final class TerminalListener {
     private static final String ORDERS = "/terminal/v1/orders";
     private static final String EVENTS = "/terminal/v1/events";
 
+    private static final long PING_MILLIS = 15_000;
+
     private final Clock clock;
+    private final Timers timers;
     private final Store store;
     private final Payments payments;
     private final TerminalEvents events;
@@ -57,6 +61,7 @@ public final class TerminalListener {
 
     public TerminalListener(
             Clock clock,
+            Timers timers,
             Random random,
             Store store,
             Exchanges exchanges,
@@ -65,6 +70,7 @@ public final class TerminalListener {
             PluginHost plugins,
             Iterable<Terminal> terminals) {
         this.clock = clock;
+        this.timers = timers;
         this.store = store;
         this.payments = payments;
         this.events = events;
@@ -131,9 +137,8 @@ public final class TerminalListener {
                 Long.toString(claim.timestampSeconds() / 3600),
                 clock.now());
         store.commit(claim(nonce))
-                .compose(fresh -> fresh
-                        ? route(request, terminal, body, started)
-                        : Future.failedFuture(Fault.NONCE.refusal()))
+                .compose(fresh ->
+                        fresh ? route(request, terminal, body, started) : Future.failedFuture(Fault.NONCE.refusal()))
                 .onFailure(failure -> failed(request, failure));
     }
 
@@ -179,12 +184,28 @@ public final class TerminalListener {
 
     private Future<?> events(HttpServerRequest request, Terminal terminal) {
         return request.toWebSocket().onSuccess(socket -> {
-            MessageConsumer<String> consumer = events.listen(
-                    terminal.fixmedinsCode(), message -> socket.writeTextMessage(message.body()));
-            socket.closeHandler(closed -> consumer.unregister());
+            MessageConsumer<String> consumer =
+                    events.listen(terminal.fixmedinsCode(), message -> socket.writeTextMessage(message.body()));
+            // shorter than the listener's idle time, and a dead terminal is noticed
+            Timers.Handle ping = every(PING_MILLIS, () -> socket.writePing(Buffer.buffer("wutong")));
+            socket.closeHandler(closed -> {
+                ping.cancel();
+                consumer.unregister();
+            });
             // a terminal only listens here; what it sends is a heartbeat at most
             socket.textMessageHandler(text -> {});
         });
+    }
+
+    private Timers.Handle every(long millis, Runnable task) {
+        Timers.Handle[] next = new Timers.Handle[1];
+        Runnable[] again = new Runnable[1];
+        again[0] = () -> {
+            task.run();
+            next[0] = timers.after(millis, again[0]);
+        };
+        next[0] = timers.after(millis, again[0]);
+        return () -> next[0].cancel();
     }
 
     private static void order(HttpServerRequest request, int status, PaymentOrder order) {
@@ -193,7 +214,8 @@ public final class TerminalListener {
 
     private static void failed(HttpServerRequest request, Throwable failure) {
         if (failure instanceof Refusal refusal) {
-            HttpAnswers.refuse(request, refusal.fault() == Fault.NOROUTE ? 404 : HttpAnswers.status(refusal.fault()), refusal);
+            HttpAnswers.refuse(
+                    request, refusal.fault() == Fault.NOROUTE ? 404 : HttpAnswers.status(refusal.fault()), refusal);
         } else if (failure instanceof StoreException) {
             HttpAnswers.refuse(request, 503, Fault.BUSY);
         } else {

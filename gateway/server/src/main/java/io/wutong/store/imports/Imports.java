@@ -123,8 +123,7 @@ public final class Imports {
     }
 
     private static PersonIndex index(PersonFile.Read read, String area) {
-        return new PersonIndex(
-                read.person().certHash(), area, read.person().psnNo());
+        return new PersonIndex(read.person().certHash(), area, read.person().psnNo());
     }
 
     private Future<Void> document(String kind, String name, String content, Instant at) {

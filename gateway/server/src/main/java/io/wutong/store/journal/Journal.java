@@ -47,7 +47,9 @@ public final class Journal {
                         .put("destination", row.getString(10))
                         .put("attempt", row.getInteger(11))
                         .put("hops", hops(row.getString(12)))
-                        .put("received_at", row.getOffsetDateTime(13).toInstant().toString())
+                        .put(
+                                "received_at",
+                                row.getOffsetDateTime(13).toInstant().toString())
                         .put(
                                 "answered_at",
                                 row.getOffsetDateTime(14) == null
