@@ -3,6 +3,7 @@ package io.wutong.settlement;
 import io.wutong.benefit.Accumulator;
 import io.wutong.benefit.rules.Calculator;
 import io.wutong.exchange.BusinessKey;
+import io.wutong.exchange.Desk;
 import io.wutong.exchange.Message;
 import io.wutong.ledger.Entry;
 import io.wutong.payment.PaymentOrder;
@@ -38,7 +39,7 @@ final class Undo {
             needs = needs.and(Needs.rows(PaymentOrder.key(settlement.node(), settlement.orderNo())));
         }
         if (settlement.basis() != null) {
-            needs = needs.and(Needs.groups(Accumulator.of(settlement.node(), settlement.psnNo())));
+            needs = needs.and(Needs.groups(Accumulator.of(Desk.node(settlement.node()), settlement.psnNo())));
         }
         return needs;
     }
@@ -105,15 +106,18 @@ final class Undo {
         }
         Body basis = Json.read(settlement.basis());
         Key<Accumulator> key = Accumulator.key(
-                settlement.node(), settlement.psnNo(), basis.textOr("insutype", ""), basis.textOr("year", ""));
-        Map<String, Long> now = rows.all(Accumulator.of(settlement.node(), settlement.psnNo())).stream()
+                Desk.node(settlement.node()),
+                settlement.psnNo(),
+                basis.textOr("insutype", ""),
+                basis.textOr("year", ""));
+        Map<String, Long> now = rows.all(Accumulator.of(Desk.node(settlement.node()), settlement.psnNo())).stream()
                 .filter(row -> row.key().equals(key))
                 .findFirst()
                 .map(Accumulator::asMap)
                 .orElseGet(TreeMap::new);
         Map<String, Long> undone = Calculator.undo(now, amounts(basis, "before"), amounts(basis, "after"));
         return new Accumulator(
-                settlement.node(),
+                Desk.node(settlement.node()),
                 settlement.psnNo(),
                 basis.textOr("insutype", ""),
                 basis.textOr("year", ""),
