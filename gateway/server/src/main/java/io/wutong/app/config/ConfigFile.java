@@ -76,16 +76,16 @@ public final class ConfigFile {
                     .orElse(null);
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-            throw broken(source, line, " YAML：", String.valueOf(e.getProblem()));
+            throw broken(source, line, "合法的 YAML", "valid YAML", e.getProblem());
         } catch (YamlEngineException e) {
-            throw broken(source, 1, " YAML：", String.valueOf(e.getMessage()));
+            throw broken(source, 1, "合法的 YAML", "valid YAML", String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            throw broken(source, 0, "可读的 UTF-8 文件：", "a file that can be read: " + e);
+            throw broken(source, 0, "可读的 UTF-8 文件", "a readable file in UTF-8", e.toString());
         }
     }
 
-    private static ConfigException broken(Source source, int line, String zh, String detail) {
-        return new ConfigException(List.of(new Problem(source.name, line, "", null, zh + detail, detail)));
+    private static ConfigException broken(Source source, int line, String zh, String en, String detail) {
+        return new ConfigException(List.of(new Problem(source.name, line, "", null, zh, en + " (" + detail + ")")));
     }
 
     private AppConfig read(Section root) {
