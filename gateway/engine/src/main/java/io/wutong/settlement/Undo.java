@@ -3,6 +3,7 @@ package io.wutong.settlement;
 import io.wutong.benefit.Accumulator;
 import io.wutong.benefit.rules.Calculator;
 import io.wutong.exchange.BusinessKey;
+import io.wutong.exchange.Desk;
 import io.wutong.exchange.Message;
 import io.wutong.ledger.Entry;
 import io.wutong.payment.PaymentOrder;
@@ -36,7 +37,7 @@ final class Undo {
             needs = needs.and(Needs.rows(PaymentOrder.key(settlement.node(), settlement.orderNo())));
         }
         if (settlement.basis() != null) {
-            needs = needs.and(Needs.groups(Accumulator.of(settlement.node(), settlement.psnNo())));
+            needs = needs.and(Needs.groups(Accumulator.of(Desk.node(settlement.node()), settlement.psnNo())));
         }
         return needs;
     }
@@ -45,7 +46,7 @@ final class Undo {
     static List<Row> writes(Message message, Rows rows, Settlement settlement, String negativeId, Body output) {
         List<Row> writes = new ArrayList<>();
         writes.add(settlement.cancelled(negativeId));
-        writes.add(Settlement.fromOutput(
+        Settlement negative = Settlement.fromOutput(
                 settlement.node(),
                 negativeId,
                 settlement.mdtrtId(),
@@ -57,7 +58,9 @@ final class Undo {
                 settlement.setlId(),
                 output,
                 null,
-                message.receivedAt()));
+                message.receivedAt());
+        writes.add(negative);
+        writes.addAll(SettlementFund.of(negative, output));
         writes.add(new StateChange(
                 settlement.node(),
                 "settlement",
@@ -101,9 +104,9 @@ final class Undo {
         Body basis = Json.read(settlement.basis());
         String insutype = basis.textOr("insutype", "");
         Map<String, Long> now =
-                Accumulator.used(rows.all(Accumulator.of(settlement.node(), settlement.psnNo())), insutype);
+                Accumulator.used(rows.all(Accumulator.of(Desk.node(settlement.node()), settlement.psnNo())), insutype);
         Map<String, Long> undone =
                 Calculator.undo(now, Accumulator.map(basis.body("before")), Accumulator.map(basis.body("after")));
-        return Accumulator.changed(settlement.node(), settlement.psnNo(), insutype, now, undone);
+        return Accumulator.changed(Desk.node(settlement.node()), settlement.psnNo(), insutype, now, undone);
     }
 }
