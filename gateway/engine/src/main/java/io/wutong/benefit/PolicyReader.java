@@ -75,6 +75,7 @@ public final class PolicyReader {
                 preAdmission(keys),
                 account(keys));
         keys.done();
+        LevelNames.check(policy);
         return policy;
     }
 

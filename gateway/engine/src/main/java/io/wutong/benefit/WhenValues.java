@@ -14,7 +14,6 @@ final class WhenValues {
     private static final Map<Condition.Key, Set<String>> KNOWN = Map.of(
             Condition.Key.PLACE, Place.NAMES,
             Condition.Key.FILING, Filing.NAMES,
-            Condition.Key.SETTLEMENT_LEVEL, Set.of("1", "2", "3", "9"),
             Condition.Key.EMERGENCY, Set.of("true", "false"),
             Condition.Key.DESIGNATED, Set.of("true", "false"));
 

@@ -25,6 +25,8 @@ import picocli.CommandLine.Command;
             ConfigCommand.class,
             SendCommand.class,
             ScanCommand.class,
+            io.wutong.app.cli.policy.PolicyCommand.class,
+            io.wutong.app.cli.policy.CalculateCommand.class,
             ImportCommands.Persons.class,
             ImportCommands.Institutions.class,
             ImportCommands.Policies.class,
