@@ -99,7 +99,14 @@ public final class Exchanges {
         Message message = message(arrival);
         Running same = running.get(message.exchangeKey());
         if (same != null && same.hash().equals(message.hash())) {
-            return untilDeadline(same.future(), message, trace);
+            Passage joined = new Passage(message, handlers, adapters, clock, trace, null);
+            return untilDeadline(
+                    store.commit(joined.claimingNonce())
+                            .compose(refused ->
+                                    refused.map(Future::succeededFuture).orElse(same.future()))
+                            .recover(failure -> Future.succeededFuture(broken(message, joined, failure))),
+                    message,
+                    trace);
         }
         Refusal early = admission.check(message);
         Passage passage = new Passage(message, handlers, adapters, clock, trace, early);
