@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Passage {
 
+    /** Characters of an {@code infno} or an area as journaled; real ones have at most six. */
+    private static final int COLUMN_LENGTH_MAX = 40;
+
     private final Message message;
     private final Handlers handlers;
     private final HomeAdapters adapters;
@@ -112,11 +115,28 @@ final class Passage {
         };
     }
 
+    /** Claims the nonce of a repetition that waits with the first; the refusal when it was used before. */
+    Command<Optional<Answered>> claimingNonce(Nonce nonce) {
+        return new Command<>() {
+            @Override
+            public Needs needs() {
+                return Needs.rows(nonce.key());
+            }
+
+            @Override
+            public Decision<Optional<Answered>> decide(Rows rows) {
+                return rows.one(nonce.key()).isPresent()
+                        ? Decision.nothing(Optional.of(unjournaled(Fault.NONCE.rejected(), "rejected")))
+                        : Decision.of(Optional.empty(), List.of(nonce));
+            }
+        };
+    }
+
     Command<Answered> closing(@Nullable Care told, Ended ended) {
         return new Command<>() {
             @Override
             public Needs needs() {
-                return closeNeeds();
+                return closeNeeds(told);
             }
 
             @Override
@@ -132,14 +152,25 @@ final class Passage {
     }
 
     /** How asking somebody else ended. */
-    record Ended(Outcome<Body> outcome, String destination, String origin, List<Hop> hops, int attempt) {}
+    record Ended(Outcome<Body> outcome, String destination, String origin, List<Hop> hops, int attempt) {
+
+        /** That a second try was not sent says nothing of the first. */
+        Ended keepingDoubt() {
+            return outcome instanceof Outcome.NotSent<Body> notSent
+                    ? new Ended(Outcome.unknown(notSent.cause()), destination, origin, hops, attempt)
+                    : this;
+        }
+    }
 
     // ------------------------------------------------------------------ open
 
     private Needs openNeeds() {
         Nonce nonce = message.arrival().nonce();
-        Needs needs =
-                nonce == null ? Needs.rows(message.exchangeKey()) : Needs.rows(message.exchangeKey(), nonce.key());
+        Needs needs = nonce == null ? Needs.NONE : Needs.rows(nonce.key());
+        if (!message.hasKey()) {
+            return needs;
+        }
+        needs = needs.and(Needs.rows(message.exchangeKey()));
         if (early != null) {
             return needs;
         }
@@ -153,7 +184,11 @@ final class Passage {
     }
 
     private Needs openMore(Rows rows) {
-        if (early != null || rows.one(message.exchangeKey()).isPresent()) {
+        if (early != null
+                || !message.hasKey()
+                || rows.one(message.exchangeKey())
+                        .filter(seen -> seen.state() != Exchange.State.NOT_SENT)
+                        .isPresent()) {
             return Needs.NONE;
         }
         Needs more = care.map(side -> side.more(message, rows)).orElse(Needs.NONE);
@@ -203,6 +238,9 @@ final class Passage {
     }
 
     private Decision<Opened> openOnce(Rows rows) {
+        if (!message.hasKey()) {
+            return refuseUnjournaled(early != null ? early : Fault.MSGID.refusal("?"));
+        }
         Optional<Exchange> before = rows.one(message.exchangeKey());
         int attempt = 1;
         if (before.isPresent()) {
@@ -294,9 +332,12 @@ final class Passage {
     private Decision<Opened> askAgain(Exchange seen) {
         Care told = seen.care() == null ? null : PeerCodec.care(Json.read(seen.care()));
         trace.asks();
-        return target(seen.destination())
-                .map(target -> Decision.<Opened>nothing(new Opened.Ask(target, seen.destination(), told, seen)))
-                .orElseGet(() -> refuseUnjournaled(noTarget(seen.destination())));
+        Target target = target(seen.destination()).orElse(null);
+        if (target == null || target instanceof Target.OurStore) {
+            // whoever was asked cannot be reached any more; what became of it there is as unknown as before
+            return Decision.nothing(new Opened.Done(unjournaled(Outcome.unknown("no_way_to_ask"), "no_way_to_ask")));
+        }
+        return Decision.nothing(new Opened.Ask(target, seen.destination(), told, seen));
     }
 
     /** A business key stands once: another message's is named, a released one may be taken. */
@@ -332,9 +373,9 @@ final class Passage {
 
     // ----------------------------------------------------------------- close
 
-    private Needs closeNeeds() {
+    private Needs closeNeeds(@Nullable Care told) {
         return Needs.rows(message.exchangeKey())
-                .and(care.map(side -> side.needs(message)).orElse(Needs.NONE))
+                .and(care.map(side -> side.needsAfter(message, told)).orElse(Needs.NONE))
                 .and(keys(care.flatMap(side -> side.businessKey(message))));
     }
 
@@ -343,13 +384,20 @@ final class Passage {
         if (before.isPresent() && before.get().state() == Exchange.State.ANSWERED) {
             return Decision.nothing(repeated(before.get()));
         }
+        if (before.isPresent() && before.get().state() == Exchange.State.REVERSED) {
+            return Decision.nothing(unjournaled(Fault.REVERSED.rejected(message.msgid()), "reversed"));
+        }
         Overlay overlay = new Overlay(rows);
         Reply reply;
         try {
             reply = care.map(side -> side.after(message, overlay, told, ended.outcome()))
                     .orElseGet(() -> Reply.of(ended.outcome()));
         } catch (Refusal refusal) {
-            reply = Reply.of(refusal.toOutcome());
+            // the home has done it and it cannot be adopted: to say no would set free what stands there
+            reply = Reply.of(
+                    ended.outcome() instanceof Outcome.Succeeded && movesMoney()
+                            ? Outcome.unknown("not_adopted." + refusal.fault().code())
+                            : refusal.toOutcome());
         }
         overlay.write(reply.writes());
         Optional<Key<BusinessKey>> key = care.flatMap(side -> side.businessKey(message));
@@ -379,6 +427,13 @@ final class Passage {
                 told,
                 hops)));
         return Decision.of(answered, overlay.writes());
+    }
+
+    private boolean movesMoney() {
+        return switch (message.transaction().effect()) {
+            case SETTLEMENT, CANCELLATION, REVERSAL -> true;
+            default -> false;
+        };
     }
 
     private void write(Overlay overlay, Optional<Key<BusinessKey>> key, BusinessKey.State state, String result) {
@@ -469,9 +524,11 @@ final class Passage {
 
     /** The journal keeps the message that holds the id; this one is only answered. */
     private Decision<Opened> refuseUnjournaled(Refusal refusal) {
-        Outcome<Body> outcome = refusal.toOutcome();
-        return Decision.nothing(new Opened.Done(
-                new Answered(outcome, bytes(outcome, "rejected", "", List.of()), "rejected", List.of(), false)));
+        return Decision.nothing(new Opened.Done(unjournaled(refusal.toOutcome(), "rejected")));
+    }
+
+    private Answered unjournaled(Outcome<Body> outcome, String origin) {
+        return new Answered(outcome, bytes(outcome, origin, "", List.of()), origin, List.of(), false);
     }
 
     private Answered repeated(Exchange seen) {
@@ -509,7 +566,7 @@ final class Passage {
                 message.arrival().entry().id(),
                 message.envelope().fixmedinsCode(),
                 message.msgid(),
-                message.infno(),
+                storable(message.infno()),
                 message.hash(),
                 state,
                 outcome,
@@ -517,7 +574,7 @@ final class Passage {
                 result,
                 origin,
                 message.arrival().traceId(),
-                destination,
+                storable(destination),
                 attempt,
                 message.envelope().bytes(),
                 answer,
@@ -525,6 +582,11 @@ final class Passage {
                 Json.writeText(PeerCodec.hopsValue(hops)),
                 message.receivedAt(),
                 answer == null ? null : clock.now());
+    }
+
+    /** Of a refused message anything may stand in the journal's columns, but not what the database cannot hold. */
+    private static String storable(String text) {
+        return text.length() <= COLUMN_LENGTH_MAX && text.chars().allMatch(c -> c >= ' ') ? text : "?";
     }
 
     private @Nullable String careId() {
