@@ -311,12 +311,15 @@ public final class Exchanges {
                 message.hash(),
                 ask.care(),
                 message.envelope().bytes()));
-        return link.send(String.valueOf(neighbour.peer()), body, budgetMillis)
+        String peer = String.valueOf(neighbour.peer());
+        long start = clock.nanos();
+        return link.send(peer, body, budgetMillis)
                 .map(PeerCodec::readReply)
                 .recover(failure -> Future.succeededFuture(new PeerCodec.PeerReply(
                         CallFailure.outcomeOf(failure), "link." + causeOf(failure), "", List.of())))
                 .map(reply -> {
                     Outcome<Body> outcome = AnswerCheck.check(message, ask.care(), reply.outcome());
+                    events.asked(peer, outcome.label(), (clock.nanos() - start) / 1_000);
                     String inner = reply.origin().isEmpty() ? outcome.label() : reply.origin();
                     return new Passage.Ended(
                             outcome,

@@ -279,7 +279,9 @@ final class Passage {
                 return done(overlay, Outcome.succeeded(answer.output()), answer.result(), "", "", attempt);
             }
             return forward(overlay, (Step.Forward) step, attempt);
-        } catch (Refusal refusal) {
+        } catch (Refusal found) {
+            Refusal refusal =
+                    found.fault() == Fault.VISITSTATE ? heldByOther(rows).orElse(found) : found;
             return done(
                     new Overlay(rows),
                     refusal.toOutcome(),
@@ -338,6 +340,14 @@ final class Passage {
             return Decision.nothing(new Opened.Done(unjournaled(Outcome.unknown("no_way_to_ask"), "no_way_to_ask")));
         }
         return Decision.nothing(new Opened.Ask(target, seen.destination(), told, seen));
+    }
+
+    /** A visit that may not change now is better explained by the message that holds it. */
+    private Optional<Refusal> heldByOther(Rows rows) {
+        return care.flatMap(side -> side.businessKey(message))
+                .flatMap(rows::one)
+                .filter(held -> held.state() == BusinessKey.State.UNDER_WAY)
+                .map(held -> Fault.UNDERWAY.refusal(held.msgid()));
     }
 
     /** A business key stands once: another message's is named, a released one may be taken. */

@@ -27,6 +27,9 @@ public interface ExchangeEvents {
 
     void ended(Ended exchange);
 
+    /** A neighbour was asked. */
+    default void asked(String peer, String outcome, long micros) {}
+
     /** Something of ours broke while a message was worked on. */
     default void failed(String infno, String msgid, Throwable failure) {}
 

@@ -28,7 +28,7 @@ public final class Router {
         if (!topology.areas().has(area)) {
             return Optional.empty();
         }
-        List<Node> chain = upwards(topology, topology.serving(area).orElse(null));
+        List<Node> chain = chain(topology, topology.serving(area).orElse(null));
         List<Node> hops = new ArrayList<>();
         Node at = from;
         hops.add(at);
@@ -55,11 +55,29 @@ public final class Router {
     }
 
     /** The node and all that are known above it; by their parents, which need not be those of their areas. */
-    private static List<Node> upwards(Topology topology, @Nullable Node node) {
+    private static List<Node> chain(Topology topology, @Nullable Node node) {
         List<Node> chain = new ArrayList<>();
         for (Node at = node; at != null; at = topology.parent(at).orElse(null)) {
             chain.add(at);
         }
         return chain;
+    }
+
+    /** The way up and out of this process, for a message whose home nobody here knows; ends at the top without one. */
+    public static Route upwards(Topology topology, Node from) {
+        List<Node> hops = new ArrayList<>();
+        Node at = from;
+        hops.add(at);
+        while (true) {
+            Optional<Node> above = topology.parent(at);
+            if (above.isEmpty()) {
+                return new Route(hops, null);
+            }
+            at = above.get();
+            if (!at.hostedHere()) {
+                return new Route(hops, at);
+            }
+            hops.add(at);
+        }
     }
 }

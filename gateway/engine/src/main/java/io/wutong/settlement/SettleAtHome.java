@@ -124,6 +124,7 @@ public final class SettleAtHome implements HomeSide {
         writes.add(settlement);
         writes.add(new Accumulator(
                 home.id(), care.psnNo(), care.insutype(), benefit.year(), Accumulator.text(benefit.after())));
+        writes.addAll(SettlementFund.of(settlement, output));
         writes.addAll(SettlementBooks.atHome(settlement, care.institutionArea(), output));
         return Reply.done(output, writes, setlId);
     }

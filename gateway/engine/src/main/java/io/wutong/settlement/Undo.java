@@ -48,7 +48,7 @@ final class Undo {
     static List<Row> writes(Message message, Rows rows, Settlement settlement, String negativeId, Body output) {
         List<Row> writes = new ArrayList<>();
         writes.add(settlement.cancelled(negativeId));
-        writes.add(Settlement.fromOutput(
+        Settlement negative = Settlement.fromOutput(
                 settlement.node(),
                 negativeId,
                 settlement.mdtrtId(),
@@ -60,7 +60,9 @@ final class Undo {
                 settlement.setlId(),
                 output,
                 null,
-                message.receivedAt()));
+                message.receivedAt());
+        writes.add(negative);
+        writes.addAll(SettlementFund.of(negative, output));
         writes.add(new StateChange(
                 settlement.node(),
                 "settlement",

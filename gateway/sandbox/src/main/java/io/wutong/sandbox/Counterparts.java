@@ -24,7 +24,7 @@ import java.util.Map;
 public final class Counterparts {
 
     static final String HUNAN_PERSON = "43042100000000000001";
-    static final String HUNAN_CERTNO = "43042119000101002X";
+    static final String HUNAN_CERTNO = "430421190001010029";
     static final String HUNAN_NAME = "李示范";
     static final String HUNAN_AREA = "430421";
 

@@ -24,6 +24,7 @@ import io.wutong.store.Migrations;
 import io.wutong.store.PgStore;
 import io.wutong.store.imports.DirectoryLoader;
 import io.wutong.store.imports.Imports;
+import io.wutong.store.journal.Journal;
 import io.wutong.topology.Area;
 import io.wutong.topology.Areas;
 import io.wutong.topology.Topology;
@@ -57,6 +58,7 @@ public final class Gateway {
     private final DirectoryLoader loader;
     private final PluginHost plugins;
     private final Metrics metrics;
+    private final Readiness readiness;
     private final Loop.Ports ports = new Loop.Ports();
     private final List<String> deployments = new ArrayList<>();
     private volatile Directory directory;
@@ -76,6 +78,7 @@ public final class Gateway {
         this.loader = new DirectoryLoader(pool, topology);
         this.plugins = plugins;
         this.metrics = metrics;
+        this.readiness = new Readiness(vertx, pool, plugins, config);
     }
 
     /** All areas: the tree of {@code api-spec} and its overlay. */
@@ -147,7 +150,15 @@ public final class Gateway {
     private Future<?> openAdmin(Clock clock) {
         return AdminToken.of(vertx, config.dataDir()).compose(token -> {
             adminToken = token;
-            return new AdminListener(vertx, pool, config.process(), token, metrics::scrape, this::ready, this::reload)
+            return new AdminListener(
+                            vertx,
+                            clock,
+                            new Journal(pool),
+                            config.process(),
+                            token,
+                            metrics::scrape,
+                            readiness::check,
+                            this::reload)
                     .listen(config.admin().host(), config.admin().port())
                     .onSuccess(server -> {
                         admin = new HttpServer[] {server};
@@ -165,10 +176,6 @@ public final class Gateway {
                 }));
         read.onFailure(failure -> LOG.error("资料未更新，原版本继续有效 / documents not reloaded", failure));
         return read.compose(loaded -> Future.succeededFuture());
-    }
-
-    private Future<Void> ready() {
-        return pool.query("select 1").execute().mapEmpty();
     }
 
     /** Loads files into this process's store. */
@@ -213,6 +220,7 @@ public final class Gateway {
         }
         return Future.join(closed)
                 .otherwiseEmpty()
+                .compose(done -> readiness.close().otherwiseEmpty())
                 .compose(done -> plugins.close().otherwiseEmpty())
                 .compose(done -> imports.close().otherwiseEmpty())
                 .compose(done -> pool.close().otherwiseEmpty());

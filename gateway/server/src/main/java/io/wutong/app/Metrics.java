@@ -49,6 +49,14 @@ final class Metrics implements ExchangeEvents, HostEvents {
     }
 
     @Override
+    public void asked(String peer, String outcome, long micros) {
+        timers.computeIfAbsent(
+                        Tags.of("peer", peer, "outcome", outcome),
+                        tags -> timer("wutong.link", "messages sent to neighbours by peer and outcome", tags))
+                .record(micros, TimeUnit.MICROSECONDS);
+    }
+
+    @Override
     public void called(String adapter, String operation, String outcome, Duration took) {
         timers.computeIfAbsent(
                         Tags.of("plugin", adapter, "operation", operation, "outcome", outcome),

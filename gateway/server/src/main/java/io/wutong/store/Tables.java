@@ -17,6 +17,7 @@ import io.wutong.payment.RefundState;
 import io.wutong.payment.Task;
 import io.wutong.port.Row;
 import io.wutong.settlement.Settlement;
+import io.wutong.settlement.SettlementFund;
 import io.wutong.settlement.SettlementState;
 import io.wutong.state.StateChange;
 import io.wutong.visit.FeeLine;
@@ -230,6 +231,16 @@ final class Tables {
                     c.textOrNull(),
                     c.time()));
 
+    private static final Table<SettlementFund> SETTLEMENT_FUND = Table.of(SettlementFund.class, "settlement_fund", 3)
+            .text("node", SettlementFund::node)
+            .text("setl_id", SettlementFund::setlId)
+            .text("seq", SettlementFund::seq)
+            .text("fund_pay_type", SettlementFund::fundPayType)
+            .text("fund_name", SettlementFund::fundName)
+            .fen("in_scope_fen", SettlementFund::inScopeFen)
+            .fen("fund_fen", SettlementFund::fundFen)
+            .build(c -> new SettlementFund(c.text(), c.text(), c.text(), c.text(), c.text(), c.num(), c.num()));
+
     private static final Table<Entry> LEDGER = Table.of(Entry.class, "ledger_entry", 3)
             .text("node", Entry::node)
             .text("entry_set", Entry::set)
@@ -350,6 +361,7 @@ final class Tables {
             PAYMENT_ORDER,
             REFUND,
             SETTLEMENT,
+            SETTLEMENT_FUND,
             FEE_LINE,
             ACCUMULATOR,
             LEDGER,
