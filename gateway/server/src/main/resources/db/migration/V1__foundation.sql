@@ -164,6 +164,17 @@ create table settlement (
   primary key (node, setl_id)
 );
 
+create table settlement_fund (
+  node          text   not null,
+  setl_id       text   not null,
+  seq           text   not null,
+  fund_pay_type text   not null,
+  fund_name     text   not null,
+  in_scope_fen  bigint not null,
+  fund_fen      bigint not null,
+  primary key (node, setl_id, seq)
+);
+
 create table ledger_entry (
   node       text        not null,
   entry_set  text        not null,

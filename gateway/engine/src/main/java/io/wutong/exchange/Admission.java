@@ -47,6 +47,9 @@ public final class Admission {
         if (transactions.find(envelope.infno()).isEmpty()) {
             throw Fault.INFNO.refusal(envelope.infno());
         }
+        if (envelope.signtype().equals("MOCK")) {
+            throw Fault.FIELD.refusal("signtype", "不接受MOCK");
+        }
         if (message.arrival().hopsBefore() > Router.HOPS_MAX) {
             throw Fault.HOPS.refusal(Router.HOPS_MAX);
         }

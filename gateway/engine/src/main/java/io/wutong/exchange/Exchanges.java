@@ -99,7 +99,14 @@ public final class Exchanges {
         Message message = message(arrival);
         Running same = running.get(message.exchangeKey());
         if (same != null && same.hash().equals(message.hash())) {
-            return untilDeadline(same.future(), message, trace);
+            Passage joined = new Passage(message, handlers, adapters, clock, trace, null);
+            return untilDeadline(
+                    store.commit(joined.claimingNonce())
+                            .compose(refused ->
+                                    refused.map(Future::succeededFuture).orElse(same.future()))
+                            .recover(failure -> Future.succeededFuture(broken(message, joined, failure))),
+                    message,
+                    trace);
         }
         Refusal early = admission.check(message);
         Passage passage = new Passage(message, handlers, adapters, clock, trace, early);
@@ -142,12 +149,15 @@ public final class Exchanges {
     private Future<Answered> work(Message message, Passage passage, Trace trace) {
         return openThenAsk(message, passage)
                 .recover(failure -> Future.succeededFuture(broken(message, passage, failure)))
-                .onSuccess(answered -> events.ended(
+                .onSuccess(answered -> events.ended(new ExchangeEvents.Ended(
                         message.infno(),
+                        message.msgid(),
+                        message.arrival().traceId(),
                         answered.repeated() ? "repeated" : answered.outcome().label(),
                         answered.outcome() instanceof Outcome.Rejected<Body> rejected ? rejected.code() : "",
+                        answered.origin(),
                         message.arrival().fromPeer() ? "peer" : "hospital",
-                        trace.micros()));
+                        trace.micros())));
     }
 
     private Future<Answered> openThenAsk(Message message, Passage passage) {
@@ -262,12 +272,15 @@ public final class Exchanges {
                 message.hash(),
                 ask.care(),
                 message.envelope().bytes()));
-        return link.send(String.valueOf(neighbour.peer()), body, budgetMillis)
+        String peer = String.valueOf(neighbour.peer());
+        long start = clock.nanos();
+        return link.send(peer, body, budgetMillis)
                 .map(PeerCodec::readReply)
                 .recover(failure -> Future.succeededFuture(new PeerCodec.PeerReply(
                         CallFailure.outcomeOf(failure), "link." + causeOf(failure), "", List.of())))
                 .map(reply -> {
                     Outcome<Body> outcome = AnswerCheck.check(message, ask.care(), reply.outcome());
+                    events.asked(peer, outcome.label(), (clock.nanos() - start) / 1_000);
                     String inner = reply.origin().isEmpty() ? outcome.label() : reply.origin();
                     return new Passage.Ended(
                             outcome,

@@ -75,7 +75,11 @@ public record Message(
         return envelope().data(node);
     }
 
+    /** The way to an area; without one, the way up to where it may be known. */
     public Optional<Route> routeTo(String area) {
+        if (area.isEmpty()) {
+            return Optional.of(Router.upwards(directory.topology(), arrival.entry()));
+        }
         return Router.route(directory.topology(), arrival.entry(), area);
     }
 

@@ -71,8 +71,16 @@ final class Passage {
     Passage withoutNonce() {
         Arrival a = message.arrival();
         Arrival claimed = new Arrival(
-                a.entry(), a.fromPeer(), a.envelope(), a.destination(), a.care(), a.traceId(), a.deadlineNanos(),
-                a.attempt(), a.hopsBefore(), null);
+                a.entry(),
+                a.fromPeer(),
+                a.envelope(),
+                a.destination(),
+                a.care(),
+                a.traceId(),
+                a.deadlineNanos(),
+                a.attempt(),
+                a.hopsBefore(),
+                null);
         Message same = new Message(
                 claimed,
                 message.transaction(),
@@ -83,6 +91,27 @@ final class Passage {
                 message.serial(),
                 message.receivedAt());
         return new Passage(same, handlers, adapters, clock, trace, early);
+    }
+
+    /** For a repetition that waits with the first: its nonce alone; the refusal when that was used before. */
+    Command<Optional<Answered>> claimingNonce() {
+        Nonce nonce = message.arrival().nonce();
+        return new Command<>() {
+            @Override
+            public Needs needs() {
+                return nonce == null ? Needs.NONE : Needs.rows(nonce.key());
+            }
+
+            @Override
+            public Decision<Optional<Answered>> decide(Rows rows) {
+                if (nonce == null) {
+                    return Decision.nothing(Optional.empty());
+                }
+                return rows.one(nonce.key()).isPresent()
+                        ? Decision.nothing(Optional.of(refused(Fault.NONCE.refusal())))
+                        : Decision.of(Optional.empty(), List.of(nonce));
+            }
+        };
     }
 
     Command<Opened> opening() {
@@ -108,7 +137,7 @@ final class Passage {
         return new Command<>() {
             @Override
             public Needs needs() {
-                return closeNeeds();
+                return closeNeeds(told);
             }
 
             @Override
@@ -130,9 +159,8 @@ final class Passage {
 
     private Needs openNeeds() {
         Nonce nonce = message.arrival().nonce();
-        Needs needs = nonce == null
-                ? Needs.rows(message.exchangeKey())
-                : Needs.rows(message.exchangeKey(), nonce.key());
+        Needs needs =
+                nonce == null ? Needs.rows(message.exchangeKey()) : Needs.rows(message.exchangeKey(), nonce.key());
         if (early != null) {
             return needs;
         }
@@ -234,7 +262,9 @@ final class Passage {
                 return done(overlay, Outcome.succeeded(answer.output()), answer.result(), "", "", attempt);
             }
             return forward(overlay, (Step.Forward) step, attempt);
-        } catch (Refusal refusal) {
+        } catch (Refusal found) {
+            Refusal refusal =
+                    found.fault() == Fault.VISITSTATE ? heldByOther(rows).orElse(found) : found;
             return done(
                     new Overlay(rows),
                     refusal.toOutcome(),
@@ -292,6 +322,14 @@ final class Passage {
                 .orElseGet(() -> refuseUnjournaled(noTarget(seen.destination())));
     }
 
+    /** A visit that may not change now is better explained by the message that holds it. */
+    private Optional<Refusal> heldByOther(Rows rows) {
+        return care.flatMap(side -> side.businessKey(message))
+                .flatMap(rows::one)
+                .filter(held -> held.state() == BusinessKey.State.UNDER_WAY)
+                .map(held -> Fault.UNDERWAY.refusal(held.msgid()));
+    }
+
     /** A business key stands once: another message's is named, a released one may be taken. */
     private void claim(Overlay overlay, Optional<Key<BusinessKey>> key, BusinessKey.State state, String result) {
         if (key.isEmpty()) {
@@ -325,8 +363,14 @@ final class Passage {
 
     // ----------------------------------------------------------------- close
 
-    private Needs closeNeeds() {
+    private Needs closeNeeds(@Nullable Care told) {
+        Node node = message.careNode();
+        // a repetition has a serial of its own: the visit is the one that the first time told the home of
+        Needs visit = told == null || node == null
+                ? Needs.NONE
+                : Needs.rows(io.wutong.visit.Visit.key(node.id(), told.mdtrtId()));
         return Needs.rows(message.exchangeKey())
+                .and(visit)
                 .and(care.map(side -> side.needs(message)).orElse(Needs.NONE))
                 .and(keys(care.flatMap(side -> side.businessKey(message))));
     }
@@ -335,6 +379,10 @@ final class Passage {
         Optional<Exchange> before = rows.one(message.exchangeKey());
         if (before.isPresent() && before.get().state() == Exchange.State.ANSWERED) {
             return Decision.nothing(repeated(before.get()));
+        }
+        if (before.isPresent() && before.get().state() == Exchange.State.REVERSED) {
+            // reversed while it was under way: the home has undone it or will refuse it, so nothing is adopted
+            return Decision.nothing(refused(Fault.REVERSED.refusal(message.msgid())));
         }
         Overlay overlay = new Overlay(rows);
         Reply reply;
@@ -462,9 +510,12 @@ final class Passage {
 
     /** The journal keeps the message that holds the id; this one is only answered. */
     private Decision<Opened> refuseUnjournaled(Refusal refusal) {
+        return Decision.nothing(new Opened.Done(refused(refusal)));
+    }
+
+    private Answered refused(Refusal refusal) {
         Outcome<Body> outcome = refusal.toOutcome();
-        return Decision.nothing(new Opened.Done(
-                new Answered(outcome, bytes(outcome, "rejected", "", List.of()), "rejected", List.of(), false)));
+        return new Answered(outcome, bytes(outcome, "rejected", "", List.of()), "rejected", List.of(), false);
     }
 
     private Answered repeated(Exchange seen) {

@@ -1,21 +1,37 @@
 package io.wutong.observe;
 
-/** Told of each exchange when it has ended; never of a person. */
+/** Told of each exchange when it has ended; never of a person. Called on event loops: must not block. */
 public interface ExchangeEvents {
 
     /**
-     * An exchange ended.
+     * How an exchange ended.
      *
      * @param infno the transaction
-     * @param outcome the outcome's label
+     * @param msgid the message; in logs only
+     * @param traceId the trace; in logs only
+     * @param outcome the outcome's label, {@code repeated} when the answer had been given before
      * @param code the error code of a refusal, else empty
-     * @param peer the neighbour that answered; {@code local} without one
+     * @param origin who failed, a dotted path; empty on success
+     * @param from {@code hospital} or {@code peer}
      * @param micros from first byte to answer
      */
-    void ended(String infno, String outcome, String code, String peer, long micros);
+    record Ended(
+            String infno,
+            String msgid,
+            String traceId,
+            String outcome,
+            String code,
+            String origin,
+            String from,
+            long micros) {}
+
+    void ended(Ended exchange);
+
+    /** A neighbour was asked. */
+    default void asked(String peer, String outcome, long micros) {}
 
     /** Something of ours broke while a message was worked on. */
     default void failed(String infno, String msgid, Throwable failure) {}
 
-    ExchangeEvents NONE = (infno, outcome, code, peer, micros) -> {};
+    ExchangeEvents NONE = exchange -> {};
 }

@@ -55,4 +55,22 @@ public final class Router {
         }
         return Optional.of(new Route(hops, null));
     }
+
+    /** The way up and out of this process, for a message whose home nobody here knows; ends at the top without one. */
+    public static Route upwards(Topology topology, Node from) {
+        List<Node> hops = new ArrayList<>();
+        Node at = from;
+        hops.add(at);
+        while (true) {
+            Optional<Node> above = topology.parent(at);
+            if (above.isEmpty()) {
+                return new Route(hops, null);
+            }
+            at = above.get();
+            if (!at.hostedHere()) {
+                return new Route(hops, at);
+            }
+            hops.add(at);
+        }
+    }
 }

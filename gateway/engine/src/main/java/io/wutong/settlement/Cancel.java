@@ -4,6 +4,7 @@ import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
 import io.wutong.exchange.BusinessKey;
 import io.wutong.exchange.CareSide;
+import io.wutong.exchange.Desk;
 import io.wutong.exchange.HomeSide;
 import io.wutong.exchange.Message;
 import io.wutong.exchange.Reply;
@@ -90,12 +91,14 @@ public final class Cancel implements CareSide, HomeSide {
 
     @Override
     public Needs needs(Message message, Node home) {
-        return Needs.rows(Settlement.key(home.id(), message.data("data").textOr("setl_id", "")));
+        return Needs.rows(
+                Settlement.key(Desk.ofHome(message, home), message.data("data").textOr("setl_id", "")));
     }
 
     @Override
     public Needs more(Message message, Node home, Rows rows) {
-        return rows.one(Settlement.key(home.id(), message.data("data").textOr("setl_id", "")))
+        return rows.one(Settlement.key(
+                        Desk.ofHome(message, home), message.data("data").textOr("setl_id", "")))
                 .map(settlement -> Undo.needs(settlement)
                         .and(Needs.rows(io.wutong.coverage.Person.key(home.id(), settlement.psnNo()))))
                 .orElse(Needs.NONE);
@@ -103,14 +106,14 @@ public final class Cancel implements CareSide, HomeSide {
 
     @Override
     public Optional<Key<BusinessKey>> businessKey(Message message, Node home) {
-        return Optional.of(key(home.id(), message.data("data").textOr("setl_id", "")));
+        return Optional.of(key(Desk.ofHome(message, home), message.data("data").textOr("setl_id", "")));
     }
 
     @Override
     public Reply answer(Message message, Node home, @Nullable Care care, Rows rows) {
         String setlId = Envelope.required(message.data("data"), "setl_id");
         Settlement settlement = standing(
-                rows.one(Settlement.key(home.id(), setlId))
+                rows.one(Settlement.key(Desk.ofHome(message, home), setlId))
                         .filter(s -> s.psnNo().equals(message.data("data").textOr("psn_no", ""))),
                 setlId);
         String negative = home.area() + message.serial();

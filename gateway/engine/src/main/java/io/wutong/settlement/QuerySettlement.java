@@ -2,6 +2,7 @@ package io.wutong.settlement;
 
 import io.wutong.envelope.Fault;
 import io.wutong.exchange.CareSide;
+import io.wutong.exchange.Desk;
 import io.wutong.exchange.HomeSide;
 import io.wutong.exchange.Message;
 import io.wutong.exchange.Reply;
@@ -40,17 +41,17 @@ public final class QuerySettlement implements CareSide, HomeSide {
 
     @Override
     public Needs needs(Message message, Node home) {
-        return needsAt(message, home.id());
+        return needsAt(message, Desk.ofHome(message, home));
     }
 
     @Override
     public Needs more(Message message, Node home, Rows rows) {
-        return moreAt(message, home.id(), rows);
+        return moreAt(message, Desk.ofHome(message, home), rows);
     }
 
     @Override
     public Reply answer(Message message, Node home, @Nullable Care care, Rows rows) {
-        Settlement settlement = find(message, home.id(), rows)
+        Settlement settlement = find(message, Desk.ofHome(message, home), rows)
                 .filter(s -> s.fixmedinsCode().equals(message.envelope().fixmedinsCode()))
                 .orElseThrow(() -> Fault.SETTLEMENT.refusal(message.data("data")
                         .text("setl_id")

@@ -4,6 +4,7 @@ import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
 import io.wutong.exchange.BusinessKey;
 import io.wutong.exchange.CareSide;
+import io.wutong.exchange.Desk;
 import io.wutong.exchange.Exchange;
 import io.wutong.exchange.HomeSide;
 import io.wutong.exchange.Message;
@@ -84,13 +85,13 @@ public final class Reverse implements CareSide, HomeSide {
 
     @Override
     public Needs more(Message message, Node home, Rows rows) {
-        return undoNeeds(message, home.id(), rows);
+        return undoNeeds(message, Desk.ofHome(message, home), rows);
     }
 
     @Override
     public Reply answer(Message message, Node home, @Nullable Care care, Rows rows) {
         requireReversible(message);
-        List<Row> writes = new ArrayList<>(undo(message, home.id(), rows));
+        List<Row> writes = new ArrayList<>(undo(message, Desk.ofHome(message, home), rows));
         if (message.careNode() == null) {
             writes.add(tombstone(message, rows.one(original(message))));
         }
@@ -131,7 +132,7 @@ public final class Reverse implements CareSide, HomeSide {
                     .and(Needs.groups(
                             Key.of(io.wutong.ledger.Entry.class, node, setlId),
                             io.wutong.benefit.Accumulator.of(
-                                    node, message.data("data").textOr("psn_no", ""))));
+                                    Desk.node(node), message.data("data").textOr("psn_no", ""))));
         }
         return needs;
     }
@@ -150,7 +151,7 @@ public final class Reverse implements CareSide, HomeSide {
             if (standing.get().orderNo() != null) {
                 throw Fault.SETTLED.refusal(setlId);
             }
-            String negative = node + message.serial() + "R";
+            String negative = Desk.node(node) + message.serial() + "R";
             Body output = SettlementAnswer.negative(standing.get().outputBody(), negative, message);
             return Undo.writes(message, rows, standing.get(), negative, output);
         }

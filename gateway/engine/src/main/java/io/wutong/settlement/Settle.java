@@ -132,6 +132,7 @@ public final class Settle implements CareSide {
         List<Row> writes = new ArrayList<>(
                 Visits.moved(visit, visit.withSettlement(next, setlId.get()), VisitState.Event.SETTLE_DONE, message));
         writes.add(settlement);
+        writes.addAll(SettlementFund.of(settlement, output));
         writes.addAll(SettlementBooks.atCare(settlement, output));
         return Reply.done(output, writes, setlId.get());
     }

@@ -9,6 +9,7 @@ import io.wutong.coverage.Person;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
 import io.wutong.exchange.BusinessKey;
+import io.wutong.exchange.Desk;
 import io.wutong.exchange.HomeSide;
 import io.wutong.exchange.Message;
 import io.wutong.exchange.PeerCodec;
@@ -60,13 +61,15 @@ public final class SettleAtHome implements HomeSide {
     public Needs needs(Message message, Node home) {
         Body data = message.data("data");
         String psnNo = data.textOr("psn_no", "");
-        return Needs.rows(Person.key(home.id(), psnNo), Visit.key(home.id(), data.textOr("mdtrt_id", "")))
+        return Needs.rows(
+                        Person.key(home.id(), psnNo),
+                        Visit.key(Desk.ofHome(message, home), data.textOr("mdtrt_id", "")))
                 .and(Needs.groups(Accumulator.of(home.id(), psnNo)));
     }
 
     @Override
     public Optional<Key<BusinessKey>> businessKey(Message message, Node home) {
-        return commits ? Optional.of(Settle.key(message, home.id())) : Optional.empty();
+        return commits ? Optional.of(Settle.key(message, Desk.ofHome(message, home))) : Optional.empty();
     }
 
     @Override
@@ -77,7 +80,7 @@ public final class SettleAtHome implements HomeSide {
         requireSameSums(message.data("data"), care);
         Person person = rows.one(Person.key(home.id(), care.psnNo())).orElseThrow(Fault.PERSON::refusal);
         Coverage coverage = Admit.requireActive(person, care.insutype());
-        Visit visit = rows.one(Visit.key(home.id(), care.mdtrtId()))
+        Visit visit = rows.one(Visit.key(Desk.ofHome(message, home), care.mdtrtId()))
                 .filter(v -> v.psnNo().equals(care.psnNo()))
                 .orElseThrow(() -> Fault.VISIT.refusal(care.mdtrtId()));
         LocalDate day = LocalDate.parse(
@@ -99,7 +102,7 @@ public final class SettleAtHome implements HomeSide {
             return Reply.done(output, List.of(), "");
         }
         Settlement settlement = Settlement.fromOutput(
-                home.id(),
+                Desk.ofHome(message, home),
                 setlId,
                 care.mdtrtId(),
                 care.psnNo(),
@@ -121,6 +124,7 @@ public final class SettleAtHome implements HomeSide {
         writes.add(settlement);
         writes.add(new Accumulator(
                 home.id(), care.psnNo(), care.insutype(), benefit.year(), Accumulator.text(benefit.after())));
+        writes.addAll(SettlementFund.of(settlement, output));
         writes.addAll(SettlementBooks.atHome(settlement, care.institutionArea(), output));
         return Reply.done(output, writes, setlId);
     }

@@ -3,6 +3,7 @@ package io.wutong.settlement;
 import io.wutong.benefit.Accumulator;
 import io.wutong.benefit.rules.Calculator;
 import io.wutong.exchange.BusinessKey;
+import io.wutong.exchange.Desk;
 import io.wutong.exchange.Message;
 import io.wutong.ledger.Entry;
 import io.wutong.payment.PaymentOrder;
@@ -38,7 +39,7 @@ final class Undo {
             needs = needs.and(Needs.rows(PaymentOrder.key(settlement.node(), settlement.orderNo())));
         }
         if (settlement.basis() != null) {
-            needs = needs.and(Needs.groups(Accumulator.of(settlement.node(), settlement.psnNo())));
+            needs = needs.and(Needs.groups(Accumulator.of(Desk.node(settlement.node()), settlement.psnNo())));
         }
         return needs;
     }
@@ -47,7 +48,7 @@ final class Undo {
     static List<Row> writes(Message message, Rows rows, Settlement settlement, String negativeId, Body output) {
         List<Row> writes = new ArrayList<>();
         writes.add(settlement.cancelled(negativeId));
-        writes.add(Settlement.fromOutput(
+        Settlement negative = Settlement.fromOutput(
                 settlement.node(),
                 negativeId,
                 settlement.mdtrtId(),
@@ -59,7 +60,9 @@ final class Undo {
                 settlement.setlId(),
                 output,
                 null,
-                message.receivedAt()));
+                message.receivedAt());
+        writes.add(negative);
+        writes.addAll(SettlementFund.of(negative, output));
         writes.add(new StateChange(
                 settlement.node(),
                 "settlement",
@@ -105,15 +108,18 @@ final class Undo {
         }
         Body basis = Json.read(settlement.basis());
         Key<Accumulator> key = Accumulator.key(
-                settlement.node(), settlement.psnNo(), basis.textOr("insutype", ""), basis.textOr("year", ""));
-        Map<String, Long> now = rows.all(Accumulator.of(settlement.node(), settlement.psnNo())).stream()
+                Desk.node(settlement.node()),
+                settlement.psnNo(),
+                basis.textOr("insutype", ""),
+                basis.textOr("year", ""));
+        Map<String, Long> now = rows.all(Accumulator.of(Desk.node(settlement.node()), settlement.psnNo())).stream()
                 .filter(row -> row.key().equals(key))
                 .findFirst()
                 .map(Accumulator::asMap)
                 .orElseGet(TreeMap::new);
         Map<String, Long> undone = Calculator.undo(now, amounts(basis, "before"), amounts(basis, "after"));
         return new Accumulator(
-                settlement.node(),
+                Desk.node(settlement.node()),
                 settlement.psnNo(),
                 basis.textOr("insutype", ""),
                 basis.textOr("year", ""),

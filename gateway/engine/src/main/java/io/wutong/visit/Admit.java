@@ -7,6 +7,7 @@ import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
 import io.wutong.exchange.BusinessKey;
 import io.wutong.exchange.CareSide;
+import io.wutong.exchange.Desk;
 import io.wutong.exchange.HomeSide;
 import io.wutong.exchange.Message;
 import io.wutong.exchange.Reply;
@@ -116,7 +117,7 @@ public final class Admit implements CareSide, HomeSide {
         Person person = rows.one(Person.key(home.id(), care.psnNo())).orElseThrow(Fault.PERSON::refusal);
         requireActive(person, care.insutype());
         List<Row> writes = new ArrayList<>();
-        writes.add(Visit.atHome(home.id(), message.envelope().homeArea(), care, VisitState.OPEN));
+        writes.add(Visit.atHome(Desk.ofHome(message, home), message.envelope().homeArea(), care, VisitState.OPEN));
         return Reply.done(Body.EMPTY, writes, care.mdtrtId());
     }
 

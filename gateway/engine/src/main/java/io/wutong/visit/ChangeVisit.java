@@ -4,6 +4,7 @@ import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
 import io.wutong.exchange.BusinessKey;
 import io.wutong.exchange.CareSide;
+import io.wutong.exchange.Desk;
 import io.wutong.exchange.HomeSide;
 import io.wutong.exchange.Message;
 import io.wutong.exchange.Reply;
@@ -109,13 +110,15 @@ public final class ChangeVisit implements CareSide, HomeSide {
 
     @Override
     public Needs needs(Message message, Node home) {
-        return Needs.rows(Visit.key(home.id(), message.data(node).textOr("mdtrt_id", "")));
+        return Needs.rows(
+                Visit.key(Desk.ofHome(message, home), message.data(node).textOr("mdtrt_id", "")));
     }
 
     @Override
     public Reply answer(Message message, Node home, @Nullable Care care, Rows rows) {
         String mdtrtId = Envelope.required(message.data(node), "mdtrt_id");
-        Visit visit = rows.one(Visit.key(home.id(), mdtrtId)).orElseThrow(() -> Fault.VISIT.refusal(mdtrtId));
+        Visit visit = rows.one(Visit.key(Desk.ofHome(message, home), mdtrtId))
+                .orElseThrow(() -> Fault.VISIT.refusal(mdtrtId));
         return Reply.done(Body.EMPTY, write(visit, message), mdtrtId);
     }
 

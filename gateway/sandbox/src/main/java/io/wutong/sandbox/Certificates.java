@@ -57,7 +57,8 @@ public final class Certificates {
     public Tls issue(String name, List<String> areas) throws GeneralSecurityException, IOException {
         KeyPair key = key();
         List<GeneralName> names = new ArrayList<>(List.of(
-                new GeneralName(GeneralName.dNSName, "localhost"), new GeneralName(GeneralName.iPAddress, "127.0.0.1")));
+                new GeneralName(GeneralName.dNSName, "localhost"),
+                new GeneralName(GeneralName.iPAddress, "127.0.0.1")));
         areas.forEach(area -> names.add(new GeneralName(GeneralName.uniformResourceIdentifier, "wutong:area:" + area)));
         write(name + ".crt", sign("CN=" + name, key, names, false));
         write(name + ".key", new JcaPKCS8Generator(key.getPrivate(), null));

@@ -24,7 +24,7 @@ import java.util.Map;
 public final class Counterparts {
 
     static final String HUNAN_PERSON = "43042100000000000001";
-    static final String HUNAN_CERTNO = "43042119000101002X";
+    static final String HUNAN_CERTNO = "430421190001010029";
     static final String HUNAN_NAME = "李示范";
     static final String HUNAN_AREA = "430421";
 
@@ -58,7 +58,18 @@ public final class Counterparts {
                 40_000_000);
         HunanLegacySystem hunan = HunanLegacySystem.builder(OUTSIDER, password, OUTSIDER)
                 .person(new Insured(
-                        HUNAN_PERSON, HUNAN_CERTNO, HUNAN_NAME, "1", "19000101", "390", HUNAN_AREA, "51", false, "", 0, rule))
+                        HUNAN_PERSON,
+                        HUNAN_CERTNO,
+                        HUNAN_NAME,
+                        "1",
+                        "19000101",
+                        "390",
+                        HUNAN_AREA,
+                        "51",
+                        false,
+                        "",
+                        0,
+                        rule))
                 .build();
         // the channel calls back over the sandbox's own TLS, whose authority lives for this run only
         WeChatPaySimulator weChat = new WeChatPaySimulator(

@@ -98,7 +98,10 @@ public final class Demonstration {
         return snapshot()
                 .compose(before -> terminal.post(
                                 "/terminal/v1/scans",
-                                Body.of("text", io.wutong.spi.Value.text(world.counterparts().hunanVoucher())))
+                                Body.of(
+                                        "text",
+                                        io.wutong.spi.Value.text(
+                                                world.counterparts().hunanVoucher())))
                         .onSuccess(scan -> {
                             expect("扫电子凭证", "200", Integer.toString(scan.status()));
                             out.println("    终端显示 " + scan.body().textOr("psn_name", "") + " "
@@ -106,7 +109,9 @@ public final class Demonstration {
                                     + scan.body().bodies("coverages").stream()
                                             .map(c -> c.textOr("area_name", ""))
                                             .findFirst()
-                                            .orElse("") + " → " + scan.body().textOr("next_zh", scan.body().textOr("message", "")));
+                                            .orElse("")
+                                    + " → "
+                                    + scan.body().textOr("next_zh", scan.body().textOr("message", "")));
                         })
                         .compose(scan -> stayed(stay))
                         .compose(answer -> {
@@ -119,13 +124,20 @@ public final class Demonstration {
                         })
                         .compose(orderNo -> stay.cancel().compose(answer -> {
                             checked("2305 结算撤销", answer);
-                            expect("撤销总额", "-" + TOTAL, answer.output().body("setlinfo").textOr("medfee_sumamt", ""));
+                            expect(
+                                    "撤销总额",
+                                    "-" + TOTAL,
+                                    answer.output().body("setlinfo").textOr("medfee_sumamt", ""));
                             return awaitOrder(terminal, orderNo, "REFUNDED");
                         }))
                         .compose(done -> snapshot())
                         .map(after -> {
                             expect("撤销退款后账簿与住院前一致", before.toString(), after.toString());
-                            expect("老系统在结就诊", "0", Integer.toString(world.counterparts().hunan().settledVisits()));
+                            expect(
+                                    "老系统在结就诊",
+                                    "0",
+                                    Integer.toString(
+                                            world.counterparts().hunan().settledVisits()));
                             return null;
                         }));
     }
@@ -165,14 +177,17 @@ public final class Demonstration {
         boolean same = expected.equals(actual);
         failed |= !same;
         out.println("  " + (same ? "✔ " : "✘ ") + Receipt.pad(what, 44)
-                + (expected.length() > 40 ? (same ? "" : expected + " / " + actual) : same ? actual : actual + "，应为 " + expected));
+                + (expected.length() > 40
+                        ? (same ? "" : expected + " / " + actual)
+                        : same ? actual : actual + "，应为 " + expected));
     }
 
     /** The patient scans our code; the channel's notification completes the order. */
     private Future<String> pay(TerminalClient terminal, Stay stay) {
         Promise<Body> paid = Promise.promise();
         return terminal.listen(event -> {
-                    if (event.textOr("state", "").equals("PAID") && event.textOr("setl_id", "").equals(stay.setlId())) {
+                    if (event.textOr("state", "").equals("PAID")
+                            && event.textOr("setl_id", "").equals(stay.setlId())) {
                         paid.tryComplete(event);
                     }
                 })
@@ -223,7 +238,8 @@ public final class Demonstration {
                 .execute(Tuple.of(msgid))
                 .map(rows -> {
                     List<Hop> hops = PeerCodec.readHops(
-                            Json.read("{\"hops\":" + rows.iterator().next().getString(0) + "}").get("hops"));
+                            Json.read("{\"hops\":" + rows.iterator().next().getString(0) + "}")
+                                    .get("hops"));
                     Receipt.hops(infno, hops, out);
                     return hops;
                 });
@@ -242,15 +258,15 @@ public final class Demonstration {
         Map<String, String> balances = new TreeMap<>();
         Future<Void> all = Future.succeededFuture();
         for (var gateway : world.gateways().values()) {
-            all = all.compose(done -> new Journal(gateway.pool()).books(""))
-                    .map(value -> {
-                        for (Body row : ((io.wutong.spi.Value.Items) value).bodies()) {
-                            if (Fen.parse("balance", row.textOr("balance", "0")) != 0) {
-                                balances.put(row.textOr("node", "") + " " + row.textOr("account", ""), row.textOr("balance", ""));
-                            }
-                        }
-                        return null;
-                    });
+            all = all.compose(done -> new Journal(gateway.pool()).books("")).map(value -> {
+                for (Body row : ((io.wutong.spi.Value.Items) value).bodies()) {
+                    if (Fen.parse("balance", row.textOr("balance", "0")) != 0) {
+                        balances.put(
+                                row.textOr("node", "") + " " + row.textOr("account", ""), row.textOr("balance", ""));
+                    }
+                }
+                return null;
+            });
         }
         return all.map(balances);
     }
@@ -272,15 +288,17 @@ public final class Demonstration {
     private Future<Void> outcomes() {
         Future<Void> all = Future.succeededFuture();
         for (Map.Entry<String, io.wutong.app.Gateway> gateway : world.gateways().entrySet()) {
-            all = all.compose(done -> new Journal(gateway.getValue().pool()).outcomes()).map(value -> {
-                out.println();
-                out.println("── 报文结果 · outcomes (" + gateway.getKey() + ") ─────────────────────");
-                for (Body row : ((io.wutong.spi.Value.Items) value).bodies()) {
-                    out.println("    " + Receipt.pad(row.textOr("infno", "") + " " + row.textOr("outcome", ""), 24)
-                            + row.textOr("count", ""));
-                }
-                return null;
-            });
+            all = all.compose(done -> new Journal(gateway.getValue().pool()).outcomes())
+                    .map(value -> {
+                        out.println();
+                        out.println("── 报文结果 · outcomes (" + gateway.getKey() + ") ─────────────────────");
+                        for (Body row : ((io.wutong.spi.Value.Items) value).bodies()) {
+                            out.println(
+                                    "    " + Receipt.pad(row.textOr("infno", "") + " " + row.textOr("outcome", ""), 24)
+                                            + row.textOr("count", ""));
+                        }
+                        return null;
+                    });
         }
         return all;
     }

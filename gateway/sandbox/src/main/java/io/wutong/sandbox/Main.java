@@ -18,7 +18,11 @@ import picocli.CommandLine.Option;
         exitCodeList = {"0:演示全部成功 every step succeeded", "1:有步骤失败 a step failed"})
 public final class Main implements Callable<Integer> {
 
-    @Option(names = "--exit", arity = "0..1", fallbackValue = "true", description = "演示后退出 · end after the demonstration")
+    @Option(
+            names = "--exit",
+            arity = "0..1",
+            fallbackValue = "true",
+            description = "演示后退出 · end after the demonstration")
     private boolean exit;
 
     @Option(names = "--with-parent", description = "父进程结束时一并结束 · end when the parent process does")

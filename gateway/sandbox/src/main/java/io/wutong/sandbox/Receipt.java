@@ -37,7 +37,8 @@ final class Receipt {
         out.println("    " + what + " 经过节点 · hops");
         for (Hop hop : hops) {
             out.println("      " + pad(hop.node(), 14) + pad(hop.name(), 22)
-                    + String.format(Locale.ROOT, "去 %9s ms   回 %9s ms   ", millis(hop.upMicros()), millis(hop.downMicros()))
+                    + String.format(
+                            Locale.ROOT, "去 %9s ms   回 %9s ms   ", millis(hop.upMicros()), millis(hop.downMicros()))
                     + zh(hop.note()));
         }
     }
@@ -45,7 +46,6 @@ final class Receipt {
     private static String zh(String note) {
         return note.replace("home", "参保地").replace("care", "就医地").replace("turn", "折返");
     }
-
 
     private static String millis(long micros) {
         return BigDecimal.valueOf(micros, 3).toPlainString();

@@ -146,7 +146,10 @@ public final class Stay {
         return hospital.call(
                 "2402",
                 homeArea,
-                Body.builder().put("dscginfo", info).put("diseinfo", List.of(diagnosis())).build());
+                Body.builder()
+                        .put("dscginfo", info)
+                        .put("diseinfo", List.of(diagnosis()))
+                        .build());
     }
 
     /** The input of 2303 and 2304. */
@@ -184,12 +187,11 @@ public final class Stay {
 
     /** 2304, with the envelope given. */
     public Future<Answer> settle(Body envelope) {
-        return hospital.send(envelope)
-                .onSuccess(answer -> {
-                    if (answer.succeeded()) {
-                        setlId = answer.output().body("setlinfo").textOr("setl_id", "");
-                    }
-                });
+        return hospital.send(envelope).onSuccess(answer -> {
+            if (answer.succeeded()) {
+                setlId = answer.output().body("setlinfo").textOr("setl_id", "");
+            }
+        });
     }
 
     /** 2305. */

@@ -45,8 +45,14 @@ public final class World {
 
     public static final String HOSPITAL = "H32110200001";
     public static final String CARE_AREA = "321102";
-    public static final String PAASID = "sandbox-zhenjiang";
-    public static final String TERMINAL = "T0001";
+
+    /** An institution of the world that signs in: its HIS's account and its terminal. */
+    private record Client(String code, String area, String paasid, String terminal) {}
+
+    private static final List<Client> CLIENTS = List.of(
+            new Client(HOSPITAL, CARE_AREA, "sandbox-zhenjiang", "T0001"),
+            new Client("H32110200002", CARE_AREA, "sandbox-zhenjiang-tcm", "T0002"),
+            new Client("H43042100001", "430421", "sandbox-hengyang", "T0003"));
 
     /** Nodes of the world below the nation, by the process that hosts them when there are three. */
     private static final Map<String, List<String>> PROCESSES = Map.of(
@@ -57,17 +63,17 @@ public final class World {
     private final Vertx vertx;
     private final Counterparts counterparts;
     private final Certificates certificates;
-    private final String token;
-    private final byte[] terminalKey;
+    private final Map<String, String> secrets = new HashMap<>();
     private final Map<String, Gateway> gateways = new HashMap<>();
 
-    private World(
-            Vertx vertx, Counterparts counterparts, Certificates certificates, String token, byte[] terminalKey) {
+    private World(Vertx vertx, Counterparts counterparts, Certificates certificates, SecureRandom random) {
         this.vertx = vertx;
         this.counterparts = counterparts;
         this.certificates = certificates;
-        this.token = token;
-        this.terminalKey = terminalKey;
+        CLIENTS.forEach(client -> {
+            secrets.put(client.paasid(), secret(random));
+            secrets.put(client.terminal(), secret(random));
+        });
     }
 
     /**
@@ -76,17 +82,11 @@ public final class World {
      * @param plugins folder of plugin jars
      * @param work scratch folder
      */
-    public static Future<World> start(
-            Vertx vertx, EmbeddedDatabase database, Path plugins, Path work, Layout layout) {
+    public static Future<World> start(Vertx vertx, EmbeddedDatabase database, Path plugins, Path work, Layout layout) {
         SecureRandom random = new SecureRandom();
         return Counterparts.start(vertx).compose(counterparts -> {
             try {
-                World world = new World(
-                        vertx,
-                        counterparts,
-                        new Certificates(work.resolve("tls")),
-                        secret(random),
-                        secret(random).getBytes(StandardCharsets.UTF_8));
+                World world = new World(vertx, counterparts, new Certificates(work.resolve("tls")), random);
                 return world.open(database, plugins, work, layout, random).map(world);
             } catch (GeneralSecurityException | IOException | SQLException e) {
                 return Future.failedFuture(e);
@@ -94,12 +94,16 @@ public final class World {
         });
     }
 
-    private Future<Void> open(
-            EmbeddedDatabase database, Path plugins, Path work, Layout layout, SecureRandom random)
+    private Future<Void> open(EmbeddedDatabase database, Path plugins, Path work, Layout layout, SecureRandom random)
             throws GeneralSecurityException, IOException, SQLException {
         Map<String, List<String>> processes = layout == Layout.THREE
                 ? PROCESSES
-                : Map.of("sandbox", PROCESSES.values().stream().flatMap(List::stream).sorted().toList());
+                : Map.of(
+                        "sandbox",
+                        PROCESSES.values().stream()
+                                .flatMap(List::stream)
+                                .sorted()
+                                .toList());
         Map<String, Integer> peerPorts = new HashMap<>();
         int callbackPort = freePort();
         for (String process : processes.keySet()) {
@@ -119,15 +123,18 @@ public final class World {
                     plugins,
                     database.database(name),
                     0,
-                    new Listener("127.0.0.1", 0, new Tls(tls.certificate(), tls.key(), null)),
+                    // a port of its own: Vert.x lets all servers on "any port" of one Vertx share one
+                    new Listener("127.0.0.1", freePort(), new Tls(tls.certificate(), tls.key(), null)),
                     new Listener("127.0.0.1", peerPorts.getOrDefault(name, 0), tls),
                     cares ? new Listener("127.0.0.1", callbackPort, new Tls(tls.certificate(), tls.key(), null)) : null,
                     new Listener("127.0.0.1", 0, null),
                     "https://localhost:" + callbackPort + "/callbacks",
                     nodes(areas, processes, name),
                     peers(processes, peerPorts, name),
-                    cares ? List.of(new Account(PAASID, token, Set.of(HOSPITAL), null)) : List.of(),
-                    cares ? List.of(new Terminal(TERMINAL, terminalKey, HOSPITAL)) : List.of(),
+                    institutions(hosted).stream().map(this::account).toList(),
+                    institutions(hosted).stream()
+                            .map(client -> new Terminal(client.terminal(), key(client), client.code()))
+                            .toList(),
                     adapters(hosted),
                     indexKey);
             opened = opened.compose(done -> Gateway.start(vertx, config))
@@ -135,6 +142,18 @@ public final class World {
                     .compose(gateway -> load(gateway, hosted));
         }
         return opened;
+    }
+
+    private static List<Client> institutions(List<String> hosted) {
+        return CLIENTS.stream().filter(client -> hosted.contains(client.area())).toList();
+    }
+
+    private Account account(Client client) {
+        return new Account(client.paasid(), secrets.getOrDefault(client.paasid(), ""), Set.of(client.code()), null);
+    }
+
+    private byte[] key(Client client) {
+        return secrets.getOrDefault(client.terminal(), "").getBytes(StandardCharsets.UTF_8);
     }
 
     private List<AdapterSpec> adapters(List<String> hosted) {
@@ -163,7 +182,10 @@ public final class World {
                                     && process.equals(hosts.get(child)));
             if (here || borders) {
                 Level level = areas.find(id).orElseThrow().level();
-                boolean above = !here && parent != null && !process.equals(hosts.get(parent)) && level != Level.NATION
+                boolean above = !here
+                        && parent != null
+                        && !process.equals(hosts.get(parent))
+                        && level != Level.NATION
                         && nodes.stream().noneMatch(n -> n.id().equals(parent));
                 nodes.add(new Node(
                         id,
@@ -186,8 +208,7 @@ public final class World {
                 .orElse(null);
     }
 
-    private static List<Peer> peers(
-            Map<String, List<String>> processes, Map<String, Integer> ports, String process) {
+    private static List<Peer> peers(Map<String, List<String>> processes, Map<String, Integer> ports, String process) {
         List<Peer> peers = new ArrayList<>();
         processes.forEach((name, nodes) -> {
             if (!name.equals(process)) {
@@ -200,9 +221,11 @@ public final class World {
     private static Future<Void> load(Gateway gateway, List<String> hosted) {
         Instant now = Instant.now();
         Future<?> loaded = Future.succeededFuture();
+        if (!institutions(hosted).isEmpty()) {
+            loaded = loaded.compose(ok -> gateway.imports().institutions("world", resource("institutions.csv"), now));
+        }
         if (hosted.contains("321102")) {
-            loaded = loaded.compose(ok -> gateway.imports().institutions("world", resource("institutions.csv"), now))
-                    .compose(ok -> gateway.imports().catalogue("321100", resource("catalogue-321100.csv"), now));
+            loaded = loaded.compose(ok -> gateway.imports().catalogue("321100", resource("catalogue-321100.csv"), now));
         }
         if (hosted.contains("320115")) {
             loaded = loaded.compose(ok -> gateway.imports().policy(resource("policy-320115-390.yaml"), now))
@@ -211,6 +234,11 @@ public final class World {
                                     "320115",
                                     resource("persons-320115.jsonl").lines().toList(),
                                     now));
+        } else if (hosted.contains("100000")) {
+            // what 江宁 publishes to the nation, so that 1101 without a home finds it from another province
+            loaded = loaded.compose(ok -> gateway.imports()
+                    .personIndex(
+                            "320115", resource("persons-320115.jsonl").lines().toList()));
         }
         return loaded.compose(ok -> gateway.reload());
     }
@@ -249,20 +277,44 @@ public final class World {
 
     /** The demonstration's hospital. */
     public HospitalClient hospital() {
+        return hospital(HOSPITAL);
+    }
+
+    /** An institution's HIS. */
+    public HospitalClient hospital(String fixmedinsCode) {
+        Client client = client(fixmedinsCode);
+        Account account = account(client);
         return new HospitalClient(
                 vertx,
                 certificates.authorityFile(),
-                gateway(CARE_AREA).hospitalPort(),
-                PAASID,
-                token,
-                HOSPITAL,
-                CARE_AREA);
+                gateway(client.area()).hospitalPort(),
+                account.paasid(),
+                account.token(),
+                client.code(),
+                client.area());
     }
 
-    /** A terminal at its window. */
+    /** A terminal at the demonstration's window. */
     public TerminalClient terminal() {
+        return terminal(HOSPITAL);
+    }
+
+    /** An institution's terminal. */
+    public TerminalClient terminal(String fixmedinsCode) {
+        Client client = client(fixmedinsCode);
         return new TerminalClient(
-                vertx, certificates.authorityFile(), gateway(CARE_AREA).hospitalPort(), TERMINAL, terminalKey);
+                vertx,
+                certificates.authorityFile(),
+                gateway(client.area()).hospitalPort(),
+                client.terminal(),
+                key(client));
+    }
+
+    private static Client client(String fixmedinsCode) {
+        return CLIENTS.stream()
+                .filter(client -> client.code().equals(fixmedinsCode))
+                .findFirst()
+                .orElseThrow();
     }
 
     public Certificates certificates() {

@@ -24,6 +24,7 @@ import io.wutong.store.Migrations;
 import io.wutong.store.PgStore;
 import io.wutong.store.imports.DirectoryLoader;
 import io.wutong.store.imports.Imports;
+import io.wutong.store.journal.Journal;
 import io.wutong.topology.Area;
 import io.wutong.topology.Areas;
 import io.wutong.topology.Topology;
@@ -57,6 +58,7 @@ public final class Gateway {
     private final DirectoryLoader loader;
     private final PluginHost plugins;
     private final Metrics metrics;
+    private final Readiness readiness;
     private final Loop.Ports ports = new Loop.Ports();
     private final List<String> deployments = new ArrayList<>();
     private volatile Directory directory;
@@ -65,7 +67,7 @@ public final class Gateway {
     private String adminToken = "";
     private HttpServer[] admin = {};
 
-    private Gateway(Vertx vertx, AppConfig config, Pool pool, Topology topology, PluginHost plugins) {
+    private Gateway(Vertx vertx, AppConfig config, Pool pool, Topology topology, PluginHost plugins, Metrics metrics) {
         this.vertx = vertx;
         this.config = config;
         this.pool = pool;
@@ -75,7 +77,8 @@ public final class Gateway {
         this.directory = new Directory(topology, Map.of(), Policies.NONE, Map.of());
         this.loader = new DirectoryLoader(pool, topology);
         this.plugins = plugins;
-        this.metrics = new Metrics(config.process());
+        this.metrics = metrics;
+        this.readiness = new Readiness(vertx, pool, plugins, config);
     }
 
     /** All areas: the tree of {@code api-spec} and its overlay. */
@@ -98,8 +101,11 @@ public final class Gateway {
                 .connectingTo(config.database())
                 .using(vertx)
                 .build();
-        PluginHost plugins = new PluginHost(vertx, PluginHostConfig.ofFolder(config.pluginDir(), config.adapters()));
-        Gateway gateway = new Gateway(vertx, config, pool, topology, plugins);
+        Metrics metrics = new Metrics(config.process());
+        PluginHost plugins = new PluginHost(
+                vertx,
+                PluginHostConfig.ofFolder(config.pluginDir(), config.adapters()).withEvents(metrics));
+        Gateway gateway = new Gateway(vertx, config, pool, topology, plugins, metrics);
         return Migrations.run(vertx, config.database())
                 .compose(done -> gateway.reload())
                 .compose(done -> plugins.start())
@@ -132,8 +138,9 @@ public final class Gateway {
                         () -> new Loop(shared, first.getAndSet(false), ports),
                         new DeploymentOptions().setInstances(loops))
                 .onSuccess(deployments::add)
-                .onSuccess(id -> vertx.setPeriodic(RELOAD_EVERY_MILLIS, tick -> loader.stamp()
-                        .onSuccess(now -> {
+                .onSuccess(id -> vertx.setPeriodic(
+                        RELOAD_EVERY_MILLIS,
+                        tick -> loader.stamp().onSuccess(now -> {
                             if (!now.equals(stamp)) {
                                 reload();
                             }
@@ -143,7 +150,15 @@ public final class Gateway {
     private Future<?> openAdmin(Clock clock) {
         return AdminToken.of(vertx, config.dataDir()).compose(token -> {
             adminToken = token;
-            return new AdminListener(vertx, pool, config.process(), token, metrics::scrape, this::ready, this::reload)
+            return new AdminListener(
+                            vertx,
+                            clock,
+                            new Journal(pool),
+                            config.process(),
+                            token,
+                            metrics::scrape,
+                            readiness::check,
+                            this::reload)
                     .listen(config.admin().host(), config.admin().port())
                     .onSuccess(server -> {
                         admin = new HttpServer[] {server};
@@ -161,10 +176,6 @@ public final class Gateway {
                 }));
         read.onFailure(failure -> LOG.error("资料未更新，原版本继续有效 / documents not reloaded", failure));
         return read.compose(loaded -> Future.succeededFuture());
-    }
-
-    private Future<Void> ready() {
-        return pool.query("select 1").execute().mapEmpty();
     }
 
     /** Loads files into this process's store. */
@@ -209,6 +220,7 @@ public final class Gateway {
         }
         return Future.join(closed)
                 .otherwiseEmpty()
+                .compose(done -> readiness.close().otherwiseEmpty())
                 .compose(done -> plugins.close().otherwiseEmpty())
                 .compose(done -> imports.close().otherwiseEmpty())
                 .compose(done -> pool.close().otherwiseEmpty());

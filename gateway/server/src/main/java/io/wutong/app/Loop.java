@@ -44,6 +44,9 @@ final class Loop extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final int DRAIN_SECONDS = 20;
     private static final long TASKS_EVERY_MILLIS = 500;
+    private static final long SWEEP_EVERY_MILLIS = 60_000;
+    /** Twice the window to either side, and the hour by which they are stored. */
+    private static final long NONCE_SECONDS_KEPT = 3_600 + 4 * 300;
 
     private final Shared shared;
     private final boolean worksTasks;
@@ -52,6 +55,7 @@ final class Loop extends VerticleBase {
     private @Nullable PgStore store;
     private @Nullable HttpLink link;
     private long timer;
+    private long sweep;
     private boolean tasksRunning;
 
     /** Where the listeners really listen, told by the first loop. */
@@ -77,9 +81,10 @@ final class Loop extends VerticleBase {
     private Future<?> open(PgStore pg, Serials serials) {
         AppConfig config = shared.config();
         Link peers = link(config);
+        VertxTimers timers = new VertxTimers(vertx);
         Exchanges exchanges = new Exchanges(
                 shared.clock(),
-                new VertxTimers(vertx),
+                timers,
                 serials,
                 pg,
                 peers,
@@ -96,6 +101,7 @@ final class Loop extends VerticleBase {
                 new HospitalListener(vertx, shared.clock(), serials, exchanges, refused, config.accounts());
         TerminalListener terminal = new TerminalListener(
                 shared.clock(),
+                timers,
                 serials,
                 pg,
                 exchanges,
@@ -105,11 +111,7 @@ final class Loop extends VerticleBase {
                 config.terminals());
         List<Future<?>> opened = new ArrayList<>();
         opened.add(HardenedHttp.listen(
-                        vertx,
-                        options(config.hospital()),
-                        HttpLimits.standard(),
-                        shared.hospitalDoor(),
-                        request -> {
+                        vertx, options(config.hospital()), HttpLimits.standard(), shared.hospitalDoor(), request -> {
                             if (hospital.serves(request.path())) {
                                 hospital.handle(request);
                             } else {
@@ -139,6 +141,10 @@ final class Loop extends VerticleBase {
             PaymentTasks tasks = new PaymentTasks(
                     shared.clock(), serials, pg, shared.plugins().channels(), payments, pg);
             timer = vertx.setPeriodic(TASKS_EVERY_MILLIS, tick -> work(tasks));
+            sweep = vertx.setPeriodic(
+                    SWEEP_EVERY_MILLIS,
+                    tick -> pg.dropNonces(shared.clock().now().minusSeconds(NONCE_SECONDS_KEPT))
+                            .onFailure(failure -> LOG.warn("old nonces could not be dropped", failure)));
         }
         return Future.all(opened);
     }
@@ -196,6 +202,7 @@ final class Loop extends VerticleBase {
     @Override
     public Future<?> stop() {
         vertx.cancelTimer(timer);
+        vertx.cancelTimer(sweep);
         List<Future<?>> drained = new ArrayList<>();
         servers.forEach(server -> drained.add(server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS)));
         HttpLink open = link;

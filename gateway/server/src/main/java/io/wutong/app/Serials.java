@@ -58,7 +58,8 @@ final class Serials implements Random {
         }
         Long block = blocks.peek();
         if (block == null) {
-            throw new IllegalStateException("no block of numbers: the database has not answered for a million messages");
+            throw new IllegalStateException(
+                    "no block of numbers: the database has not answered for a million messages");
         }
         if (next++ == BLOCK / 2) {
             fetch();

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param institutions whom it speaks for
  * @param signingKey Base64 of the SM2 public key with which it must sign its input; null when it need not
  */
-public record Account(String paasid, String token, Set<String> institutions, @Nullable String signingKey) {
+public record Account(
+        String paasid,
+        String token,
+        Set<String> institutions,
+        @Nullable String signingKey) {
     public Account {
         institutions = Set.copyOf(institutions);
     }

@@ -1,91 +1,189 @@
 package io.wutong.http;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.sqlclient.Pool;
+import io.vertx.ext.web.openapi.router.OpenAPIRoute;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.contract.Path;
 import io.wutong.envelope.Fault;
-import io.wutong.envelope.Refusal;
 import io.wutong.http.guard.HardenedHttp;
 import io.wutong.http.guard.HttpLimits;
+import io.wutong.port.Clock;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import io.wutong.spi.Value;
+import io.wutong.store.journal.ExchangeFilter;
 import io.wutong.store.journal.Journal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code /admin/v1/**}, {@code /health/*}, {@code /metrics}, {@code /docs}: for operators, on 127.0.0.1 unless configured
  * otherwise; all but health and docs need the bearer token.
+ *
+ * <p>Contract first: paths, parameters and security come from {@code api-spec/openapi/admin.yaml}, and each operation id
+ * leads to one handler here. A listener whose contract and handlers are not the same set does not start.
  */
 public final class AdminListener {
 
+    /** The contract, on the class path. */
+    public static final String CONTRACT = "api-spec/openapi/admin.yaml";
+
+    private static final Logger LOG = LoggerFactory.getLogger(AdminListener.class);
+    private static final Pattern PARAMETER = Pattern.compile("parameter ([A-Za-z_]+)");
+
     private final Vertx vertx;
+    private final Clock clock;
     private final Journal journal;
     private final String process;
     private final byte[] token;
     private final Supplier<String> metrics;
-    private final Supplier<Future<Void>> ready;
+    private final Supplier<Future<Body>> readiness;
     private final Supplier<Future<Void>> reload;
 
+    /** @param readiness {@code status}, which is UP or DOWN, and {@code checks}; never fails */
     public AdminListener(
             Vertx vertx,
-            Pool pool,
+            Clock clock,
+            Journal journal,
             String process,
             String token,
             Supplier<String> metrics,
-            Supplier<Future<Void>> ready,
+            Supplier<Future<Body>> readiness,
             Supplier<Future<Void>> reload) {
         this.vertx = vertx;
-        this.journal = new Journal(pool);
+        this.clock = clock;
+        this.journal = journal;
         this.process = process;
         this.token = token.getBytes(StandardCharsets.UTF_8);
         this.metrics = metrics;
-        this.ready = ready;
+        this.readiness = readiness;
         this.reload = reload;
     }
 
     public Future<HttpServer> listen(String host, int port) {
-        Router router = router();
-        return io.vertx.core.Future.future(promise -> vertx.getOrCreateContext()
+        return router().compose(router -> Future.future(promise -> vertx.getOrCreateContext()
                 .runOnContext(go -> HardenedHttp.listen(
                                 vertx, HardenedHttp.plain(host, port), HttpLimits.small(), router::handle)
-                        .onComplete(promise)));
+                        .onComplete(promise))));
     }
 
-    /** All routes; a test holds them equal to the contract. */
-    public Router router() {
-        Router router = Router.router(vertx);
-        router.get("/health/live").handler(ctx -> json(ctx, 200, Body.of("status", Value.text("UP"))));
-        router.get("/health/ready").handler(ctx -> ready.get()
-                .onSuccess(ok -> json(ctx, 200, Body.of("status", Value.text("UP"))))
-                .onFailure(failure -> json(ctx, 503, Body.of("status", Value.text("DOWN")))));
-        router.get("/metrics").handler(this::authorised).handler(ctx -> ctx.response()
-                .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
-                .end(metrics.get()));
-        router.route("/admin/*").handler(this::authorised);
-        router.get("/admin/v1/exchanges")
-                .handler(ctx -> answer(
-                        ctx,
-                        journal.find(
-                                ctx.request().getParam("msgid", ""),
-                                ctx.request().getParam("trace_id", ""),
-                                ctx.request().getParam("state", ""))));
-        router.get("/admin/v1/outcomes").handler(ctx -> answer(ctx, journal.outcomes()));
-        router.get("/admin/v1/settlements/:setlId")
-                .handler(ctx -> answer(ctx, journal.settlement(ctx.pathParam("setlId"))));
-        router.get("/admin/v1/books").handler(ctx -> answer(ctx, journal.books(ctx.request().getParam("node", ""))));
-        router.get("/admin/v1/tasks").handler(ctx -> answer(ctx, journal.tasks()));
-        router.post("/admin/v1/reload")
-                .handler(ctx -> answer(ctx, reload.get().map(Body.of("process", Value.text(process)))));
-        router.get("/docs").handler(ctx -> ctx.redirect("/docs/"));
-        router.get("/docs/*").handler(Docs.create());
-        router.route().last().handler(ctx -> HttpAnswers.refuse(ctx.request(), 404, Fault.NOROUTE, ctx.normalizedPath()));
+    /** All routes, made from the contract. */
+    Future<Router> router() {
+        return OpenAPIContract.from(vertx, CONTRACT).map(this::router);
+    }
+
+    private Router router(OpenAPIContract contract) {
+        RouterBuilder builder = RouterBuilder.create(vertx, contract);
+        Map<String, Handler<RoutingContext>> handlers = handlers();
+        Set<String> operations = new TreeSet<>();
+        for (OpenAPIRoute route : builder.getRoutes()) {
+            Operation operation = route.getOperation();
+            operations.add(operation.getOperationId());
+            // validation hops through a worker; whether we live must not depend on one
+            route.setDoSecurity(false)
+                    .setDoValidation(!operation.getParameters().isEmpty())
+                    .addHandler(ctx -> refuseUnknownParameters(ctx, operation));
+            Handler<RoutingContext> handler = handlers.get(operation.getOperationId());
+            if (handler != null) {
+                route.addHandler(handler);
+            }
+        }
+        if (!operations.equals(new TreeSet<>(handlers.keySet()))) {
+            throw new IllegalStateException(CONTRACT + " has " + operations + ", handled are " + handlers.keySet());
+        }
+        Router router = builder.createRouter();
+        askForToken(router, contract);
+        router.errorHandler(400, AdminListener::invalid);
+        router.errorHandler(404, ctx -> refuse(ctx, 404, Fault.NOROUTE, ctx.normalizedPath()));
+        router.errorHandler(
+                405, ctx -> refuse(ctx, 405, Fault.NOROUTE, ctx.request().method() + " " + ctx.normalizedPath()));
+        router.errorHandler(500, ctx -> {
+            LOG.error("admin request failed", ctx.failure());
+            refuse(ctx, 500, Fault.INTERNAL, "admin");
+        });
         return router;
+    }
+
+    /**
+     * The token comes before everything else. The builder's own hooks know basic, digest and JWT, no plain bearer; so
+     * each operation for which the contract asks for security has a route of the same form in front.
+     */
+    private void askForToken(Router router, OpenAPIContract contract) {
+        int order = 0;
+        for (Path path : contract.getPaths()) {
+            for (Operation operation : path.getOperations()) {
+                if (!operation.getSecurityRequirements().isEmpty()) {
+                    router.route(operation.getHttpMethod(), path.getName().replaceAll("\\{(.*?)}", ":$1"))
+                            .order(--order)
+                            .handler(this::authorised);
+                }
+            }
+        }
+    }
+
+    private Map<String, Handler<RoutingContext>> handlers() {
+        return Map.ofEntries(
+                Map.entry("findExchanges", ctx -> answer(ctx, journal.find(filter(ctx), clock.now()))),
+                Map.entry("countOutcomes", ctx -> answer(ctx, journal.outcomes())),
+                Map.entry("showSettlement", ctx -> answer(ctx, journal.settlement(ctx.pathParam("setlId")))),
+                Map.entry("showBooks", ctx -> answer(ctx, journal.books(parameter(ctx, "node")))),
+                Map.entry("listTasks", ctx -> answer(ctx, journal.tasks())),
+                Map.entry("reload", this::reload),
+                Map.entry("live", ctx -> json(ctx, 200, Body.of("status", Value.text("UP")))),
+                Map.entry("ready", this::ready),
+                Map.entry("metrics", this::scrape),
+                Map.entry("docs", Docs::page),
+                Map.entry("docsFile", AdminListener::docsFile));
+    }
+
+    private ExchangeFilter filter(RoutingContext ctx) {
+        String limit = parameter(ctx, "limit");
+        return new ExchangeFilter(
+                parameter(ctx, "msgid"),
+                parameter(ctx, "trace_id"),
+                parameter(ctx, "state"),
+                parameter(ctx, "infno"),
+                parameter(ctx, "fixmedins_code"),
+                ExchangeFilter.instant("from", parameter(ctx, "from")),
+                ExchangeFilter.instant("to", parameter(ctx, "to")),
+                limit.isEmpty() ? ExchangeFilter.ROWS_MAX : Integer.parseInt(limit));
+    }
+
+    private void reload(RoutingContext ctx) {
+        LOG.info("reload asked for by {}", ctx.request().remoteAddress());
+        answer(ctx, reload.get().map(Body.of("process", Value.text(process))));
+    }
+
+    private void ready(RoutingContext ctx) {
+        answer(ctx, readiness.get(), body -> body.textOr("status", "").equals("UP") ? 200 : 503);
+    }
+
+    private void scrape(RoutingContext ctx) {
+        ctx.response()
+                .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
+                .end(metrics.get());
+    }
+
+    private static void docsFile(RoutingContext ctx) {
+        if (!Docs.send(ctx, ctx.pathParam("file"))) {
+            refuse(ctx, 404, Fault.NOROUTE, ctx.normalizedPath());
+        }
     }
 
     private void authorised(RoutingContext ctx) {
@@ -96,22 +194,46 @@ public final class AdminListener {
             ctx.next();
         } else {
             ctx.response().putHeader("www-authenticate", "Bearer");
-            HttpAnswers.refuse(ctx.request(), 401, Fault.ACCOUNT);
+            refuse(ctx, 401, Fault.ACCOUNT);
         }
     }
 
-    private static void answer(RoutingContext ctx, Future<? extends Value> found) {
-        found.onSuccess(value -> json(ctx, 200, value)).onFailure(failure -> {
-            if (failure instanceof Refusal refusal) {
-                HttpAnswers.refuse(ctx.request(), HttpAnswers.status(refusal.fault()), refusal);
-            } else {
-                org.slf4j.LoggerFactory.getLogger(AdminListener.class).error("admin request failed", failure);
-                HttpAnswers.refuse(ctx.request(), 500, Fault.INTERNAL, "admin");
-            }
-        });
+    /** A misspelt condition would silently find everything. */
+    private static void refuseUnknownParameters(RoutingContext ctx, Operation operation) {
+        Set<String> unknown = new TreeSet<>(ctx.queryParams().names());
+        operation.getParameters().forEach(known -> unknown.remove(known.getName()));
+        if (unknown.isEmpty()) {
+            ctx.next();
+        } else {
+            refuse(ctx, 422, Fault.FIELD, String.join(", ", unknown), "不在接口定义中");
+        }
+    }
+
+    private static void invalid(RoutingContext ctx) {
+        Matcher name = PARAMETER.matcher(String.valueOf(ctx.failure().getMessage()));
+        refuse(ctx, 422, Fault.FIELD, name.find() ? name.group(1) : "?", "不符合接口定义");
+    }
+
+    private static String parameter(RoutingContext ctx, String name) {
+        return ctx.request().getParam(name, "");
+    }
+
+    private static <T extends Value> void answer(RoutingContext ctx, Future<T> found) {
+        answer(ctx, found, value -> 200);
+    }
+
+    private static <T extends Value> void answer(RoutingContext ctx, Future<T> found, ToIntFunction<T> status) {
+        found.onSuccess(value -> json(ctx, status.applyAsInt(value), value)).onFailure(ctx::fail);
+    }
+
+    private static void refuse(RoutingContext ctx, int status, Fault fault, Object... arguments) {
+        HttpAnswers.refuse(ctx.request(), status, fault, arguments);
     }
 
     private static void json(RoutingContext ctx, int status, Value value) {
-        ctx.response().setStatusCode(status).putHeader("content-type", HttpAnswers.JSON).end(Json.writeText(value));
+        ctx.response()
+                .setStatusCode(status)
+                .putHeader("content-type", HttpAnswers.JSON)
+                .end(Json.writeText(value));
     }
 }

@@ -3,6 +3,7 @@ package io.wutong.http;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.wutong.envelope.Fault;
 import io.wutong.http.guard.BodyRead;
 import io.wutong.http.guard.BodyReader;
 import io.wutong.payment.Payments;
@@ -11,6 +12,7 @@ import io.wutong.spi.RawNotification;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +20,9 @@ import org.slf4j.LoggerFactory;
 public final class CallbackListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallbackListener.class);
-    private static final String PREFIX = "/callbacks/";
+
+    /** What is served, as {@code api-spec/openapi/hospital.yaml} says it. */
+    static final Routes<String> ROUTES = new Routes<String>().on(HttpMethod.POST, "/callbacks/{account}", "receive");
 
     private final Payments payments;
 
@@ -27,15 +31,17 @@ public final class CallbackListener {
     }
 
     public void handle(HttpServerRequest request) {
-        if (!request.path().startsWith(PREFIX) || request.path().indexOf('/', PREFIX.length()) >= 0) {
-            request.response().setStatusCode(404).end();
+        Optional<Routes.Match<String>> match = ROUTES.match(request.method(), request.path());
+        if (match.isEmpty()) {
+            String allowed = ROUTES.allowed(request.path());
+            if (allowed.isEmpty()) {
+                HttpAnswers.refuse(request, 404, Fault.NOROUTE, request.path());
+            } else {
+                HttpAnswers.refuseMethod(request, allowed);
+            }
             return;
         }
-        if (request.method() != HttpMethod.POST) {
-            request.response().setStatusCode(405).putHeader("allow", "POST").end();
-            return;
-        }
-        String account = request.path().substring(PREFIX.length());
+        String account = match.get().variable();
         BodyReader.read(request, BodyReader.SMALL_BYTES_MAX).onSuccess(read -> {
             if (read instanceof BodyRead.Complete complete) {
                 take(request, account, complete.body());
@@ -57,8 +63,10 @@ public final class CallbackListener {
                         LOG.warn("callback at {} refused: {}", account, received.refusal());
                     }
                     // acted on after it was acknowledged; the outbox heals what fails here
-                    received.toApply().ifPresent(stored -> payments.apply(stored)
-                            .onFailure(failure -> LOG.warn("callback at {} is left to the outbox", account, failure)));
+                    received.toApply()
+                            .ifPresent(stored -> payments.apply(stored)
+                                    .onFailure(failure ->
+                                            LOG.warn("callback at {} is left to the outbox", account, failure)));
                 })
                 .onFailure(failure -> {
                     LOG.error("callback at {} failed", account, failure);

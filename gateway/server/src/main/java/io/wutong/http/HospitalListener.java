@@ -38,6 +38,10 @@ public final class HospitalListener {
     /** The national front-end's path. */
     public static final String PATH = "/fsi/api/rsfComIfsService/callService";
 
+    /** What is served, as {@code api-spec/openapi/hospital.yaml} says it. */
+    static final Routes<String> ROUTES =
+            new Routes<String>().on(HttpMethod.POST, PATH, "any").on(HttpMethod.POST, PATH + "/{infno}", "named");
+
     private final Vertx vertx;
     private final Clock clock;
     private final Random random;
@@ -57,13 +61,13 @@ public final class HospitalListener {
     }
 
     public boolean serves(String path) {
-        return path.equals(PATH) || path.startsWith(PATH + "/");
+        return !ROUTES.allowed(path).isEmpty();
     }
 
     public void handle(HttpServerRequest request) {
         long started = clock.nanos();
         if (request.method() != HttpMethod.POST) {
-            request.response().setStatusCode(405).putHeader("allow", "POST").end();
+            HttpAnswers.refuseMethod(request, ROUTES.allowed(request.path()));
             return;
         }
         Verified<NonceClaim> who = TifSignature.read(request.headers()).then(this::verify);
@@ -81,9 +85,7 @@ public final class HospitalListener {
     private Verified<NonceClaim> verify(SignedHeaders claimed) {
         Account account = accounts.get(claimed.caller());
         return TifSignature.verify(
-                claimed,
-                account == null ? null : account.token(),
-                clock.now().getEpochSecond());
+                claimed, account == null ? null : account.token(), clock.now().getEpochSecond());
     }
 
     private static void refuseCaller(HttpServerRequest request, Verified.Reason reason) {
@@ -172,8 +174,7 @@ public final class HospitalListener {
     }
 
     private static void answer(HttpServerRequest request, Answered answered) {
-        HttpAnswers.bytes(
-                request, answered.outcome() instanceof Outcome.NotSent ? 503 : 200, answered.bytes());
+        HttpAnswers.bytes(request, answered.outcome() instanceof Outcome.NotSent ? 503 : 200, answered.bytes());
     }
 
     private Nonce nonce(NonceClaim claim) {

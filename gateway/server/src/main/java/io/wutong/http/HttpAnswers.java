@@ -1,6 +1,7 @@
 package io.wutong.http;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.wutong.envelope.Fault;
@@ -38,6 +39,12 @@ final class HttpAnswers {
 
     static void refuse(HttpServerRequest request, int status, Refusal refusal) {
         json(request, status, body(refusal.fault(), String.valueOf(refusal.getMessage()), refusal.english()));
+    }
+
+    /** The path is served, the method is not. */
+    static void refuseMethod(HttpServerRequest request, String allowed) {
+        request.response().putHeader(HttpHeaders.ALLOW, allowed);
+        refuse(request, 405, Fault.NOROUTE, request.method() + " " + request.path());
     }
 
     private static Body body(Fault fault, String zh, String en) {

@@ -22,6 +22,7 @@ import io.wutong.transport.HttpLink;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PeerListener {
 
+    /** What is served, as {@code api-spec/openapi/exchange.yaml} says it. */
+    static final Routes<Action> ROUTES = new Routes<Action>().on(HttpMethod.POST, HttpLink.PATH, PeerListener::message);
+
     private static final int IN_FLIGHT_MAX = 1_000;
+
+    /** What a route does with a peer's request. */
+    interface Action {
+        void take(PeerListener listener, HttpServerRequest request, long started);
+    }
 
     private final Clock clock;
     private final Exchanges exchanges;
@@ -48,14 +57,20 @@ public final class PeerListener {
 
     public void handle(HttpServerRequest request) {
         long started = clock.nanos();
-        if (!request.path().equals(HttpLink.PATH)) {
+        Optional<Routes.Match<Action>> match = ROUTES.match(request.method(), request.path());
+        if (match.isPresent()) {
+            match.get().action().take(this, request, started);
+            return;
+        }
+        String allowed = ROUTES.allowed(request.path());
+        if (allowed.isEmpty()) {
             HttpAnswers.refuse(request, 404, Fault.NOROUTE, request.path());
-            return;
+        } else {
+            HttpAnswers.refuseMethod(request, allowed);
         }
-        if (request.method() != HttpMethod.POST) {
-            request.response().setStatusCode(405).putHeader("allow", "POST").end();
-            return;
-        }
+    }
+
+    private void message(HttpServerRequest request, long started) {
         Verified<Set<String>> areas = areas(request);
         if (!(areas instanceof Verified.Valid<Set<String>> valid)) {
             HttpAnswers.refuse(request, 403, Fault.PEER, "?");
@@ -126,9 +141,7 @@ public final class PeerListener {
         try {
             List<Certificate> chain = request.connection().peerCertificates();
             X509Certificate leaf = chain == null || chain.isEmpty() ? null : x509(chain.get(0));
-            return leaf == null
-                    ? Verified.invalid(Verified.Reason.CERTIFICATE_MALFORMED)
-                    : CertificateAreas.of(leaf);
+            return leaf == null ? Verified.invalid(Verified.Reason.CERTIFICATE_MALFORMED) : CertificateAreas.of(leaf);
         } catch (SSLPeerUnverifiedException e) {
             return Verified.invalid(Verified.Reason.CERTIFICATE_MALFORMED);
         }

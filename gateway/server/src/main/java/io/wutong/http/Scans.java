@@ -84,8 +84,16 @@ final class Scans {
         String destination = credential.homeArea() == null ? "" : String.valueOf(credential.homeArea());
         return exchanges
                 .receive(new Arrival(
-                        entry, false, envelope, topology.areas().has(destination) ? destination : "", null, traceId,
-                        deadline, 1, 0, null))
+                        entry,
+                        false,
+                        envelope,
+                        topology.areas().has(destination) ? destination : "",
+                        null,
+                        traceId,
+                        deadline,
+                        1,
+                        0,
+                        null))
                 .map(answered -> answer(credential, answered, topology));
     }
 
@@ -132,7 +140,10 @@ final class Scans {
                     .put("insutype", row.textOr("insutype", ""))
                     .put("area", area)
                     .put("area_name", topology.areas().fullName(area))
-                    .put("active", new io.wutong.spi.Value.Bool(row.textOr("psn_insu_stas", "").equals("1")))
+                    .put(
+                            "active",
+                            new io.wutong.spi.Value.Bool(
+                                    row.textOr("psn_insu_stas", "").equals("1")))
                     .build());
         }
         boolean active = found.answer().bodies("insuinfo").stream()

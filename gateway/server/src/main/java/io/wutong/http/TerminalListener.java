@@ -3,8 +3,10 @@ package io.wutong.http;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
 import io.wutong.envelope.Refusal;
 import io.wutong.exchange.Exchanges;
@@ -26,6 +28,7 @@ import io.wutong.port.Random;
 import io.wutong.port.Rows;
 import io.wutong.port.Store;
 import io.wutong.port.StoreException;
+import io.wutong.port.Timers;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import io.wutong.spi.JsonException;
@@ -33,6 +36,7 @@ import io.wutong.topology.Node;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code /terminal/v1/**}: what a terminal at a window asks: whose card this is, and the patient's share.
@@ -42,11 +46,33 @@ import java.util.Map;
  */
 public final class TerminalListener {
 
-    private static final String SCANS = "/terminal/v1/scans";
-    private static final String ORDERS = "/terminal/v1/orders";
     private static final String EVENTS = "/terminal/v1/events";
 
+    /** What is served, as {@code api-spec/openapi/terminal.yaml} says it. */
+    static final Routes<Action> ROUTES = new Routes<Action>()
+            .on(HttpMethod.POST, "/terminal/v1/scans", TerminalListener::scan)
+            .on(HttpMethod.POST, "/terminal/v1/orders", TerminalListener::open)
+            .on(HttpMethod.GET, "/terminal/v1/orders/{orderNo}", TerminalListener::find)
+            .on(HttpMethod.POST, "/terminal/v1/orders/{orderNo}/close", TerminalListener::close)
+            .on(HttpMethod.GET, EVENTS, TerminalListener::events);
+
+    private static final long PING_MILLIS = 15_000;
+
+    /** What a route does for a terminal that is known and has the right to ask. */
+    interface Action {
+        Future<?> answer(TerminalListener listener, Call call);
+    }
+
+    /**
+     * A request whose signature was right and whose nonce was new.
+     *
+     * @param variable what stands in the path's variable
+     */
+    @SuppressWarnings("ArrayRecordComponent") // the body, read once
+    record Call(HttpServerRequest request, Terminal terminal, byte[] body, long started, String variable) {}
+
     private final Clock clock;
+    private final Timers timers;
     private final Store store;
     private final Payments payments;
     private final TerminalEvents events;
@@ -57,6 +83,7 @@ public final class TerminalListener {
 
     public TerminalListener(
             Clock clock,
+            Timers timers,
             Random random,
             Store store,
             Exchanges exchanges,
@@ -65,6 +92,7 @@ public final class TerminalListener {
             PluginHost plugins,
             Iterable<Terminal> terminals) {
         this.clock = clock;
+        this.timers = timers;
         this.store = store;
         this.payments = payments;
         this.events = events;
@@ -131,43 +159,59 @@ public final class TerminalListener {
                 Long.toString(claim.timestampSeconds() / 3600),
                 clock.now());
         store.commit(claim(nonce))
-                .compose(fresh -> fresh
-                        ? route(request, terminal, body, started)
-                        : Future.failedFuture(Fault.NONCE.refusal()))
+                .compose(fresh ->
+                        fresh ? route(request, terminal, body, started) : Future.failedFuture(Fault.NONCE.refusal()))
                 .onFailure(failure -> failed(request, failure));
     }
 
     private Future<?> route(HttpServerRequest request, Terminal terminal, byte[] body, long started) {
-        String path = request.path();
-        if (path.equals(EVENTS) && request.method() == HttpMethod.GET) {
-            return events(request, terminal);
+        Optional<Routes.Match<Action>> match = ROUTES.match(request.method(), request.path());
+        if (match.isPresent()) {
+            return match.get()
+                    .action()
+                    .answer(
+                            this,
+                            new Call(
+                                    request,
+                                    terminal,
+                                    body,
+                                    started,
+                                    match.get().variable()));
         }
-        if (path.equals(SCANS) && request.method() == HttpMethod.POST) {
-            if (!lookUps.take(terminal.id())) {
-                return Future.failedFuture(Fault.QUOTA.refusal());
-            }
-            return scans.scan(terminal, json(body), started).onSuccess(found -> HttpAnswers.json(request, 200, found));
+        String allowed = ROUTES.allowed(request.path());
+        if (!allowed.isEmpty()) {
+            HttpAnswers.refuseMethod(request, allowed);
+            return Future.succeededFuture();
         }
-        if (path.equals(ORDERS) && request.method() == HttpMethod.POST) {
-            Body asked = json(body);
-            return payments.open(
-                            node(terminal).id(),
-                            io.wutong.envelope.Envelope.required(asked, "setl_id"),
-                            terminal.fixmedinsCode(),
-                            io.wutong.envelope.Envelope.required(asked, "channel"))
-                    .onSuccess(order -> order(request, 201, order));
+        return Future.failedFuture(Fault.NOROUTE.refusal(request.path()));
+    }
+
+    private Future<?> scan(Call call) {
+        if (!lookUps.take(call.terminal().id())) {
+            return Future.failedFuture(Fault.QUOTA.refusal());
         }
-        if (path.startsWith(ORDERS + "/")) {
-            String rest = path.substring(ORDERS.length() + 1);
-            if (request.method() == HttpMethod.GET && rest.indexOf('/') < 0) {
-                return payments.find(rest, terminal.fixmedinsCode()).onSuccess(order -> order(request, 200, order));
-            }
-            if (request.method() == HttpMethod.POST && rest.endsWith("/close")) {
-                return payments.close(rest.substring(0, rest.length() - "/close".length()), terminal.fixmedinsCode())
-                        .onSuccess(order -> order(request, 202, order));
-            }
-        }
-        return Future.failedFuture(Fault.NOROUTE.refusal(path));
+        return scans.scan(call.terminal(), json(call.body()), call.started())
+                .onSuccess(found -> HttpAnswers.json(call.request(), 200, found));
+    }
+
+    private Future<?> open(Call call) {
+        Body asked = json(call.body());
+        return payments.open(
+                        node(call.terminal()).id(),
+                        Envelope.required(asked, "setl_id"),
+                        call.terminal().fixmedinsCode(),
+                        Envelope.required(asked, "channel"))
+                .onSuccess(order -> order(call.request(), 201, order));
+    }
+
+    private Future<?> find(Call call) {
+        return payments.find(call.variable(), call.terminal().fixmedinsCode())
+                .onSuccess(order -> order(call.request(), 200, order));
+    }
+
+    private Future<?> close(Call call) {
+        return payments.close(call.variable(), call.terminal().fixmedinsCode())
+                .onSuccess(order -> order(call.request(), 202, order));
     }
 
     private Node node(Terminal terminal) {
@@ -177,14 +221,33 @@ public final class TerminalListener {
                 .orElseThrow(() -> Fault.INSTITUTION.refusal(terminal.fixmedinsCode()));
     }
 
-    private Future<?> events(HttpServerRequest request, Terminal terminal) {
-        return request.toWebSocket().onSuccess(socket -> {
-            MessageConsumer<String> consumer = events.listen(
-                    terminal.fixmedinsCode(), message -> socket.writeTextMessage(message.body()));
-            socket.closeHandler(closed -> consumer.unregister());
+    private Future<?> events(Call call) {
+        if (!"websocket".equalsIgnoreCase(call.request().getHeader(HttpHeaders.UPGRADE))) {
+            return Future.failedFuture(Fault.FIELD.refusal("upgrade", "必须为websocket"));
+        }
+        return call.request().toWebSocket().onSuccess(socket -> {
+            MessageConsumer<String> consumer =
+                    events.listen(call.terminal().fixmedinsCode(), message -> socket.writeTextMessage(message.body()));
+            // shorter than the listener's idle time, and a dead terminal is noticed
+            Timers.Handle ping = every(PING_MILLIS, () -> socket.writePing(Buffer.buffer("wutong")));
+            socket.closeHandler(closed -> {
+                ping.cancel();
+                consumer.unregister();
+            });
             // a terminal only listens here; what it sends is a heartbeat at most
             socket.textMessageHandler(text -> {});
         });
+    }
+
+    private Timers.Handle every(long millis, Runnable task) {
+        Timers.Handle[] next = new Timers.Handle[1];
+        Runnable[] again = new Runnable[1];
+        again[0] = () -> {
+            task.run();
+            next[0] = timers.after(millis, again[0]);
+        };
+        next[0] = timers.after(millis, again[0]);
+        return () -> next[0].cancel();
     }
 
     private static void order(HttpServerRequest request, int status, PaymentOrder order) {
@@ -193,7 +256,8 @@ public final class TerminalListener {
 
     private static void failed(HttpServerRequest request, Throwable failure) {
         if (failure instanceof Refusal refusal) {
-            HttpAnswers.refuse(request, refusal.fault() == Fault.NOROUTE ? 404 : HttpAnswers.status(refusal.fault()), refusal);
+            HttpAnswers.refuse(
+                    request, refusal.fault() == Fault.NOROUTE ? 404 : HttpAnswers.status(refusal.fault()), refusal);
         } else if (failure instanceof StoreException) {
             HttpAnswers.refuse(request, 503, Fault.BUSY);
         } else {

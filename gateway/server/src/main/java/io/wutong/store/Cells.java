@@ -20,7 +20,8 @@ final class Cells {
         return row.getString(at++);
     }
 
-    @Nullable String textOrNull() {
+    @Nullable
+    String textOrNull() {
         return row.getString(at++);
     }
 
@@ -49,7 +50,8 @@ final class Cells {
         return row.getOffsetDateTime(at++).toInstant();
     }
 
-    @Nullable Instant timeOrNull() {
+    @Nullable
+    Instant timeOrNull() {
         OffsetDateTime time = row.getOffsetDateTime(at++);
         return time == null ? null : time.toInstant();
     }

@@ -14,7 +14,8 @@ public final class Migrations {
     public static Future<Integer> run(Vertx vertx, PgConnectOptions options) {
         return vertx.executeBlocking(() -> Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(
-                        "jdbc:postgresql://" + options.getHost() + ":" + options.getPort() + "/" + options.getDatabase(),
+                        "jdbc:postgresql://" + options.getHost() + ":" + options.getPort() + "/"
+                                + options.getDatabase(),
                         options.getUser(),
                         options.getPassword())
                 .locations("classpath:db/migration")

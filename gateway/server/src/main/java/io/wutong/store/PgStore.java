@@ -92,6 +92,13 @@ public final class PgStore implements Store, DueTasks {
                 });
     }
 
+    /** Drops the nonces that were used before a time; how many. */
+    public Future<Integer> dropNonces(Instant before) {
+        return pool.preparedQuery("delete from nonce where at < $1")
+                .execute(Tuple.of(before.atOffset(ZoneOffset.UTC)))
+                .map(set -> set.rowCount());
+    }
+
     /** The pool, for the queries of features that have no commands (books, journal, imports). */
     public Pool pool() {
         return pool;

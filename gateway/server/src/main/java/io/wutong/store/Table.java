@@ -23,8 +23,7 @@ final class Table<T extends Row> {
     private final List<Column<T>> columns;
     private final Function<Cells, T> reader;
 
-    private Table(
-            Class<T> type, String name, int keyColumns, List<Column<T>> columns, Function<Cells, T> reader) {
+    private Table(Class<T> type, String name, int keyColumns, List<Column<T>> columns, Function<Cells, T> reader) {
         this.type = type;
         this.name = name;
         this.keyColumns = keyColumns;
@@ -60,16 +59,17 @@ final class Table<T extends Row> {
      */
     String select(int parts, boolean lock) {
         String names = IntStream.range(0, parts).mapToObj(i -> "k" + i).collect(Collectors.joining(", "));
-        String arrays =
-                IntStream.rangeClosed(1, parts).mapToObj(i -> "$" + i + "::text[]").collect(Collectors.joining(", "));
+        String arrays = IntStream.rangeClosed(1, parts)
+                .mapToObj(i -> "$" + i + "::text[]")
+                .collect(Collectors.joining(", "));
         String on = IntStream.range(0, parts)
                 .mapToObj(i -> "t." + columns.get(i).name() + " = q.k" + i)
                 .collect(Collectors.joining(" and "));
         String order = IntStream.range(0, keyColumns)
                 .mapToObj(i -> "t." + columns.get(i).name())
                 .collect(Collectors.joining(", "));
-        return "select " + selectList("t") + " from unnest(" + arrays + ") as q(" + names + ") join " + name
-                + " t on " + on + " order by " + order + (lock ? " for update of t" : "");
+        return "select " + selectList("t") + " from unnest(" + arrays + ") as q(" + names + ") join " + name + " t on "
+                + on + " order by " + order + (lock ? " for update of t" : "");
     }
 
     /** The arguments of {@link #select}. */

@@ -17,6 +17,7 @@ import io.wutong.payment.RefundState;
 import io.wutong.payment.Task;
 import io.wutong.port.Row;
 import io.wutong.settlement.Settlement;
+import io.wutong.settlement.SettlementFund;
 import io.wutong.settlement.SettlementState;
 import io.wutong.state.StateChange;
 import io.wutong.visit.FeeLine;
@@ -50,9 +51,25 @@ final class Tables {
             .time("received_at", Exchange::receivedAt)
             .time("answered_at", Exchange::answeredAt)
             .build(c -> new Exchange(
-                    c.text(), c.text(), c.text(), c.text(), c.text(), Exchange.State.valueOf(c.text()), c.text(),
-                    c.text(), c.text(), c.text(), c.text(), c.text(), c.integer(), c.bytes(), c.bytesOrNull(),
-                    c.textOrNull(), c.text(), c.time(), c.timeOrNull()));
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    Exchange.State.valueOf(c.text()),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.integer(),
+                    c.bytes(),
+                    c.bytesOrNull(),
+                    c.textOrNull(),
+                    c.text(),
+                    c.time(),
+                    c.timeOrNull()));
 
     private static final Table<BusinessKey> BUSINESS_KEY = Table.of(BusinessKey.class, "business_key", 3)
             .text("node", BusinessKey::node)
@@ -128,10 +145,31 @@ final class Tables {
             .fen("prior_self_pay_fen", Visit::priorSelfPayFen)
             .fen("in_scope_fen", Visit::inScopeFen)
             .build(c -> new Visit(
-                    c.text(), c.text(), Visit.Side.valueOf(c.text()), VisitState.valueOf(c.text()), c.text(), c.text(),
-                    c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), c.textOrNull(),
-                    c.textOrNull(), c.textOrNull(), c.text(), c.textOrNull(), c.num(), c.num(), c.num(), c.num(),
-                    c.num(), c.num()));
+                    c.text(),
+                    c.text(),
+                    Visit.Side.valueOf(c.text()),
+                    VisitState.valueOf(c.text()),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.textOrNull(),
+                    c.textOrNull(),
+                    c.textOrNull(),
+                    c.text(),
+                    c.textOrNull(),
+                    c.num(),
+                    c.num(),
+                    c.num(),
+                    c.num(),
+                    c.num(),
+                    c.num()));
 
     private static final Table<FeeLine> FEE_LINE = Table.of(FeeLine.class, "fee_line", 3)
             .text("node", FeeLine::node)
@@ -173,9 +211,35 @@ final class Tables {
             .text("basis", Settlement::basis)
             .time("at", Settlement::at)
             .build(c -> new Settlement(
-                    c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), c.text(),
-                    SettlementState.valueOf(c.text()), c.textOrNull(), c.textOrNull(), c.num(), c.num(), c.num(),
-                    c.num(), c.num(), c.textOrNull(), PersonalData.open(c.text()), c.textOrNull(), c.time()));
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    SettlementState.valueOf(c.text()),
+                    c.textOrNull(),
+                    c.textOrNull(),
+                    c.num(),
+                    c.num(),
+                    c.num(),
+                    c.num(),
+                    c.num(),
+                    c.textOrNull(),
+                    PersonalData.open(c.text()),
+                    c.textOrNull(),
+                    c.time()));
+
+    private static final Table<SettlementFund> SETTLEMENT_FUND = Table.of(SettlementFund.class, "settlement_fund", 3)
+            .text("node", SettlementFund::node)
+            .text("setl_id", SettlementFund::setlId)
+            .text("seq", SettlementFund::seq)
+            .text("fund_pay_type", SettlementFund::fundPayType)
+            .text("fund_name", SettlementFund::fundName)
+            .fen("in_scope_fen", SettlementFund::inScopeFen)
+            .fen("fund_fen", SettlementFund::fundFen)
+            .build(c -> new SettlementFund(c.text(), c.text(), c.text(), c.text(), c.text(), c.num(), c.num()));
 
     private static final Table<Entry> LEDGER = Table.of(Entry.class, "ledger_entry", 3)
             .text("node", Entry::node)
@@ -217,8 +281,21 @@ final class Tables {
             .text("channel_id", PaymentOrder::channelId)
             .time("paid_at", PaymentOrder::paidAt)
             .build(c -> new PaymentOrder(
-                    c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), OrderState.valueOf(c.text()), c.num(),
-                    c.text(), c.text(), c.time(), c.time(), c.textOrNull(), c.textOrNull(), c.timeOrNull()));
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    OrderState.valueOf(c.text()),
+                    c.num(),
+                    c.text(),
+                    c.text(),
+                    c.time(),
+                    c.time(),
+                    c.textOrNull(),
+                    c.textOrNull(),
+                    c.timeOrNull()));
 
     private static final Table<Refund> REFUND = Table.of(Refund.class, "refund", 2)
             .text("node", Refund::node)
@@ -234,8 +311,18 @@ final class Tables {
             .text("notify_url", Refund::notifyUrl)
             .time("created_at", Refund::createdAt)
             .build(c -> new Refund(
-                    c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), RefundState.valueOf(c.text()), c.num(),
-                    c.num(), c.text(), c.text(), c.time()));
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    RefundState.valueOf(c.text()),
+                    c.num(),
+                    c.num(),
+                    c.text(),
+                    c.text(),
+                    c.time()));
 
     private static final Table<Notification> NOTIFICATION = Table.of(Notification.class, "notification", 2)
             .text("channel", Notification::channel)
@@ -245,8 +332,7 @@ final class Tables {
             .text("content", Notification::content)
             .bytes("raw", Notification::raw)
             .time("at", Notification::at)
-            .build(c -> new Notification(
-                    c.text(), c.text(), c.text(), c.text(), c.text(), c.bytes(), c.time()));
+            .build(c -> new Notification(c.text(), c.text(), c.text(), c.text(), c.text(), c.bytes(), c.time()));
 
     static final Table<Task> TASK = Table.of(Task.class, "task", 3)
             .text("node", Task::node)
@@ -257,8 +343,7 @@ final class Tables {
             .integer("attempts", Task::attempts)
             .time("due_at", Task::dueAt)
             .text("last_error", Task::lastError)
-            .build(c -> new Task(
-                    c.text(), c.text(), c.text(), c.text(), c.text(), c.integer(), c.time(), c.text()));
+            .build(c -> new Task(c.text(), c.text(), c.text(), c.text(), c.text(), c.integer(), c.time(), c.text()));
 
     private static final Table<Remembered> REMEMBERED = Table.of(Remembered.class, "remembered", 2)
             .text("adapter", Remembered::adapter)
@@ -268,8 +353,24 @@ final class Tables {
 
     /** In lock order. */
     static final List<Table<?>> ALL = List.of(
-            EXCHANGE, BUSINESS_KEY, NONCE, PERSON, VISIT, PAYMENT_ORDER, REFUND, SETTLEMENT, FEE_LINE, ACCUMULATOR,
-            LEDGER, NOTIFICATION, TASK, REMEMBERED, PERSON_VERSION, PERSON_INDEX, STATE_CHANGE);
+            EXCHANGE,
+            BUSINESS_KEY,
+            NONCE,
+            PERSON,
+            VISIT,
+            PAYMENT_ORDER,
+            REFUND,
+            SETTLEMENT,
+            SETTLEMENT_FUND,
+            FEE_LINE,
+            ACCUMULATOR,
+            LEDGER,
+            NOTIFICATION,
+            TASK,
+            REMEMBERED,
+            PERSON_VERSION,
+            PERSON_INDEX,
+            STATE_CHANGE);
 
     private static final Map<Class<?>, Table<?>> BY_TYPE = new LinkedHashMap<>();
 

@@ -57,7 +57,9 @@ final class Writer {
         final Command<R> command;
         final Promise<R> promise = Promise.promise();
         int tries;
-        @Nullable Decision<R> decision;
+
+        @Nullable
+        Decision<R> decision;
 
         Pending(Command<R> command) {
             this.command = command;
@@ -188,9 +190,15 @@ final class Writer {
     }
 
     private static void select(
-            PgConnection open, Table<?> table, List<Key<?>> keys, boolean lock, LoadedRows rows, List<Future<?>> loads) {
+            PgConnection open,
+            Table<?> table,
+            List<Key<?>> keys,
+            boolean lock,
+            LoadedRows rows,
+            List<Future<?>> loads) {
         Map<Integer, List<Key<?>>> byParts = new LinkedHashMap<>();
-        keys.forEach(key -> byParts.computeIfAbsent(key.parts().size(), n -> new ArrayList<>()).add(key));
+        keys.forEach(key -> byParts.computeIfAbsent(key.parts().size(), n -> new ArrayList<>())
+                .add(key));
         byParts.forEach((parts, same) -> {
             same.sort((a, b) -> compare(a.parts(), b.parts()));
             loads.add(open.preparedQuery(table.select(parts, lock))
@@ -239,7 +247,9 @@ final class Writer {
         Map<Table<?>, List<Row>> updates = new LinkedHashMap<>();
         for (Row row : rows.writes()) {
             Table<?> table = Tables.of(row.getClass());
-            (rows.stood(row.key()) ? updates : inserts).computeIfAbsent(table, t -> new ArrayList<>()).add(row);
+            (rows.stood(row.key()) ? updates : inserts)
+                    .computeIfAbsent(table, t -> new ArrayList<>())
+                    .add(row);
         }
         List<Future<?>> writes = new ArrayList<>();
         for (Table<?> table : Tables.ALL) {
@@ -254,7 +264,8 @@ final class Writer {
             PgConnection open, Table<T> table, @Nullable List<Row> list, boolean insert, List<Future<?>> writes) {
         if (list != null) {
             Tuple values = table.values((List<T>) list);
-            writes.add(open.preparedQuery(insert ? table.insert() : table.update()).execute(values));
+            writes.add(
+                    open.preparedQuery(insert ? table.insert() : table.update()).execute(values));
         }
     }
 
@@ -266,7 +277,9 @@ final class Writer {
                 .compose(ended -> {
                     if (ended.failure() != null) {
                         StoreException unknown = new StoreException(
-                                StoreException.Kind.UNKNOWN, "the connection was lost while committing", ended.failure());
+                                StoreException.Kind.UNKNOWN,
+                                "the connection was lost while committing",
+                                ended.failure());
                         batch.forEach(pending -> pending.promise.tryFail(unknown));
                         drop(open);
                         return Future.succeededFuture();

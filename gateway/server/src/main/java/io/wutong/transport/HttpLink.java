@@ -89,9 +89,10 @@ public final class HttpLink implements Link {
         if (length != null && length.length() > 7) {
             return Future.failedFuture(new CallFailure(true, "answer_too_long"));
         }
-        return response.body().compose(buffer -> buffer.length() > ANSWER_BYTES_MAX
-                ? Future.failedFuture(new CallFailure(true, "answer_too_long"))
-                : Future.succeededFuture(buffer.getBytes()));
+        return response.body()
+                .compose(buffer -> buffer.length() > ANSWER_BYTES_MAX
+                        ? Future.failedFuture(new CallFailure(true, "answer_too_long"))
+                        : Future.succeededFuture(buffer.getBytes()));
     }
 
     private static String cause(Throwable failure) {

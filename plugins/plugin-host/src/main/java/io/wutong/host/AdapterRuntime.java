@@ -35,6 +35,7 @@ final class AdapterRuntime implements Deployable {
     private final Clock clock;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Promise<Void> idle = Promise.promise();
+    private final VisitLanes lanes = new VisitLanes();
 
     private volatile @Nullable LoadedPlugin plugin;
     private volatile @Nullable Context context;
@@ -55,6 +56,11 @@ final class AdapterRuntime implements Deployable {
 
     AdapterSpec spec() {
         return spec;
+    }
+
+    /** For use on the adapter's loop only. */
+    VisitLanes lanes() {
+        return lanes;
     }
 
     Descriptor descriptor() {

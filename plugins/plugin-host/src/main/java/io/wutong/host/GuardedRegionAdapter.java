@@ -24,13 +24,23 @@ final class GuardedRegionAdapter implements RegionAdapter {
     @Override
     public Future<Outcome<Body>> call(Request request, CallContext context) {
         return GuardedCall.<RegionAdapter, Body>of(
-                vertx, runtime, events, "call", context.deadlineNanos(), adapter -> adapter.call(request, context));
+                vertx,
+                runtime,
+                events,
+                "call",
+                context.deadlineNanos(),
+                adapter -> runtime.lanes().run(request, () -> adapter.call(request, context)));
     }
 
     @Override
     public Future<Outcome<Body>> query(Reference reference, CallContext context) {
         return GuardedCall.<RegionAdapter, Body>of(
-                vertx, runtime, events, "query", context.deadlineNanos(), adapter -> adapter.query(reference, context));
+                vertx,
+                runtime,
+                events,
+                "query",
+                context.deadlineNanos(),
+                adapter -> runtime.lanes().run(reference.original(), () -> adapter.query(reference, context)));
     }
 
     @Override
@@ -41,6 +51,6 @@ final class GuardedRegionAdapter implements RegionAdapter {
                 events,
                 "reverse",
                 context.deadlineNanos(),
-                adapter -> adapter.reverse(reference, context));
+                adapter -> runtime.lanes().run(reference.original(), () -> adapter.reverse(reference, context)));
     }
 }

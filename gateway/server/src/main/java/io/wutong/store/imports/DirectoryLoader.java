@@ -48,12 +48,14 @@ public final class DirectoryLoader {
                     for (Row row : set) {
                         String content = row.getString(3);
                         switch (row.getString(0)) {
-                            case "institutions" -> InstitutionFile.read(content, base.areas())
-                                    .forEach(institution -> institutions.put(institution.code(), institution));
+                            case "institutions" ->
+                                InstitutionFile.read(content, base.areas())
+                                        .forEach(institution -> institutions.put(institution.code(), institution));
                             case "policy" -> policies.add(PolicyReader.read(Yaml.read(content), row.getString(2)));
-                            case "catalogue" -> catalogues.put(
-                                    row.getString(1),
-                                    Catalogue.parseCsv(content.lines().toList()));
+                            case "catalogue" ->
+                                catalogues.put(
+                                        row.getString(1),
+                                        Catalogue.parseCsv(content.lines().toList()));
                             default -> throw new IllegalStateException("unknown kind of document " + row.getString(0));
                         }
                     }

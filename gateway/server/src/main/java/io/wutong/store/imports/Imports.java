@@ -83,6 +83,43 @@ public final class Imports {
         return done;
     }
 
+    /**
+     * What a home publishes to its province and to the nation about the same file: of each certificate the HMAC, and the
+     * areas to ask. Returns how many entries there are.
+     */
+    public Future<Integer> personIndex(String node, List<String> lines) {
+        List<PersonIndex> entries = PersonFile.read(lines, node, areas, hash).stream()
+                .flatMap(read -> read.areas().stream()
+                        .map(area -> new PersonIndex(read.person().certHash(), area, "")))
+                .distinct()
+                .toList();
+        Future<Integer> done = Future.succeededFuture(0);
+        for (int from = 0; from < entries.size(); from += PERSONS_PER_COMMIT) {
+            List<PersonIndex> page = entries.subList(from, Math.min(entries.size(), from + PERSONS_PER_COMMIT));
+            done = done.compose(before -> store.commit(published(page)).map(written -> before + written));
+        }
+        return done;
+    }
+
+    /** Where the home itself is on the same store, its own entry stays. */
+    private static Command<Integer> published(List<PersonIndex> page) {
+        return new Command<>() {
+            @Override
+            public Needs needs() {
+                return new Needs(page.stream().<Key<?>>map(PersonIndex::key).toList(), List.of());
+            }
+
+            @Override
+            public Decision<Integer> decide(Rows rows) {
+                List<Row> writes = page.stream()
+                        .filter(entry -> rows.one(entry.key()).isEmpty())
+                        .<Row>map(entry -> entry)
+                        .toList();
+                return Decision.of(page.size(), writes);
+            }
+        };
+    }
+
     private static Command<Integer> persons(List<PersonFile.Read> page, Instant at) {
         return new Command<>() {
             @Override
@@ -123,8 +160,7 @@ public final class Imports {
     }
 
     private static PersonIndex index(PersonFile.Read read, String area) {
-        return new PersonIndex(
-                read.person().certHash(), area, read.person().psnNo());
+        return new PersonIndex(read.person().certHash(), area, read.person().psnNo());
     }
 
     private Future<Void> document(String kind, String name, String content, Instant at) {

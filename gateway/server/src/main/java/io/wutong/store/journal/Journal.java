@@ -6,18 +6,24 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import io.wutong.envelope.Fault;
+import io.wutong.exchange.Exchange;
 import io.wutong.spi.Body;
-import io.wutong.spi.Fen;
 import io.wutong.spi.Json;
 import io.wutong.spi.Value;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Finds any transaction in an instant, by message id, trace or state, and sums up the books. No personal data. */
+/** Finds any transaction in an instant, by message id, trace, state, institution or time, and sums up the books. No personal data. */
 public final class Journal {
 
-    private static final int ROWS_MAX = 200;
+    private static final int ROWS_MAX = ExchangeFilter.ROWS_MAX;
+    private static final Duration DAY = Duration.ofDays(1);
 
     private final Pool pool;
 
@@ -25,14 +31,34 @@ public final class Journal {
         this.pool = pool;
     }
 
-    /** Exchanges by message id, trace id or state; the newest first, at most {@value #ROWS_MAX}. */
-    public Future<Value> find(String msgid, String traceId, String state) {
-        return list(
+    /**
+     * Exchanges, the newest first. A search that no index narrows looks at the day before {@code now}, or before
+     * {@code to}: the table only grows.
+     */
+    public Future<Value> find(ExchangeFilter asked, Instant now) {
+        ExchangeFilter filter =
+                asked.narrow() ? asked : asked.since((asked.to() == null ? now : asked.to()).minus(DAY));
+        StringBuilder sql = new StringBuilder(
                 "select entry_node, fixmedins_code, msgid, infno, state, outcome, code, result, origin, trace_id,"
-                        + " destination, attempt, hops, received_at, answered_at from exchange"
-                        + " where ($1 = '' or msgid = $1) and ($2 = '' or trace_id = $2) and ($3 = '' or state = $3)"
-                        + " order by received_at desc limit " + ROWS_MAX,
-                Tuple.of(msgid, traceId, state),
+                        + " destination, attempt, hops, received_at, answered_at from exchange where true");
+        List<Object> arguments = new ArrayList<>();
+        // only what was asked stands in the text, so that the planner sees which index to take
+        condition(sql, arguments, "msgid =", text(filter.msgid()));
+        condition(sql, arguments, "trace_id =", text(filter.traceId()));
+        condition(sql, arguments, "infno =", text(filter.infno()));
+        condition(sql, arguments, "fixmedins_code =", text(filter.fixmedinsCode()));
+        condition(sql, arguments, "received_at >=", time(filter.from()));
+        condition(sql, arguments, "received_at <", time(filter.to()));
+        if (!filter.state().isEmpty()) {
+            // a constant, for the partial index of open ones; its name comes from the enum and from nowhere else
+            sql.append(" and state = '")
+                    .append(Exchange.State.valueOf(filter.state()))
+                    .append('\'');
+        }
+        sql.append(" order by received_at desc, msgid limit ").append(filter.rowsMax());
+        return list(
+                sql.toString(),
+                Tuple.wrap(arguments),
                 row -> Body.builder()
                         .put("entry_node", row.getString(0))
                         .put("fixmedins_code", row.getString(1))
@@ -47,7 +73,9 @@ public final class Journal {
                         .put("destination", row.getString(10))
                         .put("attempt", row.getInteger(11))
                         .put("hops", hops(row.getString(12)))
-                        .put("received_at", row.getOffsetDateTime(13).toInstant().toString())
+                        .put(
+                                "received_at",
+                                row.getOffsetDateTime(13).toInstant().toString())
                         .put(
                                 "answered_at",
                                 row.getOffsetDateTime(14) == null
@@ -100,13 +128,31 @@ public final class Journal {
                         .put("account", row.getString(2))
                         .fen("amount", row.getLong(3))
                         .build());
+        Future<Value> changes = list(
+                "select node, subject, from_state, event, to_state, cause, at from state_change"
+                        + " where (subject = 'settlement' and id = $1)"
+                        + " or (subject = 'order' and (node, id) in"
+                        + " (select node, order_no from payment_order where setl_id = $1))"
+                        + " or (subject = 'refund' and (node, id) in"
+                        + " (select node, refund_no from refund where setl_id = $1)) order by at, serial",
+                Tuple.of(setlId),
+                row -> Body.builder()
+                        .put("node", row.getString(0))
+                        .put("subject", row.getString(1))
+                        .put("from", row.getString(2))
+                        .put("event", row.getString(3))
+                        .put("to", row.getString(4))
+                        .put("cause", row.getString(5))
+                        .put("at", row.getOffsetDateTime(6).toInstant().toString())
+                        .build());
         return rows.compose(found -> found.equals(Value.Items.EMPTY)
                 ? Future.failedFuture(Fault.SETTLEMENT.refusal(setlId))
-                : entries.map(lines -> Body.builder()
+                : entries.compose(lines -> changes.map(events -> Body.builder()
                         .put("setl_id", setlId)
                         .put("nodes", found)
                         .put("entries", lines)
-                        .build()));
+                        .put("changes", events)
+                        .build())));
     }
 
     /** The balance of every account of a node, or of all. */
@@ -118,7 +164,7 @@ public final class Journal {
                 row -> Body.builder()
                         .put("node", row.getString(0))
                         .put("account", row.getString(1))
-                        .put("balance", new Value.Num(Fen.format(row.getLong(2))))
+                        .put("balance", Value.fen(row.getLong(2)))
                         .put("entries", row.getLong(3))
                         .build());
     }
@@ -126,7 +172,7 @@ public final class Journal {
     /** What the outbox still has to do, and what it has given up. */
     public Future<Value> tasks() {
         return list(
-                "select node, kind, ref, state, attempts, due_at from task where state <> 'DONE' order by due_at limit "
+                "select node, kind, ref, state, attempts, due_at, last_error from task where state <> 'DONE' order by due_at limit "
                         + ROWS_MAX,
                 Tuple.tuple(),
                 row -> Body.builder()
@@ -136,7 +182,23 @@ public final class Journal {
                         .put("state", row.getString(3))
                         .put("attempts", row.getInteger(4))
                         .put("due_at", row.getOffsetDateTime(5).toInstant().toString())
+                        .put("last_error", row.getString(6))
                         .build());
+    }
+
+    private static void condition(StringBuilder sql, List<Object> arguments, String left, @Nullable Object right) {
+        if (right != null) {
+            arguments.add(right);
+            sql.append(" and ").append(left).append(" $").append(arguments.size());
+        }
+    }
+
+    private static @Nullable String text(String given) {
+        return given.isEmpty() ? null : given;
+    }
+
+    private static @Nullable OffsetDateTime time(@Nullable Instant given) {
+        return given == null ? null : given.atOffset(ZoneOffset.UTC);
     }
 
     private static Value hops(String text) {
