@@ -215,7 +215,7 @@ final class Passage {
             return openOnce(rows);
         }
         if (rows.one(nonce.key()).isPresent()) {
-            return refuseUnjournaled(Fault.NONCE.refusal());
+            return refuseBeside(Fault.NONCE.refusal());
         }
         Decision<Opened> decision = openOnce(rows);
         List<Row> writes = new ArrayList<>(decision.writes());
@@ -229,10 +229,10 @@ final class Passage {
         if (before.isPresent()) {
             Exchange seen = before.get();
             if (seen.state() == Exchange.State.REVERSED) {
-                return refuseUnjournaled(Fault.REVERSED.refusal(message.msgid()));
+                return refuseBeside(Fault.REVERSED.refusal(message.msgid()));
             }
             if (!seen.hash().equals(message.hash())) {
-                return refuseUnjournaled(Fault.MODIFIED.refusal(message.msgid()));
+                return refuseBeside(Fault.MODIFIED.refusal(message.msgid()));
             }
             if (seen.state() == Exchange.State.ANSWERED) {
                 return Decision.nothing(new Opened.Done(repeated(seen)));
@@ -319,7 +319,7 @@ final class Passage {
         trace.asks();
         return target(seen.destination())
                 .map(target -> Decision.<Opened>nothing(new Opened.Ask(target, seen.destination(), told, seen)))
-                .orElseGet(() -> refuseUnjournaled(noTarget(seen.destination())));
+                .orElseGet(() -> refuseBeside(noTarget(seen.destination())));
     }
 
     /** A visit that may not change now is better explained by the message that holds it. */
@@ -508,9 +508,22 @@ final class Passage {
         return Decision.of(new Opened.Done(answered), overlay.writes());
     }
 
-    /** The journal keeps the message that holds the id; this one is only answered. */
-    private Decision<Opened> refuseUnjournaled(Refusal refusal) {
-        return Decision.nothing(new Opened.Done(refused(refusal)));
+    /** The message that holds the id keeps its row; this one is journaled beside it, where it can be found by its id. */
+    private Decision<Opened> refuseBeside(Refusal refusal) {
+        Answered answered = refused(refusal);
+        Exchange row = row(
+                        Exchange.State.ANSWERED,
+                        answered.outcome().label(),
+                        refusal.fault().code(),
+                        "",
+                        answered.origin(),
+                        message.arrival().destination(),
+                        1,
+                        answered.bytes(),
+                        null,
+                        List.of())
+                .at("refused:" + message.serial());
+        return Decision.of(new Opened.Done(answered), List.of(row));
     }
 
     private Answered refused(Refusal refusal) {
