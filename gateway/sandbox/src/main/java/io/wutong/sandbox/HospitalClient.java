@@ -94,6 +94,11 @@ public final class HospitalClient {
         return sender.send(bytes).map(reply -> new Answer(msgid, reply.status(), reply.bytes()));
     }
 
+    /** As above with time and nonce given, signed with its own secret. */
+    public Future<Answer> send(String msgid, byte[] bytes, String timestamp, String nonce) {
+        return send(msgid, bytes, timestamp, nonce, token);
+    }
+
     /** As above with everything given, so that a test can be wrong on purpose. */
     public Future<Answer> send(String msgid, byte[] bytes, String timestamp, String nonce, String secret) {
         return sender.send(bytes, timestamp, nonce, secret)
