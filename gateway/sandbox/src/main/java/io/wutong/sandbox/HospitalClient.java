@@ -21,6 +21,7 @@ public final class HospitalClient {
     private static final long TIMEOUT_MILLIS = 60_000;
 
     private final HospitalSender sender;
+    private final String token;
     private final String fixmedinsCode;
     private final String careArea;
     private int serial;
@@ -30,6 +31,7 @@ public final class HospitalClient {
             Vertx vertx, Path trusted, int port, String paasid, String token, String fixmedinsCode, String careArea) {
         this.sender = new HospitalSender(
                 vertx, new Target("localhost", port, true, trusted), paasid, token, TIMEOUT_MILLIS);
+        this.token = token;
         this.fixmedinsCode = fixmedinsCode;
         this.careArea = careArea;
     }
