@@ -63,8 +63,7 @@ final class RunCommand implements Callable<Integer> {
         }
         // a process that a signal ends would exit with 128 + its number; halt says how the drain went
         Runtime.getRuntime()
-                .addShutdownHook(
-                        new Thread(() -> Runtime.getRuntime().halt(drain(vertx, gateway)), "drain"));
+                .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(drain(vertx, gateway)), "drain"));
         print(read, gateway);
         new CountDownLatch(1).await();
         return Exit.OK;

@@ -35,9 +35,7 @@ final class StoreSession implements AutoCloseable {
                     OPEN_SECONDS_MAX);
             PgStore store = new PgStore(vertx, config.database());
             return new StoreSession(
-                    vertx,
-                    store,
-                    new Imports(store.pool(), store, Gateway.areas(), new Hmac(config.indexKey())));
+                    vertx, store, new Imports(store.pool(), store, Gateway.areas(), new Hmac(config.indexKey())));
         } catch (Exception e) {
             Await.of(vertx.close(), CLOSE_SECONDS_MAX);
             throw e;
