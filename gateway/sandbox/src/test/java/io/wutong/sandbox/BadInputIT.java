@@ -52,10 +52,13 @@ class BadInputIT {
     @ValueSource(strings = {"\"infno\":\"2304\"", "\"medfee_sumamt\":2000.00"})
     void should_refuse_when_a_name_stands_twice(String field) {
         Body message = settlement(Patient.JIANGNING.discharged(hospital));
-        refused("MSG-JSON-001", "报文不是合法的JSON", () -> sendText(message, text -> {
-            assertThat(text).contains(field);
-            return text.replace(field, field + "," + field);
-        }));
+        refused(
+                "MSG-JSON-001",
+                "报文不是合法的JSON",
+                () -> sendText(message, text -> {
+                    assertThat(text).contains(field);
+                    return text.replace(field, field + "," + field);
+                }));
     }
 
     @Test
@@ -99,7 +102,8 @@ class BadInputIT {
     void should_refuse_when_the_body_is_larger_than_the_limit() {
         Map<String, String> before = WORLD.effects();
         long journaled = WORLD.count("select 1 from exchange");
-        try (TlsWire wire = TlsWire.to(WORLD.care().hospitalPort(), WORLD.world().certificates())) {
+        try (TlsWire wire =
+                TlsWire.to(WORLD.care().hospitalPort(), WORLD.world().certificates())) {
             String answer = wire.send("POST /fsi/api/rsfComIfsService/callService HTTP/1.1\r\nHost: localhost\r\n"
                             + "Content-Length: 4194305\r\n\r\n{")
                     .readUntilClosed();
@@ -287,8 +291,7 @@ class BadInputIT {
         String second = Json.writeText(first).replace("\"invono\":\"\"", "\"invono\":\"1\"");
 
         Future<Answer> one = hospital.send(first);
-        Future<Answer> two =
-                hospital.send(first.textOr("msgid", ""), second.getBytes(StandardCharsets.UTF_8));
+        Future<Answer> two = hospital.send(first.textOr("msgid", ""), second.getBytes(StandardCharsets.UTF_8));
         List<Answer> answers = List.of(await(one), await(two));
 
         assertThat(answers).filteredOn(Answer::succeeded).hasSize(1);
@@ -353,7 +356,8 @@ class BadInputIT {
     /** An authenticated message is refused in the national envelope, changes nothing, and is journaled. */
     private static void refused(String code, String zh, Supplier<Answer> send) {
         Map<String, String> before = WORLD.effects();
-        long journaled = WORLD.count("select 1 from exchange where outcome = 'rejected' and ($1 = '' or code = $1)", code);
+        long journaled =
+                WORLD.count("select 1 from exchange where outcome = 'rejected' and ($1 = '' or code = $1)", code);
 
         Answer answer = send.get();
 
