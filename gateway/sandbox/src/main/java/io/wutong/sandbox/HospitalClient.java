@@ -21,6 +21,7 @@ public final class HospitalClient {
     private static final long TIMEOUT_MILLIS = 60_000;
 
     private final HospitalSender sender;
+    private final String token;
     private final String fixmedinsCode;
     private final String careArea;
     private int serial;
@@ -30,6 +31,7 @@ public final class HospitalClient {
             Vertx vertx, Path trusted, int port, String paasid, String token, String fixmedinsCode, String careArea) {
         this.sender = new HospitalSender(
                 vertx, new Target("localhost", port, true, trusted), paasid, token, TIMEOUT_MILLIS);
+        this.token = token;
         this.fixmedinsCode = fixmedinsCode;
         this.careArea = careArea;
     }
@@ -92,6 +94,11 @@ public final class HospitalClient {
 
     public Future<Answer> send(String msgid, byte[] bytes) {
         return sender.send(bytes).map(reply -> new Answer(msgid, reply.status(), reply.bytes()));
+    }
+
+    /** As above with time and nonce given, signed with its own secret. */
+    public Future<Answer> send(String msgid, byte[] bytes, String timestamp, String nonce) {
+        return send(msgid, bytes, timestamp, nonce, token);
     }
 
     /** As above with everything given, so that a test can be wrong on purpose. */

@@ -30,6 +30,8 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -111,9 +113,8 @@ public final class AdminListener {
         Router router = builder.createRouter();
         askForToken(router, contract);
         router.errorHandler(400, AdminListener::invalid);
-        router.errorHandler(404, ctx -> refuse(ctx, 404, Fault.NOROUTE, ctx.normalizedPath()));
-        router.errorHandler(
-                405, ctx -> refuse(ctx, 405, Fault.NOROUTE, ctx.request().method() + " " + ctx.normalizedPath()));
+        router.errorHandler(404, ctx -> refuse(ctx, 404, Fault.PATH, ctx.normalizedPath()));
+        router.errorHandler(405, ctx -> refuseMethod(ctx, contract.findPath(ctx.normalizedPath())));
         router.errorHandler(500, AdminListener::failed);
         return router;
     }
@@ -180,7 +181,7 @@ public final class AdminListener {
 
     private static void docsFile(RoutingContext ctx) {
         if (!Docs.send(ctx, ctx.pathParam("file"))) {
-            refuse(ctx, 404, Fault.NOROUTE, ctx.normalizedPath());
+            refuse(ctx, 404, Fault.PATH, ctx.normalizedPath());
         }
     }
 
@@ -203,15 +204,25 @@ public final class AdminListener {
         if (unknown.isEmpty()) {
             ctx.next();
         } else {
-            refuse(ctx, 422, Fault.FIELD, String.join(", ", unknown), "不在接口定义中");
+            refuse(ctx, 422, Fault.PARAMETER, String.join(", ", unknown));
         }
+    }
+
+    private static void refuseMethod(RoutingContext ctx, @Nullable Path path) {
+        HttpAnswers.refuseMethod(
+                ctx.request(),
+                path == null
+                        ? ""
+                        : path.getOperations().stream()
+                                .map(operation -> operation.getHttpMethod().name())
+                                .collect(Collectors.joining(", ")));
     }
 
     private static void invalid(RoutingContext ctx) {
         Throwable failure = ctx.failure();
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         Matcher name = PARAMETER.matcher(String.valueOf(cause.getMessage()));
-        refuse(ctx, 422, Fault.FIELD, name.find() ? name.group(1) : "?", "不符合接口定义");
+        refuse(ctx, 422, Fault.PARAMETER, name.find() ? name.group(1) : "?");
     }
 
     private static void failed(RoutingContext ctx) {

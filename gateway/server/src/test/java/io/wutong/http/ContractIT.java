@@ -116,8 +116,8 @@ class ContractIT {
         Answer answer = admin.get(path);
 
         assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.code()).isEqualTo("MSG-FIELD-001");
-        assertThat(answer.body().textOr("message", "")).contains("字段").doesNotContain("?");
+        assertThat(answer.code()).isEqualTo("API-PARAM-001");
+        assertThat(answer.body().textOr("message", "")).contains("参数").doesNotContain("?");
         assertThat(answer.body().fields()).containsOnlyKeys("success", "code", "message", "message_en", "who", "done");
     }
 
@@ -125,7 +125,8 @@ class ContractIT {
     void should_say_which_method_or_path_when_it_is_not_served() throws Exception {
         Answer method = admin.send(HttpMethod.DELETE, "/admin/v1/tasks", AdminUnderTest.TOKEN);
         assertThat(method.status()).isEqualTo(405);
-        assertThat(method.code()).isEqualTo("RTE-NONE-001");
+        assertThat(method.code()).isEqualTo("API-PATH-001");
+        assertThat(method.headers()).containsEntry("allow", "GET");
         Answer path = admin.get("/admin/v1/nothing");
         assertThat(path.status()).isEqualTo(404);
         assertThat(path.body().textOr("message", "")).contains("/admin/v1/nothing");

@@ -40,6 +40,12 @@ class DocsIT {
     }
 
     @Test
+    void should_serve_the_page_again_when_it_has_remembered_a_contract() throws Exception {
+        assertThat(get("/docs/?urls.primaryName=%E7%BB%88%E7%AB%AF%20terminal").status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void should_serve_every_part_when_the_page_names_it() throws Exception {
         Answer page = get("/docs/");
         assertThat(page.status()).isEqualTo(200);

@@ -31,9 +31,10 @@ final class Calls {
         request.putHeader("content-type", "application/json;charset=utf-8");
         request.idleTimeout(timeoutMillis);
         return request.send(Buffer.buffer(body))
-                .compose(response -> response.body().compose(buffer -> buffer.length() > ANSWER_BYTES_MAX
-                        ? Future.failedFuture(new CallFailure(true, "answer_too_long"))
-                        : Future.succeededFuture(new Reply(response.statusCode(), buffer.getBytes()))));
+                .compose(response -> response.body()
+                        .compose(buffer -> buffer.length() > ANSWER_BYTES_MAX
+                                ? Future.failedFuture(new CallFailure(true, "answer_too_long"))
+                                : Future.succeededFuture(new Reply(response.statusCode(), buffer.getBytes()))));
     }
 
     private static String cause(Throwable failure) {

@@ -156,15 +156,16 @@ public final class Journal {
                         .put("cause", row.getString(5))
                         .put("at", row.getOffsetDateTime(6).toInstant().toString())
                         .build());
-        return Future.all(rows, funds, entries, changes).compose(all -> rows.result().equals(Value.Items.EMPTY)
-                ? Future.failedFuture(Fault.SETTLEMENT.refusal(setlId))
-                : Future.succeededFuture(Body.builder()
-                        .put("setl_id", setlId)
-                        .put("nodes", rows.result())
-                        .put("funds", funds.result())
-                        .put("entries", entries.result())
-                        .put("changes", changes.result())
-                        .build()));
+        return Future.all(rows, funds, entries, changes)
+                .compose(all -> rows.result().equals(Value.Items.EMPTY)
+                        ? Future.failedFuture(Fault.SETTLEMENT.refusal(setlId))
+                        : Future.succeededFuture(Body.builder()
+                                .put("setl_id", setlId)
+                                .put("nodes", rows.result())
+                                .put("funds", funds.result())
+                                .put("entries", entries.result())
+                                .put("changes", changes.result())
+                                .build()));
     }
 
     /** The balance of every account of a node, or of all. */

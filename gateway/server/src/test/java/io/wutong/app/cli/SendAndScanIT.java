@@ -93,7 +93,8 @@ class SendAndScanIT {
     }
 
     private static void answer(int status, String body) {
-        behaviour = (request, received) -> request.response().setStatusCode(status).end(body);
+        behaviour =
+                (request, received) -> request.response().setStatusCode(status).end(body);
     }
 
     @Test
@@ -103,7 +104,10 @@ class SendAndScanIT {
         behaviour = (request, body) -> {
             Verified<NonceClaim> who = TifSignature.read(request.headers())
                     .then(claimed -> TifSignature.verify(claimed, TOKEN, System.currentTimeMillis() / 1000));
-            caller.append(who instanceof Verified.Valid<NonceClaim> valid ? valid.value().caller() : who);
+            caller.append(
+                    who instanceof Verified.Valid<NonceClaim> valid
+                            ? valid.value().caller()
+                            : who);
             request.response().end("{\"infcode\":0,\"output\":{\"a\":1.0}}");
         };
 
@@ -116,10 +120,7 @@ class SendAndScanIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             200 | {"infcode":0}                                  | 0 | succeeded
             200 | {"infcode":-2,"err_msg":"[SET-DUP-001] x"}     | 1 | refused
             401 | {"success":false,"message":"no such account"}  | 1 | refused
@@ -170,8 +171,8 @@ class SendAndScanIT {
 
         String token = folder.resolve("token").toString();
         String message = folder.resolve("message.json").toString();
-        Ran nobody = Ran.of(
-                "send", "--url", "http://localhost:" + closed, "--account", "a", "--token-file", token, message);
+        Ran nobody =
+                Ran.of("send", "--url", "http://localhost:" + closed, "--account", "a", "--token-file", token, message);
         Ran stranger = Ran.of(
                 "send",
                 "--url",
@@ -222,10 +223,14 @@ class SendAndScanIT {
                             request.uri(),
                             body.getBytes(),
                             System.currentTimeMillis() / 1000));
-            terminal.append(who instanceof Verified.Valid<NonceClaim> valid ? valid.value().caller() : who);
+            terminal.append(
+                    who instanceof Verified.Valid<NonceClaim> valid
+                            ? valid.value().caller()
+                            : who);
             request.response()
-                    .end("{\"success\":true,\"psn_name\":\"张*\",\"certno\":\"3201***\",\"coverages\":"
-                            + "[{\"area\":\"320115\",\"area_name\":\"江宁\",\"insutype\":\"390\"}],\"next_zh\":\"可办理登记\"}");
+                    .end(
+                            "{\"success\":true,\"psn_name\":\"张*\",\"certno\":\"3201***\",\"coverages\":"
+                                    + "[{\"area\":\"320115\",\"area_name\":\"江宁\",\"insutype\":\"390\"}],\"next_zh\":\"可办理登记\"}");
         };
 
         Ran ran = scan();

@@ -48,8 +48,10 @@ class ConfigCatalogueTest {
         AppConfig config = fixture.read(catalogue, ENVIRONMENT);
 
         assertThat(config.nodes()).hasSize(6);
-        assertThat(config.adapters()).singleElement().satisfies(adapter -> assertThat(adapter.secrets())
-                .containsOnlyKeys("private-key", "api-v3-key", "platform-public-key"));
+        assertThat(config.adapters())
+                .singleElement()
+                .satisfies(adapter -> assertThat(adapter.secrets())
+                        .containsOnlyKeys("private-key", "api-v3-key", "platform-public-key"));
     }
 
     @Test
@@ -91,7 +93,8 @@ class ConfigCatalogueTest {
                 String key = path.endsWith(".secrets") ? "*" : ((ScalarNode) tuple.getKeyNode()).getValue();
                 collect(tuple.getValueNode(), path.isEmpty() ? key : path + "." + key, keys);
             }
-        } else if (node instanceof SequenceNode list && list.getValue().stream().allMatch(MappingNode.class::isInstance)) {
+        } else if (node instanceof SequenceNode list
+                && list.getValue().stream().allMatch(MappingNode.class::isInstance)) {
             list.getValue().forEach(item -> collect(item, path + "[]", keys));
         } else {
             keys.add(path);
