@@ -12,10 +12,12 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.MonthDay;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -28,6 +30,10 @@ public final class PolicyReader {
             Set.of("policy", "title", "source", "area", "insutype", "valid", "year_start", "basic", "layers");
     private static final Set<String> FUND_KEYS =
             Set.of("name", "fund_pay_type", "field", "deductible", "ratio", "brackets", "cap_year");
+
+    /** The fields of {@code setlinfo} that I4 adds up; a fund in another one would break every answer. */
+    private static final Set<String> FIELDS =
+            Set.of("hifp_pay", "cvlserv_pay", "hifes_pay", "hifmi_pay", "hifob_pay", "hifdm_pay", "maf_pay", "oth_pay");
 
     private PolicyReader() {}
 
@@ -42,6 +48,8 @@ public final class PolicyReader {
         Body valid = file.body("valid");
         Body basic = file.body("basic");
         onlyKeys(basic, FUND_KEYS, "basic.");
+        Set<String> fields = new HashSet<>();
+        String basicField = field(basic, "basic.", fields);
         List<Layer> layers = new ArrayList<>();
         for (Body layer : file.bodies("layers")) {
             String where = "layers[" + layers.size() + "].";
@@ -49,7 +57,7 @@ public final class PolicyReader {
             layers.add(new Layer(
                     text(layer, "name", where),
                     text(layer, "fund_pay_type", where),
-                    text(layer, "field", where),
+                    field(layer, where, fields),
                     brackets(layer, where),
                     amount(layer, "cap_year", where)));
         }
@@ -64,7 +72,7 @@ public final class PolicyReader {
                 parse("year_start", () -> MonthDay.parse("--" + text(file, "year_start", ""))),
                 text(basic, "name", "basic."),
                 text(basic, "fund_pay_type", "basic."),
-                text(basic, "field", "basic."),
+                basicField,
                 byLevel(basic, "deductible", yuan -> Fen.parse("basic.deductible", yuan)),
                 byLevel(basic, "ratio", percent -> Brackets.flat(basisPoints("basic.ratio", percent))),
                 amount(basic, "cap_year", "basic."),
@@ -125,11 +133,22 @@ public final class PolicyReader {
         return node.text(key).orElseThrow(() -> new IllegalArgumentException(where + key + ": missing"));
     }
 
+    /** Accumulators go by the field, so each fund has its own. */
+    private static String field(Body node, String where, Set<String> before) {
+        String field = text(node, "field", where);
+        if (!FIELDS.contains(field)) {
+            throw new IllegalArgumentException(where + "field: one of " + new TreeSet<>(FIELDS) + " was expected");
+        }
+        if (!before.add(field)) {
+            throw new IllegalArgumentException(where + "field: " + field + " stands twice");
+        }
+        return field;
+    }
+
     private static void onlyKeys(Body node, Set<String> known, String where) {
         for (String key : node.fields().keySet()) {
             if (!known.contains(key)) {
-                throw new IllegalArgumentException(
-                        where + key + ": unknown key; known are " + new java.util.TreeSet<>(known));
+                throw new IllegalArgumentException(where + key + ": unknown key; known are " + new TreeSet<>(known));
             }
         }
     }

@@ -2,6 +2,7 @@ package io.wutong.exchange;
 
 import io.wutong.coverage.Institution;
 import io.wutong.envelope.Envelope;
+import io.wutong.envelope.MessageId;
 import io.wutong.envelope.Transaction;
 import io.wutong.port.Key;
 import io.wutong.routing.Route;
@@ -48,6 +49,15 @@ public record Message(
 
     public Key<Exchange> exchangeKey() {
         return Exchange.key(arrival.entry().id(), envelope().fixmedinsCode(), msgid());
+    }
+
+    /** Whether the message can be known by its id at all: a refused one may carry any text there. */
+    public boolean hasKey() {
+        return keyPart(msgid(), MessageId.LENGTH) && keyPart(envelope().fixmedinsCode(), MessageId.LENGTH);
+    }
+
+    private static boolean keyPart(String text, int lengthMax) {
+        return text.length() <= lengthMax && text.chars().allMatch(c -> c >= ' ');
     }
 
     /** Key of another message of the same sender. */

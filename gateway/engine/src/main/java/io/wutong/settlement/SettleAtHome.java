@@ -27,6 +27,7 @@ import io.wutong.visit.Admit;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
 import io.wutong.visit.Visits;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,8 +84,7 @@ public final class SettleAtHome implements HomeSide {
         Visit visit = rows.one(Visit.key(Desk.ofHome(message, home), care.mdtrtId()))
                 .filter(v -> v.psnNo().equals(care.psnNo()))
                 .orElseThrow(() -> Fault.VISIT.refusal(care.mdtrtId()));
-        LocalDate day = LocalDate.parse(
-                (care.dischargedAt() == null ? care.admittedAt() : care.dischargedAt()).substring(0, 10));
+        LocalDate day = day(care);
         Policy policy = message.directory()
                 .policies()
                 .find(message.directory().topology().areas(), message.envelope().homeArea(), care.insutype(), day)
@@ -140,6 +140,17 @@ public final class SettleAtHome implements HomeSide {
                 .put("before", Json.read(Accumulator.text(benefit.before())))
                 .put("after", Json.read(Accumulator.text(benefit.after())))
                 .build());
+    }
+
+    /** The day that decides: of discharge, while the patient stays of admission. */
+    private static LocalDate day(Care care) {
+        String discharged = care.dischargedAt();
+        String time = discharged == null ? care.admittedAt() : discharged;
+        try {
+            return LocalDate.parse(time.substring(0, Math.min(10, time.length())));
+        } catch (DateTimeException e) {
+            throw Fault.FIELD.refusal(discharged == null ? "begntime" : "endtime", "没有这一天");
+        }
     }
 
     private static void requireSameSums(Body data, Care care) {

@@ -2,14 +2,8 @@ package io.wutong.sandbox;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.PemTrustOptions;
-import io.wutong.http.HospitalListener;
-import io.wutong.http.auth.TifSignature;
+import io.wutong.app.client.HospitalSender;
+import io.wutong.app.client.Target;
 import io.wutong.port.Clock;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
@@ -17,7 +11,6 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.UUID;
 
 /** A hospital's HIS: writes national envelopes, signs and sends them over TLS. */
 public final class HospitalClient {
@@ -25,9 +18,9 @@ public final class HospitalClient {
     private static final DateTimeFormatter COMPACT = DateTimeFormatter.ofPattern("yyyyMMddHHmmss");
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
-    private final HttpClient client;
-    private final int port;
-    private final String paasid;
+    private static final long TIMEOUT_MILLIS = 60_000;
+
+    private final HospitalSender sender;
     private final String token;
     private final String fixmedinsCode;
     private final String careArea;
@@ -36,11 +29,8 @@ public final class HospitalClient {
     /** @param careArea {@code mdtrtarea_admvs} of what it sends */
     public HospitalClient(
             Vertx vertx, Path trusted, int port, String paasid, String token, String fixmedinsCode, String careArea) {
-        this.client = vertx.createHttpClient(new HttpClientOptions()
-                .setSsl(true)
-                .setTrustOptions(new PemTrustOptions().addCertPath(trusted.toString())));
-        this.port = port;
-        this.paasid = paasid;
+        this.sender =
+                new HospitalSender(vertx, new Target("localhost", port, true, trusted), paasid, token, TIMEOUT_MILLIS);
         this.token = token;
         this.fixmedinsCode = fixmedinsCode;
         this.careArea = careArea;
@@ -105,8 +95,7 @@ public final class HospitalClient {
     }
 
     public Future<Answer> send(String msgid, byte[] bytes) {
-        String timestamp = Long.toString(System.currentTimeMillis() / 1000);
-        return send(msgid, bytes, timestamp, UUID.randomUUID().toString().replace("-", ""), token);
+        return sender.send(bytes).map(reply -> new Answer(msgid, reply.status(), reply.bytes()));
     }
 
     /** As above with time and nonce given, signed with its own secret. */
@@ -116,19 +105,8 @@ public final class HospitalClient {
 
     /** As above with everything given, so that a test can be wrong on purpose. */
     public Future<Answer> send(String msgid, byte[] bytes, String timestamp, String nonce, String secret) {
-        return client.request(new RequestOptions()
-                        .setMethod(HttpMethod.POST)
-                        .setHost("localhost")
-                        .setPort(port)
-                        .setURI(HospitalListener.PATH))
-                .compose(request -> request.putHeader("content-type", "application/json;charset=utf-8")
-                        .putHeader(TifSignature.PAASID, paasid)
-                        .putHeader(TifSignature.TIMESTAMP, timestamp)
-                        .putHeader(TifSignature.NONCE, nonce)
-                        .putHeader(TifSignature.SIGNATURE, TifSignature.sign(timestamp, secret, nonce))
-                        .send(Buffer.buffer(bytes)))
-                .compose(response ->
-                        response.body().map(body -> new Answer(msgid, response.statusCode(), body.getBytes())));
+        return sender.send(bytes, timestamp, nonce, secret)
+                .map(reply -> new Answer(msgid, reply.status(), reply.bytes()));
     }
 
     /** Sends a new message. */
@@ -137,6 +115,6 @@ public final class HospitalClient {
     }
 
     public Future<Void> close() {
-        return client.close();
+        return sender.close();
     }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -52,10 +53,13 @@ class BadInputIT {
     @ValueSource(strings = {"\"infno\":\"2304\"", "\"medfee_sumamt\":2000.00"})
     void should_refuse_when_a_name_stands_twice(String field) {
         Body message = settlement(Patient.JIANGNING.discharged(hospital));
-        refused("MSG-JSON-001", "报文不是合法的JSON", () -> sendText(message, text -> {
-            assertThat(text).contains(field);
-            return text.replace(field, field + "," + field);
-        }));
+        refused(
+                "MSG-JSON-001",
+                "报文不是合法的JSON",
+                () -> sendText(message, text -> {
+                    assertThat(text).contains(field);
+                    return text.replace(field, field + "," + field);
+                }));
     }
 
     @Test
@@ -85,6 +89,26 @@ class BadInputIT {
                         message, text -> text.replace("\"medfee_sumamt\":2000.00", "\"medfee_sumamt\":" + amount)));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "infno, MSG-INFNO-001",
+        "msgid, MSG-ID-001",
+        "insuplc_admdvs, RTE-AREA-001",
+        "mdtrtarea_admvs, RTE-AREA-001",
+        "opter, MSG-FIELD-001"
+    })
+    void should_refuse_when_a_text_has_a_control_character(String field, String code) {
+        Body message = settlement(Patient.JIANGNING.discharged(hospital));
+        String value = message.textOr(field, "");
+        refused(
+                code,
+                "",
+                () -> sendText(
+                        message,
+                        text -> text.replace(
+                                "\"" + field + "\":\"" + value + "\"", "\"" + field + "\":\"" + value + "\\u0000\"")));
+    }
+
     @Test
     void should_refuse_when_a_required_field_is_missing() {
         Stay stay = Patient.JIANGNING.known(hospital);
@@ -99,7 +123,8 @@ class BadInputIT {
     void should_refuse_when_the_body_is_larger_than_the_limit() {
         Map<String, String> before = WORLD.effects();
         long journaled = WORLD.count("select 1 from exchange");
-        try (TlsWire wire = TlsWire.to(WORLD.care().hospitalPort(), WORLD.world().certificates())) {
+        try (TlsWire wire =
+                TlsWire.to(WORLD.care().hospitalPort(), WORLD.world().certificates())) {
             String answer = wire.send("POST /fsi/api/rsfComIfsService/callService HTTP/1.1\r\nHost: localhost\r\n"
                             + "Content-Length: 4194305\r\n\r\n{")
                     .readUntilClosed();
@@ -287,8 +312,7 @@ class BadInputIT {
         String second = Json.writeText(first).replace("\"invono\":\"\"", "\"invono\":\"1\"");
 
         Future<Answer> one = hospital.send(first);
-        Future<Answer> two =
-                hospital.send(first.textOr("msgid", ""), second.getBytes(StandardCharsets.UTF_8));
+        Future<Answer> two = hospital.send(first.textOr("msgid", ""), second.getBytes(StandardCharsets.UTF_8));
         List<Answer> answers = List.of(await(one), await(two));
 
         assertThat(answers).filteredOn(Answer::succeeded).hasSize(1);
@@ -353,7 +377,8 @@ class BadInputIT {
     /** An authenticated message is refused in the national envelope, changes nothing, and is journaled. */
     private static void refused(String code, String zh, Supplier<Answer> send) {
         Map<String, String> before = WORLD.effects();
-        long journaled = WORLD.count("select 1 from exchange where outcome = 'rejected' and ($1 = '' or code = $1)", code);
+        long journaled =
+                WORLD.count("select 1 from exchange where outcome = 'rejected' and ($1 = '' or code = $1)", code);
 
         Answer answer = send.get();
 

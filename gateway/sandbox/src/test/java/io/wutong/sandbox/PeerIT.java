@@ -159,8 +159,8 @@ class PeerIT {
     private static String post(String node, List<String> speaksFor, PeerMessage message) throws Exception {
         Tls identity = WORLD.world().certificates().issue("intruder" + ++serial, speaksFor);
         String body = new String(PeerCodec.write(message), StandardCharsets.UTF_8);
-        try (TlsWire wire = TlsWire.to(
-                WORLD.world().gateway(node).peerPort(), WORLD.world().certificates(), identity)) {
+        try (TlsWire wire =
+                TlsWire.to(WORLD.world().gateway(node).peerPort(), WORLD.world().certificates(), identity)) {
             return wire.send("POST /exchange/v1/messages HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                             + "Content-Type: application/json\r\nContent-Length: "
                             + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body)

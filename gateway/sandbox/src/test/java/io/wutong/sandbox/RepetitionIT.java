@@ -78,8 +78,9 @@ class RepetitionIT {
             List<Answer> answers = sent.stream().map(WorldExtension::await).toList();
 
             assertThat(answers).allSatisfy(Patient::ok);
-            assertThat(answers).extracting(answer -> new String(answer.bytes())).containsOnly(
-                    new String(answers.get(0).bytes()));
+            assertThat(answers)
+                    .extracting(answer -> new String(answer.bytes()))
+                    .containsOnly(new String(answers.get(0).bytes()));
             assertSettledOnce(stay, patient, legacy);
         }
 
@@ -102,8 +103,12 @@ class RepetitionIT {
             // told of the other, by its message while it was under way, by its result afterwards
             assertThat(refused.error())
                     .satisfiesAnyOf(
-                            text -> assertThat(text).startsWith("[SET-RUN-001] ").contains(done.msgid()),
-                            text -> assertThat(text).startsWith("[SET-DUP-001] ").contains(setlId));
+                            text -> assertThat(text)
+                                    .startsWith("[SET-RUN-001] ")
+                                    .contains(done.msgid()),
+                            text -> assertThat(text)
+                                    .startsWith("[SET-DUP-001] ")
+                                    .contains(setlId));
             assertSettledOnce(stay, patient, legacy);
         }
 
@@ -152,21 +157,23 @@ class RepetitionIT {
 
         private void assertSettledOnce(Stay stay, Patient patient, int legacyBefore) {
             assertThat(world().count(
-                            "select 1 from settlement where node = $1 and mdtrt_id = $2", World.CARE_AREA, stay.mdtrtId()))
+                                    "select 1 from settlement where node = $1 and mdtrt_id = $2",
+                                    World.CARE_AREA,
+                                    stay.mdtrtId()))
                     .isEqualTo(1);
             if (patient == Patient.HENGYANG) {
                 assertThat(world().world().counterparts().hunan().settledVisits())
                         .isEqualTo(legacyBefore + 1);
             } else {
                 assertThat(world().count(
-                                "select 1 from settlement where node = '320115' and mdtrt_id = $1", stay.mdtrtId()))
+                                        "select 1 from settlement where node = '320115' and mdtrt_id = $1",
+                                        stay.mdtrtId()))
                         .isEqualTo(1);
             }
             assertThat(world().count(
-                            "select 1 from ledger_entry where node = $1 and account like 'payable:institution%' and setl_id"
-                                    + " in (select setl_id from settlement where mdtrt_id = $2)",
-                            World.CARE_AREA,
-                            stay.mdtrtId()))
+                                    "select 1 from ledger_entry where node = $1 and account like 'payable:institution%' and setl_id"
+                                            + " in (select setl_id from settlement where mdtrt_id = $2)",
+                                    World.CARE_AREA, stay.mdtrtId()))
                     .isEqualTo(1);
             assertThat(world().unbalancedSets()).isZero();
         }

@@ -7,11 +7,11 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /** The person index's key: HMAC-SM3 over the certificate number in upper case. */
-final class Hmac implements CertHash {
+public final class Hmac implements CertHash {
 
     private final byte[] key;
 
-    Hmac(byte[] key) {
+    public Hmac(byte[] key) {
         this.key = key.clone();
     }
 

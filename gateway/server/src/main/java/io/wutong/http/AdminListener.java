@@ -12,6 +12,7 @@ import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Path;
 import io.wutong.envelope.Fault;
+import io.wutong.envelope.Refusal;
 import io.wutong.http.guard.HardenedHttp;
 import io.wutong.http.guard.HttpLimits;
 import io.wutong.port.Clock;
@@ -113,10 +114,7 @@ public final class AdminListener {
         router.errorHandler(404, ctx -> refuse(ctx, 404, Fault.NOROUTE, ctx.normalizedPath()));
         router.errorHandler(
                 405, ctx -> refuse(ctx, 405, Fault.NOROUTE, ctx.request().method() + " " + ctx.normalizedPath()));
-        router.errorHandler(500, ctx -> {
-            LOG.error("admin request failed", ctx.failure());
-            refuse(ctx, 500, Fault.INTERNAL, "admin");
-        });
+        router.errorHandler(500, AdminListener::failed);
         return router;
     }
 
@@ -210,8 +208,19 @@ public final class AdminListener {
     }
 
     private static void invalid(RoutingContext ctx) {
-        Matcher name = PARAMETER.matcher(String.valueOf(ctx.failure().getMessage()));
+        Throwable failure = ctx.failure();
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        Matcher name = PARAMETER.matcher(String.valueOf(cause.getMessage()));
         refuse(ctx, 422, Fault.FIELD, name.find() ? name.group(1) : "?", "不符合接口定义");
+    }
+
+    private static void failed(RoutingContext ctx) {
+        if (ctx.failure() instanceof Refusal refusal) {
+            HttpAnswers.refuse(ctx.request(), HttpAnswers.status(refusal.fault()), refusal);
+        } else {
+            LOG.error("admin request failed", ctx.failure());
+            refuse(ctx, 500, Fault.INTERNAL, "admin");
+        }
     }
 
     private static String parameter(RoutingContext ctx, String name) {

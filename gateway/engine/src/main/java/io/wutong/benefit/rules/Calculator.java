@@ -35,7 +35,8 @@ public final class Calculator {
      */
     public static Benefit calculate(Policy policy, Care care, LocalDate day, Map<String, Long> used) {
         Map<String, Long> after = new TreeMap<>(used);
-        long scope = care.inScopeFen();
+        // more taken back than charged leaves nothing to pay on; no fund is owed by a patient
+        long scope = Math.max(0, care.inScopeFen());
 
         long deductible = Math.min(scope, Policy.byLevel(policy.deductibleFen(), care.settlementLevel(), "deductible"));
         Brackets ratio = Policy.byLevel(policy.ratio(), care.settlementLevel(), "ratio");

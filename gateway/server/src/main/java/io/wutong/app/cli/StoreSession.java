@@ -1,0 +1,53 @@
+package io.wutong.app.cli;
+
+import io.vertx.core.Vertx;
+import io.wutong.app.AppConfig;
+import io.wutong.app.Gateway;
+import io.wutong.app.Hmac;
+import io.wutong.app.config.Durability;
+import io.wutong.store.Migrations;
+import io.wutong.store.PgStore;
+import io.wutong.store.imports.Imports;
+
+/** The store alone, without listeners and plugins, for one command. */
+final class StoreSession implements AutoCloseable {
+
+    private static final int OPEN_SECONDS_MAX = 120;
+    private static final int CLOSE_SECONDS_MAX = 30;
+
+    private final Vertx vertx;
+    private final PgStore store;
+    private final Imports imports;
+
+    private StoreSession(Vertx vertx, PgStore store, Imports imports) {
+        this.vertx = vertx;
+        this.store = store;
+        this.imports = imports;
+    }
+
+    /** Connects and brings the schema up to date. */
+    static StoreSession open(AppConfig config) throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try {
+            Await.of(
+                    Durability.check(vertx, config.database())
+                            .compose(durable -> Migrations.run(vertx, config.database())),
+                    OPEN_SECONDS_MAX);
+            PgStore store = new PgStore(vertx, config.database());
+            return new StoreSession(
+                    vertx, store, new Imports(store.pool(), store, Gateway.areas(), new Hmac(config.indexKey())));
+        } catch (Exception e) {
+            Await.of(vertx.close(), CLOSE_SECONDS_MAX);
+            throw e;
+        }
+    }
+
+    Imports imports() {
+        return imports;
+    }
+
+    @Override
+    public void close() throws Exception {
+        Await.of(store.close().eventually(vertx::close), CLOSE_SECONDS_MAX);
+    }
+}
