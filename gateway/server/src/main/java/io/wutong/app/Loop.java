@@ -108,6 +108,7 @@ final class Loop extends VerticleBase {
                 payments,
                 terminalEvents,
                 shared.pluginHost(),
+                shared.lookUps(),
                 config.terminals());
         List<Future<?>> opened = new ArrayList<>();
         opened.add(HardenedHttp.listen(
