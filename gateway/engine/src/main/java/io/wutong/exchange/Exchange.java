@@ -61,12 +61,16 @@ public record Exchange(
         return Key.of(Exchange.class, entryNode, fixmedinsCode, msgid);
     }
 
-    /** The same under another first part of its key, for what was refused because its own is taken. */
-    Exchange at(String entry) {
+    /**
+     * The same under another first part of its key, for what was refused because its own is taken.
+     *
+     * @param named whether the rest of its own key can be written down
+     */
+    Exchange at(String entry, boolean named) {
         return new Exchange(
                 entry,
-                fixmedinsCode,
-                msgid,
+                named ? fixmedinsCode : "?",
+                named ? msgid : "?",
                 infno,
                 hash,
                 state,

@@ -52,6 +52,7 @@ final class Passage {
     private final Trace trace;
     private final @Nullable Refusal early;
     private final Optional<CareSide> care;
+    private final boolean secondLook;
 
     /** @param early what the checks before the store have found already; null for nothing */
     Passage(
@@ -61,6 +62,18 @@ final class Passage {
             Clock clock,
             Trace trace,
             @Nullable Refusal early) {
+        this(message, handlers, adapters, clock, trace, early, false);
+    }
+
+    private Passage(
+            Message message,
+            Handlers handlers,
+            HomeAdapters adapters,
+            Clock clock,
+            Trace trace,
+            @Nullable Refusal early,
+            boolean secondLook) {
+        this.secondLook = secondLook;
         this.message = message;
         this.handlers = handlers;
         this.adapters = adapters;
@@ -93,7 +106,7 @@ final class Passage {
                 message.institution(),
                 message.serial(),
                 message.receivedAt());
-        return new Passage(same, handlers, adapters, clock, trace, early);
+        return new Passage(same, handlers, adapters, clock, trace, early, true);
     }
 
     Command<Opened> opening() {
@@ -280,8 +293,16 @@ final class Passage {
             }
             return forward(overlay, (Step.Forward) step, attempt);
         } catch (Refusal found) {
-            Refusal refusal =
-                    found.fault() == Fault.VISITSTATE ? heldByOther(rows).orElse(found) : found;
+            Refusal refusal = found;
+            if (found.fault() == Fault.VISITSTATE
+                    && care.flatMap(side -> side.businessKey(message)).isPresent()) {
+                Optional<Refusal> held = heldByOther(rows);
+                if (held.isEmpty() && !secondLook) {
+                    // keys are read before visits: the holder may have committed between the two
+                    return Decision.nothing(new Opened.Wait());
+                }
+                refusal = held.orElse(found);
+            }
             return done(
                     new Overlay(rows),
                     refusal.toOutcome(),
@@ -546,7 +567,7 @@ final class Passage {
                         answered.bytes(),
                         null,
                         List.of())
-                .at("refused:" + message.serial());
+                .at("refused:" + message.serial(), message.hasKey());
         return Decision.of(new Opened.Done(answered), List.of(row));
     }
 

@@ -96,9 +96,16 @@ public final class PaymentTasks {
                                         order.node(), order.orderNo(), random.serial(14), "expired", clock.now()))
                                 .map(true);
                     }
-                    boolean unknownToChannel = outcome instanceof Outcome.Rejected;
-                    return order.state() == OrderState.CREATED && unknownToChannel
-                            ? payments.prompt(channel, order).map(false)
+                    // our order's answer was lost: the same order, sent the same way, gives its prompt again
+                    boolean payable = outcome instanceof Outcome.Rejected
+                            || (outcome instanceof Outcome.Succeeded<PaymentStatus> status
+                                    && status.answer().state() == PaymentStatus.State.UNPAID);
+                    return order.state() == OrderState.CREATED && payable
+                            ? payments.prompt(channel, order)
+                                    .compose(after -> after.state() == OrderState.CREATED
+                                            ? Future.succeededFuture(after)
+                                            : payments.told(after.node(), after.orderNo()))
+                                    .map(false)
                             : Future.succeededFuture(false);
                 });
     }

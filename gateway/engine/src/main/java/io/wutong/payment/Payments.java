@@ -91,7 +91,8 @@ public final class Payments {
                         return store.commit(
                                 PaymentCommands.prompted(order, Optional.empty(), random.serial(14), clock.now()));
                     }
-                    return Future.succeededFuture(order); // the watch task asks again
+                    // the watch task asks again; a notification may have been faster than this
+                    return find(order.orderNo(), order.fixmedinsCode());
                 });
     }
 

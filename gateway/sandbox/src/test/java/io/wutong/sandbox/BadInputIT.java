@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -86,6 +87,26 @@ class BadInputIT {
                 "金额格式不符",
                 () -> sendText(
                         message, text -> text.replace("\"medfee_sumamt\":2000.00", "\"medfee_sumamt\":" + amount)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "infno, MSG-INFNO-001",
+        "msgid, MSG-ID-001",
+        "insuplc_admdvs, RTE-AREA-001",
+        "mdtrtarea_admvs, RTE-AREA-001",
+        "opter, MSG-FIELD-001"
+    })
+    void should_refuse_when_a_text_has_a_control_character(String field, String code) {
+        Body message = settlement(Patient.JIANGNING.discharged(hospital));
+        String value = message.textOr(field, "");
+        refused(
+                code,
+                "",
+                () -> sendText(
+                        message,
+                        text -> text.replace(
+                                "\"" + field + "\":\"" + value + "\"", "\"" + field + "\":\"" + value + "\\u0000\"")));
     }
 
     @Test

@@ -48,11 +48,13 @@ public final class PeerListener {
 
     private final Clock clock;
     private final Exchanges exchanges;
+    private final Refused refused;
     private final Quota inFlight = new Quota(IN_FLIGHT_MAX);
 
-    public PeerListener(Clock clock, Exchanges exchanges) {
+    public PeerListener(Clock clock, Exchanges exchanges, Refused refused) {
         this.clock = clock;
         this.exchanges = exchanges;
+        this.refused = refused;
     }
 
     public void handle(HttpServerRequest request) {
@@ -78,10 +80,13 @@ public final class PeerListener {
         }
         BodyReader.read(request, BodyReader.MESSAGE_BYTES_MAX).onSuccess(read -> {
             if (read instanceof BodyRead.Complete complete) {
+                byte[] bytes = complete.body().getBytes();
                 try {
-                    take(request, valid.value(), complete.body().getBytes(), started);
+                    take(request, valid.value(), bytes, started);
                 } catch (Refusal refusal) {
-                    HttpAnswers.refuse(request, HttpAnswers.status(refusal.fault()), refusal);
+                    refused.journalPeer(valid.value(), bytes, refusal)
+                            .onComplete(
+                                    done -> HttpAnswers.refuse(request, HttpAnswers.status(refusal.fault()), refusal));
                 }
             }
         });

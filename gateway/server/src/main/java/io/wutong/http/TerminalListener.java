@@ -90,6 +90,7 @@ public final class TerminalListener {
             Payments payments,
             TerminalEvents events,
             PluginHost plugins,
+            HourlyQuota lookUps,
             Iterable<Terminal> terminals) {
         this.clock = clock;
         this.timers = timers;
@@ -98,7 +99,7 @@ public final class TerminalListener {
         this.events = events;
         this.exchanges = exchanges;
         this.scans = new Scans(clock, random, exchanges, plugins);
-        this.lookUps = new HourlyQuota(clock);
+        this.lookUps = lookUps;
         terminals.forEach(terminal -> this.terminals.put(terminal.id(), terminal));
     }
 
