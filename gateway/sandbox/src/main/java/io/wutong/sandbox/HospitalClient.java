@@ -28,8 +28,8 @@ public final class HospitalClient {
     /** @param careArea {@code mdtrtarea_admvs} of what it sends */
     public HospitalClient(
             Vertx vertx, Path trusted, int port, String paasid, String token, String fixmedinsCode, String careArea) {
-        this.sender = new HospitalSender(
-                vertx, new Target("localhost", port, true, trusted), paasid, token, TIMEOUT_MILLIS);
+        this.sender =
+                new HospitalSender(vertx, new Target("localhost", port, true, trusted), paasid, token, TIMEOUT_MILLIS);
         this.fixmedinsCode = fixmedinsCode;
         this.careArea = careArea;
     }
@@ -65,7 +65,9 @@ public final class HospitalClient {
         LocalDateTime now = LocalDateTime.now(Clock.ZONE);
         return Body.builder()
                 .put("infno", infno)
-                .put("msgid", fixmedinsCode + COMPACT.format(now) + String.format(Locale.ROOT, "%04d", ++serial % 10_000))
+                .put(
+                        "msgid",
+                        fixmedinsCode + COMPACT.format(now) + String.format(Locale.ROOT, "%04d", ++serial % 10_000))
                 .put("mdtrtarea_admvs", careArea)
                 .put("insuplc_admdvs", homeArea)
                 .put("recer_sys_code", "YBXT")
