@@ -61,6 +61,30 @@ public record Exchange(
         return Key.of(Exchange.class, entryNode, fixmedinsCode, msgid);
     }
 
+    /** The same under another first part of its key, for what was refused because its own is taken. */
+    Exchange at(String entry) {
+        return new Exchange(
+                entry,
+                fixmedinsCode,
+                msgid,
+                infno,
+                hash,
+                state,
+                outcome,
+                code,
+                result,
+                origin,
+                traceId,
+                destination,
+                attempt,
+                request,
+                answer,
+                care,
+                hops,
+                receivedAt,
+                answeredAt);
+    }
+
     @Override
     public Key<Exchange> key() {
         return key(entryNode, fixmedinsCode, msgid);

@@ -229,7 +229,7 @@ final class Passage {
             return openOnce(rows);
         }
         if (rows.one(nonce.key()).isPresent()) {
-            return refuseUnjournaled(Fault.NONCE.refusal());
+            return refuseBeside(Fault.NONCE.refusal());
         }
         Decision<Opened> decision = openOnce(rows);
         List<Row> writes = new ArrayList<>(decision.writes());
@@ -239,17 +239,17 @@ final class Passage {
 
     private Decision<Opened> openOnce(Rows rows) {
         if (!message.hasKey()) {
-            return refuseUnjournaled(early != null ? early : Fault.MSGID.refusal("?"));
+            return refuseBeside(early != null ? early : Fault.MSGID.refusal("?"));
         }
         Optional<Exchange> before = rows.one(message.exchangeKey());
         int attempt = 1;
         if (before.isPresent()) {
             Exchange seen = before.get();
             if (seen.state() == Exchange.State.REVERSED) {
-                return refuseUnjournaled(Fault.REVERSED.refusal(message.msgid()));
+                return refuseBeside(Fault.REVERSED.refusal(message.msgid()));
             }
             if (!seen.hash().equals(message.hash())) {
-                return refuseUnjournaled(Fault.MODIFIED.refusal(message.msgid()));
+                return refuseBeside(Fault.MODIFIED.refusal(message.msgid()));
             }
             if (seen.state() == Exchange.State.ANSWERED) {
                 return Decision.nothing(new Opened.Done(repeated(seen)));
@@ -532,9 +532,22 @@ final class Passage {
         return Decision.of(new Opened.Done(answered), overlay.writes());
     }
 
-    /** The journal keeps the message that holds the id; this one is only answered. */
-    private Decision<Opened> refuseUnjournaled(Refusal refusal) {
-        return Decision.nothing(new Opened.Done(unjournaled(refusal.toOutcome(), "rejected")));
+    /** The message that holds the id keeps its row; this one is journaled beside it, where it can be found by its id. */
+    private Decision<Opened> refuseBeside(Refusal refusal) {
+        Answered answered = unjournaled(refusal.toOutcome(), "rejected");
+        Exchange row = row(
+                        Exchange.State.ANSWERED,
+                        answered.outcome().label(),
+                        refusal.fault().code(),
+                        "",
+                        answered.origin(),
+                        message.arrival().destination(),
+                        1,
+                        answered.bytes(),
+                        null,
+                        List.of())
+                .at("refused:" + message.serial());
+        return Decision.of(new Opened.Done(answered), List.of(row));
     }
 
     private Answered unjournaled(Outcome<Body> outcome, String origin) {

@@ -109,7 +109,7 @@ class CommandLineIT {
                 World.resource("policy-320115-390.yaml").replaceFirst("65%", "65"));
         Files.writeString(
                 folder.resolve("bad-institutions.csv"),
-                World.resource("institutions.csv").replaceFirst("321102", "999999"));
+                World.resource("institutions.csv").replaceFirst(",321102,", ",999999,"));
         Files.writeString(folder.resolve("persons.jsonl"), "\n{\"baseinfo\":}\n");
 
         Ended policy = wutong("policy", "import", "-c", config, in("policy.yaml"));
@@ -118,13 +118,13 @@ class CommandLineIT {
         Ended stranger = wutong("person", "import", "-c", config, "--node", "430421", in("persons-320115.jsonl"));
         Ended area = wutong("catalogue", "import", "-c", config, "--area", "999999", in("catalogue-321100.csv"));
 
-        assertThat(policy.exit()).as(policy.err()).isEqualTo(2);
+        assertThat(policy.exit()).as(policy.out() + policy.err()).isEqualTo(2);
         assertThat(policy.err()).containsPattern("policy\\.yaml: line \\d+, column \\d+: basic\\.ratio");
-        assertThat(institutions.exit()).as(institutions.err()).isEqualTo(2);
+        assertThat(institutions.exit()).as(institutions.out() + institutions.err()).isEqualTo(2);
         assertThat(institutions.err()).contains("line 2, area: '999999'");
-        assertThat(persons.exit()).as(persons.err()).isEqualTo(2);
+        assertThat(persons.exit()).as(persons.out() + persons.err()).isEqualTo(2);
         assertThat(persons.err()).contains("persons.jsonl: line 2");
-        assertThat(stranger.exit()).as(stranger.err()).isEqualTo(2);
+        assertThat(stranger.exit()).as(stranger.out() + stranger.err()).isEqualTo(2);
         assertThat(area.exit()).as(area.out() + area.err()).isEqualTo(2);
         assertThat(rows(store, "select kind from document")).isEmpty();
         assertThat(rows(store, "select psn_no from person")).isEmpty();

@@ -74,7 +74,8 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         err.println("正在排空 · draining");
         try {
-            Await.of(gateway.close().eventually(vertx::close), DRAIN_SECONDS_MAX);
+            Await.of(gateway.close(), DRAIN_SECONDS_MAX);
+            Await.of(vertx.close(), DRAIN_SECONDS_MAX);
             err.println("已停止 · stopped");
             return Exit.OK;
         } catch (Exception e) {

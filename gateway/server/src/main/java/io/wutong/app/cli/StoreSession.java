@@ -48,6 +48,11 @@ final class StoreSession implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        Await.of(store.close().eventually(vertx::close), CLOSE_SECONDS_MAX);
+        try {
+            Await.of(store.close(), CLOSE_SECONDS_MAX);
+        } finally {
+            // on its own: a future of the store ends on a loop that is gone once Vert.x is closed
+            Await.of(vertx.close(), CLOSE_SECONDS_MAX);
+        }
     }
 }
