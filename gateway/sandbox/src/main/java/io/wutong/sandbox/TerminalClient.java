@@ -20,7 +20,8 @@ public final class TerminalClient {
     private final TerminalSender sender;
 
     public TerminalClient(Vertx vertx, Path trusted, int port, String id, byte[] key) {
-        this.sender = new TerminalSender(vertx, new Target("localhost", port, true, trusted), id, key, TIMEOUT_MILLIS);
+        this.sender =
+                new TerminalSender(vertx, new Target("localhost", port, true, trusted), id, key, TIMEOUT_MILLIS);
     }
 
     /** An answer: HTTP status and JSON body. */

@@ -42,8 +42,8 @@ class CommandLineIT {
         database = EmbeddedDatabase.start();
         Files.createDirectories(folder.resolve("plugins"));
         Files.writeString(folder.resolve("token"), "token-of-this-test\n");
-        for (String file :
-                List.of("institutions.csv", "catalogue-321100.csv", "policy-320115-390.yaml", "persons-320115.jsonl")) {
+        for (String file : List.of(
+                "institutions.csv", "catalogue-321100.csv", "policy-320115-390.yaml", "persons-320115.jsonl")) {
             Files.writeString(folder.resolve(file), World.resource(file));
         }
         try (InputStream example = CommandLineIT.class.getResourceAsStream("/api-spec/examples/9001.request.json")) {
@@ -88,8 +88,7 @@ class CommandLineIT {
                     "--token-file",
                     in("token"),
                     in("9001.json"));
-            assertThat(Json.read(sent.out()).body("answer").textOr("infcode", ""))
-                    .isEqualTo("0");
+            assertThat(Json.read(sent.out()).body("answer").textOr("infcode", "")).isEqualTo("0");
             assertThat(rows(store, "select infno from exchange")).containsExactly("9001");
 
             gateway.destroy();
@@ -105,8 +104,7 @@ class CommandLineIT {
         PgConnectOptions store = database.database("bad_files");
         String config = config("bad-files.yaml", store, "");
         Files.writeString(
-                folder.resolve("policy.yaml"),
-                World.resource("policy-320115-390.yaml").replaceFirst("65%", "65"));
+                folder.resolve("policy.yaml"), World.resource("policy-320115-390.yaml").replaceFirst("65%", "65"));
         Files.writeString(
                 folder.resolve("bad-institutions.csv"),
                 World.resource("institutions.csv").replaceFirst(",321102,", ",999999,"));
