@@ -61,7 +61,7 @@ class AdminIT {
     @CsvSource({
         "msgid=C, C",
         "trace_id=0123456789abcdef0123456789abcdef, C A",
-        "state=UNKNOWN, B",
+        "state=UNKNOWN&to=2026-01-11T00:00:00Z, B",
         "from=2026-01-10T00:00:00Z&to=2026-01-11T00:00:00Z, E D C B A",
         "from=2026-01-10T08:00:00&to=2026-01-10T10:00:00, B A",
         "from=2026-01-10T01:00:00Z&to=2026-01-10T01:00:00.001Z, B",
