@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.pgclient.PgConnectOptions;
 import io.wutong.app.AppConfig.Tls;
+import io.wutong.port.Clock;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
+import io.wutong.spi.Value;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +21,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +51,11 @@ class CommandLineIT {
             Files.writeString(folder.resolve(file), World.resource(file));
         }
         try (InputStream example = CommandLineIT.class.getResourceAsStream("/api-spec/examples/9001.request.json")) {
-            Files.write(folder.resolve("9001.json"), example.readAllBytes());
+            // the example's date is fixed; a message id has to be of these days
+            String today = DateTimeFormatter.ofPattern("yyyyMMddHHmmss").format(LocalDateTime.now(Clock.ZONE));
+            Body message = Json.read(example.readAllBytes());
+            String msgid = message.textOr("fixmedins_code", "") + today + "0001";
+            Files.write(folder.resolve("9001.json"), Json.write(message.with("msgid", Value.text(msgid))));
         }
     }
 
