@@ -36,8 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code /admin/v1/**}, {@code /health/*}, {@code /metrics}, {@code /docs}: for operators, on 127.0.0.1 unless configured
- * otherwise; all but health and docs need the bearer token.
+ * {@code /admin/v1/**}, {@code /health/*}, {@code /metrics}, {@code /docs}: for operators, on the loopback interface; all
+ * but health and docs need the bearer token.
  *
  * <p>Contract first: paths, parameters and security come from {@code api-spec/openapi/admin.yaml}, and each operation id
  * leads to one handler here. A listener whose contract and handlers are not the same set does not start.
