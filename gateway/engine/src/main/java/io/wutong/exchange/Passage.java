@@ -608,8 +608,8 @@ final class Passage {
             List<Hop> hops) {
         return new Exchange(
                 message.arrival().entry().id(),
-                message.envelope().fixmedinsCode(),
-                message.msgid(),
+                storable(message.envelope().fixmedinsCode()),
+                storable(message.msgid()),
                 storable(message.infno()),
                 message.hash(),
                 state,

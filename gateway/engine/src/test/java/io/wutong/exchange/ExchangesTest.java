@@ -307,6 +307,10 @@ class ExchangesTest {
                     null,
                     1_000));
             assertThat(World.text(answered)).contains("MSG-ID-001");
+            // the message as received can be found all the same
+            assertThat(world.care().store.all(Exchange.class))
+                    .anyMatch(row ->
+                            row.msgid().equals("?") && row.code().equals("MSG-ID-001") && row.request().length > 0);
         }
         for (String field : new String[] {"infno\":\"90", "insuplc_admdvs\":\""}) {
             Answered answered = world.end(world.begin(
