@@ -8,7 +8,6 @@ import io.wutong.envelope.MessageHash;
 import io.wutong.envelope.Refusal;
 import io.wutong.envelope.Transaction;
 import io.wutong.observe.ExchangeEvents;
-import io.wutong.observe.Hop;
 import io.wutong.port.Clock;
 import io.wutong.port.HomeAdapters;
 import io.wutong.port.Key;
@@ -176,9 +175,7 @@ public final class Exchanges {
             }
             // another process or loop works on it: look again until the sender's time is up
             if (clock.nanos() >= message.arrival().deadlineNanos()) {
-                Outcome<Body> outcome = Outcome.unknown("under_way");
-                return Future.succeededFuture(new Answered(
-                        outcome, passage.bytes(outcome, "under_way", "", List.of()), "under_way", List.of(), false));
+                return Future.succeededFuture(passage.unjournaled(Outcome.unknown("under_way"), "under_way"));
             }
             Promise<Answered> later = Promise.promise();
             Passage again = passage.withoutNonce();
@@ -347,12 +344,11 @@ public final class Exchanges {
                 + (outcome instanceof Outcome.Unknown<Body> unknown
                         ? unknown.cause()
                         : outcome instanceof Outcome.NotSent<Body> notSent ? notSent.cause() : outcome.label());
-        List<Hop> none = List.of();
         return new Passage.Ended(
                 outcome,
                 ask.destination(),
                 Trace.origin(message.routeTo(ask.destination()).orElse(null), inner),
-                none,
+                List.of(),
                 attempt);
     }
 
@@ -360,8 +356,7 @@ public final class Exchanges {
     private Answered broken(Message message, Passage passage, Throwable failure) {
         events.failed(message.infno(), message.msgid(), failure);
         boolean notDone = failure instanceof StoreException e && e.kind() != StoreException.Kind.UNKNOWN;
-        Outcome<Body> outcome = notDone ? Outcome.notSent("store") : Outcome.unknown("store");
-        return new Answered(outcome, passage.bytes(outcome, "store", "", List.of()), "store", List.of(), false);
+        return passage.unjournaled(notDone ? Outcome.notSent("store") : Outcome.unknown("store"), "store");
     }
 
     private Future<Answered> untilDeadline(Future<Answered> work, Message message, Trace trace) {
@@ -371,10 +366,8 @@ public final class Exchanges {
         Promise<Answered> promise = Promise.promise();
         long left = Math.max(1, (message.arrival().deadlineNanos() - clock.nanos()) / 1_000_000);
         Timers.Handle timer = timers.after(left, () -> {
-            Outcome<Body> outcome = Outcome.unknown("deadline");
             Passage passage = new Passage(message, handlers, adapters, clock, trace, null);
-            promise.tryComplete(new Answered(
-                    outcome, passage.bytes(outcome, "deadline", "", List.of()), "deadline", List.of(), false));
+            promise.tryComplete(passage.unjournaled(Outcome.unknown("deadline"), "deadline"));
         });
         work.onComplete(ended -> {
             timer.cancel();

@@ -35,6 +35,12 @@ public record Message(
         String serial,
         Instant receivedAt) {
 
+    /** The same message for a second look: its nonce has been claimed. */
+    Message withoutNonce() {
+        return new Message(
+                arrival.withoutNonce(), transaction, directory, hash, careNode, institution, serial, receivedAt);
+    }
+
     public Envelope envelope() {
         return arrival.envelope();
     }

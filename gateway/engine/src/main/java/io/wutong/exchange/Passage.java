@@ -3,6 +3,7 @@ package io.wutong.exchange;
 import io.wutong.envelope.AnswerWriter;
 import io.wutong.envelope.Fault;
 import io.wutong.envelope.Refusal;
+import io.wutong.envelope.Transaction;
 import io.wutong.observe.Hop;
 import io.wutong.port.Clock;
 import io.wutong.port.Command;
@@ -85,28 +86,7 @@ final class Passage {
 
     /** The same decisions for a second look: the nonce has been claimed. */
     Passage withoutNonce() {
-        Arrival a = message.arrival();
-        Arrival claimed = new Arrival(
-                a.entry(),
-                a.fromPeer(),
-                a.envelope(),
-                a.destination(),
-                a.care(),
-                a.traceId(),
-                a.deadlineNanos(),
-                a.attempt(),
-                a.hopsBefore(),
-                null);
-        Message same = new Message(
-                claimed,
-                message.transaction(),
-                message.directory(),
-                message.hash(),
-                message.careNode(),
-                message.institution(),
-                message.serial(),
-                message.receivedAt());
-        return new Passage(same, handlers, adapters, clock, trace, early, true);
+        return new Passage(message.withoutNonce(), handlers, adapters, clock, trace, early, true);
     }
 
     Command<Opened> opening() {
@@ -335,7 +315,7 @@ final class Passage {
             claim(overlay, care.flatMap(side -> side.businessKey(message)), BusinessKey.State.STANDING, result);
             return done(overlay, reply.outcome(), result, step.destination(), "", attempt);
         }
-        if (message.transaction().effect() != io.wutong.envelope.Transaction.Effect.NONE) {
+        if (message.transaction().effect() != Transaction.Effect.NONE) {
             claim(overlay, care.flatMap(side -> side.businessKey(message)), BusinessKey.State.UNDER_WAY, "");
             overlay.write(List.of(row(
                     Exchange.State.UNDER_WAY,
@@ -571,7 +551,8 @@ final class Passage {
         return Decision.of(new Opened.Done(answered), List.of(row));
     }
 
-    private Answered unjournaled(Outcome<Body> outcome, String origin) {
+    /** An answer of which the journal keeps nothing: the row of its message stays as it is. */
+    Answered unjournaled(Outcome<Body> outcome, String origin) {
         return new Answered(outcome, bytes(outcome, origin, "", List.of()), origin, List.of(), false);
     }
 
@@ -585,7 +566,7 @@ final class Passage {
     }
 
     /** The answer in the form of whoever asked. */
-    byte[] bytes(Outcome<Body> outcome, String origin, String result, List<Hop> hops) {
+    private byte[] bytes(Outcome<Body> outcome, String origin, String result, List<Hop> hops) {
         if (message.arrival().fromPeer()) {
             return PeerCodec.write(new PeerCodec.PeerReply(outcome, origin, result, hops));
         }
