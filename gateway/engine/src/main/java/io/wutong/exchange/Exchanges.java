@@ -93,8 +93,17 @@ public final class Exchanges {
         return directory;
     }
 
-    /** Handles a message; the future never fails. */
+    /** Handles a message. The future fails only when something of ours broke before anything was stored. */
     public Future<Answered> receive(Arrival arrival) {
+        try {
+            return take(arrival);
+        } catch (RuntimeException broken) {
+            events.failed(arrival.envelope().infno(), arrival.envelope().msgid(), broken);
+            return Future.failedFuture(broken);
+        }
+    }
+
+    private Future<Answered> take(Arrival arrival) {
         Trace trace = new Trace(clock);
         Message message = message(arrival);
         Running same = running.get(message.exchangeKey());

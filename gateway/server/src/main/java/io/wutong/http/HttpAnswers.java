@@ -58,6 +58,11 @@ final class HttpAnswers {
                 .build();
     }
 
+    /** Something of ours broke: nobody may take it for a refusal, so it is no national answer. */
+    static void broken(HttpServerRequest request, String traceId) {
+        refuse(request, 500, Fault.INTERNAL, traceId);
+    }
+
     /** The status of a refusal at a JSON API. */
     static int status(Fault fault) {
         return switch (fault) {

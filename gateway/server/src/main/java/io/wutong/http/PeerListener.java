@@ -128,7 +128,11 @@ public final class PeerListener {
                         null))
                 .onComplete(ended -> {
                     inFlight.leave(peer);
-                    HttpAnswers.bytes(request, 200, ended.result().bytes());
+                    if (ended.succeeded()) {
+                        HttpAnswers.bytes(request, 200, ended.result().bytes());
+                    } else {
+                        HttpAnswers.broken(request, message.traceId());
+                    }
                 });
     }
 
