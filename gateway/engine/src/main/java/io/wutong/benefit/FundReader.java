@@ -22,7 +22,7 @@ final class FundReader {
 
     /** The amounts of {@code setlinfo} that a fund may fill. */
     private static final Set<String> FIELDS =
-            Set.of("hifp_pay", "cvlserv_pay", "hifes_pay", "hifmi_pay", "hifob_pay", "maf_pay", "oth_pay");
+            Set.of("hifp_pay", "cvlserv_pay", "hifes_pay", "hifmi_pay", "hifob_pay", "hifdm_pay", "maf_pay", "oth_pay");
 
     private static final String IN_SCOPE = "in_scope";
     private static final String REMAINING = "remaining";

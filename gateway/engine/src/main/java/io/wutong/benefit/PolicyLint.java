@@ -106,9 +106,7 @@ public final class PolicyLint {
             for (Bracket bracket : row.value().list()) {
                 boolean threshold = end == 0 && !fromZero;
                 if (bracket.fromFen() > end && !threshold) {
-                    warn(
-                            at + ".ratio",
-                            "分段缺 " + Fen.format(end) + " 至 " + Fen.format(bracket.fromFen()) + "，其间不支付");
+                    warn(at + ".ratio", "分段缺 " + Fen.format(end) + " 至 " + Fen.format(bracket.fromFen()) + "，其间不支付");
                 }
                 end = bracket.toFen();
             }
@@ -128,9 +126,7 @@ public final class PolicyLint {
             long one = low.rows().get(0).value();
             long other = high.rows().get(0).value();
             if (one > other) {
-                warn(
-                        at + ".caps." + shorter,
-                        "达不到：" + Fen.format(one) + " 高于 " + longer + " 的 " + Fen.format(other));
+                warn(at + ".caps." + shorter, "达不到：" + Fen.format(one) + " 高于 " + longer + " 的 " + Fen.format(other));
             }
         }
     }
@@ -148,7 +144,13 @@ public final class PolicyLint {
             if (end == Long.MAX_VALUE && list.get(list.size() - 1).ratioBp() > 0) {
                 return;
             }
-            most = Math.max(most, row.value().paid(end == Long.MAX_VALUE ? list.get(list.size() - 1).fromFen() : end));
+            most = Math.max(
+                    most,
+                    row.value()
+                            .paid(
+                                    end == Long.MAX_VALUE
+                                            ? list.get(list.size() - 1).fromFen()
+                                            : end));
         }
         if (most < cap.rows().get(0).value()) {
             warn(

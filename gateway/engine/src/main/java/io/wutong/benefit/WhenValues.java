@@ -12,10 +12,14 @@ import java.util.TreeSet;
 final class WhenValues {
 
     private static final Map<Condition.Key, Set<String>> KNOWN = Map.of(
-            Condition.Key.PLACE, Place.NAMES,
-            Condition.Key.FILING, Filing.NAMES,
-            Condition.Key.EMERGENCY, Set.of("true", "false"),
-            Condition.Key.DESIGNATED, Set.of("true", "false"));
+            Condition.Key.PLACE,
+            Place.NAMES,
+            Condition.Key.FILING,
+            Filing.NAMES,
+            Condition.Key.EMERGENCY,
+            Set.of("true", "false"),
+            Condition.Key.DESIGNATED,
+            Set.of("true", "false"));
 
     private WhenValues() {}
 

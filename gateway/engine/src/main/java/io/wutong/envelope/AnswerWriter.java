@@ -57,6 +57,8 @@ public final class AnswerWriter {
     /** {@code [CODE] 中文}, cut to what the field holds. */
     public static String message(String code, String text) {
         String message = "[" + code + "] " + text;
-        return message.length() <= MESSAGE_LENGTH_MAX ? message : message.substring(0, MESSAGE_LENGTH_MAX - 1) + "…";
+        return message.codePointCount(0, message.length()) <= MESSAGE_LENGTH_MAX
+                ? message
+                : message.substring(0, message.offsetByCodePoints(0, MESSAGE_LENGTH_MAX - 1)) + "…";
     }
 }

@@ -56,7 +56,9 @@ public enum Fault {
     NOTHINGDUE,
     CHANNEL,
     CREDENTIAL,
-    QUOTA;
+    QUOTA,
+    PATH,
+    PARAMETER;
 
     private static final Map<String, Map<String, String>> BY_CODE = new HashMap<>();
     private static final Map<String, Map<String, String>> BY_NAME = new HashMap<>();

@@ -120,6 +120,9 @@ public final class FieldTables {
         if (value instanceof Value.Text t) {
             text = t.value();
         } else if (value instanceof Value.Num n) {
+            if (!field.type().isEmpty() && !field.type().startsWith("n")) {
+                throw Fault.FIELD.refusal(name, "应为字符串");
+            }
             text = n.text();
         } else if (value instanceof Value.Bool) {
             throw Fault.FIELD.refusal(name, "类型不符");
@@ -183,7 +186,7 @@ public final class FieldTables {
         Body properties = schema.body("properties");
         for (String name : properties.fields().keySet()) {
             Body field = properties.body(name);
-            boolean list = field.textOr("type", "").equals("array");
+            boolean list = field.has("items");
             Body node = list ? field.body("items") : field;
             boolean object = node.has("properties");
             fields.add(new Field(

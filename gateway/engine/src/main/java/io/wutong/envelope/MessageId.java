@@ -3,16 +3,44 @@ package io.wutong.envelope;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.regex.Pattern;
 
-/** A {@code msgid}: institution (12) + {@code yyyyMMddHHmmss} (14) + serial (4); interface reference §1.1. */
+/**
+ * A {@code msgid}: institution (12) + {@code yyyyMMddHHmmss} (14) + serial (4); interface reference §1.1. A HIS counts its
+ * serials in digits; ours, for what a terminal of the same institution asks, begin with a letter, so that neither uses up
+ * the other's.
+ */
 public final class MessageId {
 
     public static final int LENGTH = 30;
+    private static final int SERIAL_LENGTH = 4;
     /** How far its date may lie from today; its date fixes for ever where the exchange is stored. */
     public static final int DAYS_MAX = 3;
 
+    private static final Pattern FORM = Pattern.compile("[0-9]{14}([0-9]{4}|[A-Z][0-9A-Z]{3})");
+    private static final DateTimeFormatter COMPACT = DateTimeFormatter.ofPattern("yyyyMMddHHmmss");
+    private static final String SERIAL_FIRST = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    private static final String SERIAL_REST = "0123456789" + SERIAL_FIRST;
+
     private MessageId() {}
+
+    /**
+     * An id for a question of our own in an institution's name.
+     *
+     * @param random any number
+     */
+    public static String ofTerminal(String fixmedinsCode, LocalDateTime now, long random) {
+        StringBuilder serial = new StringBuilder();
+        long left = random & Long.MAX_VALUE;
+        for (int i = 0; i < SERIAL_LENGTH; i++) {
+            String letters = i == 0 ? SERIAL_FIRST : SERIAL_REST;
+            serial.append(letters.charAt((int) (left % letters.length())));
+            left /= letters.length();
+        }
+        return fixmedinsCode + COMPACT.format(now) + serial;
+    }
 
     /**
      * Checks a message id.
@@ -22,7 +50,7 @@ public final class MessageId {
     public static void check(String msgid, String fixmedinsCode, LocalDateTime now) {
         if (msgid.length() != LENGTH
                 || !msgid.startsWith(fixmedinsCode)
-                || !msgid.substring(12).chars().allMatch(c -> c >= '0' && c <= '9')
+                || !FORM.matcher(msgid.substring(12)).matches()
                 || daysOff(msgid, now) > DAYS_MAX) {
             throw Fault.MSGID.refusal(msgid.length() > LENGTH ? msgid.substring(0, LENGTH) + "…" : msgid);
         }

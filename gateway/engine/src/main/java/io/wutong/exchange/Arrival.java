@@ -27,4 +27,10 @@ public record Arrival(
         long deadlineNanos,
         int attempt,
         int hopsBefore,
-        @Nullable Nonce nonce) {}
+        @Nullable Nonce nonce) {
+
+    Arrival withoutNonce() {
+        return new Arrival(
+                entry, fromPeer, envelope, destination, care, traceId, deadlineNanos, attempt, hopsBefore, null);
+    }
+}

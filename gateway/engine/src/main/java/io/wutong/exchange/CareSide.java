@@ -35,6 +35,16 @@ public interface CareSide {
     /** Before the home is asked. */
     Step before(Message message, Rows rows);
 
+    /**
+     * What {@link #after} reads; what {@link #needs} names unless this message was asked about before, under other
+     * numbers.
+     *
+     * @param care what the home was told, by the first attempt that may have arrived
+     */
+    default Needs needsAfter(Message message, @Nullable Care care) {
+        return needs(message);
+    }
+
     /** After it has answered: adopts a success, takes back what was begun on a refusal, keeps an unknown as it is. */
     default Reply after(Message message, Rows rows, @Nullable Care care, Outcome<Body> home) {
         return Reply.of(home);

@@ -61,6 +61,34 @@ public record Exchange(
         return Key.of(Exchange.class, entryNode, fixmedinsCode, msgid);
     }
 
+    /**
+     * The same under another first part of its key, for what was refused because its own is taken.
+     *
+     * @param named whether the rest of its own key can be written down
+     */
+    Exchange at(String entry, boolean named) {
+        return new Exchange(
+                entry,
+                named ? fixmedinsCode : "?",
+                named ? msgid : "?",
+                infno,
+                hash,
+                state,
+                outcome,
+                code,
+                result,
+                origin,
+                traceId,
+                destination,
+                attempt,
+                request,
+                answer,
+                care,
+                hops,
+                receivedAt,
+                answeredAt);
+    }
+
     @Override
     public Key<Exchange> key() {
         return key(entryNode, fixmedinsCode, msgid);

@@ -8,13 +8,13 @@ import io.wutong.envelope.MessageHash;
 import io.wutong.envelope.Refusal;
 import io.wutong.envelope.Transaction;
 import io.wutong.observe.ExchangeEvents;
-import io.wutong.observe.Hop;
 import io.wutong.port.Clock;
 import io.wutong.port.HomeAdapters;
 import io.wutong.port.Key;
 import io.wutong.port.Link;
 import io.wutong.port.Random;
 import io.wutong.port.Store;
+import io.wutong.port.StoreException;
 import io.wutong.port.Timers;
 import io.wutong.spi.Body;
 import io.wutong.spi.CallContext;
@@ -93,20 +93,22 @@ public final class Exchanges {
         return directory;
     }
 
-    /** Handles a message; the future never fails. */
+    /** Handles a message. The future fails only when something of ours broke before anything was stored. */
     public Future<Answered> receive(Arrival arrival) {
+        try {
+            return take(arrival);
+        } catch (RuntimeException broken) {
+            events.failed(arrival.envelope().infno(), arrival.envelope().msgid(), broken);
+            return Future.failedFuture(broken);
+        }
+    }
+
+    private Future<Answered> take(Arrival arrival) {
         Trace trace = new Trace(clock);
         Message message = message(arrival);
         Running same = running.get(message.exchangeKey());
         if (same != null && same.hash().equals(message.hash())) {
-            Passage joined = new Passage(message, handlers, adapters, clock, trace, null);
-            return untilDeadline(
-                    store.commit(joined.claimingNonce())
-                            .compose(refused ->
-                                    refused.map(Future::succeededFuture).orElse(same.future()))
-                            .recover(failure -> Future.succeededFuture(broken(message, joined, failure))),
-                    message,
-                    trace);
+            return untilDeadline(join(same.future(), message, trace), message, trace);
         }
         Refusal early = admission.check(message);
         Passage passage = new Passage(message, handlers, adapters, clock, trace, early);
@@ -122,6 +124,18 @@ public final class Exchanges {
             promise.handle(ended);
         });
         return untilDeadline(promise.future(), message, trace);
+    }
+
+    /** A repetition waits with the first; its nonce is used up all the same. */
+    private Future<Answered> join(Future<Answered> first, Message message, Trace trace) {
+        Nonce nonce = message.arrival().nonce();
+        if (nonce == null) {
+            return first;
+        }
+        Passage passage = new Passage(message, handlers, adapters, clock, trace, null);
+        return store.commit(passage.claimingNonce(nonce))
+                .compose(refused -> refused.isPresent() ? Future.succeededFuture(refused.get()) : first)
+                .recover(failure -> Future.succeededFuture(broken(message, passage, failure)));
     }
 
     private Message message(Arrival arrival) {
@@ -170,9 +184,7 @@ public final class Exchanges {
             }
             // another process or loop works on it: look again until the sender's time is up
             if (clock.nanos() >= message.arrival().deadlineNanos()) {
-                Outcome<Body> outcome = Outcome.unknown("under_way");
-                return Future.succeededFuture(new Answered(
-                        outcome, passage.bytes(outcome, "under_way", "", List.of()), "under_way", List.of(), false));
+                return Future.succeededFuture(passage.unjournaled(Outcome.unknown("under_way"), "under_way"));
             }
             Promise<Answered> later = Promise.promise();
             Passage again = passage.withoutNonce();
@@ -192,26 +204,47 @@ public final class Exchanges {
                         ? askLegacy(message, legacy, ask, attempt, budget)
                                 .map(outcome -> ended(message, ask, outcome, attempt))
                         : askNeighbour(message, ((Target.Neighbour) ask.target()).node(), ask, attempt, budget);
-        return ended.compose(end -> store.commit(passage.closing(ask.care(), end)));
+        boolean mayHaveArrived = asked != null && message.transaction().effect() != Transaction.Effect.NONE;
+        return ended.map(end -> mayHaveArrived ? end.keepingDoubt() : end)
+                .compose(end -> store.commit(passage.closing(ask.care(), end))
+                        .recover(failure -> Future.failedFuture(new StoreException(
+                                StoreException.Kind.UNKNOWN, "the end of an exchange could not be stored", failure)))
+                        .compose(answered -> afterReversal(message, ask, attempt, budget, end, answered)));
+    }
+
+    /** Reversed while the legacy system was still at it: what it has done since is undone as well. */
+    private Future<Answered> afterReversal(
+            Message message, Opened.Ask ask, int attempt, long budget, Passage.Ended end, Answered answered) {
+        boolean done = end.outcome() instanceof Outcome.Succeeded || end.outcome() instanceof Outcome.Unknown;
+        if (!(ask.target() instanceof Target.Legacy legacy)
+                || !done
+                || !answered.origin().equals("reversed")) {
+            return Future.succeededFuture(answered);
+        }
+        Reference late = new Reference(message.request(ask.destination(), ask.care()), attempt);
+        return legacy.adapter()
+                .adapter()
+                .reverse(late, context(message, legacy, ask, attempt, Math.max(budget, MARGIN_MILLIS_MIN)))
+                .onSuccess(undone -> {
+                    if (!(undone instanceof Outcome.Succeeded)) {
+                        events.failed(message.infno(), message.msgid(), new IllegalStateException("late_reversal"));
+                    }
+                })
+                .onFailure(failure -> events.failed(message.infno(), message.msgid(), failure))
+                .transform(undone -> Future.succeededFuture(answered));
     }
 
     // --------------------------------------------------------- legacy system
 
     private Future<Outcome<Body>> askLegacy(
             Message message, Target.Legacy legacy, Opened.Ask ask, int attempt, long budgetMillis) {
-        if (!legacy.adapter().descriptor().transactions().contains(message.infno())
+        if (ask.asked() == null
+                && !legacy.adapter().descriptor().transactions().contains(message.infno())
                 && message.transaction().effect() != Transaction.Effect.REVERSAL) {
             return Future.succeededFuture(handlers.unsupported(message, legacy.area()));
         }
         Request request = message.request(ask.destination(), ask.care());
-        CallContext context = new CallContext(
-                message.arrival().traceId(),
-                message.msgid(),
-                message.arrival().entry().id(),
-                legacy.area(),
-                attempt,
-                clock.nanos() + budgetMillis * 1_000_000,
-                new StoredVisitMemory(store, legacy.adapter().name(), visitOf(message, ask.care())));
+        CallContext context = context(message, legacy, ask, attempt, budgetMillis);
         Future<Outcome<Body>> outcome;
         if (message.transaction().effect() == Transaction.Effect.REVERSAL) {
             outcome = Reversals.original(store, message)
@@ -222,13 +255,25 @@ public final class Exchanges {
                                     .reverse(
                                             new Reference(original.get(), 1),
                                             context.withVisit(new StoredVisitMemory(
-                                                    store, legacy.adapter().name(), mdtrtOf(original.get())))));
+                                                    store, legacy.adapter().name(), mdtrtOf(original.get()))))
+                                    .compose(undone -> Reversals.mark(store, message, undone)));
         } else if (ask.asked() == null || message.transaction().effect() == Transaction.Effect.NONE) {
             outcome = legacy.adapter().adapter().call(request, context);
         } else {
             outcome = find(legacy, new Reference(request, attempt - 1), context);
         }
         return outcome.map(answer -> AnswerCheck.check(message, ask.care(), answer));
+    }
+
+    private CallContext context(Message message, Target.Legacy legacy, Opened.Ask ask, int attempt, long budgetMillis) {
+        return new CallContext(
+                message.arrival().traceId(),
+                message.msgid(),
+                message.arrival().entry().id(),
+                legacy.area(),
+                attempt,
+                clock.nanos() + budgetMillis * 1_000_000,
+                new StoredVisitMemory(store, legacy.adapter().name(), visitOf(message, ask.care())));
     }
 
     /** An earlier call may have arrived: ask; adopt what is found; what is certainly absent is made impossible. */
@@ -308,22 +353,19 @@ public final class Exchanges {
                 + (outcome instanceof Outcome.Unknown<Body> unknown
                         ? unknown.cause()
                         : outcome instanceof Outcome.NotSent<Body> notSent ? notSent.cause() : outcome.label());
-        List<Hop> none = List.of();
         return new Passage.Ended(
                 outcome,
                 ask.destination(),
                 Trace.origin(message.routeTo(ask.destination()).orElse(null), inner),
-                none,
+                List.of(),
                 attempt);
     }
 
     /** The store failed: whether it wrote is not always known, so this is unknown unless it says otherwise. */
     private Answered broken(Message message, Passage passage, Throwable failure) {
         events.failed(message.infno(), message.msgid(), failure);
-        boolean notDone = failure instanceof io.wutong.port.StoreException e
-                && e.kind() != io.wutong.port.StoreException.Kind.UNKNOWN;
-        Outcome<Body> outcome = notDone ? Outcome.notSent("store") : Outcome.unknown("store");
-        return new Answered(outcome, passage.bytes(outcome, "store", "", List.of()), "store", List.of(), false);
+        boolean notDone = failure instanceof StoreException e && e.kind() != StoreException.Kind.UNKNOWN;
+        return passage.unjournaled(notDone ? Outcome.notSent("store") : Outcome.unknown("store"), "store");
     }
 
     private Future<Answered> untilDeadline(Future<Answered> work, Message message, Trace trace) {
@@ -333,10 +375,8 @@ public final class Exchanges {
         Promise<Answered> promise = Promise.promise();
         long left = Math.max(1, (message.arrival().deadlineNanos() - clock.nanos()) / 1_000_000);
         Timers.Handle timer = timers.after(left, () -> {
-            Outcome<Body> outcome = Outcome.unknown("deadline");
             Passage passage = new Passage(message, handlers, adapters, clock, trace, null);
-            promise.tryComplete(new Answered(
-                    outcome, passage.bytes(outcome, "deadline", "", List.of()), "deadline", List.of(), false));
+            promise.tryComplete(passage.unjournaled(Outcome.unknown("deadline"), "deadline"));
         });
         work.onComplete(ended -> {
             timer.cancel();

@@ -2,6 +2,7 @@ package io.wutong.exchange;
 
 import io.wutong.coverage.Institution;
 import io.wutong.envelope.Envelope;
+import io.wutong.envelope.MessageId;
 import io.wutong.envelope.Transaction;
 import io.wutong.port.Key;
 import io.wutong.routing.Route;
@@ -34,6 +35,12 @@ public record Message(
         String serial,
         Instant receivedAt) {
 
+    /** The same message for a second look: its nonce has been claimed. */
+    Message withoutNonce() {
+        return new Message(
+                arrival.withoutNonce(), transaction, directory, hash, careNode, institution, serial, receivedAt);
+    }
+
     public Envelope envelope() {
         return arrival.envelope();
     }
@@ -48,6 +55,15 @@ public record Message(
 
     public Key<Exchange> exchangeKey() {
         return Exchange.key(arrival.entry().id(), envelope().fixmedinsCode(), msgid());
+    }
+
+    /** Whether the message can be known by its id at all: a refused one may carry any text there. */
+    public boolean hasKey() {
+        return keyPart(msgid(), MessageId.LENGTH) && keyPart(envelope().fixmedinsCode(), MessageId.LENGTH);
+    }
+
+    private static boolean keyPart(String text, int lengthMax) {
+        return text.length() <= lengthMax && text.chars().allMatch(c -> c >= ' ');
     }
 
     /** Key of another message of the same sender. */

@@ -3,6 +3,7 @@ package io.wutong.exchange;
 import io.wutong.envelope.AnswerWriter;
 import io.wutong.envelope.Fault;
 import io.wutong.envelope.Refusal;
+import io.wutong.envelope.Transaction;
 import io.wutong.observe.Hop;
 import io.wutong.port.Clock;
 import io.wutong.port.Command;
@@ -42,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Passage {
 
+    /** Characters of an {@code infno} or an area as journaled; real ones have at most six. */
+    private static final int COLUMN_LENGTH_MAX = 40;
+
     private final Message message;
     private final Handlers handlers;
     private final HomeAdapters adapters;
@@ -49,6 +53,7 @@ final class Passage {
     private final Trace trace;
     private final @Nullable Refusal early;
     private final Optional<CareSide> care;
+    private final boolean secondLook;
 
     /** @param early what the checks before the store have found already; null for nothing */
     Passage(
@@ -58,6 +63,18 @@ final class Passage {
             Clock clock,
             Trace trace,
             @Nullable Refusal early) {
+        this(message, handlers, adapters, clock, trace, early, false);
+    }
+
+    private Passage(
+            Message message,
+            Handlers handlers,
+            HomeAdapters adapters,
+            Clock clock,
+            Trace trace,
+            @Nullable Refusal early,
+            boolean secondLook) {
+        this.secondLook = secondLook;
         this.message = message;
         this.handlers = handlers;
         this.adapters = adapters;
@@ -69,49 +86,7 @@ final class Passage {
 
     /** The same decisions for a second look: the nonce has been claimed. */
     Passage withoutNonce() {
-        Arrival a = message.arrival();
-        Arrival claimed = new Arrival(
-                a.entry(),
-                a.fromPeer(),
-                a.envelope(),
-                a.destination(),
-                a.care(),
-                a.traceId(),
-                a.deadlineNanos(),
-                a.attempt(),
-                a.hopsBefore(),
-                null);
-        Message same = new Message(
-                claimed,
-                message.transaction(),
-                message.directory(),
-                message.hash(),
-                message.careNode(),
-                message.institution(),
-                message.serial(),
-                message.receivedAt());
-        return new Passage(same, handlers, adapters, clock, trace, early);
-    }
-
-    /** For a repetition that waits with the first: its nonce alone; the refusal when that was used before. */
-    Command<Optional<Answered>> claimingNonce() {
-        Nonce nonce = message.arrival().nonce();
-        return new Command<>() {
-            @Override
-            public Needs needs() {
-                return nonce == null ? Needs.NONE : Needs.rows(nonce.key());
-            }
-
-            @Override
-            public Decision<Optional<Answered>> decide(Rows rows) {
-                if (nonce == null) {
-                    return Decision.nothing(Optional.empty());
-                }
-                return rows.one(nonce.key()).isPresent()
-                        ? Decision.nothing(Optional.of(refused(Fault.NONCE.refusal())))
-                        : Decision.of(Optional.empty(), List.of(nonce));
-            }
-        };
+        return new Passage(message.withoutNonce(), handlers, adapters, clock, trace, early, true);
     }
 
     Command<Opened> opening() {
@@ -129,6 +104,23 @@ final class Passage {
             @Override
             public Decision<Opened> decide(Rows rows) {
                 return open(rows);
+            }
+        };
+    }
+
+    /** Claims the nonce of a repetition that waits with the first; the refusal when it was used before. */
+    Command<Optional<Answered>> claimingNonce(Nonce nonce) {
+        return new Command<>() {
+            @Override
+            public Needs needs() {
+                return Needs.rows(nonce.key());
+            }
+
+            @Override
+            public Decision<Optional<Answered>> decide(Rows rows) {
+                return rows.one(nonce.key()).isPresent()
+                        ? Decision.nothing(Optional.of(unjournaled(Fault.NONCE.rejected(), "rejected")))
+                        : Decision.of(Optional.empty(), List.of(nonce));
             }
         };
     }
@@ -153,14 +145,25 @@ final class Passage {
     }
 
     /** How asking somebody else ended. */
-    record Ended(Outcome<Body> outcome, String destination, String origin, List<Hop> hops, int attempt) {}
+    record Ended(Outcome<Body> outcome, String destination, String origin, List<Hop> hops, int attempt) {
+
+        /** That a second try was not sent says nothing of the first. */
+        Ended keepingDoubt() {
+            return outcome instanceof Outcome.NotSent<Body> notSent
+                    ? new Ended(Outcome.unknown(notSent.cause()), destination, origin, hops, attempt)
+                    : this;
+        }
+    }
 
     // ------------------------------------------------------------------ open
 
     private Needs openNeeds() {
         Nonce nonce = message.arrival().nonce();
-        Needs needs =
-                nonce == null ? Needs.rows(message.exchangeKey()) : Needs.rows(message.exchangeKey(), nonce.key());
+        Needs needs = nonce == null ? Needs.NONE : Needs.rows(nonce.key());
+        if (!message.hasKey()) {
+            return needs;
+        }
+        needs = needs.and(Needs.rows(message.exchangeKey()));
         if (early != null) {
             return needs;
         }
@@ -174,7 +177,11 @@ final class Passage {
     }
 
     private Needs openMore(Rows rows) {
-        if (early != null || rows.one(message.exchangeKey()).isPresent()) {
+        if (early != null
+                || !message.hasKey()
+                || rows.one(message.exchangeKey())
+                        .filter(seen -> seen.state() != Exchange.State.NOT_SENT)
+                        .isPresent()) {
             return Needs.NONE;
         }
         Needs more = care.map(side -> side.more(message, rows)).orElse(Needs.NONE);
@@ -215,7 +222,7 @@ final class Passage {
             return openOnce(rows);
         }
         if (rows.one(nonce.key()).isPresent()) {
-            return refuseUnjournaled(Fault.NONCE.refusal());
+            return refuseBeside(Fault.NONCE.refusal());
         }
         Decision<Opened> decision = openOnce(rows);
         List<Row> writes = new ArrayList<>(decision.writes());
@@ -224,15 +231,18 @@ final class Passage {
     }
 
     private Decision<Opened> openOnce(Rows rows) {
+        if (!message.hasKey()) {
+            return refuseBeside(early != null ? early : Fault.MSGID.refusal("?"));
+        }
         Optional<Exchange> before = rows.one(message.exchangeKey());
         int attempt = 1;
         if (before.isPresent()) {
             Exchange seen = before.get();
             if (seen.state() == Exchange.State.REVERSED) {
-                return refuseUnjournaled(Fault.REVERSED.refusal(message.msgid()));
+                return refuseBeside(Fault.REVERSED.refusal(message.msgid()));
             }
             if (!seen.hash().equals(message.hash())) {
-                return refuseUnjournaled(Fault.MODIFIED.refusal(message.msgid()));
+                return refuseBeside(Fault.MODIFIED.refusal(message.msgid()));
             }
             if (seen.state() == Exchange.State.ANSWERED) {
                 return Decision.nothing(new Opened.Done(repeated(seen)));
@@ -263,8 +273,16 @@ final class Passage {
             }
             return forward(overlay, (Step.Forward) step, attempt);
         } catch (Refusal found) {
-            Refusal refusal =
-                    found.fault() == Fault.VISITSTATE ? heldByOther(rows).orElse(found) : found;
+            Refusal refusal = found;
+            if (found.fault() == Fault.VISITSTATE
+                    && care.flatMap(side -> side.businessKey(message)).isPresent()) {
+                Optional<Refusal> held = heldByOther(rows);
+                if (held.isEmpty() && !secondLook) {
+                    // keys are read before visits: the holder may have committed between the two
+                    return Decision.nothing(new Opened.Wait());
+                }
+                refusal = held.orElse(found);
+            }
             return done(
                     new Overlay(rows),
                     refusal.toOutcome(),
@@ -297,7 +315,7 @@ final class Passage {
             claim(overlay, care.flatMap(side -> side.businessKey(message)), BusinessKey.State.STANDING, result);
             return done(overlay, reply.outcome(), result, step.destination(), "", attempt);
         }
-        if (message.transaction().effect() != io.wutong.envelope.Transaction.Effect.NONE) {
+        if (message.transaction().effect() != Transaction.Effect.NONE) {
             claim(overlay, care.flatMap(side -> side.businessKey(message)), BusinessKey.State.UNDER_WAY, "");
             overlay.write(List.of(row(
                     Exchange.State.UNDER_WAY,
@@ -317,9 +335,12 @@ final class Passage {
     private Decision<Opened> askAgain(Exchange seen) {
         Care told = seen.care() == null ? null : PeerCodec.care(Json.read(seen.care()));
         trace.asks();
-        return target(seen.destination())
-                .map(target -> Decision.<Opened>nothing(new Opened.Ask(target, seen.destination(), told, seen)))
-                .orElseGet(() -> refuseUnjournaled(noTarget(seen.destination())));
+        Target target = target(seen.destination()).orElse(null);
+        if (target == null || target instanceof Target.OurStore) {
+            // whoever was asked cannot be reached any more; what became of it there is as unknown as before
+            return Decision.nothing(new Opened.Done(unjournaled(Outcome.unknown("no_way_to_ask"), "no_way_to_ask")));
+        }
+        return Decision.nothing(new Opened.Ask(target, seen.destination(), told, seen));
     }
 
     /** A visit that may not change now is better explained by the message that holds it. */
@@ -364,14 +385,8 @@ final class Passage {
     // ----------------------------------------------------------------- close
 
     private Needs closeNeeds(@Nullable Care told) {
-        Node node = message.careNode();
-        // a repetition has a serial of its own: the visit is the one that the first time told the home of
-        Needs visit = told == null || node == null
-                ? Needs.NONE
-                : Needs.rows(io.wutong.visit.Visit.key(node.id(), told.mdtrtId()));
         return Needs.rows(message.exchangeKey())
-                .and(visit)
-                .and(care.map(side -> side.needs(message)).orElse(Needs.NONE))
+                .and(care.map(side -> side.needsAfter(message, told)).orElse(Needs.NONE))
                 .and(keys(care.flatMap(side -> side.businessKey(message))));
     }
 
@@ -381,8 +396,7 @@ final class Passage {
             return Decision.nothing(repeated(before.get()));
         }
         if (before.isPresent() && before.get().state() == Exchange.State.REVERSED) {
-            // reversed while it was under way: the home has undone it or will refuse it, so nothing is adopted
-            return Decision.nothing(refused(Fault.REVERSED.refusal(message.msgid())));
+            return Decision.nothing(unjournaled(Fault.REVERSED.rejected(message.msgid()), "reversed"));
         }
         Overlay overlay = new Overlay(rows);
         Reply reply;
@@ -390,7 +404,11 @@ final class Passage {
             reply = care.map(side -> side.after(message, overlay, told, ended.outcome()))
                     .orElseGet(() -> Reply.of(ended.outcome()));
         } catch (Refusal refusal) {
-            reply = Reply.of(refusal.toOutcome());
+            // the home has done it and it cannot be adopted: to say no would set free what stands there
+            reply = Reply.of(
+                    ended.outcome() instanceof Outcome.Succeeded && movesMoney()
+                            ? Outcome.unknown("not_adopted." + refusal.fault().code())
+                            : refusal.toOutcome());
         }
         overlay.write(reply.writes());
         Optional<Key<BusinessKey>> key = care.flatMap(side -> side.businessKey(message));
@@ -420,6 +438,13 @@ final class Passage {
                 told,
                 hops)));
         return Decision.of(answered, overlay.writes());
+    }
+
+    private boolean movesMoney() {
+        return switch (message.transaction().effect()) {
+            case SETTLEMENT, CANCELLATION, REVERSAL -> true;
+            default -> false;
+        };
     }
 
     private void write(Overlay overlay, Optional<Key<BusinessKey>> key, BusinessKey.State state, String result) {
@@ -508,14 +533,27 @@ final class Passage {
         return Decision.of(new Opened.Done(answered), overlay.writes());
     }
 
-    /** The journal keeps the message that holds the id; this one is only answered. */
-    private Decision<Opened> refuseUnjournaled(Refusal refusal) {
-        return Decision.nothing(new Opened.Done(refused(refusal)));
+    /** The message that holds the id keeps its row; this one is journaled beside it, where it can be found by its id. */
+    private Decision<Opened> refuseBeside(Refusal refusal) {
+        Answered answered = unjournaled(refusal.toOutcome(), "rejected");
+        Exchange row = row(
+                        Exchange.State.ANSWERED,
+                        answered.outcome().label(),
+                        refusal.fault().code(),
+                        "",
+                        answered.origin(),
+                        message.arrival().destination(),
+                        1,
+                        answered.bytes(),
+                        null,
+                        List.of())
+                .at("refused:" + message.serial(), message.hasKey());
+        return Decision.of(new Opened.Done(answered), List.of(row));
     }
 
-    private Answered refused(Refusal refusal) {
-        Outcome<Body> outcome = refusal.toOutcome();
-        return new Answered(outcome, bytes(outcome, "rejected", "", List.of()), "rejected", List.of(), false);
+    /** An answer of which the journal keeps nothing: the row of its message stays as it is. */
+    Answered unjournaled(Outcome<Body> outcome, String origin) {
+        return new Answered(outcome, bytes(outcome, origin, "", List.of()), origin, List.of(), false);
     }
 
     private Answered repeated(Exchange seen) {
@@ -528,7 +566,7 @@ final class Passage {
     }
 
     /** The answer in the form of whoever asked. */
-    byte[] bytes(Outcome<Body> outcome, String origin, String result, List<Hop> hops) {
+    private byte[] bytes(Outcome<Body> outcome, String origin, String result, List<Hop> hops) {
         if (message.arrival().fromPeer()) {
             return PeerCodec.write(new PeerCodec.PeerReply(outcome, origin, result, hops));
         }
@@ -551,9 +589,9 @@ final class Passage {
             List<Hop> hops) {
         return new Exchange(
                 message.arrival().entry().id(),
-                message.envelope().fixmedinsCode(),
-                message.msgid(),
-                message.infno(),
+                storable(message.envelope().fixmedinsCode()),
+                storable(message.msgid()),
+                storable(message.infno()),
                 message.hash(),
                 state,
                 outcome,
@@ -561,7 +599,7 @@ final class Passage {
                 result,
                 origin,
                 message.arrival().traceId(),
-                destination,
+                storable(destination),
                 attempt,
                 message.envelope().bytes(),
                 answer,
@@ -569,6 +607,11 @@ final class Passage {
                 Json.writeText(PeerCodec.hopsValue(hops)),
                 message.receivedAt(),
                 answer == null ? null : clock.now());
+    }
+
+    /** Of a refused message anything may stand in the journal's columns, but not what the database cannot hold. */
+    private static String storable(String text) {
+        return text.length() <= COLUMN_LENGTH_MAX && text.chars().allMatch(c -> c >= ' ') ? text : "?";
     }
 
     private @Nullable String careId() {

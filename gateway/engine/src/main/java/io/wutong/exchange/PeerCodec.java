@@ -9,9 +9,13 @@ import io.wutong.spi.Json;
 import io.wutong.spi.JsonException;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.Value;
+import io.wutong.topology.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * hash and the care.
  */
 public final class PeerCodec {
+
+    private static final Set<String> LEVELS =
+            Arrays.stream(Level.values()).map(Level::name).collect(Collectors.toUnmodifiableSet());
 
     private PeerCodec() {}
 
@@ -144,6 +151,9 @@ public final class PeerCodec {
         List<Hop> hops = new ArrayList<>();
         if (value instanceof Value.Items items) {
             for (Body hop : items.bodies()) {
+                if (!LEVELS.contains(hop.textOr("level", ""))) {
+                    continue; // a trace is to be looked at; nothing of the answer hangs on it
+                }
                 hops.add(new Hop(
                         hop.textOr("node", ""),
                         hop.textOr("name", ""),

@@ -2,27 +2,96 @@ package io.wutong.exchange;
 
 import io.vertx.core.Future;
 import io.wutong.envelope.Envelope;
+import io.wutong.envelope.Fault;
+import io.wutong.port.Command;
+import io.wutong.port.Decision;
 import io.wutong.port.Key;
 import io.wutong.port.Needs;
+import io.wutong.port.Rows;
 import io.wutong.port.Store;
+import io.wutong.spi.Body;
 import io.wutong.spi.Care;
 import io.wutong.spi.Json;
+import io.wutong.spi.Outcome;
 import io.wutong.spi.Request;
+import java.util.List;
 import java.util.Optional;
 
-/** Finds the message that a 2601 is about. */
-final class Reversals {
+/**
+ * The message that a 2601 is about, at the process of a legacy home. One that has not come yet leaves a tombstone before
+ * anything is answered, so that it is refused should it come later; one that has come is marked when it is undone.
+ */
+public final class Reversals {
 
     private Reversals() {}
 
-    /** The original as it was handed to the adapter; empty when it never came here or has been reversed. */
+    /** Whether the home has certainly nothing of it. */
+    public static boolean nothingHappened(Exchange original) {
+        return original.state() == Exchange.State.REVERSED
+                || original.state() == Exchange.State.NOT_SENT
+                || (original.state() == Exchange.State.ANSWERED
+                        && !original.outcome().equals("succeeded"));
+    }
+
+    /** The original's row, refused from now on; a new one when it has not come yet. */
+    public static Exchange tombstone(Message message, Optional<Exchange> original) {
+        return new Exchange(
+                message.arrival().entry().id(),
+                message.envelope().fixmedinsCode(),
+                message.data("data").textOr("omsgid", ""),
+                message.data("data").textOr("oinfno", ""),
+                original.map(Exchange::hash).orElse(""),
+                Exchange.State.REVERSED,
+                "rejected",
+                Fault.REVERSED.code(),
+                original.map(Exchange::result).orElse(""),
+                "reversed",
+                message.arrival().traceId(),
+                original.map(Exchange::destination).orElse(""),
+                original.map(Exchange::attempt).orElse(0),
+                original.map(Exchange::request).orElse(new byte[0]),
+                null,
+                original.map(Exchange::care).orElse(null),
+                original.map(Exchange::hops).orElse("[]"),
+                original.map(Exchange::receivedAt).orElse(message.receivedAt()),
+                message.receivedAt());
+    }
+
+    /** The original as it was handed to the adapter; empty when there is nothing to undo, now or ever. */
     static Future<Optional<Request>> original(Store store, Message reversal) {
+        return onOriginal(store, reversal, found -> {
+            boolean nothing = found.isEmpty() || found.get().request().length == 0 || nothingHappened(found.get());
+            return nothing && reversal.careNode() == null
+                    ? Decision.of(Optional.empty(), List.of(tombstone(reversal, found)))
+                    : Decision.nothing(nothing ? Optional.empty() : found.map(Reversals::request));
+        });
+    }
+
+    /** Marks what was undone; at the place of care its own side does that. */
+    static Future<Outcome<Body>> mark(Store store, Message reversal, Outcome<Body> undone) {
+        if (!(undone instanceof Outcome.Succeeded) || reversal.careNode() != null) {
+            return Future.succeededFuture(undone);
+        }
+        return onOriginal(store, reversal, found -> Decision.of(undone, List.of(tombstone(reversal, found))));
+    }
+
+    private interface OriginalDecision<R> {
+        Decision<R> decide(Optional<Exchange> found);
+    }
+
+    private static <R> Future<R> onOriginal(Store store, Message reversal, OriginalDecision<R> decision) {
         Key<Exchange> key = reversal.exchangeKey(reversal.data("data").textOr("omsgid", ""));
-        return store.read(
-                Needs.rows(key),
-                rows -> rows.one(key)
-                        .filter(row -> row.state() != Exchange.State.REVERSED && row.request().length > 0)
-                        .map(Reversals::request));
+        return store.commit(new Command<R>() {
+            @Override
+            public Needs needs() {
+                return Needs.rows(key);
+            }
+
+            @Override
+            public Decision<R> decide(Rows rows) {
+                return decision.decide(rows.one(key));
+            }
+        });
     }
 
     private static Request request(Exchange row) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** The hop trace of one message through this process: when it passed each node, up and back. */
 final class Trace {
 
+    private static final String TURN = "turn";
+
     private final Clock clock;
     private final long startNanos;
     private long askedMicros;
@@ -66,14 +68,15 @@ final class Trace {
         for (Hop hop : hops) {
             boolean turn = !done && Level.valueOf(hop.level()).ordinal() == highest;
             done |= turn;
-            String note = hop.note().replace("turn", "");
+            // a process behind this one has marked the highest node of its own part
+            String role = hop.note().replace(TURN, "").strip();
             marked.add(new Hop(
                     hop.node(),
                     hop.name(),
                     hop.level(),
                     hop.upMicros(),
                     hop.downMicros(),
-                    turn ? (note.isEmpty() ? "turn" : note.startsWith("turn") ? note : note + " turn") : note.strip()));
+                    turn ? (role + " " + TURN).strip() : role));
         }
         return marked;
     }

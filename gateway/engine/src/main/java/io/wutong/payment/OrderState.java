@@ -39,8 +39,9 @@ public enum OrderState {
             // paid at the last moment: the channel refuses to close it
             .on(CLOSING, Event.PAY, PAID)
             .on(CLOSING, Event.CLOSE_DONE, CLOSED)
-            // paid after all: the money goes back by itself
+            // paid after all, whatever the channel has said before: the money goes back by itself
             .on(CLOSED, Event.PAY, REFUNDING)
+            .on(FAILED, Event.PAY, REFUNDING)
             .on(PAID, Event.REFUND, REFUNDING)
             .on(REFUNDING, Event.REFUND_DONE, REFUNDED)
             .build();

@@ -72,20 +72,21 @@ public final class PaymentTasks {
     /** True when the task has nothing left to do. */
     private Future<Boolean> work(Task task) {
         return switch (task.kind()) {
-            case Task.WATCH_ORDER -> order(task).compose(this::watch);
-            case Task.CLOSE_ORDER -> order(task).compose(this::close);
+            case Task.WATCH_ORDER -> order(task).compose(order -> watch(order, task.attempts()));
+            case Task.CLOSE_ORDER -> order(task).compose(order -> close(order, task.attempts()));
             case Task.REFUND -> refund(task);
             case Task.APPLY_EVENT -> apply(task);
             default -> Future.succeededFuture(true);
         };
     }
 
-    private Future<Boolean> watch(PaymentOrder order) {
+    /** @param attempt of this task; the order itself was sent once before */
+    private Future<Boolean> watch(PaymentOrder order, int attempt) {
         if (order.state() != OrderState.CREATED && order.state() != OrderState.OPEN) {
             return Future.succeededFuture(true);
         }
         PaymentChannel channel = channel(order.channel());
-        return ask(channel.query(order.orderNo(), payments.context(order.orderNo())))
+        return ask(channel.query(order.orderNo(), payments.context(order.orderNo(), attempt)))
                 .compose(outcome -> {
                     if (outcome instanceof Outcome.Succeeded<PaymentStatus> known
                             && known.answer().state() == PaymentStatus.State.PAID) {
@@ -96,19 +97,26 @@ public final class PaymentTasks {
                                         order.node(), order.orderNo(), random.serial(14), "expired", clock.now()))
                                 .map(true);
                     }
-                    boolean unknownToChannel = outcome instanceof Outcome.Rejected;
-                    return order.state() == OrderState.CREATED && unknownToChannel
-                            ? payments.prompt(channel, order).map(false)
+                    // our order's answer was lost: the same order, sent the same way, gives its prompt again
+                    boolean payable = outcome instanceof Outcome.Rejected
+                            || (outcome instanceof Outcome.Succeeded<PaymentStatus> status
+                                    && status.answer().state() == PaymentStatus.State.UNPAID);
+                    return order.state() == OrderState.CREATED && payable
+                            ? payments.prompt(channel, order, attempt + 1)
+                                    .compose(after -> after.state() == OrderState.CREATED
+                                            ? Future.succeededFuture(after)
+                                            : payments.told(after.node(), after.orderNo()))
+                                    .map(false)
                             : Future.succeededFuture(false);
                 });
     }
 
-    private Future<Boolean> close(PaymentOrder order) {
+    private Future<Boolean> close(PaymentOrder order, int attempt) {
         if (order.state() != OrderState.CLOSING) {
             return Future.succeededFuture(true);
         }
         PaymentChannel channel = channel(order.channel());
-        return ask(channel.close(order.orderNo(), payments.context(order.orderNo())))
+        return ask(channel.close(order.orderNo(), payments.context(order.orderNo(), attempt)))
                 .compose(outcome -> {
                     if (outcome instanceof Outcome.Succeeded) {
                         return closed(order);
@@ -116,7 +124,7 @@ public final class PaymentTasks {
                     if (!(outcome instanceof Outcome.Rejected)) {
                         return Future.succeededFuture(false);
                     }
-                    return ask(channel.query(order.orderNo(), payments.context(order.orderNo())))
+                    return ask(channel.query(order.orderNo(), payments.context(order.orderNo(), attempt)))
                             .compose(state -> {
                                 if (state instanceof Outcome.Rejected) {
                                     return closed(order); // the channel never had it
@@ -150,8 +158,8 @@ public final class PaymentTasks {
             Refund refund = found.get();
             PaymentChannel channel = channel(refund.channel());
             Future<Outcome<RefundStatus>> asked = refund.state() == RefundState.DUE
-                    ? ask(channel.refund(refund.toRefundOrder(), payments.context(refund.refundNo())))
-                    : ask(channel.queryRefund(refund.refundNo(), payments.context(refund.refundNo())));
+                    ? ask(channel.refund(refund.toRefundOrder(), payments.context(refund.refundNo(), task.attempts())))
+                    : ask(channel.queryRefund(refund.refundNo(), payments.context(refund.refundNo(), task.attempts())));
             return asked.compose(outcome -> {
                 if (!(outcome instanceof Outcome.Succeeded<RefundStatus> said)) {
                     return Future.succeededFuture(false);

@@ -74,13 +74,13 @@ public final class Payments {
                         random.serial(14),
                         clock.now())))
                 .compose(order -> order.state() == OrderState.CREATED
-                        ? prompt(found.get(), order)
+                        ? prompt(found.get(), order, 1)
                         : Future.succeededFuture(order));
     }
 
     /** Asks the channel; the same order is sent the same way each time. */
-    Future<PaymentOrder> prompt(PaymentChannel channel, PaymentOrder order) {
-        return channel.pay(order.toPayOrder(), context(order.orderNo()))
+    Future<PaymentOrder> prompt(PaymentChannel channel, PaymentOrder order, int attempt) {
+        return channel.pay(order.toPayOrder(), context(order.orderNo(), attempt))
                 .recover(failure -> Future.succeededFuture(CallFailure.outcomeOf(failure)))
                 .compose(outcome -> {
                     if (outcome instanceof Outcome.Succeeded<PayPrompt> succeeded) {
@@ -91,7 +91,8 @@ public final class Payments {
                         return store.commit(
                                 PaymentCommands.prompted(order, Optional.empty(), random.serial(14), clock.now()));
                     }
-                    return Future.succeededFuture(order); // the watch task asks again
+                    // the watch task asks again; a notification may have been faster than this
+                    return find(order.orderNo(), order.fixmedinsCode());
                 });
     }
 
@@ -262,9 +263,16 @@ public final class Payments {
         return number.length() < 6 ? "" : number.substring(0, 6);
     }
 
-    CallContext context(String ref) {
+    /** @param attempt from 1: to a channel a refusal of the first try says more than one of the second */
+    CallContext context(String ref, int attempt) {
         return new CallContext(
-                random.hex(32), ref, nodeOf(ref), "channel", 1, clock.nanos() + CHANNEL_MILLIS * 1_000_000, NO_VISIT);
+                random.hex(32),
+                ref,
+                nodeOf(ref),
+                "channel",
+                attempt,
+                clock.nanos() + CHANNEL_MILLIS * 1_000_000,
+                NO_VISIT);
     }
 
     private static final VisitMemory NO_VISIT = new VisitMemory() {

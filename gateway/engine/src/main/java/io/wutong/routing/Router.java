@@ -4,12 +4,14 @@ import io.wutong.topology.Level;
 import io.wutong.topology.Node;
 import io.wutong.topology.Topology;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Climb until the node's area covers the destination (the lowest common ancestor), then descend by the
- * {@code parent} column, not by digits. A patient of the same city never reaches the nation.
+ * Climb to the lowest node that lies above whoever serves the destination, then descend by the nodes' parents, not by
+ * digits: a county may report to its province directly. A patient of the same city never reaches the nation.
  */
 public final class Router {
 
@@ -26,10 +28,11 @@ public final class Router {
         if (!topology.areas().has(area)) {
             return Optional.empty();
         }
+        List<Node> chain = chain(topology, topology.serving(area).orElse(null));
         List<Node> hops = new ArrayList<>();
         Node at = from;
         hops.add(at);
-        while (at.level() == Level.INSTITUTION || !topology.areas().covers(at.area(), area)) {
+        while (at.level() == Level.INSTITUTION || !chain.contains(at)) {
             Optional<Node> above = topology.parent(at);
             if (above.isEmpty()) {
                 return Optional.empty();
@@ -40,13 +43,8 @@ public final class Router {
             }
             hops.add(at);
         }
-        Node home = topology.serving(area).orElseThrow();
-        List<Node> down = new ArrayList<>();
-        for (Node node = home;
-                !node.id().equals(at.id());
-                node = topology.parent(node).orElseThrow()) {
-            down.add(0, node);
-        }
+        List<Node> down = new ArrayList<>(chain.subList(0, chain.indexOf(at)));
+        Collections.reverse(down);
         for (Node node : down) {
             if (!node.hostedHere()) {
                 return Optional.of(new Route(hops, node));
@@ -54,6 +52,15 @@ public final class Router {
             hops.add(node);
         }
         return Optional.of(new Route(hops, null));
+    }
+
+    /** The node and all that are known above it; by their parents, which need not be those of their areas. */
+    private static List<Node> chain(Topology topology, @Nullable Node node) {
+        List<Node> chain = new ArrayList<>();
+        for (Node at = node; at != null; at = topology.parent(at).orElse(null)) {
+            chain.add(at);
+        }
+        return chain;
     }
 
     /** The way up and out of this process, for a message whose home nobody here knows; ends at the top without one. */

@@ -5,6 +5,7 @@ import io.wutong.benefit.rules.Stay;
 import io.wutong.benefit.rules.Sums;
 import io.wutong.coverage.Coverage;
 import io.wutong.coverage.Person;
+import io.wutong.envelope.Fault;
 import io.wutong.spi.Care;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -21,10 +22,8 @@ final class CareStay {
     private CareStay() {}
 
     static Stay of(Care care, Person person, Coverage coverage) {
-        LocalDate admitted = LocalDate.parse(care.admittedAt().substring(0, DATE_LENGTH));
-        LocalDate discharged = care.dischargedAt() == null
-                ? admitted
-                : LocalDate.parse(care.dischargedAt().substring(0, DATE_LENGTH));
+        LocalDate admitted = day("begntime", care.admittedAt());
+        LocalDate discharged = care.dischargedAt() == null ? admitted : day("endtime", care.dischargedAt());
         return new Stay(
                 care.mdtrtId(),
                 care.fixmedinsCode(),
@@ -44,11 +43,20 @@ final class CareStay {
                 Set.of(),
                 "",
                 "",
-                new Sums(care.ownPayFen(), care.overLimitFen(), care.priorSelfPayFen(), care.inScopeFen()),
+                // refund lines may leave one sum negative; no fund is owed by a patient
+                new Sums(care.ownPayFen(), care.overLimitFen(), care.priorSelfPayFen(), care.inScopeFen()).netted(),
                 List.of(),
                 List.of(),
                 Map.of(),
                 Stay.Wallet.NONE);
+    }
+
+    private static LocalDate day(String field, String time) {
+        try {
+            return LocalDate.parse(time.substring(0, Math.min(DATE_LENGTH, time.length())));
+        } catch (DateTimeException e) {
+            throw Fault.FIELD.refusal(field, "没有这一天");
+        }
     }
 
     /** Full years on a day; -1 when the birthday is not known. */

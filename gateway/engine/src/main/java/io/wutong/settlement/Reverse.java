@@ -1,5 +1,7 @@
 package io.wutong.settlement;
 
+import io.wutong.benefit.Accumulator;
+import io.wutong.coverage.Person;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
 import io.wutong.exchange.BusinessKey;
@@ -9,7 +11,9 @@ import io.wutong.exchange.Exchange;
 import io.wutong.exchange.HomeSide;
 import io.wutong.exchange.Message;
 import io.wutong.exchange.Reply;
+import io.wutong.exchange.Reversals;
 import io.wutong.exchange.Step;
+import io.wutong.ledger.Entry;
 import io.wutong.port.Key;
 import io.wutong.port.Needs;
 import io.wutong.port.Row;
@@ -60,8 +64,20 @@ public final class Reverse implements CareSide, HomeSide {
     public Step before(Message message, Rows rows) {
         requireReversible(message);
         Optional<Exchange> original = rows.one(original(message));
-        if (original.isEmpty() || nothingHappened(original.get())) {
-            return Step.answer(found("无此业务，原报文已作废"), List.of(tombstone(message, original)));
+        if (original.isEmpty() || Reversals.nothingHappened(original.get())) {
+            return Step.answer(found("无此业务，原报文已作废"), List.of(Reversals.tombstone(message, original)));
+        }
+        String mdtrtId = input(original.get(), "mdtrt_id");
+        if (!original.get().destination().equals(message.arrival().destination())) {
+            throw Fault.FIELD.refusal("insuplc_admdvs", "与原报文不一致");
+        }
+        if (!input(original.get(), "psn_no").equals(message.data("data").textOr("psn_no", ""))) {
+            throw Fault.VISITPERSON.refusal(mdtrtId);
+        }
+        if (standing(message.care().id(), original.get(), rows)
+                .filter(settlement -> settlement.orderNo() != null)
+                .isPresent()) {
+            throw Fault.SETTLED.refusal(original.get().result());
         }
         return Step.forward(original.get().destination(), null, List.of());
     }
@@ -71,8 +87,15 @@ public final class Reverse implements CareSide, HomeSide {
         if (!(home instanceof Outcome.Succeeded)) {
             return Reply.of(home);
         }
+        Optional<Exchange> original = rows.one(original(message));
+        if (original.flatMap(o -> standing(message.care().id(), o, rows))
+                .filter(settlement -> settlement.orderNo() != null)
+                .isPresent()) {
+            // the patient's order was opened while the home was asked: 2305 takes both back
+            return Reply.of(Outcome.unknown("order_open"));
+        }
         List<Row> writes = new ArrayList<>(undo(message, message.care().id(), rows));
-        writes.add(tombstone(message, rows.one(original(message))));
+        writes.add(Reversals.tombstone(message, rows.one(original(message))));
         return Reply.done(found("已冲正"), writes, "");
     }
 
@@ -93,7 +116,7 @@ public final class Reverse implements CareSide, HomeSide {
         requireReversible(message);
         List<Row> writes = new ArrayList<>(undo(message, Desk.ofHome(message, home), rows));
         if (message.careNode() == null) {
-            writes.add(tombstone(message, rows.one(original(message))));
+            writes.add(Reversals.tombstone(message, rows.one(original(message))));
         }
         return Reply.done(found(writes.isEmpty() ? "无此业务" : "已冲正"), writes, "");
     }
@@ -112,27 +135,19 @@ public final class Reverse implements CareSide, HomeSide {
         Envelope.required(message.data("data"), "omsgid");
     }
 
-    private static boolean nothingHappened(Exchange original) {
-        return original.state() == Exchange.State.REVERSED
-                || original.state() == Exchange.State.NOT_SENT
-                || (original.state() == Exchange.State.ANSWERED
-                        && !original.outcome().equals("succeeded"));
-    }
-
     private static Needs undoNeeds(Message message, String node, Rows rows) {
         Optional<Exchange> original = rows.one(original(message));
         if (original.isEmpty()) {
             return Needs.NONE;
         }
-        String mdtrtId = mdtrtId(original.get());
-        Needs needs = Needs.rows(Visit.key(node, mdtrtId), Settle.key(node, mdtrtId, "whole"));
+        String mdtrtId = input(original.get(), "mdtrt_id");
+        String psnNo = input(original.get(), "psn_no");
+        Needs needs = Needs.rows(
+                Person.key(Desk.node(node), psnNo), Visit.key(node, mdtrtId), Settle.key(node, mdtrtId, "whole"));
         String setlId = original.get().result();
         if (!setlId.isEmpty()) {
             needs = needs.and(Needs.rows(Settlement.key(node, setlId)))
-                    .and(Needs.groups(
-                            Key.of(io.wutong.ledger.Entry.class, node, setlId),
-                            io.wutong.benefit.Accumulator.of(
-                                    Desk.node(node), message.data("data").textOr("psn_no", ""))));
+                    .and(Needs.groups(Key.of(Entry.class, node, setlId), Accumulator.of(Desk.node(node), psnNo)));
         }
         return needs;
     }
@@ -140,22 +155,16 @@ public final class Reverse implements CareSide, HomeSide {
     /** Takes back what stands at a node: a settlement that was booked, or a visit that waits for its answer. */
     private static List<Row> undo(Message message, String node, Rows rows) {
         Optional<Exchange> original = rows.one(original(message));
-        if (original.isEmpty() || nothingHappened(original.get())) {
+        if (original.isEmpty() || Reversals.nothingHappened(original.get())) {
             return List.of();
         }
-        String setlId = original.get().result();
-        Optional<Settlement> standing = setlId.isEmpty()
-                ? Optional.empty()
-                : rows.one(Settlement.key(node, setlId)).filter(s -> s.state() == SettlementState.STANDING);
+        Optional<Settlement> standing = standing(node, original.get(), rows);
         if (standing.isPresent()) {
-            if (standing.get().orderNo() != null) {
-                throw Fault.SETTLED.refusal(setlId);
-            }
             String negative = Desk.node(node) + message.serial() + "R";
             Body output = SettlementAnswer.negative(standing.get().outputBody(), negative, message);
             return Undo.writes(message, rows, standing.get(), negative, output);
         }
-        String mdtrtId = mdtrtId(original.get());
+        String mdtrtId = input(original.get(), "mdtrt_id");
         List<Row> writes = new ArrayList<>();
         rows.one(Visit.key(node, mdtrtId))
                 .filter(visit -> visit.state() == VisitState.SETTLING)
@@ -172,39 +181,18 @@ public final class Reverse implements CareSide, HomeSide {
         return writes;
     }
 
-    private static String mdtrtId(Exchange original) {
-        return Json.read(
-                        original.request().length == 0
-                                ? "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8)
-                                : original.request())
-                .body("input")
-                .body("data")
-                .textOr("mdtrt_id", "");
+    private static Optional<Settlement> standing(String node, Exchange original, Rows rows) {
+        return original.result().isEmpty()
+                ? Optional.empty()
+                : rows.one(Settlement.key(node, original.result()))
+                        .filter(settlement -> settlement.state() == SettlementState.STANDING);
     }
 
-    /** The original's row, refused from now on; a new one when it has not come yet. */
-    private static Exchange tombstone(Message message, Optional<Exchange> original) {
-        String omsgid = message.data("data").textOr("omsgid", "");
-        return new Exchange(
-                message.arrival().entry().id(),
-                message.envelope().fixmedinsCode(),
-                omsgid,
-                message.data("data").textOr("oinfno", ""),
-                original.map(Exchange::hash).orElse(""),
-                Exchange.State.REVERSED,
-                "rejected",
-                Fault.REVERSED.code(),
-                original.map(Exchange::result).orElse(""),
-                "reversed",
-                message.arrival().traceId(),
-                original.map(Exchange::destination).orElse(""),
-                original.map(Exchange::attempt).orElse(0),
-                original.map(Exchange::request).orElse(new byte[0]),
-                null,
-                original.map(Exchange::care).orElse(null),
-                original.map(Exchange::hops).orElse("[]"),
-                original.map(Exchange::receivedAt).orElse(message.receivedAt()),
-                message.receivedAt());
+    /** What the original itself said, whatever the reversal says of it. */
+    private static String input(Exchange original, String name) {
+        return original.request().length == 0
+                ? ""
+                : Json.read(original.request()).body("input").body("data").textOr(name, "");
     }
 
     private static Body found(String what) {

@@ -14,6 +14,9 @@ final class SettlementBooks {
     /** Lines that the hospital bears stand among the fund lines of an answer, but nobody owes them. */
     private static final List<String> BORNE_BY_HOSPITAL = List.of("999996", "999997");
 
+    /** Stands for the fund where a home answers without fund lines. */
+    private static final String NOT_SPLIT = "unsplit";
+
     private SettlementBooks() {}
 
     /** Debit what home and patient owe, credit what the institution is owed. */
@@ -27,6 +30,11 @@ final class SettlementBooks {
                 books.debit("receivable:home:" + settlement.homeArea() + ":" + fund, fen);
                 owed += fen;
             }
+        }
+        if (output.bodies("setldetail").isEmpty()) {
+            long fen = settlement.fundSumFen() + settlement.acctFen();
+            books.debit("receivable:home:" + settlement.homeArea() + ":" + NOT_SPLIT, fen);
+            owed += fen;
         }
         books.debit(patient(settlement.mdtrtId()), settlement.cashFen());
         return books.credit("payable:institution:" + settlement.fixmedinsCode(), owed + settlement.cashFen())

@@ -25,8 +25,8 @@ public final class Topology {
     /**
      * Checks and builds.
      *
-     * @throws IllegalArgumentException on an unknown area or parent, a node that stands twice, or a node whose area
-     *     does not lie below its parent's
+     * @throws IllegalArgumentException on an unknown area or parent, a node that stands twice, a node whose area
+     *     does not lie below its parent's, or a circle
      */
     public static Topology of(Areas areas, Collection<Node> list) {
         Map<String, Node> nodes = new LinkedHashMap<>();
@@ -47,8 +47,18 @@ public final class Topology {
                 throw new IllegalArgumentException(
                         "node " + node.id() + ": area " + node.area() + " is not below " + parent.area());
             }
+            requireWayUp(node, nodes);
         }
         return new Topology(areas, nodes);
+    }
+
+    private static void requireWayUp(Node node, Map<String, Node> nodes) {
+        int steps = 0;
+        for (Node at = node; at != null; at = at.parent() == null ? null : nodes.get(at.parent())) {
+            if (++steps > Level.values().length) {
+                throw new IllegalArgumentException("node " + node.id() + ": more levels above it than there are");
+            }
+        }
     }
 
     public Areas areas() {

@@ -39,6 +39,14 @@ public final class Admit implements CareSide, HomeSide {
         return Needs.rows(Visit.key(message.care().id(), mdtrtId(message)));
     }
 
+    /** A repetition has a serial of its own, but the visit is the one that the home was told of. */
+    @Override
+    public Needs needsAfter(Message message, @Nullable Care care) {
+        return care == null
+                ? needs(message)
+                : Needs.rows(Visit.key(message.care().id(), care.mdtrtId()));
+    }
+
     @Override
     public Optional<Key<BusinessKey>> businessKey(Message message) {
         return Optional.of(key(

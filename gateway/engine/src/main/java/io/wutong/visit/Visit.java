@@ -117,98 +117,34 @@ public record Visit(
     }
 
     public Visit withState(VisitState next) {
-        return new Visit(
-                node,
-                mdtrtId,
-                side,
-                next,
-                psnNo,
-                insutype,
-                medType,
-                fixmedinsCode,
-                fixmedinsName,
-                settlementLevel,
-                careArea,
-                homeArea,
-                iptOtpNo,
-                admittedAt,
-                dischargedAt,
-                diagnosisCode,
-                diagnosisName,
-                flags,
-                setlId,
-                lines,
-                medfeeSumFen,
-                ownPayFen,
-                overLimitFen,
-                priorSelfPayFen,
-                inScopeFen);
+        return copy(next, medType, admittedAt, dischargedAt, diagnosisCode, diagnosisName, setlId);
     }
 
     public Visit withSettlement(VisitState next, @Nullable String settlement) {
-        return new Visit(
-                node,
-                mdtrtId,
-                side,
-                next,
-                psnNo,
-                insutype,
-                medType,
-                fixmedinsCode,
-                fixmedinsName,
-                settlementLevel,
-                careArea,
-                homeArea,
-                iptOtpNo,
-                admittedAt,
-                dischargedAt,
-                diagnosisCode,
-                diagnosisName,
-                flags,
-                settlement,
-                lines,
-                medfeeSumFen,
-                ownPayFen,
-                overLimitFen,
-                priorSelfPayFen,
-                inScopeFen);
+        return copy(next, medType, admittedAt, dischargedAt, diagnosisCode, diagnosisName, settlement);
     }
 
     public Visit withDischarge(VisitState next, @Nullable String discharged) {
+        return copy(next, medType, admittedAt, discharged, diagnosisCode, diagnosisName, setlId);
+    }
+
+    public Visit withDetails(String type, String admitted, @Nullable String code, @Nullable String name) {
+        return copy(state, type, admitted, dischargedAt, code, name, setlId);
+    }
+
+    private Visit copy(
+            VisitState next,
+            String type,
+            String admitted,
+            @Nullable String discharged,
+            @Nullable String code,
+            @Nullable String name,
+            @Nullable String settlement) {
         return new Visit(
                 node,
                 mdtrtId,
                 side,
                 next,
-                psnNo,
-                insutype,
-                medType,
-                fixmedinsCode,
-                fixmedinsName,
-                settlementLevel,
-                careArea,
-                homeArea,
-                iptOtpNo,
-                admittedAt,
-                discharged,
-                diagnosisCode,
-                diagnosisName,
-                flags,
-                setlId,
-                lines,
-                medfeeSumFen,
-                ownPayFen,
-                overLimitFen,
-                priorSelfPayFen,
-                inScopeFen);
-    }
-
-    public Visit withDetails(String type, String admitted, @Nullable String code, @Nullable String name) {
-        return new Visit(
-                node,
-                mdtrtId,
-                side,
-                state,
                 psnNo,
                 insutype,
                 type,
@@ -219,11 +155,11 @@ public record Visit(
                 homeArea,
                 iptOtpNo,
                 admitted,
-                dischargedAt,
+                discharged,
                 code,
                 name,
                 flags,
-                setlId,
+                settlement,
                 lines,
                 medfeeSumFen,
                 ownPayFen,

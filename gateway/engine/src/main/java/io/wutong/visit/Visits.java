@@ -13,8 +13,8 @@ public final class Visits {
     private Visits() {}
 
     /**
-     * The place of care's visit, which must be the sender's and the person's; another institution's is as if it were
-     * not there.
+     * The place of care's visit, which must be the sender's, the person's and of the home that the message goes to;
+     * another institution's is as if it were not there.
      */
     public static Visit atCare(Message message, Rows rows, String mdtrtId, String psnNo) {
         Visit visit = rows.one(Visit.key(message.care().id(), mdtrtId))
@@ -22,6 +22,9 @@ public final class Visits {
                 .orElseThrow(() -> Fault.VISIT.refusal(mdtrtId));
         if (!visit.psnNo().equals(psnNo)) {
             throw Fault.VISITPERSON.refusal(mdtrtId);
+        }
+        if (!visit.homeArea().equals(message.envelope().homeArea())) {
+            throw Fault.FIELD.refusal("insuplc_admdvs", "与就诊登记的参保地不一致");
         }
         return visit;
     }

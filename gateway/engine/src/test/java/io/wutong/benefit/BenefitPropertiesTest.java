@@ -41,8 +41,10 @@ class BenefitPropertiesTest {
                     standing.remove(id);
                     owed.remove(id);
                     for (History.Adjustment adjustment : history.cancel(id)) {
-                        adjustment.funds().forEach((fund, fen) -> owed.get(adjustment.stay())
-                                .merge(fund, fen, Long::sum));
+                        adjustment
+                                .funds()
+                                .forEach((fund, fen) ->
+                                        owed.get(adjustment.stay()).merge(fund, fen, Long::sum));
                     }
                 } else {
                     String id = "s" + (100 + i);
@@ -179,7 +181,9 @@ class BenefitPropertiesTest {
         yaml.append("  accumulate: ").append(random.nextBoolean() ? "year" : "stay");
         yaml.append("\n  brackets_on: ").append(random.nextBoolean() ? "in_scope" : "after_deductible");
         yaml.append("\n  brackets:\n    - { from: \"0.00\", to: \"").append(3000 + random.nextInt(9000));
-        yaml.append(".01\", ratio: ").append(30 + random.nextInt(60)).append(".5% }\n    - { from: \"12000.01\", ratio: ");
+        yaml.append(".01\", ratio: ")
+                .append(30 + random.nextInt(60))
+                .append(".5% }\n    - { from: \"12000.01\", ratio: ");
         yaml.append(random.nextInt(100)).append("% }\n");
         yaml.append("  ratio_changes: [ { when: { place: \"!local\" }, points: -")
                 .append(random.nextInt(25))
@@ -190,11 +194,17 @@ class BenefitPropertiesTest {
                     .append(", ratio: 41% }\n");
         }
         if (random.nextInt(3) == 0) {
-            yaml.append("  hospital: { method: disease_standard, amount: [ { when: { diagnosis: K35 }, amount: \"15000.00\" } ] }\n");
+            yaml.append(
+                    "  hospital: { method: disease_standard, amount: [ { when: { diagnosis: K35 }, amount: \"15000.00\" } ] }\n");
         }
-        yaml.append("  caps: { year: \"20000.00\", visit: \"").append(5000 + random.nextInt(20000)).append(".00\" }\n");
-        yaml.append("layers:\n  - name: l\n    fund_pay_type: \"390200\"\n    field: hifmi_pay\n    cap_year: \"15000.00\"\n");
-        yaml.append("    base: ").append(List.of("remaining", "[own_share, above_cap]", "in_scope").get(random.nextInt(3)));
+        yaml.append("  caps: { year: \"20000.00\", visit: \"")
+                .append(5000 + random.nextInt(20000))
+                .append(".00\" }\n");
+        yaml.append(
+                "layers:\n  - name: l\n    fund_pay_type: \"390200\"\n    field: hifmi_pay\n    cap_year: \"15000.00\"\n");
+        yaml.append("    base: ")
+                .append(List.of("remaining", "[own_share, above_cap]", "in_scope")
+                        .get(random.nextInt(3)));
         yaml.append("\n    brackets:\n      - { from: \"").append(random.nextInt(9000));
         yaml.append(".00\", to: \"30000.00\", ratio: 55% }\n      - { from: \"30000.00\", ratio: 65% }\n");
         yaml.append("  - name: a\n    when: { person: 困难 }\n    fund_pay_type: \"610100\"\n    field: maf_pay\n");

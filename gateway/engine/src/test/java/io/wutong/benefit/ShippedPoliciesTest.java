@@ -81,7 +81,9 @@ class ShippedPoliciesTest {
         assertFault(good.replace("year_start: \"01-01\"", "year_start: \"13-01\""), "year_start");
         assertFault(good + "  cap_yaer: \"1.00\"\n", "basic.cap_yaer");
         assertFault(good + "  deductible: { 特级: \"1.00\" }\n", "basic.deductible");
-        assertFault(good + "  floor: { ratio: [ { when: { place: abroad }, ratio: 1% } ] }\n", "basic.floor.ratio[0].when.place");
+        assertFault(
+                good + "  floor: { ratio: [ { when: { place: abroad }, ratio: 1% } ] }\n",
+                "basic.floor.ratio[0].when.place");
     }
 
     @Test
@@ -111,11 +113,13 @@ class ShippedPoliciesTest {
 
     private static void assertFault(String yaml, String key) {
         assertThatThrownBy(() -> TestPolicies.parse(yaml))
-                .isInstanceOfSatisfying(PolicyFault.class, fault -> assertThat(fault.key()).isEqualTo(key));
+                .isInstanceOfSatisfying(
+                        PolicyFault.class, fault -> assertThat(fault.key()).isEqualTo(key));
     }
 
     private static List<String> names() throws IOException, URISyntaxException {
-        var folder = Objects.requireNonNull(ShippedPoliciesTest.class.getResource(FOLDER)).toURI();
+        var folder = Objects.requireNonNull(ShippedPoliciesTest.class.getResource(FOLDER))
+                .toURI();
         if (folder.getScheme().equals("jar")) {
             try (FileSystem jar = FileSystems.newFileSystem(folder, Map.of())) {
                 return list(jar.getPath(FOLDER));

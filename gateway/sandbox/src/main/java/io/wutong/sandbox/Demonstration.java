@@ -103,7 +103,7 @@ public final class Demonstration {
                                         io.wutong.spi.Value.text(
                                                 world.counterparts().hunanVoucher())))
                         .onSuccess(scan -> {
-                            expect("扫电子凭证", "200", Integer.toString(scan.status()));
+                            expect("扫电子凭证", "true", scan.body().textOr("success", ""));
                             out.println("    终端显示 " + scan.body().textOr("psn_name", "") + " "
                                     + scan.body().textOr("certno", "") + " "
                                     + scan.body().bodies("coverages").stream()

@@ -21,6 +21,7 @@ public final class HospitalClient {
     private static final long TIMEOUT_MILLIS = 60_000;
 
     private final HospitalSender sender;
+    private final String token;
     private final String fixmedinsCode;
     private final String careArea;
     private int serial;
@@ -28,8 +29,9 @@ public final class HospitalClient {
     /** @param careArea {@code mdtrtarea_admvs} of what it sends */
     public HospitalClient(
             Vertx vertx, Path trusted, int port, String paasid, String token, String fixmedinsCode, String careArea) {
-        this.sender = new HospitalSender(
-                vertx, new Target("localhost", port, true, trusted), paasid, token, TIMEOUT_MILLIS);
+        this.sender =
+                new HospitalSender(vertx, new Target("localhost", port, true, trusted), paasid, token, TIMEOUT_MILLIS);
+        this.token = token;
         this.fixmedinsCode = fixmedinsCode;
         this.careArea = careArea;
     }
@@ -65,7 +67,9 @@ public final class HospitalClient {
         LocalDateTime now = LocalDateTime.now(Clock.ZONE);
         return Body.builder()
                 .put("infno", infno)
-                .put("msgid", fixmedinsCode + COMPACT.format(now) + String.format(Locale.ROOT, "%04d", ++serial % 10_000))
+                .put(
+                        "msgid",
+                        fixmedinsCode + COMPACT.format(now) + String.format(Locale.ROOT, "%04d", ++serial % 10_000))
                 .put("mdtrtarea_admvs", careArea)
                 .put("insuplc_admdvs", homeArea)
                 .put("recer_sys_code", "YBXT")
@@ -92,6 +96,11 @@ public final class HospitalClient {
 
     public Future<Answer> send(String msgid, byte[] bytes) {
         return sender.send(bytes).map(reply -> new Answer(msgid, reply.status(), reply.bytes()));
+    }
+
+    /** As above with time and nonce given, signed with its own secret. */
+    public Future<Answer> send(String msgid, byte[] bytes, String timestamp, String nonce) {
+        return send(msgid, bytes, timestamp, nonce, token);
     }
 
     /** As above with everything given, so that a test can be wrong on purpose. */

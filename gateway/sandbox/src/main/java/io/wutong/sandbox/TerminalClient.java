@@ -20,8 +20,7 @@ public final class TerminalClient {
     private final TerminalSender sender;
 
     public TerminalClient(Vertx vertx, Path trusted, int port, String id, byte[] key) {
-        this.sender =
-                new TerminalSender(vertx, new Target("localhost", port, true, trusted), id, key, TIMEOUT_MILLIS);
+        this.sender = new TerminalSender(vertx, new Target("localhost", port, true, trusted), id, key, TIMEOUT_MILLIS);
     }
 
     /** An answer: HTTP status and JSON body. */

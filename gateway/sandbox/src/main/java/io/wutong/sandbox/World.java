@@ -310,6 +310,12 @@ public final class World {
                 key(client));
     }
 
+    /** What an institution's terminal signs with, so that a test can be wrong on purpose. */
+    Terminal terminalOf(String fixmedinsCode) {
+        Client client = client(fixmedinsCode);
+        return new Terminal(client.terminal(), key(client), client.code());
+    }
+
     private static Client client(String fixmedinsCode) {
         return CLIENTS.stream()
                 .filter(client -> client.code().equals(fixmedinsCode))

@@ -15,7 +15,7 @@ class FindHomeIT {
 
     @Test
     void should_find_home_in_another_province_when_it_published_to_the_nation() {
-        HospitalClient hengyang = WORLD.world().hospital("H43042100001");
+        HospitalClient hengyang = WORLD.hospital("H43042100001");
 
         Stay stay = new Stay(hengyang, "", "320115190001010003", "张示例");
         Answer answer = await(stay.who());
@@ -28,7 +28,7 @@ class FindHomeIT {
 
     @Test
     void should_say_how_to_be_found_when_nobody_knows_the_certificate() {
-        HospitalClient hengyang = WORLD.world().hospital("H43042100001");
+        HospitalClient hengyang = WORLD.hospital("H43042100001");
 
         Answer answer = await(new Stay(hengyang, "", "320115190001020009", "无此人").who());
 

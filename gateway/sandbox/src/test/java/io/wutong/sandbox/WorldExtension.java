@@ -44,6 +44,7 @@ final class WorldExtension implements BeforeAllCallback, AfterAllCallback {
             "state_change");
 
     private final World.Layout layout;
+    private final Map<String, HospitalClient> hospitals = new TreeMap<>();
     private Vertx vertx;
     private World world;
     private Path work;
@@ -91,6 +92,15 @@ final class WorldExtension implements BeforeAllCallback, AfterAllCallback {
 
     Vertx vertx() {
         return vertx;
+    }
+
+    /** The demonstration's hospital; one client for a world, whose serials follow on each other. */
+    HospitalClient hospital() {
+        return hospital(World.HOSPITAL);
+    }
+
+    HospitalClient hospital(String fixmedinsCode) {
+        return hospitals.computeIfAbsent(fixmedinsCode, world::hospital);
     }
 
     /** The process at the place of care. */

@@ -16,6 +16,7 @@ import io.wutong.exchange.Directory;
 import io.wutong.host.PluginHost;
 import io.wutong.host.PluginHostConfig;
 import io.wutong.http.AdminListener;
+import io.wutong.http.HourlyQuota;
 import io.wutong.http.guard.Admission;
 import io.wutong.http.guard.HttpLimits;
 import io.wutong.plugin.HostedPlugins;
@@ -131,6 +132,7 @@ public final class Gateway {
                 new Admission(HttpLimits.standard()),
                 new Admission(HttpLimits.standard()),
                 new Admission(HttpLimits.small()),
+                new HourlyQuota(clock),
                 HttpLimits.standard());
         int loops = config.loops() > 0 ? config.loops() : Runtime.getRuntime().availableProcessors();
         AtomicBoolean first = new AtomicBoolean(true);

@@ -108,6 +108,7 @@ final class Loop extends VerticleBase {
                 payments,
                 terminalEvents,
                 shared.pluginHost(),
+                shared.lookUps(),
                 config.terminals());
         List<Future<?>> opened = new ArrayList<>();
         opened.add(HardenedHttp.listen(
@@ -121,7 +122,7 @@ final class Loop extends VerticleBase {
                 .onSuccess(server -> ports.hospital = keep(server)));
         Listener peerListener = config.peer();
         if (peerListener != null) {
-            PeerListener peer = new PeerListener(shared.clock(), exchanges);
+            PeerListener peer = new PeerListener(shared.clock(), exchanges, refused);
             opened.add(HardenedHttp.listen(
                             vertx, options(peerListener), HttpLimits.standard(), shared.peerDoor(), peer::handle)
                     .onSuccess(server -> ports.peer = keep(server)));

@@ -4,6 +4,7 @@ import io.wutong.envelope.FieldTables;
 import io.wutong.envelope.Transaction;
 import io.wutong.exchange.Directory;
 import io.wutong.exchange.Handlers;
+import io.wutong.http.HourlyQuota;
 import io.wutong.http.guard.Admission;
 import io.wutong.http.guard.HttpLimits;
 import io.wutong.observe.ExchangeEvents;
@@ -29,4 +30,5 @@ record Shared(
         Admission hospitalDoor,
         Admission peerDoor,
         Admission callbackDoor,
+        HourlyQuota lookUps,
         HttpLimits limits) {}

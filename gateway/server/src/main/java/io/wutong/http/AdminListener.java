@@ -12,6 +12,7 @@ import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Path;
 import io.wutong.envelope.Fault;
+import io.wutong.envelope.Refusal;
 import io.wutong.http.guard.HardenedHttp;
 import io.wutong.http.guard.HttpLimits;
 import io.wutong.port.Clock;
@@ -29,12 +30,14 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code /admin/v1/**}, {@code /health/*}, {@code /metrics}, {@code /docs}: for operators, on 127.0.0.1 unless configured
- * otherwise; all but health and docs need the bearer token.
+ * {@code /admin/v1/**}, {@code /health/*}, {@code /metrics}, {@code /docs}: for operators, on the loopback interface; all
+ * but health and docs need the bearer token.
  *
  * <p>Contract first: paths, parameters and security come from {@code api-spec/openapi/admin.yaml}, and each operation id
  * leads to one handler here. A listener whose contract and handlers are not the same set does not start.
@@ -110,13 +113,9 @@ public final class AdminListener {
         Router router = builder.createRouter();
         askForToken(router, contract);
         router.errorHandler(400, AdminListener::invalid);
-        router.errorHandler(404, ctx -> refuse(ctx, 404, Fault.NOROUTE, ctx.normalizedPath()));
-        router.errorHandler(
-                405, ctx -> refuse(ctx, 405, Fault.NOROUTE, ctx.request().method() + " " + ctx.normalizedPath()));
-        router.errorHandler(500, ctx -> {
-            LOG.error("admin request failed", ctx.failure());
-            refuse(ctx, 500, Fault.INTERNAL, "admin");
-        });
+        router.errorHandler(404, ctx -> refuse(ctx, 404, Fault.PATH, ctx.normalizedPath()));
+        router.errorHandler(405, ctx -> refuseMethod(ctx, contract.findPath(ctx.normalizedPath())));
+        router.errorHandler(500, AdminListener::failed);
         return router;
     }
 
@@ -182,7 +181,7 @@ public final class AdminListener {
 
     private static void docsFile(RoutingContext ctx) {
         if (!Docs.send(ctx, ctx.pathParam("file"))) {
-            refuse(ctx, 404, Fault.NOROUTE, ctx.normalizedPath());
+            refuse(ctx, 404, Fault.PATH, ctx.normalizedPath());
         }
     }
 
@@ -205,13 +204,34 @@ public final class AdminListener {
         if (unknown.isEmpty()) {
             ctx.next();
         } else {
-            refuse(ctx, 422, Fault.FIELD, String.join(", ", unknown), "不在接口定义中");
+            refuse(ctx, 422, Fault.PARAMETER, String.join(", ", unknown));
         }
     }
 
+    private static void refuseMethod(RoutingContext ctx, @Nullable Path path) {
+        HttpAnswers.refuseMethod(
+                ctx.request(),
+                path == null
+                        ? ""
+                        : path.getOperations().stream()
+                                .map(operation -> operation.getHttpMethod().name())
+                                .collect(Collectors.joining(", ")));
+    }
+
     private static void invalid(RoutingContext ctx) {
-        Matcher name = PARAMETER.matcher(String.valueOf(ctx.failure().getMessage()));
-        refuse(ctx, 422, Fault.FIELD, name.find() ? name.group(1) : "?", "不符合接口定义");
+        Throwable failure = ctx.failure();
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        Matcher name = PARAMETER.matcher(String.valueOf(cause.getMessage()));
+        refuse(ctx, 422, Fault.PARAMETER, name.find() ? name.group(1) : "?");
+    }
+
+    private static void failed(RoutingContext ctx) {
+        if (ctx.failure() instanceof Refusal refusal) {
+            HttpAnswers.refuse(ctx.request(), HttpAnswers.status(refusal.fault()), refusal);
+        } else {
+            LOG.error("admin request failed", ctx.failure());
+            refuse(ctx, 500, Fault.INTERNAL, "admin");
+        }
     }
 
     private static String parameter(RoutingContext ctx, String name) {

@@ -35,7 +35,7 @@ public final class CallbackListener {
         if (match.isEmpty()) {
             String allowed = ROUTES.allowed(request.path());
             if (allowed.isEmpty()) {
-                HttpAnswers.refuse(request, 404, Fault.NOROUTE, request.path());
+                HttpAnswers.refuse(request, 404, Fault.PATH, request.path());
             } else {
                 HttpAnswers.refuseMethod(request, allowed);
             }

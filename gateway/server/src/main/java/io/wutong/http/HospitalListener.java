@@ -155,6 +155,7 @@ public final class HospitalListener {
                     .onComplete(done -> answer(request, done.result()));
             return;
         }
+        String traceId = random.hex(32);
         exchanges
                 .receive(new Arrival(
                         entry.get(),
@@ -162,14 +163,18 @@ public final class HospitalListener {
                         envelope,
                         envelope.homeArea(),
                         null,
-                        random.hex(32),
+                        traceId,
                         started + Exchanges.HOSPITAL_MILLIS * 1_000_000,
                         1,
                         0,
                         nonce))
                 .onComplete(ended -> {
                     inFlight.leave(institution);
-                    answer(request, ended.result());
+                    if (ended.succeeded()) {
+                        answer(request, ended.result());
+                    } else {
+                        HttpAnswers.broken(request, traceId);
+                    }
                 });
     }
 

@@ -44,7 +44,7 @@ final class HttpAnswers {
     /** The path is served, the method is not. */
     static void refuseMethod(HttpServerRequest request, String allowed) {
         request.response().putHeader(HttpHeaders.ALLOW, allowed);
-        refuse(request, 405, Fault.NOROUTE, request.method() + " " + request.path());
+        refuse(request, 405, Fault.PATH, request.method() + " " + request.path());
     }
 
     private static Body body(Fault fault, String zh, String en) {
@@ -58,12 +58,17 @@ final class HttpAnswers {
                 .build();
     }
 
+    /** Something of ours broke: nobody may take it for a refusal, so it is no national answer. */
+    static void broken(HttpServerRequest request, String traceId) {
+        refuse(request, 500, Fault.INTERNAL, traceId);
+    }
+
     /** The status of a refusal at a JSON API. */
     static int status(Fault fault) {
         return switch (fault) {
             case ACCOUNT, CLOCK, NONCE -> 401;
             case BINDING, PEER -> 403;
-            case ORDER, SETTLEMENT, VISIT, NOHOME, PERSON -> 404;
+            case PATH, ORDER, SETTLEMENT, VISIT, NOHOME, PERSON -> 404;
             case SETTLED, UNDERWAY, CANCELLED, ORDERSTATE, NOTHINGDUE, MODIFIED -> 409;
             case BUSY, UNREACHABLE -> 503;
             case QUOTA -> 429;

@@ -48,11 +48,13 @@ public final class PeerListener {
 
     private final Clock clock;
     private final Exchanges exchanges;
+    private final Refused refused;
     private final Quota inFlight = new Quota(IN_FLIGHT_MAX);
 
-    public PeerListener(Clock clock, Exchanges exchanges) {
+    public PeerListener(Clock clock, Exchanges exchanges, Refused refused) {
         this.clock = clock;
         this.exchanges = exchanges;
+        this.refused = refused;
     }
 
     public void handle(HttpServerRequest request) {
@@ -64,7 +66,7 @@ public final class PeerListener {
         }
         String allowed = ROUTES.allowed(request.path());
         if (allowed.isEmpty()) {
-            HttpAnswers.refuse(request, 404, Fault.NOROUTE, request.path());
+            HttpAnswers.refuse(request, 404, Fault.PATH, request.path());
         } else {
             HttpAnswers.refuseMethod(request, allowed);
         }
@@ -78,10 +80,13 @@ public final class PeerListener {
         }
         BodyReader.read(request, BodyReader.MESSAGE_BYTES_MAX).onSuccess(read -> {
             if (read instanceof BodyRead.Complete complete) {
+                byte[] bytes = complete.body().getBytes();
                 try {
-                    take(request, valid.value(), complete.body().getBytes(), started);
+                    take(request, valid.value(), bytes, started);
                 } catch (Refusal refusal) {
-                    HttpAnswers.refuse(request, HttpAnswers.status(refusal.fault()), refusal);
+                    refused.journalPeer(valid.value(), bytes, refusal)
+                            .onComplete(
+                                    done -> HttpAnswers.refuse(request, HttpAnswers.status(refusal.fault()), refusal));
                 }
             }
         });
@@ -123,7 +128,11 @@ public final class PeerListener {
                         null))
                 .onComplete(ended -> {
                     inFlight.leave(peer);
-                    HttpAnswers.bytes(request, 200, ended.result().bytes());
+                    if (ended.succeeded()) {
+                        HttpAnswers.bytes(request, 200, ended.result().bytes());
+                    } else {
+                        HttpAnswers.broken(request, message.traceId());
+                    }
                 });
     }
 

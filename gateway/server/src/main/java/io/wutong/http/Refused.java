@@ -13,12 +13,16 @@ import io.wutong.port.Command;
 import io.wutong.port.Decision;
 import io.wutong.port.Needs;
 import io.wutong.port.Random;
+import io.wutong.port.Row;
 import io.wutong.port.Rows;
 import io.wutong.port.Store;
 import io.wutong.spi.Body;
 import io.wutong.spi.Outcome;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Journals what was refused before it could enter the exchange: malformed, or in another's name. It stands under the
@@ -38,11 +42,20 @@ public final class Refused {
 
     /** The refusal's answer, durable with its nonce; the future never fails. */
     Future<Answered> journal(String account, Nonce nonce, byte[] request, Refusal refusal) {
+        return journal("account:" + account, Optional.of(nonce), request, refusal);
+    }
+
+    /** As above, of a peer, which is known by its certificate and has no nonces. */
+    Future<Answered> journalPeer(Set<String> areas, byte[] request, Refusal refusal) {
+        return journal("peer:" + String.join(",", areas), Optional.empty(), request, refusal);
+    }
+
+    private Future<Answered> journal(String sender, Optional<Nonce> nonce, byte[] request, Refusal refusal) {
         Instant now = clock.now();
         String serial = random.serial(14);
         Answered answered = answered(refusal.toOutcome(), serial, now);
         Exchange row = new Exchange(
-                "account:" + account,
+                sender,
                 "-",
                 serial,
                 "",
@@ -64,14 +77,18 @@ public final class Refused {
         return store.commit(new Command<Answered>() {
                     @Override
                     public Needs needs() {
-                        return Needs.rows(nonce.key());
+                        return nonce.map(n -> Needs.rows(n.key())).orElse(Needs.NONE);
                     }
 
                     @Override
                     public Decision<Answered> decide(Rows rows) {
-                        return rows.one(nonce.key()).isPresent()
-                                ? Decision.nothing(answered(Fault.NONCE.rejected(), serial, now))
-                                : Decision.of(answered, List.of(row, nonce));
+                        if (nonce.flatMap(n -> rows.one(n.key())).isPresent()) {
+                            return Decision.nothing(answered(Fault.NONCE.rejected(), serial, now));
+                        }
+                        return Decision.of(
+                                answered,
+                                Stream.concat(Stream.<Row>of(row), nonce.stream())
+                                        .toList());
                     }
                 })
                 .recover(failure -> Future.succeededFuture(answered(Outcome.notSent("store"), serial, now)));

@@ -3,6 +3,7 @@ package io.wutong.http;
 import io.vertx.core.Future;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
+import io.wutong.envelope.MessageId;
 import io.wutong.exchange.Answered;
 import io.wutong.exchange.Arrival;
 import io.wutong.exchange.Exchanges;
@@ -36,7 +37,6 @@ final class Scans {
     /** A scan is answered in this time, the way to the home included. */
     static final long SCAN_MILLIS = 3_000;
 
-    private static final DateTimeFormatter COMPACT = DateTimeFormatter.ofPattern("yyyyMMddHHmmss");
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     private final Clock clock;
@@ -102,7 +102,7 @@ final class Scans {
         LocalDateTime now = clock.civil();
         return Body.builder()
                 .put("infno", "1101")
-                .put("msgid", terminal.fixmedinsCode() + COMPACT.format(now) + random.serial(4))
+                .put("msgid", MessageId.ofTerminal(terminal.fixmedinsCode(), now, Long.parseLong(random.hex(12), 16)))
                 .put("mdtrtarea_admvs", entry.area())
                 .put("insuplc_admdvs", "")
                 .put("recer_sys_code", "YBXT")

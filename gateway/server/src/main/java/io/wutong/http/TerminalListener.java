@@ -90,6 +90,7 @@ public final class TerminalListener {
             Payments payments,
             TerminalEvents events,
             PluginHost plugins,
+            HourlyQuota lookUps,
             Iterable<Terminal> terminals) {
         this.clock = clock;
         this.timers = timers;
@@ -98,14 +99,14 @@ public final class TerminalListener {
         this.events = events;
         this.exchanges = exchanges;
         this.scans = new Scans(clock, random, exchanges, plugins);
-        this.lookUps = new HourlyQuota(clock);
+        this.lookUps = lookUps;
         terminals.forEach(terminal -> this.terminals.put(terminal.id(), terminal));
     }
 
     public void handle(HttpServerRequest request) {
         long started = clock.nanos();
         if (!request.path().startsWith("/terminal/v1/")) {
-            HttpAnswers.refuse(request, 404, Fault.NOROUTE, request.path());
+            HttpAnswers.refuse(request, 404, Fault.PATH, request.path());
             return;
         }
         Verified<SignedHeaders> headers = TerminalSignature.read(request.headers());
@@ -183,7 +184,7 @@ public final class TerminalListener {
             HttpAnswers.refuseMethod(request, allowed);
             return Future.succeededFuture();
         }
-        return Future.failedFuture(Fault.NOROUTE.refusal(request.path()));
+        return Future.failedFuture(Fault.PATH.refusal(request.path()));
     }
 
     private Future<?> scan(Call call) {
@@ -256,8 +257,7 @@ public final class TerminalListener {
 
     private static void failed(HttpServerRequest request, Throwable failure) {
         if (failure instanceof Refusal refusal) {
-            HttpAnswers.refuse(
-                    request, refusal.fault() == Fault.NOROUTE ? 404 : HttpAnswers.status(refusal.fault()), refusal);
+            HttpAnswers.refuse(request, HttpAnswers.status(refusal.fault()), refusal);
         } else if (failure instanceof StoreException) {
             HttpAnswers.refuse(request, 503, Fault.BUSY);
         } else {

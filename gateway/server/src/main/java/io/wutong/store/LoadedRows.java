@@ -28,6 +28,11 @@ final class LoadedRows implements Rows {
         loaded.put(row.key(), row);
     }
 
+    /** Whether an earlier command of the batch has written the row. */
+    boolean wrote(Key<?> key) {
+        return written.containsKey(key);
+    }
+
     /** What a command that succeeded has decided to write. */
     void write(List<Row> rows) {
         rows.forEach(row -> written.put(row.key(), row));

@@ -33,6 +33,10 @@ public final class PgStore implements Store, DueTasks {
     private static final int READERS_MAX = 4;
     private static final int READ_QUEUE_MAX = 512;
     private static final int CONNECT_SECONDS_MAX = 5;
+    /** Shorter than a hospital waits. */
+    private static final int STATEMENT_MILLIS_MAX = 10_000;
+    /** A process that hangs within a transaction does not keep its locks. */
+    private static final int IDLE_MILLIS_MAX = 15_000;
 
     private final Writer writer;
     private final Pool pool;
@@ -41,7 +45,9 @@ public final class PgStore implements Store, DueTasks {
         PgConnectOptions own = new PgConnectOptions(options)
                 .setCachePreparedStatements(true)
                 .setPreparedStatementCacheMaxSize(512)
-                .setPipeliningLimit(256);
+                .setPipeliningLimit(256)
+                .addProperty("statement_timeout", Integer.toString(STATEMENT_MILLIS_MAX))
+                .addProperty("idle_in_transaction_session_timeout", Integer.toString(IDLE_MILLIS_MAX));
         this.writer = new Writer(() -> PgConnection.connect(vertx, own));
         this.pool = PgBuilder.pool()
                 .with(new PoolOptions()

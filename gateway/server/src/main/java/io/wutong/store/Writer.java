@@ -58,22 +58,53 @@ final class Writer {
         final Promise<R> promise = Promise.promise();
         int tries;
 
+        Needs named = Needs.NONE;
+
         @Nullable
         Decision<R> decision;
+
+        @Nullable
+        RuntimeException refusal;
 
         Pending(Command<R> command) {
             this.command = command;
         }
 
+        Needs needs() {
+            named = command.needs();
+            return named;
+        }
+
+        Needs more(LoadedRows rows) {
+            Needs more = command.more(rows);
+            named = named.and(more);
+            return more;
+        }
+
         void decide(LoadedRows rows) {
+            decision = null;
+            refusal = null;
             Decision<R> decided = command.decide(rows);
+            for (Row row : decided.writes()) {
+                // a row that it did not read is new to it: it must not replace what another command has just made
+                if (rows.wrote(row.key()) && !names(row.key())) {
+                    throw new IllegalStateException("written by two commands: " + row.key());
+                }
+            }
             rows.write(decided.writes());
             decision = decided;
         }
 
+        private boolean names(Key<?> key) {
+            return named.rows().contains(key) || named.groups().stream().anyMatch(key::startsWith);
+        }
+
+        /** After the commit: a refusal, too, may rest on what an earlier command of the batch has written. */
         void answer() {
-            if (decision != null) {
-                promise.complete(decision.result());
+            if (refusal != null) {
+                promise.tryFail(refusal);
+            } else if (decision != null) {
+                promise.tryComplete(decision.result());
             }
         }
     }
@@ -141,8 +172,8 @@ final class Writer {
         boolean alone = batch.size() == 1;
         List<Pending<?>> refused = new ArrayList<>();
         Future<?> begun = open.query(alone ? BEGIN_ALONE : BEGIN_TOGETHER).execute();
-        return begun.compose(ok -> load(open, needs(batch, pending -> pending.command.needs()), rows))
-                .compose(ok -> load(open, needs(batch, pending -> pending.command.more(rows)), rows))
+        return begun.compose(ok -> load(open, needs(batch, Pending::needs), rows))
+                .compose(ok -> load(open, needs(batch, pending -> pending.more(rows)), rows))
                 .compose(ok -> {
                     decide(batch, rows, refused);
                     return rows.hasWrites() ? write(open, rows) : Future.succeededFuture();
@@ -229,12 +260,11 @@ final class Writer {
 
     private static void decide(List<Pending<?>> batch, LoadedRows rows, List<Pending<?>> refused) {
         for (Pending<?> pending : batch) {
-            pending.decision = null;
             try {
                 pending.decide(rows);
             } catch (RuntimeException e) {
                 if (batch.size() == 1 || !(e instanceof IllegalStateException)) {
-                    pending.promise.tryFail(e);
+                    pending.refusal = e;
                 } else {
                     refused.add(pending); // may have needed rows that only an earlier command of this batch named
                 }

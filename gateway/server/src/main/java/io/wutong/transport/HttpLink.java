@@ -85,14 +85,7 @@ public final class HttpLink implements Link {
         if (response.statusCode() != 200) {
             return Future.failedFuture(new CallFailure(true, "status_" + response.statusCode()));
         }
-        String length = response.getHeader("content-length");
-        if (length != null && length.length() > 7) {
-            return Future.failedFuture(new CallFailure(true, "answer_too_long"));
-        }
-        return response.body()
-                .compose(buffer -> buffer.length() > ANSWER_BYTES_MAX
-                        ? Future.failedFuture(new CallFailure(true, "answer_too_long"))
-                        : Future.succeededFuture(buffer.getBytes()));
+        return LimitedAnswer.read(response, ANSWER_BYTES_MAX).map(Buffer::getBytes);
     }
 
     private static String cause(Throwable failure) {

@@ -15,6 +15,10 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +51,7 @@ public final class Json {
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
 
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final SerializedString NULL = new SerializedString("null");
 
     private Json() {}
@@ -57,7 +62,11 @@ public final class Json {
      * @throws JsonException when it is not one
      */
     public static Body read(byte[] utf8) {
-        try (JsonParser parser = FACTORY.createParser(utf8)) {
+        if (utf8.length > DOCUMENT_BYTES_MAX) {
+            throw new JsonException(JsonException.Reason.TOO_LONG, "more than " + DOCUMENT_BYTES_MAX + " bytes");
+        }
+        CharBuffer text = decode(utf8);
+        try (JsonParser parser = FACTORY.createParser(text.array(), text.position(), text.remaining())) {
             Value value = parser.nextToken() == null ? malformed("empty") : value(parser);
             if (parser.nextToken() != null) {
                 return malformed("text after the end of the object");
@@ -78,9 +87,42 @@ public final class Json {
                     duplicate ? JsonException.Reason.DUPLICATE_NAME : JsonException.Reason.MALFORMED,
                     (duplicate ? "a name stands twice" : "malformed") + at(e));
         } catch (IOException e) {
-            // a UTF-8 error: the parser reports it as CharConversionException
+            return malformed("unreadable");
+        }
+    }
+
+    /** Strictly: the parser by itself would take overlong forms, and text in UTF-16 too. */
+    private static CharBuffer decode(byte[] utf8) {
+        try {
+            CharBuffer text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(utf8));
+            if (text.hasRemaining() && text.get(text.position()) == BYTE_ORDER_MARK) {
+                text.get();
+            }
+            return text;
+        } catch (CharacterCodingException e) {
             return malformed("not UTF-8");
         }
+    }
+
+    /** Half a character, written as an escape, could not be written again. */
+    private static String unicode(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                boolean pair = Character.isHighSurrogate(c)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!pair) {
+                    return malformed("half a character");
+                }
+                i++;
+            }
+        }
+        return text;
     }
 
     /** As {@link #read(byte[])}, from a string. */
@@ -109,7 +151,7 @@ public final class Json {
             case START_OBJECT -> {
                 Body.Builder builder = Body.builder();
                 while (parser.nextToken() != JsonToken.END_OBJECT) {
-                    String name = parser.currentName();
+                    String name = unicode(parser.currentName());
                     parser.nextToken();
                     builder.put(name, value(parser));
                 }
@@ -122,7 +164,7 @@ public final class Json {
                 }
                 yield new Value.Items(values);
             }
-            case VALUE_STRING -> new Value.Text(parser.getText());
+            case VALUE_STRING -> new Value.Text(unicode(parser.getText()));
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Value.Num(parser.getText());
             case VALUE_TRUE -> new Value.Bool(true);
             case VALUE_FALSE -> new Value.Bool(false);

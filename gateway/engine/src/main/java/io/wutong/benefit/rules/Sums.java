@@ -37,4 +37,21 @@ public record Sums(long ownPayFen, long overLimitFen, long priorSelfPayFen, long
         long prior = Math.min(fen - own - over, priorSelfPayFen);
         return minus(new Sums(own, over, prior, fen - own - over - prior));
     }
+
+    /**
+     * The same total without a negative sum: what one lacks is taken from the others, from own-pay first. A negative
+     * total stays, as own-pay.
+     */
+    public Sums netted() {
+        if (ownPayFen >= 0 && overLimitFen >= 0 && priorSelfPayFen >= 0 && inScopeFen >= 0) {
+            return this;
+        }
+        Sums positive = new Sums(
+                Math.max(0, ownPayFen),
+                Math.max(0, overLimitFen),
+                Math.max(0, priorSelfPayFen),
+                Math.max(0, inScopeFen));
+        long lacking = positive.totalFen() - totalFen();
+        return totalFen() >= 0 ? positive.without(lacking) : new Sums(totalFen(), 0, 0, 0);
+    }
 }

@@ -24,7 +24,7 @@ public record LineSplit(long ownPayFen, long overLimitFen, long priorSelfPayFen,
                 .longValueExact();
     }
 
-    /** Splits an amount of {@code cnt} units; both negative on a refund line. */
+    /** Splits an amount of {@code cnt} units; negative on a refund line, whichever factor has the minus. */
     public static LineSplit of(Optional<CatalogueItem> found, BigDecimal cnt, long amountFen) {
         if (found.isEmpty() || found.get().level().equals(OWN_PAY_LEVEL)) {
             return new LineSplit(amountFen, 0, 0, 0);
@@ -32,8 +32,8 @@ public record LineSplit(long ownPayFen, long overLimitFen, long priorSelfPayFen,
         CatalogueItem item = found.get();
         long over = 0;
         if (item.priceMaxMillionths() != Long.MAX_VALUE) {
-            long allowed = amount(cnt, BigDecimal.valueOf(item.priceMaxMillionths(), 6));
-            over = amountFen >= 0 ? Math.max(0, amountFen - allowed) : Math.min(0, amountFen - allowed);
+            long allowed = amount(cnt.abs(), BigDecimal.valueOf(item.priceMaxMillionths(), 6));
+            over = amountFen >= 0 ? Math.max(0, amountFen - allowed) : Math.min(0, amountFen + allowed);
         }
         long prior = BigDecimal.valueOf(amountFen - over)
                 .multiply(BigDecimal.valueOf(item.selfPayBp(), 4))

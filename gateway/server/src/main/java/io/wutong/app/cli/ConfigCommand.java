@@ -75,7 +75,8 @@ final class ConfigCommand {
             long hosted = config.nodes().stream().filter(Node::hostedHere).count();
             return file + ": 可用 · can be used: " + hosted + " 个本地节点 nodes here, "
                     + config.peers().size() + " 个对端 peers, " + config.accounts().size() + " 个账号 accounts, "
-                    + config.terminals().size() + " 个终端 terminals, " + config.adapters().size() + " 个适配器 adapters";
+                    + config.terminals().size() + " 个终端 terminals, "
+                    + config.adapters().size() + " 个适配器 adapters";
         }
 
         private String text(List<Problem> problems) {

@@ -15,8 +15,7 @@ final class Exit {
     static final int NOT_SENT = 3;
     static final String NOT_SENT_TEXT = "3:确定未送达，可重发 · certainly not delivered, may be sent again";
     static final int UNKNOWN = 4;
-    static final String UNKNOWN_TEXT =
-            "4:结果未知，用同一 msgid 重发即可查到 · outcome unknown: the same msgid again finds out";
+    static final String UNKNOWN_TEXT = "4:结果未知，用同一 msgid 重发即可查到 · outcome unknown: the same msgid again finds out";
 
     private Exit() {}
 }

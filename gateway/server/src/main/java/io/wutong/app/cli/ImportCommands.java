@@ -123,8 +123,7 @@ final class ImportCommands {
 
         @Override
         void load(Loading loading) throws Exception {
-            if (loading.config().nodes().stream()
-                    .noneMatch(one -> one.id().equals(node) && one.hostedHere())) {
+            if (loading.config().nodes().stream().noneMatch(one -> one.id().equals(node) && one.hostedHere())) {
                 throw new BadFile("--node " + node + ": 应为本配置承载的节点 · a node that this configuration hosts was"
                         + " expected: "
                         + loading.config().nodes().stream()
@@ -133,8 +132,11 @@ final class ImportCommands {
                                 .sorted()
                                 .toList());
             }
-            loading.file("persons", node, file, (imports, text, at) -> imports.persons(
-                    node, text.lines().toList(), at));
+            loading.file(
+                    "persons",
+                    node,
+                    file,
+                    (imports, text, at) -> imports.persons(node, text.lines().toList(), at));
         }
     }
 

@@ -63,8 +63,7 @@ final class RunCommand implements Callable<Integer> {
         }
         // a process that a signal ends would exit with 128 + its number; halt says how the drain went
         Runtime.getRuntime()
-                .addShutdownHook(
-                        new Thread(() -> Runtime.getRuntime().halt(drain(vertx, gateway)), "drain"));
+                .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(drain(vertx, gateway)), "drain"));
         print(read, gateway);
         new CountDownLatch(1).await();
         return Exit.OK;
@@ -75,7 +74,8 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         err.println("正在排空 · draining");
         try {
-            Await.of(gateway.close().eventually(vertx::close), DRAIN_SECONDS_MAX);
+            Await.of(gateway.close(), DRAIN_SECONDS_MAX);
+            Await.of(vertx.close(), DRAIN_SECONDS_MAX);
             err.println("已停止 · stopped");
             return Exit.OK;
         } catch (Exception e) {

@@ -31,8 +31,7 @@ final class SandboxCommand implements Callable<Integer> {
     public Integer call() {
         spec.commandLine()
                 .getErr()
-                .println("请用 bin/wutong sandbox 启动 · start it with bin/wutong sandbox "
-                        + String.join(" ", arguments));
+                .println("请用 bin/wutong sandbox 启动 · start it with bin/wutong sandbox " + String.join(" ", arguments));
         return Exit.BAD_INPUT;
     }
 }

@@ -54,7 +54,11 @@ final class ScanCommand implements Callable<Integer> {
     @Option(names = "--terminal", required = true, paramLabel = "ID", description = "终端编号 · the terminal")
     private String terminal;
 
-    @Option(names = "--key-file", required = true, paramLabel = "FILE", description = "终端密钥所在文件 · the file with its key")
+    @Option(
+            names = "--key-file",
+            required = true,
+            paramLabel = "FILE",
+            description = "终端密钥所在文件 · the file with its key")
     private Path keyFile;
 
     @Option(names = "--ca", paramLabel = "FILE", description = "信任的证书(PEM)，默认用 JDK 的 · whom to trust, else the JDK's")
@@ -107,13 +111,13 @@ final class ScanCommand implements Callable<Integer> {
         } else if (found) {
             out.println(answer.textOr("psn_name", "") + "  " + answer.textOr("certno", ""));
             for (Body coverage : answer.bodies("coverages")) {
-                out.println("  " + coverage.textOr("area", "") + " " + coverage.textOr("area_name", "") + "  险种 insutype "
-                        + coverage.textOr("insutype", ""));
+                out.println("  " + coverage.textOr("area", "") + " " + coverage.textOr("area_name", "")
+                        + "  险种 insutype " + coverage.textOr("insutype", ""));
             }
             out.println("  下一步 next: " + answer.textOr("next_zh", ""));
         } else {
-            out.println("[" + answer.textOr("code", "") + "] " + answer.textOr("message", "HTTP " + reply.status()) + "  "
-                    + answer.textOr("next_zh", ""));
+            out.println("[" + answer.textOr("code", "") + "] " + answer.textOr("message", "HTTP " + reply.status())
+                    + "  " + answer.textOr("next_zh", ""));
         }
         return found ? Exit.OK : Exit.FAILED;
     }

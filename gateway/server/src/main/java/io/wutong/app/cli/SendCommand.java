@@ -61,7 +61,10 @@ final class SendCommand implements Callable<Integer> {
                 description = "从配置文件取地址与账号 · takes address and account from a configuration")
         private @Nullable Path config;
 
-        @Option(names = "--url", paramLabel = "URL", description = "医院监听，如 https://localhost:8443 · the hospital listener")
+        @Option(
+                names = "--url",
+                paramLabel = "URL",
+                description = "医院监听，如 https://localhost:8443 · the hospital listener")
         private @Nullable String url;
     }
 
@@ -145,9 +148,7 @@ final class SendCommand implements Callable<Integer> {
                 : config.hospital().host();
         Path trusted = ca != null || tls == null ? ca : tls.certificate();
         Account only = accounts.get(0);
-        String token = tokenFile == null
-                ? only.token()
-                : new String(Inputs.secret(tokenFile), StandardCharsets.UTF_8);
+        String token = tokenFile == null ? only.token() : new String(Inputs.secret(tokenFile), StandardCharsets.UTF_8);
         return new Call(new Target(host, config.hospital().port(), tls != null, trusted), only.paasid(), token);
     }
 
@@ -168,7 +169,9 @@ final class SendCommand implements Callable<Integer> {
                     .put("outcome", sent.outcome())
                     .put("status", sent.status());
             out.println(new String(
-                    Json.write(line.put("cause", sent.cause()).put("answer", sent.answer()).build()),
+                    Json.write(line.put("cause", sent.cause())
+                            .put("answer", sent.answer())
+                            .build()),
                     StandardCharsets.UTF_8));
         } else {
             if (sent.status() > 0) {

@@ -35,9 +35,7 @@ final class StoreSession implements AutoCloseable {
                     OPEN_SECONDS_MAX);
             PgStore store = new PgStore(vertx, config.database());
             return new StoreSession(
-                    vertx,
-                    store,
-                    new Imports(store.pool(), store, Gateway.areas(), new Hmac(config.indexKey())));
+                    vertx, store, new Imports(store.pool(), store, Gateway.areas(), new Hmac(config.indexKey())));
         } catch (Exception e) {
             Await.of(vertx.close(), CLOSE_SECONDS_MAX);
             throw e;
@@ -50,6 +48,11 @@ final class StoreSession implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        Await.of(store.close().eventually(vertx::close), CLOSE_SECONDS_MAX);
+        try {
+            Await.of(store.close(), CLOSE_SECONDS_MAX);
+        } finally {
+            // on its own: a future of the store ends on a loop that is gone once Vert.x is closed
+            Await.of(vertx.close(), CLOSE_SECONDS_MAX);
+        }
     }
 }

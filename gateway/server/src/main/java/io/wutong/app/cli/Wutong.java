@@ -52,7 +52,6 @@ public final class Wutong {
 
     /** Always UTF-8, whatever the terminal's locale says: what is printed is Chinese first. */
     private static PrintWriter writer(FileDescriptor descriptor) {
-        return new PrintWriter(
-                new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
+        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
     }
 }

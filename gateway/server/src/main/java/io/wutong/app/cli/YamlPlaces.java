@@ -18,7 +18,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  */
 final class YamlPlaces {
 
-    private static final Pattern PATH = Pattern.compile("^([a-z_]+(?:\\[[0-9]+])?(?:\\.[a-z_*0-9]+(?:\\[[0-9]+])?)*): ");
+    private static final Pattern PATH =
+            Pattern.compile("^([a-z_]+(?:\\[[0-9]+])?(?:\\.[a-z_*0-9]+(?:\\[[0-9]+])?)*): ");
     private static final Pattern STEP = Pattern.compile("([a-z_*0-9]+)|\\[([0-9]+)]");
 
     private YamlPlaces() {}
@@ -46,9 +47,8 @@ final class YamlPlaces {
         Node node = root;
         Matcher step = STEP.matcher(path);
         while (step.find()) {
-            Optional<Node> next = step.group(1) == null
-                    ? item(node, Integer.parseInt(step.group(2)))
-                    : value(node, step.group(1));
+            Optional<Node> next =
+                    step.group(1) == null ? item(node, Integer.parseInt(step.group(2))) : value(node, step.group(1));
             if (next.isEmpty()) {
                 return node;
             }

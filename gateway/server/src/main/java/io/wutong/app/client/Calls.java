@@ -2,11 +2,13 @@ package io.wutong.app.client;
 
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.RequestOptions;
 import io.wutong.spi.CallFailure;
+import io.wutong.transport.LimitedAnswer;
 
 /** One call, told apart by whether anything was sent: what happens before is certain non-delivery, after is unknown. */
 final class Calls {
@@ -15,8 +17,18 @@ final class Calls {
 
     private Calls() {}
 
-    /** Fails with a {@link CallFailure} that says whether the gateway may have it. */
+    /**
+     * Fails with a {@link CallFailure} that says whether the gateway may have it.
+     *
+     * <p>Runs on an event loop whoever calls: from a plain thread, 5 of 400 requests were seen never to be answered.
+     */
     static Future<Reply> send(
+            Vertx vertx, HttpClient client, RequestOptions options, MultiMap headers, byte[] body, long timeoutMillis) {
+        return Future.future(sent -> vertx.runOnContext(
+                go -> send(client, options, headers, body, timeoutMillis).onComplete(sent)));
+    }
+
+    private static Future<Reply> send(
             HttpClient client, RequestOptions options, MultiMap headers, byte[] body, long timeoutMillis) {
         return client.request(options)
                 .recover(failure -> Future.failedFuture(new CallFailure(false, cause(failure))))
@@ -31,9 +43,8 @@ final class Calls {
         request.putHeader("content-type", "application/json;charset=utf-8");
         request.idleTimeout(timeoutMillis);
         return request.send(Buffer.buffer(body))
-                .compose(response -> response.body().compose(buffer -> buffer.length() > ANSWER_BYTES_MAX
-                        ? Future.failedFuture(new CallFailure(true, "answer_too_long"))
-                        : Future.succeededFuture(new Reply(response.statusCode(), buffer.getBytes()))));
+                .compose(response -> LimitedAnswer.read(response, ANSWER_BYTES_MAX)
+                        .map(buffer -> new Reply(response.statusCode(), buffer.getBytes())));
     }
 
     private static String cause(Throwable failure) {

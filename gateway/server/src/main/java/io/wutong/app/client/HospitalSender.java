@@ -12,6 +12,7 @@ import java.util.UUID;
 /** Sends national envelopes as a hospital does: the bytes as they are, the account's signature in the headers. */
 public final class HospitalSender {
 
+    private final Vertx vertx;
     private final HttpClient client;
     private final Target target;
     private final String account;
@@ -19,6 +20,7 @@ public final class HospitalSender {
     private final long timeoutMillis;
 
     public HospitalSender(Vertx vertx, Target target, String account, String token, long timeoutMillis) {
+        this.vertx = vertx;
         this.client = vertx.createHttpClient(target.options());
         this.target = target;
         this.account = account;
@@ -40,7 +42,12 @@ public final class HospitalSender {
                 .add(TifSignature.NONCE, nonce)
                 .add(TifSignature.SIGNATURE, TifSignature.sign(timestamp, secret, nonce));
         return Calls.send(
-                client, target.request(HttpMethod.POST, HospitalListener.PATH), headers, envelope, timeoutMillis);
+                vertx,
+                client,
+                target.request(HttpMethod.POST, HospitalListener.PATH),
+                headers,
+                envelope,
+                timeoutMillis);
     }
 
     public Future<Void> close() {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ca whom to trust, in PEM; null for the authorities of the JDK
  */
-public record Target(String host, int port, boolean tls, @Nullable Path ca) {
+public record Target(
+        String host, int port, boolean tls, @Nullable Path ca) {
 
     private static final int CONNECT_MILLIS_MAX = 5_000;
 

@@ -18,6 +18,7 @@ import java.util.UUID;
 /** Speaks as a terminal at a window does: each request signed with the terminal's key, events over a WebSocket. */
 public final class TerminalSender {
 
+    private final Vertx vertx;
     private final HttpClient client;
     private final WebSocketClient sockets;
     private final Target target;
@@ -26,6 +27,7 @@ public final class TerminalSender {
     private final long timeoutMillis;
 
     public TerminalSender(Vertx vertx, Target target, String id, byte[] key, long timeoutMillis) {
+        this.vertx = vertx;
         this.client = vertx.createHttpClient(target.options());
         this.sockets = vertx.createWebSocketClient(new WebSocketClientOptions()
                 .setSsl(target.tls())
@@ -39,7 +41,7 @@ public final class TerminalSender {
     /** Sends; fails with a {@link io.wutong.spi.CallFailure} that says whether the gateway may have the request. */
     public Future<Reply> send(HttpMethod method, String path, byte[] body) {
         return Calls.send(
-                client, target.request(method, path), headers(method.name(), path, body), body, timeoutMillis);
+                vertx, client, target.request(method, path), headers(method.name(), path, body), body, timeoutMillis);
     }
 
     /** Listens to what becomes of orders. */

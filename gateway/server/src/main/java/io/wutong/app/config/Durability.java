@@ -21,8 +21,8 @@ public final class Durability {
     public static Future<Void> check(Vertx vertx, PgConnectOptions options) {
         String server = options.getHost() + ":" + options.getPort() + "/" + options.getDatabase();
         return PgConnection.connect(vertx, options)
-                .recover(failure -> Future.failedFuture(new IllegalStateException(
-                        "连不上数据库 · cannot connect to the database " + server, failure)))
+                .recover(failure -> Future.failedFuture(
+                        new IllegalStateException("连不上数据库 · cannot connect to the database " + server, failure)))
                 .compose(connection -> check(connection, server).eventually(connection::close));
     }
 

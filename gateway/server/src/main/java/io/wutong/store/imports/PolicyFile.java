@@ -102,8 +102,9 @@ public final class PolicyFile {
 
     private static void gather(Value value, boolean wanted, Set<String> classes) {
         if (value instanceof Body body) {
-            body.fields().forEach((key, child) ->
-                    gather(child, wanted || key.equals("person") || key.equals("groups"), classes));
+            body.fields()
+                    .forEach((key, child) ->
+                            gather(child, wanted || key.equals("person") || key.equals("groups"), classes));
         } else if (value instanceof Value.Items items) {
             items.values().forEach(item -> gather(item, wanted, classes));
         } else if (wanted && value instanceof Value.Text one) {
@@ -136,13 +137,18 @@ public final class PolicyFile {
                 int index = Integer.parseInt(step.group(2));
                 if (node instanceof SequenceNode list && index < list.getValue().size()) {
                     next = Optional.of(list.getValue().get(index));
-                    line = next.get().getStartMark().map(mark -> mark.getLine() + 1).orElse(line);
+                    line = next.get()
+                            .getStartMark()
+                            .map(mark -> mark.getLine() + 1)
+                            .orElse(line);
                 }
             } else if (node instanceof MappingNode mapping) {
                 for (NodeTuple tuple : mapping.getValue()) {
                     if (tuple.getKeyNode() instanceof ScalarNode scalar
                             && scalar.getValue().equals(step.group(1))) {
-                        line = scalar.getStartMark().map(mark -> mark.getLine() + 1).orElse(line);
+                        line = scalar.getStartMark()
+                                .map(mark -> mark.getLine() + 1)
+                                .orElse(line);
                         next = Optional.of(tuple.getValueNode());
                     }
                 }

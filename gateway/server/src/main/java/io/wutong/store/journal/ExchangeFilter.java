@@ -45,7 +45,7 @@ public record ExchangeFilter(
                             ? Instant.parse(text)
                             : LocalDateTime.parse(text).atZone(Clock.ZONE).toInstant();
         } catch (DateTimeException e) {
-            throw Fault.FIELD.refusal(field, "不是有效时间");
+            throw Fault.PARAMETER.refusal(field);
         }
     }
 

@@ -97,7 +97,7 @@ public final class Journal {
                         .build());
     }
 
-    /** A settlement at every node that has it, with its entries and state changes. */
+    /** A settlement at every node that has it, with its fund lines, entries and state changes. */
     public Future<Value> settlement(String setlId) {
         Future<Value> rows = list(
                 "select node, mdtrt_id, msgid, state, init_setl_id, cancelled_by, medfee_sum_fen, fund_sum_fen, acct_fen,"
@@ -128,6 +128,17 @@ public final class Journal {
                         .put("account", row.getString(2))
                         .fen("amount", row.getLong(3))
                         .build());
+        Future<Value> funds = list(
+                "select node, fund_pay_type, fund_name, in_scope_fen, fund_fen from settlement_fund where setl_id = $1"
+                        + " order by node, seq",
+                Tuple.of(setlId),
+                row -> Body.builder()
+                        .put("node", row.getString(0))
+                        .put("fund_pay_type", row.getString(1))
+                        .put("fund_name", row.getString(2))
+                        .fen("inscp_scp_amt", row.getLong(3))
+                        .fen("fund_payamt", row.getLong(4))
+                        .build());
         Future<Value> changes = list(
                 "select node, subject, from_state, event, to_state, cause, at from state_change"
                         + " where (subject = 'settlement' and id = $1)"
@@ -145,14 +156,16 @@ public final class Journal {
                         .put("cause", row.getString(5))
                         .put("at", row.getOffsetDateTime(6).toInstant().toString())
                         .build());
-        return rows.compose(found -> found.equals(Value.Items.EMPTY)
-                ? Future.failedFuture(Fault.SETTLEMENT.refusal(setlId))
-                : entries.compose(lines -> changes.map(events -> Body.builder()
-                        .put("setl_id", setlId)
-                        .put("nodes", found)
-                        .put("entries", lines)
-                        .put("changes", events)
-                        .build())));
+        return Future.all(rows, funds, entries, changes)
+                .compose(all -> rows.result().equals(Value.Items.EMPTY)
+                        ? Future.failedFuture(Fault.SETTLEMENT.refusal(setlId))
+                        : Future.succeededFuture(Body.builder()
+                                .put("setl_id", setlId)
+                                .put("nodes", rows.result())
+                                .put("funds", funds.result())
+                                .put("entries", entries.result())
+                                .put("changes", changes.result())
+                                .build()));
     }
 
     /** The balance of every account of a node, or of all. */

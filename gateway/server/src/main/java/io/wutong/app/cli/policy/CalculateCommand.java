@@ -104,7 +104,8 @@ public final class CalculateCommand implements Callable<Integer> {
         if (!file.has("area") && policies.stream().anyMatch(p -> !p.area().equals(area))) {
             throw new StayRefusal("area", "政策文件不止一个区划，须写明 area");
         }
-        if (!file.has("insutype") && policies.stream().anyMatch(p -> !p.insutype().equals(insutype))) {
+        if (!file.has("insutype")
+                && policies.stream().anyMatch(p -> !p.insutype().equals(insutype))) {
             throw new StayRefusal("insutype", "政策文件不止一个险种，须写明 insutype");
         }
         if (!areas.has(area)) {
@@ -120,7 +121,10 @@ public final class CalculateCommand implements Callable<Integer> {
         Set<String> known = new HashSet<>(AID_CLASSES);
         try (InputStream in = CalculateCommand.class.getResourceAsStream("/api-spec/codes/psn_type.csv")) {
             String csv = new String(Objects.requireNonNull(in, "psn_type.csv").readAllBytes(), StandardCharsets.UTF_8);
-            csv.lines().skip(1).map(line -> line.substring(0, line.indexOf(','))).forEach(known::add);
+            csv.lines()
+                    .skip(1)
+                    .map(line -> line.substring(0, line.indexOf(',')))
+                    .forEach(known::add);
         }
         files.read().keySet().forEach(file -> known.addAll(file.personClasses()));
         return known;

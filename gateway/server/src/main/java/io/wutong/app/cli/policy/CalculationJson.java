@@ -24,7 +24,9 @@ final class CalculationJson {
                 .put("year", benefit.year())
                 .fen("medfee_sumamt", benefit.totalFen())
                 .fen("deductible", benefit.deductibleFen())
-                .put("funds", benefit.funds().stream().map(CalculationJson::fund).toList())
+                .put(
+                        "funds",
+                        benefit.funds().stream().map(CalculationJson::fund).toList())
                 .fen("fund_pay_sumamt", benefit.fundSumFen())
                 .fen("hosp_part_amt", benefit.hospitalFen())
                 .fen("psn_part_amt", benefit.personFen())
@@ -36,7 +38,9 @@ final class CalculationJson {
         Body.Builder parts = Body.builder();
         benefit.left().forEach((part, fen) -> parts.fen(part.text(), fen));
         return body.put("person_parts", parts.build())
-                .put("years", benefit.years().stream().map(CalculationJson::year).toList())
+                .put(
+                        "years",
+                        benefit.years().stream().map(CalculationJson::year).toList())
                 .put("accumulators", accumulators(benefit.after()))
                 .build();
     }

@@ -1,0 +1,144 @@
+package io.wutong.exchange;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.wutong.spi.Body;
+import io.wutong.spi.CallContext;
+import io.wutong.spi.Care;
+import io.wutong.spi.Descriptor;
+import io.wutong.spi.Limits;
+import io.wutong.spi.Outcome;
+import io.wutong.spi.Reference;
+import io.wutong.spi.RegionAdapter;
+import io.wutong.spi.Request;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A legacy home behind an adapter: keeps books of its own, and goes wrong as it is told. */
+final class LegacySystem implements RegionAdapter {
+
+    /** How a call goes wrong. */
+    enum Mood {
+        WELL,
+        /** It books, and the answer is lost. */
+        BOOKS_UNHEARD,
+        /** The call is lost; nobody knows. */
+        LOST,
+        /** The call certainly did not leave. */
+        NOT_SENT,
+        /** It refuses. */
+        REFUSES,
+        /** It books and answers sums that do not agree. */
+        BROKEN_SUM
+    }
+
+    static final Descriptor DESCRIPTOR =
+            new Descriptor("legacy", "老系统", Set.of(), Set.of("2401", "2402", "2303", "2304", "2305"), Limits.DEFAULT);
+
+    final Map<String, Body> booked = new LinkedHashMap<>();
+    final List<String> asked = new ArrayList<>();
+    final Deque<Mood> moods = new ArrayDeque<>();
+    boolean queryFails;
+    boolean reverseFails;
+    long millis = 1;
+    private final EventHeap heap;
+    private int serial;
+
+    LegacySystem(EventHeap heap) {
+        this.heap = heap;
+    }
+
+    @Override
+    public Future<Outcome<Body>> call(Request request, CallContext context) {
+        asked.add("call " + request.infno() + " " + request.msgid());
+        Mood mood = moods.isEmpty() ? Mood.WELL : moods.poll();
+        return later(() -> {
+            if (mood == Mood.NOT_SENT) {
+                return Outcome.notSent("connect_refused");
+            }
+            if (mood == Mood.REFUSES) {
+                return Outcome.rejected("L-1", "本地系统不予受理");
+            }
+            if (mood == Mood.LOST) {
+                return Outcome.unknown("timeout_read");
+            }
+            Body answer = answer(request, mood == Mood.BROKEN_SUM);
+            booked.put(request.msgid(), answer);
+            return mood == Mood.BOOKS_UNHEARD ? Outcome.unknown("timeout_read") : Outcome.succeeded(answer);
+        });
+    }
+
+    @Override
+    public Future<Outcome<Body>> query(Reference reference, CallContext context) {
+        asked.add("query " + reference.original().infno() + " "
+                + reference.original().msgid());
+        return later(() -> {
+            Body found = booked.get(reference.original().msgid());
+            return queryFails
+                    ? Outcome.unknown("timeout_read")
+                    : found == null ? Outcome.rejected("L-0", "无此业务") : Outcome.succeeded(found);
+        });
+    }
+
+    @Override
+    public Future<Outcome<Body>> reverse(Reference reference, CallContext context) {
+        asked.add("reverse " + reference.original().infno() + " "
+                + reference.original().msgid());
+        return later(() -> {
+            if (reverseFails) {
+                return Outcome.unknown("timeout_read");
+            }
+            booked.remove(reference.original().msgid());
+            return Outcome.succeeded(Body.EMPTY);
+        });
+    }
+
+    long calls(String infno) {
+        return asked.stream().filter(line -> line.startsWith("call " + infno)).count();
+    }
+
+    private Body answer(Request request, boolean broken) {
+        Care care = request.care();
+        if (care == null || !Set.of("2303", "2304", "2305").contains(request.infno())) {
+            return Body.EMPTY;
+        }
+        long sign = request.infno().equals("2305") ? -1 : 1;
+        long fund = sign * care.inScopeFen() / 2;
+        long person = sign * care.medfeeSumFen() - fund;
+        Body info = Body.builder()
+                .put("setl_id", "L" + serial++)
+                .put("mdtrt_id", care.mdtrtId())
+                .put("psn_no", care.psnNo())
+                .fen("medfee_sumamt", sign * care.medfeeSumFen())
+                .fen("fund_pay_sumamt", fund)
+                .fen("psn_part_amt", broken ? person + 1 : person)
+                .fen("acct_pay", 0)
+                .fen("psn_cash_pay", person)
+                .fen("hosp_part_amt", 0)
+                .build();
+        Body line = Body.builder()
+                .put("fund_pay_type", "390100")
+                .fen("fund_payamt", fund)
+                .build();
+        return Body.builder()
+                .put("setlinfo", info)
+                .put("setldetail", List.of(line))
+                .build();
+    }
+
+    private Future<Outcome<Body>> later(java.util.function.Supplier<Outcome<Body>> answer) {
+        Promise<Outcome<Body>> promise = Promise.promise();
+        heap.after(millis, () -> promise.complete(answer.get()));
+        return promise.future();
+    }
+
+    @Override
+    public Future<Void> close() {
+        return Future.succeededFuture();
+    }
+}

@@ -1,0 +1,459 @@
+package io.wutong.exchange;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.wutong.benefit.Policies;
+import io.wutong.benefit.PolicyReader;
+import io.wutong.catalogue.Catalogue;
+import io.wutong.catalogue.DeleteLines;
+import io.wutong.catalogue.UploadLines;
+import io.wutong.coverage.Coverage;
+import io.wutong.coverage.Entitlement;
+import io.wutong.coverage.FindHome;
+import io.wutong.coverage.Institution;
+import io.wutong.coverage.Person;
+import io.wutong.coverage.PersonAtHome;
+import io.wutong.coverage.PersonIndex;
+import io.wutong.envelope.Csv;
+import io.wutong.envelope.Envelope;
+import io.wutong.envelope.FieldTables;
+import io.wutong.envelope.Transaction;
+import io.wutong.observe.ExchangeEvents;
+import io.wutong.port.HomeAdapter;
+import io.wutong.port.HomeAdapters;
+import io.wutong.port.Link;
+import io.wutong.port.Random;
+import io.wutong.settlement.Cancel;
+import io.wutong.settlement.QuerySettlement;
+import io.wutong.settlement.Reverse;
+import io.wutong.settlement.Settle;
+import io.wutong.settlement.SettleAtHome;
+import io.wutong.spi.Body;
+import io.wutong.spi.CallFailure;
+import io.wutong.spi.Json;
+import io.wutong.topology.Area;
+import io.wutong.topology.Areas;
+import io.wutong.topology.Level;
+import io.wutong.topology.Node;
+import io.wutong.topology.Topology;
+import io.wutong.visit.Admit;
+import io.wutong.visit.ChangeVisit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A hospital in 镇江, a home in 江宁 with a policy, a home in 长沙 with a legacy system and one in 武汉 with a policy; in
+ * one process, or 江苏 in one and nation, 湖南 and 湖北 in another.
+ */
+final class World {
+
+    static final String HOSPITAL = "H32110200001";
+    static final String OTHER_HOSPITAL = "H32110200002";
+    static final String PROVINCE_HOME = "320115";
+    static final String LEGACY_HOME = "430102";
+    static final String FAR_HOME = "420102";
+    static final String CARE = "321102";
+    static final String PERSON = "P0000000000000000001";
+
+    /** What a link does with the next message. */
+    enum Weather {
+        FINE,
+        LOSES_REQUEST,
+        LOSES_ANSWER,
+        REFUSES,
+        TWICE,
+        GARBLES_ANSWER,
+        STRANGE_HOPS,
+        /** The request comes a minute late; the sender has long given up. */
+        LATE
+    }
+
+    private static final Areas AREAS = areas();
+    private static final Transaction.Table TRANSACTIONS = Transaction.Table.load();
+    private static final FieldTables FIELDS =
+            FieldTables.load(List.of("2301", "2302", "2303", "2304", "2305", "2401", "2402", "2405", "2601", "5203"));
+
+    final EventHeap heap = new EventHeap();
+    final LegacySystem legacy = new LegacySystem(heap);
+    final Deque<Weather> weather = new ArrayDeque<>();
+    final Map<String, Process> processes = new HashMap<>();
+    boolean legacyPlugged = true;
+    private int msgids;
+
+    /** One process: its store and its exchange. */
+    static final class Process {
+        final MemoryStore store;
+        final List<Throwable> failures = new ArrayList<>();
+        final List<byte[]> received = new ArrayList<>();
+        Exchanges exchanges;
+        Topology topology;
+
+        Process(EventHeap heap) {
+            this.store = new MemoryStore(heap);
+        }
+    }
+
+    static World ofOne() {
+        World world = new World();
+        world.process("js", world.nodes("", "js"), 1);
+        return world;
+    }
+
+    static World ofTwo() {
+        World world = new World();
+        world.process("js", world.nodes("js", "nat"), 1);
+        world.process("nat", world.nodes("nat", "js"), 2);
+        return world;
+    }
+
+    Process care() {
+        return processes.get("js");
+    }
+
+    Process away() {
+        return processes.getOrDefault("nat", care());
+    }
+
+    private List<Node> nodes(String mine, String other) {
+        List<Node> nodes = new ArrayList<>();
+        boolean all = mine.isEmpty();
+        boolean js = all || mine.equals("js");
+        boolean nat = all || mine.equals("nat");
+        nodes.add(node("100000", null, nat ? null : other));
+        nodes.add(node("320000", "100000", js ? null : other));
+        if (js) {
+            nodes.add(node("321100", "320000", null));
+            nodes.add(node("320100", "320000", null));
+            nodes.add(node(PROVINCE_HOME, "320100", null));
+            nodes.add(new Node(HOSPITAL, "镇江市示范人民医院", Level.INSTITUTION, CARE, "321100", null));
+            nodes.add(new Node(OTHER_HOSPITAL, "镇江市示范中医院", Level.INSTITUTION, CARE, "321100", null));
+        }
+        if (nat) {
+            nodes.add(node("430000", "100000", null));
+            nodes.add(node("430100", "430000", null));
+            nodes.add(node(LEGACY_HOME, "430100", null));
+            nodes.add(node("420000", "100000", null));
+            nodes.add(node(FAR_HOME, "420000", null));
+        }
+        return nodes;
+    }
+
+    private static Node node(String area, String parent, String peer) {
+        Area found = AREAS.find(area).orElseThrow();
+        return new Node(area, found.name(), found.level(), area, parent, peer);
+    }
+
+    private void process(String name, List<Node> nodes, int number) {
+        Process process = new Process(heap);
+        process.topology = Topology.of(AREAS, nodes);
+        Institution first = new Institution(HOSPITAL, "镇江市示范人民医院", CARE, "3", "02", "1");
+        Institution second = new Institution(OTHER_HOSPITAL, "镇江市示范中医院", CARE, "2", "05", "1");
+        Map<String, Institution> institutions =
+                name.equals("js") ? Map.of(HOSPITAL, first, OTHER_HOSPITAL, second) : Map.of();
+        Directory directory = new Directory(
+                process.topology,
+                institutions,
+                new Policies(List.of(policy(PROVINCE_HOME), policy(FAR_HOME))),
+                Map.of("321100", Catalogue.parseCsv(List.of("code,name,level,selfpay_prop,price_max", "A1,药,01,0,"))));
+        HomeAdapters adapters = area -> legacyPlugged && area.equals(LEGACY_HOME)
+                ? Optional.of(new HomeAdapter("legacy", LegacySystem.DESCRIPTOR, legacy))
+                : Optional.empty();
+        process.exchanges = new Exchanges(
+                heap,
+                heap,
+                new Numbers(number),
+                process.store,
+                link(),
+                adapters,
+                handlers(),
+                new Admission(TRANSACTIONS, () -> FIELDS, heap),
+                () -> directory,
+                new ExchangeEvents() {
+                    @Override
+                    public void ended(Ended exchange) {}
+
+                    @Override
+                    public void failed(String infno, String msgid, Throwable failure) {
+                        process.failures.add(failure);
+                    }
+                });
+        for (String home : List.of(PROVINCE_HOME, FAR_HOME)) {
+            if (process.topology.find(home).isPresent()) {
+                process.store.put(person(home));
+                process.store.put(new PersonIndex(hash("C1"), home, PERSON));
+            }
+        }
+        processes.put(name, process);
+    }
+
+    static Person person(String home) {
+        Body base = Body.builder().put("psn_no", PERSON).put("psn_name", "张示例").build();
+        Coverage coverage = new Coverage("390", "1501", "1", home, "2020-01-01", null, 0);
+        return new Person(home, PERSON, 1, hash("C1"), Person.content(base, List.of(coverage)));
+    }
+
+    static String hash(String certno) {
+        return "hash-" + certno.toLowerCase(Locale.ROOT);
+    }
+
+    static io.wutong.benefit.rules.Policy policy(String area) {
+        return PolicyReader.read(Json.read(POLICY.replace("AREA", area)), "hash-of-the-file");
+    }
+
+    private static final String POLICY = """
+            {"policy":"p-AREA","title":"居民医保","area":"AREA","insutype":"390","valid":{"from":"2026-01-01"},
+             "year_start":"01-01",
+             "basic":{"name":"统筹","fund_pay_type":"390100","field":"hifp_pay","deductible":"800.00","ratio":"65%",
+                      "cap_year":"250000.00"},
+             "layers":[{"name":"大病","fund_pay_type":"390200","field":"hifmi_pay","cap_year":"1000000.00",
+               "brackets":[{"from":"15000.00","to":"30000.00","ratio":"50%"},
+                           {"from":"30000.00","to":"60000.00","ratio":"60%"},{"from":"60000.00","ratio":"90%"}]}]}
+            """;
+
+    static Handlers handlers() {
+        Map<String, CareSide> care = new HashMap<>();
+        Map<String, HomeSide> home = new HashMap<>();
+        care.put("9001", SignIn.in());
+        care.put("9002", SignIn.out());
+        care.put("1101", new FindHome(World::hash));
+        home.put("1101", new PersonAtHome(World::hash));
+        both(care, home, "2001", new Entitlement());
+        both(care, home, "2401", new Admit());
+        both(care, home, "2402", ChangeVisit.discharge());
+        both(care, home, "2404", ChangeVisit.revoke());
+        both(care, home, "2405", ChangeVisit.undoDischarge());
+        both(care, home, "2301", new UploadLines());
+        both(care, home, "2302", new DeleteLines());
+        care.put("2303", Settle.trial());
+        home.put("2303", SettleAtHome.trial());
+        care.put("2304", Settle.commit());
+        home.put("2304", SettleAtHome.commit());
+        both(care, home, "2305", new Cancel());
+        both(care, home, "2601", new Reverse());
+        both(care, home, "5203", new QuerySettlement());
+        return new Handlers(care, home, Set.of("2301", "2302"));
+    }
+
+    private static <S extends CareSide & HomeSide> void both(
+            Map<String, CareSide> care, Map<String, HomeSide> home, String infno, S sides) {
+        care.put(infno, sides);
+        home.put(infno, sides);
+    }
+
+    // ----------------------------------------------------------------- sending
+
+    String msgid() {
+        return HOSPITAL + "20261030090000" + String.format(Locale.ROOT, "%04d", msgids++);
+    }
+
+    Message1 message(String infno, String home, String input) {
+        return new Message1(infno, msgid(), home, input);
+    }
+
+    /** A message as a hospital makes it. */
+    record Message1(String infno, String msgid, String home, String input) {
+        byte[] bytes() {
+            return ("""
+                    {"infno":"%s","msgid":"%s","mdtrtarea_admvs":"%s","insuplc_admdvs":"%s","recer_sys_code":"YBXT",\
+                    "infver":"V1.0","opter_type":"1","opter":"01","opter_name":"经办","inf_time":"2026-10-30 09:00:00",\
+                    "fixmedins_code":"%s","fixmedins_name":"医院","input":%s}""".formatted(infno, msgid, CARE, home, msgid.substring(0, 12), input))
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        }
+
+        Message1 withInput(String other) {
+            return new Message1(infno, msgid, home, other);
+        }
+    }
+
+    Future<Answered> begin(Message1 message) {
+        return begin(message, null, Exchanges.HOSPITAL_MILLIS);
+    }
+
+    Future<Answered> begin(Message1 message, Nonce nonce, long millis) {
+        return begin(message.bytes(), nonce, millis);
+    }
+
+    Future<Answered> begin(byte[] bytes, Nonce nonce, long millis) {
+        Envelope envelope = Envelope.read(bytes);
+        return care().exchanges
+                .receive(new Arrival(
+                        care().topology.node(envelope.fixmedinsCode()),
+                        false,
+                        envelope,
+                        envelope.homeArea(),
+                        null,
+                        "t".repeat(32),
+                        heap.nanos() + millis * 1_000_000,
+                        1,
+                        0,
+                        nonce));
+    }
+
+    Answered send(Message1 message) {
+        return end(begin(message));
+    }
+
+    Answered end(Future<Answered> future) {
+        heap.run();
+        if (!future.succeeded()) {
+            throw new AssertionError("not answered: " + future.cause(), future.cause());
+        }
+        return future.result();
+    }
+
+    /** Hands a peer's message to a process, as its listener does. */
+    Future<byte[]> deliver(String peer, byte[] bytes) {
+        Process to = processes.get(peer);
+        to.received.add(bytes);
+        PeerCodec.PeerMessage message = PeerCodec.readMessage(bytes);
+        return to.exchanges
+                .receive(new Arrival(
+                        to.topology.node(message.to()),
+                        true,
+                        Envelope.read(message.message()),
+                        message.destination(),
+                        message.care(),
+                        message.traceId(),
+                        heap.nanos() + message.remainingMillis() * 1_000_000,
+                        message.attempt(),
+                        message.hopsBefore(),
+                        null))
+                .map(Answered::bytes);
+    }
+
+    private Link link() {
+        return (peer, body, timeoutMillis) -> {
+            Promise<byte[]> promise = Promise.promise();
+            Weather now = weather.isEmpty() ? Weather.FINE : weather.poll();
+            if (now == Weather.REFUSES) {
+                heap.after(1, () -> promise.fail(new CallFailure(false, "connect_refused")));
+                return promise.future();
+            }
+            heap.after(timeoutMillis, () -> promise.tryFail(new CallFailure(true, "timeout_read")));
+            if (now != Weather.LOSES_REQUEST) {
+                heap.after(now == Weather.LATE ? 60_000 : 1, () -> arrive(peer, body, now, promise));
+            }
+            return promise.future();
+        };
+    }
+
+    private void arrive(String peer, byte[] body, Weather now, Promise<byte[]> promise) {
+        Future<byte[]> answer = deliver(peer, body);
+        if (now == Weather.TWICE) {
+            deliver(peer, body);
+        }
+        answer.onComplete(ended -> heap.after(1, () -> {
+            if (now == Weather.GARBLES_ANSWER) {
+                promise.tryComplete(new byte[] {'<', 'h', 't'});
+            } else if (now == Weather.STRANGE_HOPS) {
+                promise.tryComplete(new String(ended.result(), java.nio.charset.StandardCharsets.UTF_8)
+                        .replace("\"level\":\"PROVINCE\"", "\"level\":\"SATELLITE\"")
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            } else if (now != Weather.LOSES_ANSWER) {
+                promise.tryComplete(ended.result());
+            }
+        }));
+    }
+
+    // ------------------------------------------------------------------- stays
+
+    Message1 admission(String home, String iptNo) {
+        return message("2401", home, """
+                {"mdtrtinfo":{"psn_no":"%s","insutype":"390","coner_name":"甲","tel":"0","begntime":"2026-10-12 09:20:00",
+                "mdtrt_cert_type":"02","mdtrt_cert_no":"C1","med_type":"21","ipt_no":"%s","medrcdno":"B1","atddr_no":"D1",
+                "chfpdr_name":"李","adm_diag_dscr":"病","adm_dept_codg":"A1","adm_dept_name":"科","adm_bed":"1",
+                "dscg_maindiag_code":"C1","dscg_maindiag_name":"病","main_cond_dscr":"","dise_codg":"","dise_name":""},
+                "diseinfo":[{"psn_no":"%s","diag_type":"1","maindiag_flag":"1","diag_srt_no":1,"diag_code":"C1",
+                "diag_name":"病","diag_dept":"科","dise_dor_no":"D1","dise_dor_name":"李","diag_time":"2026-10-12 09:20:00"}]}""".formatted(PERSON, iptNo, PERSON));
+    }
+
+    Message1 line(String home, String mdtrtId, String serial, String yuan) {
+        return message("2301", home, """
+                {"feedetail":[{"feedetl_sn":"%s","mdtrt_id":"%s","psn_no":"%s","med_type":"21",
+                "fee_ocur_time":"2026-10-29 20:00:00","med_list_codg":"A1","medins_list_codg":"S1",
+                "det_item_fee_sumamt":%s,"cnt":1,"pric":%s,"bilg_dept_codg":"A1","bilg_dept_name":"科",
+                "bilg_dr_codg":"D1","bilg_dr_name":"李","hosp_appr_flag":"1"}]}""".formatted(serial, mdtrtId, PERSON, yuan, yuan));
+    }
+
+    Message1 discharge(String home, String mdtrtId, String endtime) {
+        return message("2402", home, """
+                {"dscginfo":{"mdtrt_id":"%s","psn_no":"%s","insutype":"390","endtime":"%s","dscg_dept_codg":"A1",
+                "dscg_dept_name":"科","dscg_way":"1"},"diseinfo":[]}""".formatted(mdtrtId, PERSON, endtime));
+    }
+
+    Message1 settlement(String infno, String home, String mdtrtId, String yuan) {
+        return message(infno, home, """
+                {"data":{"psn_no":"%s","mdtrt_cert_type":"02","mdtrt_cert_no":"C1","medfee_sumamt":%s,
+                "psn_setlway":"01","mdtrt_id":"%s","insutype":"390","acct_used_flag":"0","mid_setl_flag":"0"}}""".formatted(PERSON, yuan, mdtrtId));
+    }
+
+    Message1 cancellation(String home, String mdtrtId, String setlId) {
+        return message("2305", home, """
+                {"data":{"mdtrt_id":"%s","setl_id":"%s","psn_no":"%s"}}""".formatted(mdtrtId, setlId, PERSON));
+    }
+
+    Message1 reversal(String home, String omsgid) {
+        return message("2601", home, """
+                {"data":{"psn_no":"%s","omsgid":"%s","oinfno":"2304"}}""".formatted(PERSON, omsgid));
+    }
+
+    /** A stay that is ready to be settled: admitted, 10,000 yuan of fees, discharged; its {@code mdtrt_id}. */
+    String stay(String home, String iptNo) {
+        Answered admitted = send(admission(home, iptNo));
+        String mdtrtId = output(admitted).body("result").textOr("mdtrt_id", "");
+        if (mdtrtId.isEmpty()) {
+            throw new AssertionError("not admitted: " + text(admitted));
+        }
+        must(send(line(home, mdtrtId, "1", "10000.00")));
+        must(send(discharge(home, mdtrtId, "2026-10-30 08:00:00")));
+        return mdtrtId;
+    }
+
+    static Answered must(Answered answered) {
+        if (!answered.outcome().label().equals("succeeded")) {
+            throw new AssertionError(text(answered));
+        }
+        return answered;
+    }
+
+    static Body output(Answered answered) {
+        return Json.read(answered.bytes()).body("output");
+    }
+
+    static String text(Answered answered) {
+        return new String(answered.bytes(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    private static Areas areas() {
+        List<Area> all = new ArrayList<>(Areas.parseCsv(Csv.lines("areas.csv")));
+        all.addAll(Areas.parseCsv(Csv.lines("areas-overlay.csv")));
+        return Areas.of(all);
+    }
+
+    /** Numbers in order, each process with its own digit. */
+    private static final class Numbers implements Random {
+        private final int process;
+        private long next;
+
+        Numbers(int process) {
+            this.process = process;
+        }
+
+        @Override
+        public String hex(int digits) {
+            return String.format(Locale.ROOT, "%0" + digits + "x", next++);
+        }
+
+        @Override
+        public String serial(int digits) {
+            return process + String.format(Locale.ROOT, "%0" + (digits - 1) + "d", next++);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.wutong.payment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.wutong.port.Clock;
+import io.wutong.port.Command;
+import io.wutong.port.Decision;
+import io.wutong.port.Key;
+import io.wutong.port.Needs;
+import io.wutong.port.Random;
+import io.wutong.port.Row;
+import io.wutong.port.Rows;
+import io.wutong.port.Store;
+import io.wutong.spi.CallContext;
+import io.wutong.spi.Outcome;
+import io.wutong.spi.PaymentChannel;
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** A channel is told truthfully how often it has been asked. */
+class PaymentTasksTest {
+
+    private static final Instant AT = Instant.parse("2026-10-30T01:00:00Z");
+    private static final String ORDER = "321100O1";
+
+    private final Map<Key<?>, Row> rows = new HashMap<>();
+    private final List<String> asked = new ArrayList<>();
+
+    @Test
+    void should_say_that_an_order_was_sent_before_when_the_watch_task_sends_it_again() {
+        put(order(OrderState.CREATED));
+        Task watch = Task.due("321100", Task.WATCH_ORDER, ORDER, AT);
+        put(watch);
+
+        run();
+        assertThat(asked).containsExactly("query 1", "pay 2");
+
+        run();
+        assertThat(asked).containsExactly("query 1", "pay 2", "query 2", "pay 3");
+    }
+
+    @Test
+    void should_count_the_tries_of_a_refund() {
+        put(order(OrderState.REFUNDING));
+        put(new Refund("321100", "R" + ORDER, ORDER, "S1", "M1", "wechat", RefundState.DUE, 1, 1, "r", "u", AT));
+        put(Task.due("321100", Task.REFUND, "R" + ORDER, AT));
+
+        run();
+        run();
+        assertThat(asked).containsExactly("refund 1", "refund 2");
+    }
+
+    /** Works what is due, whatever its time. */
+    private void run() {
+        Channels channels = name -> Optional.of(channel());
+        Payments payments = new Payments(CLOCK, RANDOM, store(), channels, order -> {}, "https://pay.example.org");
+        DueTasks due = (now, max) -> Future.succeededFuture(rows.values().stream()
+                .filter(Task.class::isInstance)
+                .map(Task.class::cast)
+                .toList());
+        Future<Integer> worked = new PaymentTasks(CLOCK, RANDOM, store(), channels, payments, due).run();
+        assertThat(worked.result()).isEqualTo(1);
+    }
+
+    /** Knows no order, and never says what became of what it is sent; notes each call with its attempt. */
+    private PaymentChannel channel() {
+        return (PaymentChannel) Proxy.newProxyInstance(
+                PaymentChannel.class.getClassLoader(), new Class<?>[] {PaymentChannel.class}, (self, method, args) -> {
+                    asked.add(method.getName() + " " + ((CallContext) args[1]).attempt());
+                    return Future.succeededFuture(
+                            method.getName().equals("query")
+                                    ? Outcome.rejected("ORDERNOTEXIST", "无此订单")
+                                    : Outcome.unknown("timeout_read"));
+                });
+    }
+
+    private void put(Row row) {
+        rows.put(row.key(), row);
+    }
+
+    private static PaymentOrder order(OrderState state) {
+        return new PaymentOrder(
+                "321100",
+                ORDER,
+                "S1",
+                "M1",
+                "H1",
+                "wechat",
+                state,
+                1,
+                "d",
+                "u",
+                AT,
+                AT.plusSeconds(900),
+                null,
+                null,
+                null);
+    }
+
+    /** One command after the other on a map. */
+    private Store store() {
+        Rows view = new Rows() {
+            @Override
+            public <T extends Row> Optional<T> one(Key<T> key) {
+                return Optional.ofNullable(rows.get(key)).map(key.type()::cast);
+            }
+
+            @Override
+            public <T extends Row> List<T> all(Key<T> prefix) {
+                return rows.values().stream()
+                        .filter(row -> row.key().startsWith(prefix))
+                        .map(prefix.type()::cast)
+                        .toList();
+            }
+        };
+        return new Store() {
+            @Override
+            public <R> Future<R> commit(Command<R> command) {
+                Decision<R> decision = command.decide(view);
+                decision.writes().forEach(PaymentTasksTest.this::put);
+                return Future.succeededFuture(decision.result());
+            }
+
+            @Override
+            public <R> Future<R> read(Needs needs, Function<Rows, R> reader) {
+                return Future.succeededFuture(reader.apply(view));
+            }
+        };
+    }
+
+    private static final Clock CLOCK = new Clock() {
+        @Override
+        public Instant now() {
+            return AT;
+        }
+
+        @Override
+        public long nanos() {
+            return 0;
+        }
+    };
+
+    private static final Random RANDOM = new Random() {
+        @Override
+        public String hex(int digits) {
+            return "0".repeat(digits);
+        }
+
+        @Override
+        public String serial(int digits) {
+            return "1".repeat(digits);
+        }
+    };
+}

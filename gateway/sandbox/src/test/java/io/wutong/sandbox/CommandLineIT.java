@@ -1,0 +1,275 @@
+package io.wutong.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.pgclient.PgConnectOptions;
+import io.wutong.app.AppConfig.Tls;
+import io.wutong.port.Clock;
+import io.wutong.spi.Body;
+import io.wutong.spi.Json;
+import io.wutong.spi.Value;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line as a person uses it: real processes, a real database, a signal at the end. */
+class CommandLineIT {
+
+    private static final int SECONDS_MAX = 90;
+
+    @TempDir
+    static Path folder;
+
+    private static EmbeddedDatabase database;
+
+    @BeforeAll
+    static void startDatabase() throws IOException {
+        database = EmbeddedDatabase.start();
+        Files.createDirectories(folder.resolve("plugins"));
+        Files.writeString(folder.resolve("token"), "token-of-this-test\n");
+        for (String file :
+                List.of("institutions.csv", "catalogue-321100.csv", "policy-320115-390.yaml", "persons-320115.jsonl")) {
+            Files.writeString(folder.resolve(file), World.resource(file));
+        }
+        try (InputStream example = CommandLineIT.class.getResourceAsStream("/api-spec/examples/9001.request.json")) {
+            // the example's date is fixed; a message id has to be of these days
+            String today = DateTimeFormatter.ofPattern("yyyyMMddHHmmss").format(LocalDateTime.now(Clock.ZONE));
+            Body message = Json.read(example.readAllBytes());
+            String msgid = message.textOr("fixmedins_code", "") + today + "0001";
+            Files.write(folder.resolve("9001.json"), Json.write(message.with("msgid", Value.text(msgid))));
+        }
+    }
+
+    @AfterAll
+    static void stopDatabase() throws IOException {
+        database.close();
+    }
+
+    @Test
+    void should_import_serve_and_drain_when_a_gateway_is_run() throws Exception {
+        PgConnectOptions store = database.database("commands");
+        String config = config("sound.yaml", store, "");
+
+        done("config", "check", config);
+        Ended institutions =
+                done("institution", "import", "--json", "-c", config, "--name", "world", in("institutions.csv"));
+        assertThat(Json.read(institutions.out()).textOr("count", "")).isEqualTo("3");
+
+        Process gateway = start("run", "--json", "--config", config);
+        try (BufferedReader out = gateway.inputReader(StandardCharsets.UTF_8)) {
+            Body places = Json.read(String.valueOf(out.readLine()));
+            assertThat(places.textOr("process", "")).isEqualTo("commands");
+
+            done("policy", "import", "-c", config, in("policy-320115-390.yaml"));
+            done("catalogue", "import", "-c", config, "--area", "321100", in("catalogue-321100.csv"));
+            done("person", "import", "-c", config, "--node", "320115", in("persons-320115.jsonl"));
+            assertThat(rows(store, "select kind from document where current order by kind"))
+                    .containsExactly("catalogue", "institutions", "policy");
+            assertThat(rows(store, "select count(*) from person")).doesNotContain("0");
+
+            Ended sent = done(
+                    "send",
+                    "--json",
+                    "--url",
+                    places.textOr("hospital", ""),
+                    "--account",
+                    "his-1",
+                    "--token-file",
+                    in("token"),
+                    in("9001.json"));
+            assertThat(Json.read(sent.out()).body("answer").textOr("infcode", ""))
+                    .isEqualTo("0");
+            assertThat(rows(store, "select infno from exchange")).containsExactly("9001");
+
+            gateway.destroy();
+            assertThat(gateway.waitFor(SECONDS_MAX, TimeUnit.SECONDS)).isTrue();
+            assertThat(gateway.exitValue()).isZero();
+        } finally {
+            gateway.destroyForcibly();
+        }
+    }
+
+    @Test
+    void should_change_nothing_when_a_file_is_bad() throws Exception {
+        PgConnectOptions store = database.database("bad_files");
+        String config = config("bad-files.yaml", store, "");
+        Files.writeString(
+                folder.resolve("policy.yaml"),
+                World.resource("policy-320115-390.yaml").replaceFirst("65%", "65"));
+        Files.writeString(
+                folder.resolve("bad-institutions.csv"),
+                World.resource("institutions.csv").replaceFirst(",321102,", ",999999,"));
+        Files.writeString(folder.resolve("persons.jsonl"), "\n{\"baseinfo\":}\n");
+
+        Ended policy = wutong("policy", "import", "-c", config, in("policy.yaml"));
+        Ended institutions = wutong("institution", "import", "-c", config, "--name", "a", in("bad-institutions.csv"));
+        Ended persons = wutong("person", "import", "-c", config, "--node", "320115", in("persons.jsonl"));
+        Ended stranger = wutong("person", "import", "-c", config, "--node", "430421", in("persons-320115.jsonl"));
+        Ended area = wutong("catalogue", "import", "-c", config, "--area", "999999", in("catalogue-321100.csv"));
+
+        assertThat(policy.exit()).as(policy.out() + policy.err()).isEqualTo(2);
+        assertThat(policy.err()).containsPattern("policy\\.yaml: line \\d+, column \\d+: basic\\.ratio");
+        assertThat(institutions.exit())
+                .as(institutions.out() + institutions.err())
+                .isEqualTo(2);
+        assertThat(institutions.err()).contains("line 2, area: '999999'");
+        assertThat(persons.exit()).as(persons.out() + persons.err()).isEqualTo(2);
+        assertThat(persons.err()).contains("persons.jsonl: line 2");
+        assertThat(stranger.exit()).as(stranger.out() + stranger.err()).isEqualTo(2);
+        assertThat(area.exit()).as(area.out() + area.err()).isEqualTo(2);
+        assertThat(rows(store, "select kind from document")).isEmpty();
+        assertThat(rows(store, "select psn_no from person")).isEmpty();
+    }
+
+    @Test
+    void should_refuse_to_run_when_the_database_may_lose_what_it_acknowledged() throws Exception {
+        PgConnectOptions store = database.database("lossy");
+        try (Connection connection = connect(store);
+                Statement statement = connection.createStatement()) {
+            statement.execute("alter database " + store.getDatabase() + " set synchronous_commit = off");
+        }
+
+        Ended ended = wutong("run", "--config", config("lossy.yaml", store, ""));
+
+        assertThat(ended.exit()).isEqualTo(1);
+        assertThat(ended.err()).contains("启动失败", "synchronous_commit = off");
+    }
+
+    @Test
+    void should_say_why_when_the_start_fails() throws Exception {
+        PgConnectOptions nobody = new PgConnectOptions(database.database("unreached"));
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody.setPort(socket.getLocalPort());
+        }
+        Ended unreached = wutong("run", "--config", config("unreached.yaml", nobody, ""));
+        Ended plugin = wutong(
+                "run",
+                "--config",
+                config("plugin.yaml", database.database("plugin"), "adapters: [{name: a, plugin: no-such-plugin}]\n"));
+
+        assertThat(unreached.exit()).isEqualTo(1);
+        assertThat(unreached.err()).contains("启动失败", "localhost:" + nobody.getPort());
+        assertThat(plugin.exit()).isEqualTo(1);
+        assertThat(plugin.err()).contains("启动失败", "no-such-plugin");
+    }
+
+    @Test
+    void should_refuse_to_run_when_a_key_is_the_sandboxs() throws Exception {
+        Tls tls = new Certificates(folder.resolve("tls")).issue("stolen", List.of("320000"));
+        String config = config("stolen.yaml", database.database("stolen"), "");
+        Files.writeString(
+                Path.of(config),
+                Files.readString(Path.of(config))
+                        .replace(
+                                "hospital: {host: 127.0.0.1, port: 0}",
+                                "hospital: {host: 127.0.0.1, port: 0, tls: {certificate: " + tls.certificate()
+                                        + ", key: " + tls.key() + "}}"));
+
+        Ended ended = wutong("run", "--config", config);
+
+        assertThat(ended.exit()).isEqualTo(2);
+        assertThat(ended.err()).contains("listeners.hospital.tls.certificate", "沙箱");
+    }
+
+    private static String config(String name, PgConnectOptions store, String more) throws IOException {
+        String text = """
+                process: commands
+                index_key: sixteen-bytes-or-more
+                plugins: plugins
+                database: {host: localhost, port: %d, database: %s, user: %s, password: %s}
+                listeners:
+                  hospital: {host: 127.0.0.1, port: 0}
+                  admin: {port: 0}
+                nodes:
+                  - area: 320000
+                  - area: 320115
+                  - area: 321100
+                  - area: 321102
+                accounts:
+                  - {paasid: his-1, token_file: token, institutions: [H32110200001]}
+                """.formatted(store.getPort(), store.getDatabase(), store.getUser(), store.getPassword());
+        return Files.writeString(folder.resolve(name), text + more).toString();
+    }
+
+    private static String in(String file) {
+        return folder.resolve(file).toString();
+    }
+
+    /** How a command ended. */
+    private record Ended(int exit, String out, String err) {}
+
+    private static Ended done(String... arguments) throws IOException, InterruptedException {
+        Ended ended = wutong(arguments);
+        assertThat(ended.exit())
+                .as(String.join(" ", arguments) + "\n" + ended.out() + ended.err())
+                .isZero();
+        return ended;
+    }
+
+    private static Ended wutong(String... arguments) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(folder, "out", ".txt");
+        Path err = Files.createTempFile(folder, "err", ".txt");
+        Process process = builder(arguments)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        if (!process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError(String.join(" ", arguments) + " did not end: " + Files.readString(err));
+        }
+        return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    private static Process start(String... arguments) throws IOException {
+        return builder(arguments).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+
+    private static ProcessBuilder builder(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.wutong.app.cli.Wutong"));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command);
+    }
+
+    private static Connection connect(PgConnectOptions store) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://localhost:" + store.getPort() + "/" + store.getDatabase(),
+                store.getUser(),
+                store.getPassword());
+    }
+
+    private static List<String> rows(PgConnectOptions store, String sql) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = connect(store);
+                Statement statement = connection.createStatement();
+                ResultSet set = statement.executeQuery(sql)) {
+            while (set.next()) {
+                rows.add(set.getString(1));
+            }
+        }
+        return rows;
+    }
+}
