@@ -87,7 +87,7 @@ final class FundReader {
             }
         }
         if (Set.copyOf(parts).size() != parts.size()) {
-            throw keys.fault(key, "同一部分写了两次");
+            throw keys.fault(key, "同一部分写了两次 · a part stands twice");
         }
         return parts;
     }
@@ -95,7 +95,7 @@ final class FundReader {
     private static String field(Keys keys) {
         String field = keys.text("field");
         if (!FIELDS.contains(field)) {
-            throw keys.fault("field", "应为 " + new TreeSet<>(FIELDS) + " 之一，而不是 " + field);
+            throw keys.fault("field", "应为 " + new TreeSet<>(FIELDS) + " 之一，而不是 " + field + " · one of these expected");
         }
         return field;
     }
@@ -105,7 +105,7 @@ final class FundReader {
                 .map(text -> switch (text) {
                     case "year" -> true;
                     case "stay" -> false;
-                    default -> throw keys.fault(key, "应为 year 或 stay，而不是 " + text);
+                    default -> throw keys.fault(key, "应为 year 或 stay，而不是 " + text + " · year or stay expected");
                 })
                 .orElse(otherwise);
     }
@@ -117,7 +117,10 @@ final class FundReader {
                 .map(text -> switch (text) {
                     case IN_SCOPE -> true;
                     case "after_deductible" -> false;
-                    default -> throw keys.fault("brackets_on", "应为 in_scope 或 after_deductible，而不是 " + text);
+                    default ->
+                        throw keys.fault(
+                                "brackets_on",
+                                "应为 in_scope 或 after_deductible，而不是 " + text + " · one of these expected");
                 })
                 .orElse(false);
         return new Edges(inScope, ofYear(keys, "accumulate", false));
@@ -125,7 +128,7 @@ final class FundReader {
 
     private static Table<Brackets> ratio(Keys keys) {
         if (keys.has("ratio") == keys.has("brackets")) {
-            throw keys.fault("ratio", "ratio 与 brackets 须且只能有一个");
+            throw keys.fault("ratio", "ratio 与 brackets 须且只能有一个 · exactly one of them");
         }
         return keys.has("ratio") ? TableReader.ratios(keys, "ratio") : Table.of(TableReader.brackets(keys));
     }
@@ -150,17 +153,19 @@ final class FundReader {
             later.add(later(row));
         }
         if (!later.isEmpty() && mode != Deductible.Mode.ADMISSION) {
-            throw long_.fault("later", "只能与 per: admission 同用");
+            throw long_.fault("later", "只能与 per: admission 同用 · only with per: admission");
         }
         boolean chained = long_.optional("referral")
                 .map(text -> switch (text) {
                     case "difference" -> true;
                     case "separate" -> false;
-                    default -> throw long_.fault("referral", "应为 difference 或 separate，而不是 " + text);
+                    default ->
+                        throw long_.fault(
+                                "referral", "应为 difference 或 separate，而不是 " + text + " · one of these expected");
                 })
                 .orElse(false);
         if (chained && mode != Deductible.Mode.ADMISSION) {
-            throw long_.fault("referral", "只能与 per: admission 同用");
+            throw long_.fault("referral", "只能与 per: admission 同用 · only with per: admission");
         }
         Deductible deductible = new Deductible(
                 mode,
@@ -175,11 +180,11 @@ final class FundReader {
     private static Deductible.Later later(Keys row) {
         int kinds = (row.has("amount") ? 1 : 0) + (row.has("percent") ? 1 : 0) + (row.has("minus") ? 1 : 0);
         if (kinds != 1) {
-            throw row.fault("", "amount、percent、minus 三者须且只能有一个");
+            throw row.fault("", "amount、percent、minus 三者须且只能有一个 · exactly one of them");
         }
         int nth = row.number("nth");
         if (nth < 2) {
-            throw row.fault("nth", "从第 2 次起");
+            throw row.fault("nth", "从第 2 次起 · 2 or more");
         }
         Deductible.Later later = new Deductible.Later(
                 nth,
@@ -206,7 +211,7 @@ final class FundReader {
     /** {@code caps}, or {@code cap_year} alone as its short form. */
     private static Caps caps(Keys keys) {
         if (keys.has("cap_year") && keys.has("caps")) {
-            throw keys.fault("cap_year", "与 caps 只能写一个");
+            throw keys.fault("cap_year", "与 caps 只能写一个 · only one of cap_year and caps");
         }
         if (!keys.has("caps")) {
             return new Caps(
@@ -234,7 +239,7 @@ final class FundReader {
         Keys hospital = keys.child("hospital");
         String patient = hospital.optional("patient").orElse("standard");
         if (!Set.of("standard", "actual").contains(patient)) {
-            throw hospital.fault("patient", "应为 standard 或 actual，而不是 " + patient);
+            throw hospital.fault("patient", "应为 standard 或 actual，而不是 " + patient + " · one of these expected");
         }
         Payment payment = new Payment(
                 hospital.oneOf("method", Payment.Method.class, Payment.Method.AS_CHARGED),
@@ -244,7 +249,9 @@ final class FundReader {
                 hospital.flag("count_discharge_day", false));
         hospital.done();
         if ((payment.method() == Payment.Method.AS_CHARGED) != payment.amount().isEmpty()) {
-            throw hospital.fault("amount", "disease_standard 与 bed_day 须有 amount，as_charged 不得有");
+            throw hospital.fault(
+                    "amount",
+                    "disease_standard 与 bed_day 须有 amount，as_charged 不得有 · amount goes with disease_standard and bed_day");
         }
         return payment;
     }

@@ -54,7 +54,7 @@ final class Keys {
     }
 
     String text(String key) {
-        return optional(key).orElseThrow(() -> fault(key, "缺少此项"));
+        return optional(key).orElseThrow(() -> fault(key, "缺少此项 · missing"));
     }
 
     Optional<String> optional(String key) {
@@ -63,7 +63,7 @@ final class Keys {
         }
         Value value = body.get(key);
         if (value instanceof Body || value instanceof Value.Items) {
-            throw fault(key, "应为一个值");
+            throw fault(key, "应为一个值 · one value expected");
         }
         return body.text(key);
     }
@@ -81,20 +81,20 @@ final class Keys {
             texts.add(scalar(item, path(key) + "[" + texts.size() + "]"));
         }
         if (texts.isEmpty()) {
-            throw fault(key, "不能为空");
+            throw fault(key, "不能为空 · must not be empty");
         }
         return texts;
     }
 
     static String scalar(Value item, String path) {
-        return Body.of("v", item).text("v").orElseThrow(() -> new PolicyFault(path, "应为一个值"));
+        return Body.of("v", item).text("v").orElseThrow(() -> new PolicyFault(path, "应为一个值 · one value expected"));
     }
 
     Keys child(String key) {
         if (value(key) instanceof Body child) {
             return new Keys(child, path(key));
         }
-        throw fault(key, has(key) ? "应为若干键" : "缺少此项");
+        throw fault(key, has(key) ? "应为若干键 · a mapping expected" : "缺少此项 · missing");
     }
 
     Optional<Keys> optionalChild(String key) {
@@ -107,13 +107,13 @@ final class Keys {
             return List.of();
         }
         if (!(body.get(key) instanceof Value.Items items)) {
-            throw fault(key, "应为列表");
+            throw fault(key, "应为列表 · a list expected");
         }
         List<Keys> children = new ArrayList<>();
         for (Value item : items.values()) {
             String at = path(key) + "[" + children.size() + "]";
             if (!(item instanceof Body child)) {
-                throw new PolicyFault(at, "应为若干键");
+                throw new PolicyFault(at, "应为若干键 · a mapping expected");
             }
             children.add(new Keys(child, at));
         }
@@ -131,7 +131,7 @@ final class Keys {
                 .map(text -> switch (text) {
                     case "true" -> true;
                     case "false" -> false;
-                    default -> throw fault(key, "应为 true 或 false，而不是 " + text);
+                    default -> throw fault(key, "应为 true 或 false，而不是 " + text + " · true or false expected");
                 })
                 .orElse(otherwise);
     }
@@ -149,7 +149,7 @@ final class Keys {
             }
             names.add(name);
         }
-        throw new PolicyFault(path, "应为 " + names + " 之一，而不是 " + text);
+        throw new PolicyFault(path, "应为 " + names + " 之一，而不是 " + text + " · one of these expected");
     }
 
     long amount(String key) {
@@ -160,9 +160,12 @@ final class Keys {
         if (text.equals(NONE)) {
             return Long.MAX_VALUE;
         }
-        long fen = parse(path, "应为以元为单位、最多两位小数的金额，如 \"800.00\"，而不是 " + text, () -> Fen.parse(path, text));
+        long fen = parse(
+                path,
+                "应为以元为单位、最多两位小数的金额，如 \"800.00\"，而不是 " + text + " · yuan with at most two decimals expected",
+                () -> Fen.parse(path, text));
         if (fen < 0) {
-            throw new PolicyFault(path, "金额不能为负");
+            throw new PolicyFault(path, "金额不能为负 · must not be negative");
         }
         return fen;
     }
@@ -170,13 +173,13 @@ final class Keys {
     static int percent(String text, String path) {
         int bp = signedPercent(text, path);
         if (bp < 0 || bp > 10_000) {
-            throw new PolicyFault(path, "比例应在 0%–100% 之间，而不是 " + text);
+            throw new PolicyFault(path, "比例应在 0%–100% 之间，而不是 " + text + " · 0%–100% expected");
         }
         return bp;
     }
 
     static int signedPercent(String text, String path) {
-        String reason = "应为百分比，如 65% 或 67.5%，而不是 " + text;
+        String reason = "应为百分比，如 65% 或 67.5%，而不是 " + text + " · a percentage expected";
         if (!text.endsWith("%")) {
             throw new PolicyFault(path, reason);
         }
@@ -192,23 +195,26 @@ final class Keys {
         String text = text(key);
         return parse(
                 path(key),
-                "应为百分点，如 -5 或 +2.5，而不是 " + text,
+                "应为百分点，如 -5 或 +2.5，而不是 " + text + " · percentage points expected",
                 () -> new BigDecimal(text).movePointRight(2).intValueExact());
     }
 
     int number(String key) {
         String text = text(key);
-        return parse(path(key), "应为整数，而不是 " + text, () -> Integer.parseInt(text));
+        return parse(path(key), "应为整数，而不是 " + text + " · a whole number expected", () -> Integer.parseInt(text));
     }
 
     LocalDate date(String key) {
         String text = text(key);
-        return parse(path(key), "应为日期，如 2026-01-01，而不是 " + text, () -> LocalDate.parse(text));
+        return parse(path(key), "应为日期，如 2026-01-01，而不是 " + text + " · a date expected", () -> LocalDate.parse(text));
     }
 
     MonthDay monthDay(String key) {
         String text = text(key);
-        return parse(path(key), "应为月日，如 01-01，而不是 " + text, () -> MonthDay.parse("--" + text));
+        return parse(
+                path(key),
+                "应为月日，如 01-01，而不是 " + text + " · a month and day expected",
+                () -> MonthDay.parse("--" + text));
     }
 
     static <T> T parse(String path, String reason, java.util.function.Supplier<T> parser) {
@@ -238,7 +244,7 @@ final class Keys {
     void done() {
         for (String key : body.fields().keySet()) {
             if (!read.contains(key)) {
-                throw fault(key, "未知的键；此处可用：" + new TreeSet<>(read));
+                throw fault(key, "未知的键；此处可用：" + new TreeSet<>(read) + " · unknown key; these can be used");
             }
         }
     }

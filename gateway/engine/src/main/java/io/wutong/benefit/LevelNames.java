@@ -63,7 +63,8 @@ final class LevelNames {
             if (condition.key().equals("level")) {
                 for (String level : condition.values()) {
                     if (!known.contains(level)) {
-                        throw new PolicyFault(key, "未知的级别 " + level + "；可用：" + new TreeSet<>(known));
+                        throw new PolicyFault(
+                                key, "未知的级别 " + level + "；可用：" + new TreeSet<>(known) + " · unknown level");
                     }
                 }
             }

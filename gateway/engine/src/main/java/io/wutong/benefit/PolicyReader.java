@@ -40,7 +40,7 @@ public final class PolicyReader {
         Keys keys = new Keys(file, "");
         String area = keys.text("area");
         if (!area.matches("\\d{6}")) {
-            throw keys.fault("area", "应为六位医保区划，而不是 " + area);
+            throw keys.fault("area", "应为六位医保区划，而不是 " + area + " · six digits expected");
         }
         keys.optional("source");
         keys.texts("assumed");
@@ -52,7 +52,7 @@ public final class PolicyReader {
         LocalDate from = valid.date("from");
         LocalDate to = valid.has("to") ? valid.date("to") : null;
         if (to != null && to.isBefore(from)) {
-            throw valid.fault("to", "早于 from");
+            throw valid.fault("to", "早于 from · before from");
         }
         valid.done();
         Policy policy = new Policy(
@@ -82,7 +82,7 @@ public final class PolicyReader {
     private static MonthDay yearStart(Keys keys) {
         MonthDay start = keys.monthDay("year_start");
         if (start.equals(MonthDay.of(2, 29))) {
-            throw keys.fault("year_start", "不能为 02-29");
+            throw keys.fault("year_start", "不能为 02-29 · must not be 02-29");
         }
         return start;
     }
@@ -92,10 +92,10 @@ public final class PolicyReader {
         for (Keys programme : keys.children("programmes")) {
             String id = programme.text("id");
             if (id.equals(BASIC) || id.contains("/") || id.contains("@")) {
-                throw programme.fault("id", "不能为 basic，也不能含 / 或 @");
+                throw programme.fault("id", "不能为 basic，也不能含 / 或 @ · must not be basic nor hold / or @");
             }
             if (!programme.has("when")) {
-                throw programme.fault("when", "缺少此项");
+                throw programme.fault("when", "缺少此项 · missing");
             }
             funds.add(FundReader.fund(programme, id));
         }
@@ -103,7 +103,7 @@ public final class PolicyReader {
             funds.add(FundReader.fund(keys.child(BASIC), BASIC));
         }
         if (funds.isEmpty()) {
-            throw keys.fault(BASIC, "basic 与 programmes 至少要有一个");
+            throw keys.fault(BASIC, "basic 与 programmes 至少要有一个 · at least one of them");
         }
         return funds;
     }
@@ -113,13 +113,13 @@ public final class PolicyReader {
         Set<String> ids = new HashSet<>();
         for (Fund fund : funds) {
             if (!ids.add(fund.id())) {
-                throw keys.fault("programmes", "id " + fund.id() + " 重复");
+                throw keys.fault("programmes", "id " + fund.id() + " 重复 · twice");
             }
         }
         Set<String> fundIds = Set.copyOf(ids);
         for (Fund fund : funds) {
             if (!fundIds.contains(fund.countsAs())) {
-                throw keys.fault("programmes", "counts_as: 没有 " + fund.countsAs());
+                throw keys.fault("programmes", "counts_as: 没有 " + fund.countsAs() + " · no such id");
             }
         }
         for (int i = 0; i < layers.size(); i++) {
@@ -127,13 +127,13 @@ public final class PolicyReader {
             String at = "layers[" + i + "]";
             Layer.Entry entry = layer.entry();
             if (entry != null && !ids.contains(entry.fund())) {
-                throw keys.fault(at + ".entry.paid_by", "前面没有 " + entry.fund());
+                throw keys.fault(at + ".entry.paid_by", "前面没有 " + entry.fund() + " · none before has this id");
             }
             if (!ids.add(layer.id())) {
-                throw keys.fault(at + ".id", layer.id() + " 重复；同一 field 的两层须各写 id");
+                throw keys.fault(at + ".id", layer.id() + " 重复；同一 field 的两层须各写 id · twice: give each an id");
             }
             if (!ids.contains(layer.countsAs())) {
-                throw keys.fault(at + ".counts_as", "前面没有 " + layer.countsAs());
+                throw keys.fault(at + ".counts_as", "前面没有 " + layer.countsAs() + " · none before has this id");
             }
         }
     }
@@ -155,7 +155,7 @@ public final class PolicyReader {
         Keys cross = keys.child("cross_year");
         String deductible = cross.optional("deductible").orElse("once");
         if (!Set.of("once", "each").contains(deductible)) {
-            throw cross.fault("deductible", "应为 once 或 each，而不是 " + deductible);
+            throw cross.fault("deductible", "应为 once 或 each，而不是 " + deductible + " · once or each expected");
         }
         @Nullable MonthDay onceFrom = cross.has("once_from") ? cross.monthDay("once_from") : null;
         CrossYear read = new CrossYear(

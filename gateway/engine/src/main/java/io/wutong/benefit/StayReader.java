@@ -83,7 +83,7 @@ public final class StayReader {
         LocalDate admitted = date(body, body.has("admitted") ? "admitted" : "discharged");
         LocalDate discharged = body.has("discharged") ? date(body, "discharged") : admitted;
         return new Stay(
-                body.text("id").orElseThrow(() -> new StayRefusal("id", "缺少此项")),
+                body.text("id").orElseThrow(() -> new StayRefusal("id", "缺少此项 · missing")),
                 body.textOr("institution", ""),
                 area(body),
                 body.textOr("level", "9"),
@@ -111,7 +111,7 @@ public final class StayReader {
     private static String area(Body body) {
         String area = body.textOr("institution_area", "");
         if (!area.isEmpty() && !area.matches("\\d{6}")) {
-            throw new StayRefusal("institution_area", "应为六位医保区划，而不是 " + area);
+            throw new StayRefusal("institution_area", "应为六位医保区划，而不是 " + area + " · six digits expected");
         }
         return area;
     }
@@ -124,7 +124,8 @@ public final class StayReader {
         }
         for (String one : classes) {
             if (!knownClasses.contains(one)) {
-                throw new StayRefusal(one.equals(psnType) ? "psn_type" : "classes", "未知的人员类别 " + one);
+                throw new StayRefusal(
+                        one.equals(psnType) ? "psn_type" : "classes", "未知的人员类别 " + one + " · unknown class of person");
             }
         }
         return classes;
@@ -136,7 +137,7 @@ public final class StayReader {
             try {
                 return Integer.parseInt(source.textOr("age", ""));
             } catch (NumberFormatException e) {
-                throw new StayRefusal("age", "应为整数");
+                throw new StayRefusal("age", "应为整数 · a whole number expected");
             }
         }
         return source.has("birth") ? Period.between(date(source, "birth"), day).getYears() : -1;
@@ -190,14 +191,14 @@ public final class StayReader {
             throw new StayRefusal(
                     where + "medfee_sumamt",
                     "总费用" + Fen.format(amount(body, "medfee_sumamt", where)) + "与各项之和" + Fen.format(sums.totalFen())
-                            + "不符");
+                            + "不符 · the total is not the sum of its parts");
         }
         return sums;
     }
 
     private static long either(Body body, String name, String national, String where, boolean needed) {
         if (body.has(name) && body.has(national)) {
-            throw new StayRefusal(where + name, "与 " + national + " 只能写一个");
+            throw new StayRefusal(where + name, "与 " + national + " 只能写一个 · only one of them");
         }
         String present = body.has(national) ? national : name;
         if (!body.has(present) && !needed) {
@@ -207,25 +208,27 @@ public final class StayReader {
     }
 
     private static long amount(Body body, String name, String where) {
-        String text = body.text(name).orElseThrow(() -> new StayRefusal(where + name, "缺少此项"));
+        String text = body.text(name).orElseThrow(() -> new StayRefusal(where + name, "缺少此项 · missing"));
         long fen;
         try {
             fen = Fen.parse(where + name, text);
         } catch (AmountException e) {
-            throw new StayRefusal(where + name, "应为以元为单位、小数点前至多 14 位、小数至多两位的金额，而不是 " + text);
+            throw new StayRefusal(
+                    where + name,
+                    "应为以元为单位、小数点前至多 14 位、小数至多两位的金额，而不是 " + text + " · yuan with at most two decimals expected");
         }
         if (fen < 0) {
-            throw new StayRefusal(where + name, "金额为负");
+            throw new StayRefusal(where + name, "金额为负 · negative");
         }
         return fen;
     }
 
     private static LocalDate date(Body body, String name) {
-        String text = body.text(name).orElseThrow(() -> new StayRefusal(name, "缺少此项"));
+        String text = body.text(name).orElseThrow(() -> new StayRefusal(name, "缺少此项 · missing"));
         try {
             return LocalDate.parse(text.length() > 10 ? text.substring(0, 10) : text);
         } catch (DateTimeException e) {
-            throw new StayRefusal(name, "应为日期，如 2026-01-31，而不是 " + text);
+            throw new StayRefusal(name, "应为日期，如 2026-01-31，而不是 " + text + " · a date expected");
         }
     }
 
@@ -234,7 +237,7 @@ public final class StayReader {
                 .map(text -> switch (text) {
                     case "true", "1" -> true;
                     case "false", "0" -> false;
-                    default -> throw new StayRefusal(name, "应为 true 或 false，而不是 " + text);
+                    default -> throw new StayRefusal(name, "应为 true 或 false，而不是 " + text + " · true or false expected");
                 })
                 .orElse(otherwise);
     }
@@ -251,7 +254,7 @@ public final class StayReader {
     private static void onlyKnown(Body body, Set<String> known, Set<String> sums, String where) {
         for (String key : body.fields().keySet()) {
             if (!known.contains(key) && !sums.contains(key)) {
-                throw new StayRefusal(where + key, "未知的字段");
+                throw new StayRefusal(where + key, "未知的字段 · unknown field");
             }
         }
     }

@@ -60,15 +60,15 @@ final class TableReader {
             int ratio = Keys.percent(row.text("ratio"), row.path("ratio"));
             row.done();
             if (to <= from) {
-                throw row.fault("to", "应大于 from");
+                throw row.fault("to", "应大于 from · must be above from");
             }
             if (!list.isEmpty() && from < list.get(list.size() - 1).toFen()) {
-                throw row.fault("from", "与上一段重叠");
+                throw row.fault("from", "与上一段重叠 · overlaps the bracket before");
             }
             list.add(new Bracket(from, to, ratio));
         }
         if (list.isEmpty()) {
-            throw keys.fault("brackets", "至少要有一段");
+            throw keys.fault("brackets", "至少要有一段 · at least one bracket");
         }
         return new Brackets(list);
     }
@@ -78,7 +78,7 @@ final class TableReader {
         for (Keys row : keys.children(key)) {
             int kinds = (row.has("points") ? 1 : 0) + (row.has("times") ? 1 : 0) + (row.has("own_share") ? 1 : 0);
             if (kinds != 1) {
-                throw row.fault("", "points、times、own_share 三者须且只能有一个");
+                throw row.fault("", "points、times、own_share 三者须且只能有一个 · exactly one of them");
             }
             RatioChange change = new RatioChange(
                     row.has("points") ? row.points("points") : 0,
@@ -93,7 +93,7 @@ final class TableReader {
     private static int positivePercent(Keys row, String key) {
         int bp = Keys.signedPercent(row.text(key), row.path(key));
         if (bp < 0) {
-            throw row.fault(key, "不能为负");
+            throw row.fault(key, "不能为负 · must not be negative");
         }
         return bp;
     }
@@ -117,7 +117,7 @@ final class TableReader {
             Keys keys, String key, BiFunction<String, String, T> scalar, Function<Keys, T> row) {
         Value value = keys.value(key);
         if (value == null) {
-            throw keys.fault(key, "缺少此项");
+            throw keys.fault(key, "缺少此项 · missing");
         }
         List<Table.Row<T>> rows = new ArrayList<>();
         if (value instanceof Value.Items) {
@@ -126,7 +126,7 @@ final class TableReader {
                 child.done();
             }
             if (rows.isEmpty()) {
-                throw keys.fault(key, "至少要有一行");
+                throw keys.fault(key, "至少要有一行 · at least one row");
             }
         } else if (value instanceof Body) {
             Keys levels = keys.child(key);

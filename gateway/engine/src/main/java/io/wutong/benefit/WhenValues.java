@@ -28,10 +28,11 @@ final class WhenValues {
         for (String written : values) {
             String value = written.startsWith("!") ? written.substring(1) : written;
             if (value.isEmpty()) {
-                throw new PolicyFault(path, "条件的值为空");
+                throw new PolicyFault(path, "条件的值为空 · an empty condition");
             }
             if (known != null && !known.contains(value)) {
-                throw new PolicyFault(path, "未知的值 " + value + "；可用：" + new TreeSet<>(known));
+                throw new PolicyFault(
+                        path, "未知的值 " + value + "；可用：" + new TreeSet<>(known) + " · unknown value; these can be used");
             }
         }
     }

@@ -90,7 +90,8 @@ public final class Calculator {
         String year = policy.yearOf(stay.discharged());
         Facts raw = Facts.of(stay, policy);
         Fund fund = policy.fundFor(raw)
-                .orElseThrow(() -> new StayRefusal("med_type", "政策 " + policy.id() + " 没有适用于本次就医的待遇"));
+                .orElseThrow(() -> new StayRefusal(
+                        "med_type", "政策 " + policy.id() + " 没有适用于本次就医的待遇 · no programme of the policy fits"));
         Facts facts = raw.withNth(number(fund, stay, usage, year));
         Payment.Bill bill = fund.payment().bill(facts, stay.sums());
         Remainder rest = new Remainder(bill.patient());

@@ -62,7 +62,7 @@ public record CrossYear(
 
     private List<Stay> byFeeDate(Stay stay, List<LocalDate> starts) {
         if (stay.fees().isEmpty() && stay.sums().totalFen() > 0) {
-            throw new StayRefusal("fees", "跨年度按费用日期分段，须给出每日费用");
+            throw new StayRefusal("fees", "跨年度按费用日期分段，须给出每日费用 · the fees by day are needed");
         }
         List<Stay> parts = new ArrayList<>();
         LocalDate from = stay.admitted();

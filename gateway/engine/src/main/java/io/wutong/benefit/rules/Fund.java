@@ -84,10 +84,10 @@ public record Fund(
     private Paid paidElsewhere(Facts facts, Sums sums, Remainder rest, Usage usage, String year) {
         Long paid = facts.stay().given().get(id);
         if (paid == null) {
-            throw new StayRefusal("given." + id, "此基金由其他系统计算，须给出其支付额");
+            throw new StayRefusal("given." + id, "此基金由其他系统计算，须给出其支付额 · calculated elsewhere: say what it pays");
         }
         if (paid > sums.totalFen()) {
-            throw new StayRefusal("given." + id, "大于总费用");
+            throw new StayRefusal("given." + id, "大于总费用 · more than the bill");
         }
         caps.count(facts, usage, countsAs, year, paid);
         rest.takeBasic(paid);

@@ -46,7 +46,7 @@ public final class History {
     /** Settles a stay after those before. */
     public Benefit settle(Stay stay) {
         if (standing.containsKey(stay.id())) {
-            throw new StayRefusal("id", "就诊 " + stay.id() + " 已结算");
+            throw new StayRefusal("id", "就诊 " + stay.id() + " 已结算 · settled already");
         }
         Benefit benefit = Calculator.calculate(policies, stay, used);
         standing.put(stay.id(), new Entry(stay, benefit, byFund(benefit)));
@@ -57,7 +57,7 @@ public final class History {
     /** Takes a stay back. */
     public List<Adjustment> cancel(String id) {
         if (standing.remove(id) == null) {
-            throw new StayRefusal("cancel", "没有可撤销的就诊 " + id);
+            throw new StayRefusal("cancel", "没有可撤销的就诊 " + id + " · no such stay stands");
         }
         used = opening;
         List<Adjustment> adjustments = new ArrayList<>();

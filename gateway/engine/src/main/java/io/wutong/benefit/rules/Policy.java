@@ -56,6 +56,14 @@ public record Policy(
         return !day.isBefore(from) && (to == null || !day.isAfter(to));
     }
 
+    /** Whether both would hold for the same person on some day. */
+    public boolean overlaps(Policy other) {
+        return area.equals(other.area)
+                && insutype.equals(other.insutype)
+                && (to == null || !other.from.isAfter(to))
+                && (other.to == null || !from.isAfter(other.to));
+    }
+
     /** The policy year of a day, by the civil year in which it begins. */
     public String yearOf(LocalDate day) {
         return Integer.toString(MonthDay.from(day).isBefore(yearStart) ? day.getYear() - 1 : day.getYear());

@@ -79,13 +79,13 @@ public record Stay(
         fees = List.copyOf(fees);
         exams = List.copyOf(exams);
         given = Map.copyOf(given);
-        check(!discharged.isBefore(admitted), "discharged", "出院日期早于入院日期");
-        check(sums.ownPayFen() >= 0, "own_pay", "金额为负");
-        check(sums.overLimitFen() >= 0, "over_limit", "金额为负");
-        check(sums.priorSelfPayFen() >= 0, "prior_self_pay", "金额为负");
-        check(sums.inScopeFen() >= 0, "in_scope", "金额为负");
-        check(wallet.accountFen() >= 0 && wallet.mutualAidFen() >= 0, "account", "余额为负");
-        check(given.values().stream().allMatch(fen -> fen >= 0), "given", "金额为负");
+        check(!discharged.isBefore(admitted), "discharged", "出院日期早于入院日期 · before admission");
+        check(sums.ownPayFen() >= 0, "own_pay", "金额为负 · negative");
+        check(sums.overLimitFen() >= 0, "over_limit", "金额为负 · negative");
+        check(sums.priorSelfPayFen() >= 0, "prior_self_pay", "金额为负 · negative");
+        check(sums.inScopeFen() >= 0, "in_scope", "金额为负 · negative");
+        check(wallet.accountFen() >= 0 && wallet.mutualAidFen() >= 0, "account", "余额为负 · negative");
+        check(given.values().stream().allMatch(fen -> fen >= 0), "given", "金额为负 · negative");
         check(
                 fees.isEmpty()
                         || fees.stream()
@@ -93,9 +93,15 @@ public record Stay(
                                 .reduce(Sums.ZERO, Sums::plus)
                                 .equals(sums),
                 "fees",
-                "按日费用之和与总费用不符");
-        check(fees.stream().allMatch(fee -> !fee.day().isAfter(discharged)), "fees", "费用日期晚于出院日期");
-        check(Filing.NAMES.contains(filing) || filing.isEmpty(), "filing", "未知的备案类别 " + filing);
+                "按日费用之和与总费用不符 · the fees do not sum to the bill");
+        check(
+                fees.stream().allMatch(fee -> !fee.day().isAfter(discharged)),
+                "fees",
+                "费用日期晚于出院日期 · a fee after discharge");
+        check(
+                Filing.NAMES.contains(filing) || filing.isEmpty(),
+                "filing",
+                "未知的备案类别 " + filing + " · unknown filing class");
     }
 
     private static void check(boolean ok, String field, String reason) {

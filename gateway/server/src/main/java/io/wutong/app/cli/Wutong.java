@@ -25,11 +25,10 @@ import picocli.CommandLine.Command;
             ConfigCommand.class,
             SendCommand.class,
             ScanCommand.class,
-            io.wutong.app.cli.policy.PolicyCommand.class,
-            io.wutong.app.cli.policy.CalculateCommand.class,
+            PolicyCommand.class,
+            CalculateCommand.class,
             ImportCommands.Persons.class,
             ImportCommands.Institutions.class,
-            ImportCommands.Policies.class,
             ImportCommands.Catalogues.class
         })
 public final class Wutong {

@@ -66,6 +66,10 @@ public final class PolicyFile {
         return name;
     }
 
+    public String text() {
+        return text;
+    }
+
     /**
      * Reads the policy.
      *
@@ -75,7 +79,7 @@ public final class PolicyFile {
         try {
             Policy policy = PolicyReader.read(Yaml.read(text), Imports.hashOf(text));
             if (!areas.has(policy.area())) {
-                throw problem("area", "未知的医保区划 " + policy.area());
+                throw problem("area", "未知的医保区划 " + policy.area() + " · unknown area");
             }
             return policy;
         } catch (PolicyFault e) {
@@ -87,7 +91,7 @@ public final class PolicyFile {
                     ? marked.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1)
                     : 1;
             String reason = e.getCause() instanceof MarkedYamlEngineException marked
-                    ? "不是合法的 YAML：" + marked.getProblem()
+                    ? "不是合法的 YAML · no YAML: " + marked.getProblem()
                     : String.valueOf(e.getMessage());
             throw new Problem(name, line, "", reason);
         }

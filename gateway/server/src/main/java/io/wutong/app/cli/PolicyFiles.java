@@ -1,6 +1,5 @@
-package io.wutong.app.cli.policy;
+package io.wutong.app.cli;
 
-import io.wutong.benefit.Policies;
 import io.wutong.benefit.rules.Policy;
 import io.wutong.store.imports.PolicyFile;
 import io.wutong.topology.Areas;
@@ -35,20 +34,18 @@ final class PolicyFiles {
         List<Map.Entry<PolicyFile, Policy>> all = new ArrayList<>(read.entrySet());
         for (int i = 0; i < all.size(); i++) {
             for (int j = 0; j < i; j++) {
-                try {
-                    new Policies(List.of(all.get(j).getValue(), all.get(i).getValue()));
-                } catch (IllegalArgumentException e) {
+                if (all.get(j).getValue().overlaps(all.get(i).getValue())) {
                     problems.add(all.get(i)
                             .getKey()
                             .problem(
                                     "valid",
                                     "有效期与 " + all.get(j).getKey().name() + " 的 "
-                                            + all.get(j).getValue().id() + " 重叠"));
+                                            + all.get(j).getValue().id() + " 重叠 · overlap in validity"));
                 }
                 if (all.get(i).getValue().id().equals(all.get(j).getValue().id())) {
                     problems.add(all.get(i)
                             .getKey()
-                            .problem("policy", "与 " + all.get(j).getKey().name() + " 同名"));
+                            .problem("policy", "与 " + all.get(j).getKey().name() + " 同名 · same name"));
                 }
             }
         }

@@ -1,6 +1,7 @@
-package io.wutong.app.cli.policy;
+package io.wutong.app.cli;
 
 import io.wutong.app.Gateway;
+import io.wutong.benefit.Policies;
 import io.wutong.benefit.StayReader;
 import io.wutong.benefit.rules.Benefit;
 import io.wutong.benefit.rules.History;
@@ -33,16 +34,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "calculate",
         mixinStandardHelpOptions = true,
+        version = Exit.VERSION,
         description = {
             "按政策文件依次计算一个人的各次就医(可含撤销)，输出 JSON；不需要数据库。",
             "Calculates one person's stays in order, cancellations included, as JSON; needs no database."
         },
-        exitCodeListHeading = "%n退出码 exit codes:%n",
+        exitCodeListHeading = Exit.HEADING,
         exitCodeList = {"0:全部算出 · all calculated", "1:有就医被拒绝 · a stay was refused", "2:文件有误 · a bad file"})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
-public final class CalculateCommand implements Callable<Integer> {
-
-    private static final int REFUSED = 1;
+final class CalculateCommand implements Callable<Integer> {
 
     private static final Set<String> AID_CLASSES =
             Set.of("特困", "低保", "低保边缘", "返贫致贫", "易返贫致贫", "孤儿", "事实无人抚养儿童", "重度残疾", "优抚对象", "支出型困难");
@@ -51,17 +51,17 @@ public final class CalculateCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(names = "--policy", required = true, arity = "1..*", paramLabel = "FILE", description = "政策文件 · policies")
-    private List<Path> policies;
+    private List<Path> policyFiles;
 
     @Option(names = "--stays", required = true, paramLabel = "FILE", description = "就医文件，JSON 或 YAML · the stays")
     private Path stays;
 
     @Override
     public Integer call() throws IOException {
-        PolicyFiles files = new PolicyFiles(policies, Gateway.areas());
+        PolicyFiles files = new PolicyFiles(policyFiles, Gateway.areas());
         if (!files.problems().isEmpty()) {
             files.problems().forEach(problem -> spec.commandLine().getErr().println(problem.getMessage()));
-            return PolicyCommand.BAD_INPUT;
+            return Exit.BAD_INPUT;
         }
         try {
             Body file = Yaml.read(Files.readString(stays, StandardCharsets.UTF_8));
@@ -81,10 +81,10 @@ public final class CalculateCommand implements Callable<Integer> {
                     .getOut()
                     .println(Json.writeText(
                             Body.builder().put("results", results).build()));
-            return refused ? REFUSED : PolicyCommand.OK;
+            return refused ? Exit.FAILED : Exit.OK;
         } catch (IllegalArgumentException e) {
             spec.commandLine().getErr().println(stays + ": " + e.getMessage());
-            return PolicyCommand.BAD_INPUT;
+            return Exit.BAD_INPUT;
         }
     }
 
@@ -102,18 +102,19 @@ public final class CalculateCommand implements Callable<Integer> {
         String area = file.textOr("area", policies.get(0).area());
         String insutype = file.textOr("insutype", policies.get(0).insutype());
         if (!file.has("area") && policies.stream().anyMatch(p -> !p.area().equals(area))) {
-            throw new StayRefusal("area", "政策文件不止一个区划，须写明 area");
+            throw new StayRefusal("area", "政策文件不止一个区划，须写明 area · several areas: say which");
         }
         if (!file.has("insutype")
                 && policies.stream().anyMatch(p -> !p.insutype().equals(insutype))) {
-            throw new StayRefusal("insutype", "政策文件不止一个险种，须写明 insutype");
+            throw new StayRefusal("insutype", "政策文件不止一个险种，须写明 insutype · several schemes: say which");
         }
         if (!areas.has(area)) {
-            throw new StayRefusal("area", "未知的医保区划 " + area);
+            throw new StayRefusal("area", "未知的医保区划 " + area + " · unknown area");
         }
-        io.wutong.benefit.Policies all = new io.wutong.benefit.Policies(policies);
+        Policies all = new Policies(policies);
         return day -> all.find(areas, area, insutype, day)
-                .orElseThrow(() -> new StayRefusal("discharged", area + " 险种 " + insutype + " 在 " + day + " 没有政策"));
+                .orElseThrow(() -> new StayRefusal(
+                        "discharged", area + " 险种 " + insutype + " 在 " + day + " 没有政策 · no policy on that day"));
     }
 
     /** Codes of {@code psn_type}, the classes of medical aid, and whatever the policies name. */

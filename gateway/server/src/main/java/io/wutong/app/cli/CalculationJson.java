@@ -1,4 +1,4 @@
-package io.wutong.app.cli.policy;
+package io.wutong.app.cli;
 
 import io.wutong.benefit.rules.Benefit;
 import io.wutong.benefit.rules.FundLine;

@@ -1,6 +1,7 @@
-package io.wutong.app.cli.policy;
+package io.wutong.app.cli;
 
 import io.wutong.app.Gateway;
+import io.wutong.app.cli.Failures.BadFile;
 import io.wutong.benefit.PolicyLint;
 import io.wutong.benefit.rules.Fund;
 import io.wutong.benefit.rules.Layer;
@@ -11,9 +12,13 @@ import io.wutong.topology.Areas;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,25 +29,29 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "policy",
         mixinStandardHelpOptions = true,
+        version = Exit.VERSION,
         description = {"待遇政策文件。", "Policy files."},
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {PolicyCommand.Check.class, PolicyCommand.Show.class})
-public final class PolicyCommand {
+        commandListHeading = "%n命令 commands:%n",
+        exitCodeListHeading = Exit.HEADING,
+        exitCodeList = {Exit.OK_TEXT, Exit.FAILED_TEXT, Exit.BAD_INPUT_TEXT},
+        subcommands = {ImportCommands.PolicyImport.class, PolicyCommand.Check.class, PolicyCommand.Show.class})
+final class PolicyCommand {
 
-    /** Ends of these commands, as elsewhere: done, and a bad file. */
-    static final int OK = 0;
+    private static final int HASH_DIGITS = 12;
 
-    static final int BAD_INPUT = 2;
+    private PolicyCommand() {}
 
     /** {@code wutong policy check FILE…}. */
     @Command(
             name = "check",
             mixinStandardHelpOptions = true,
+            version = Exit.VERSION,
             description = {
                 "检查政策文件：错误给出文件、行、键、原因；可疑之处给出提醒。",
                 "Checks policy files: errors with file, line, key and reason; warnings for what is doubtful."
             },
-            exitCodeListHeading = "%n退出码 exit codes:%n",
+            exitCodeListHeading = Exit.HEADING,
             exitCodeList = {"0:可用(可能有提醒) · can be used, perhaps with warnings", "2:有错误 · has errors"})
     @SuppressWarnings("NullAway.Init") // picocli fills the fields
     static final class Check implements Callable<Integer> {
@@ -67,10 +76,10 @@ public final class PolicyCommand {
                 }
             }
             if (!read.problems().isEmpty()) {
-                return BAD_INPUT;
+                return Exit.BAD_INPUT;
             }
             out.println("可用 · can be used: " + read.policies().size() + " 个政策 policies");
-            return OK;
+            return Exit.OK;
         }
 
         private static String text(PolicyFile file, PolicyLint.Warning warning) {
@@ -79,13 +88,21 @@ public final class PolicyCommand {
         }
     }
 
-    /** {@code wutong policy show AREA --policy FILE…}. */
+    /** {@code wutong policy show AREA}, from files or from the store. */
     @Command(
             name = "show",
             mixinStandardHelpOptions = true,
-            description = {"列出适用于一个区划的政策。", "Lists the policies that apply to an area."})
+            version = Exit.VERSION,
+            description = {
+                "列出适用于一个区划的政策：自己的，以及上级区划的；取自文件，或取自数据库里现行的版本。",
+                "Lists the policies that apply to an area, its own and those above, from files or those in force in the store."
+            },
+            exitCodeListHeading = Exit.HEADING,
+            exitCodeList = {Exit.OK_TEXT, Exit.FAILED_TEXT, Exit.BAD_INPUT_TEXT})
     @SuppressWarnings("NullAway.Init") // picocli fills the fields
     static final class Show implements Callable<Integer> {
+
+        private static final int SECONDS_MAX = 60;
 
         @Spec
         private CommandSpec spec;
@@ -93,34 +110,81 @@ public final class PolicyCommand {
         @Parameters(paramLabel = "AREA", description = "六位医保区划 · six digits")
         private String area;
 
-        @Option(names = "--policy", required = true, arity = "1..*", paramLabel = "FILE", description = "政策文件 · files")
-        private List<Path> files;
+        @ArgGroup(multiplicity = "1")
+        private Source source;
+
+        @Option(names = "--yaml", description = "输出政策文件原文 · prints the files themselves")
+        private boolean yaml;
+
+        /** Where policies come from. */
+        static final class Source {
+            @Option(
+                    names = "--policy",
+                    required = true,
+                    arity = "1..*",
+                    paramLabel = "FILE",
+                    description = "政策文件 · policy files")
+            private @Nullable List<Path> files;
+
+            @Option(
+                    names = {"-c", "--config"},
+                    required = true,
+                    paramLabel = "FILE",
+                    description = "配置文件：取现行版本 · the configuration: those in force")
+            private @Nullable Path config;
+
+            private Map<PolicyFile, Policy> read(Areas areas) throws Exception {
+                if (files != null) {
+                    PolicyFiles read = new PolicyFiles(files, areas);
+                    if (!read.problems().isEmpty()) {
+                        throw new BadFile(Failures.text(read.problems().get(0)));
+                    }
+                    return read.read();
+                }
+                try (StoreSession session =
+                        StoreSession.open(ConfigOption.read(Objects.requireNonNull(config, "config")))) {
+                    Map<PolicyFile, Policy> inForce = new LinkedHashMap<>();
+                    for (PolicyFile file : Await.of(session.imports().policies(), SECONDS_MAX)) {
+                        inForce.put(file, file.read(areas));
+                    }
+                    return inForce;
+                }
+            }
+        }
 
         @Override
-        public Integer call() throws IOException {
+        public Integer call() throws Exception {
             Areas areas = Gateway.areas();
-            PrintWriter out = spec.commandLine().getOut();
             if (!areas.has(area)) {
-                spec.commandLine().getErr().println("未知的医保区划 · unknown area: " + area);
-                return BAD_INPUT;
+                throw new BadFile("未知的医保区划 · unknown area: " + area);
             }
-            PolicyFiles read = new PolicyFiles(files, areas);
-            read.problems().forEach(problem -> spec.commandLine().getErr().println(problem.getMessage()));
+            Map<PolicyFile, Policy> policies = source.read(areas);
+            PrintWriter out = spec.commandLine().getOut();
+            boolean found = false;
             for (Area above : areas.upwards(area)) {
-                for (Policy policy : read.policies()) {
-                    if (policy.area().equals(above.code())) {
-                        print(out, policy);
+                for (Map.Entry<PolicyFile, Policy> one : policies.entrySet()) {
+                    if (one.getValue().area().equals(above.code())) {
+                        found = true;
+                        print(out, one.getKey(), one.getValue());
                     }
                 }
             }
-            return read.problems().isEmpty() ? OK : BAD_INPUT;
+            if (!found) {
+                out.println("没有适用于 " + area + " 的政策 · no policy applies");
+            }
+            return Exit.OK;
         }
 
-        private static void print(PrintWriter out, Policy policy) {
+        private void print(PrintWriter out, PolicyFile file, Policy policy) {
+            if (yaml) {
+                out.println("---");
+                out.println(file.text().stripTrailing());
+                return;
+            }
             out.println(policy.title() + "  " + policy.id());
             out.println("  区划 " + policy.area() + "，险种 " + policy.insutype() + "，有效 " + policy.from() + " 至 "
                     + (policy.to() == null ? "长期" : policy.to()) + "，版本 "
-                    + policy.hash().substring(0, 12));
+                    + policy.hash().substring(0, HASH_DIGITS));
             for (Fund fund : policy.funds()) {
                 out.println("  · " + fund.id() + "  " + fund.name() + "  " + fund.fundPayType());
             }
