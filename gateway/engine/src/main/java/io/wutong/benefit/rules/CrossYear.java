@@ -33,8 +33,11 @@ public record CrossYear(
     /** The stay's parts, oldest first; itself when it is not split. */
     List<Stay> split(Stay stay, MonthDay yearStart, Facts facts) {
         Method how = method.find(facts).orElse(Method.WHOLE);
+        if (how == Method.WHOLE) {
+            return List.of(stay);
+        }
         List<LocalDate> starts = starts(stay, yearStart);
-        if (how == Method.WHOLE || starts.isEmpty()) {
+        if (starts.isEmpty()) {
             return List.of(stay);
         }
         Stay continued =

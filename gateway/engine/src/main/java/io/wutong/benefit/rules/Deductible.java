@@ -60,7 +60,7 @@ public record Deductible(Mode mode, Table<Long> amount, List<Later> later, Table
      *
      * @param fund under which name it is counted
      */
-    long take(Facts facts, Usage usage, String fund, String year, long base) {
+    long take(Facts facts, Usage usage, Kinds fund, String year, long base) {
         long due = amount.get(facts, "起付线");
         if (mode == Mode.ADMISSION) {
             Later step = null;
@@ -74,21 +74,21 @@ public record Deductible(Mode mode, Table<Long> amount, List<Later> later, Table
         var percent = classes.find(facts);
         due = percent.isPresent() ? Ratios.of(due, percent.get()) : due;
 
-        String borne = fund + ".deductible";
+        String borne = fund.deductible();
         String continues = continues(facts.stay());
         if (mode == Mode.YEAR_HIGHEST) {
-            due = Math.max(due, usage.get(year, fund + ".deductible_highest"));
-            usage.set(year, fund + ".deductible_highest", due);
+            due = Math.max(due, usage.get(year, fund.highest()));
+            usage.set(year, fund.highest(), due);
         }
         if (mode != Mode.ADMISSION) {
             due -= usage.get(year, borne);
         } else if (continues != null) {
-            due -= usage.get(Usage.LIFETIME, borne + "@" + continues);
+            due -= usage.get(Amounts.LIFETIME, fund.deductibleOf(continues));
         }
         long taken = Math.max(0, Math.min(base, due));
         usage.add(year, borne, taken);
         if (continues != null) {
-            usage.add(Usage.LIFETIME, borne + "@" + continues, taken);
+            usage.add(Amounts.LIFETIME, fund.deductibleOf(continues), taken);
         }
         return taken;
     }

@@ -5,6 +5,6 @@ package io.wutong.benefit.rules;
  *
  * @param deductibleFen what of its deductible was borne
  * @param brackets the ratio applied, changes included
- * @param process how it came about, in Chinese
+ * @param reason how it came about
  */
-record Paid(long fen, long deductibleFen, Brackets brackets, String process) {}
+record Paid(long fen, long deductibleFen, Brackets brackets, Reason reason) {}
