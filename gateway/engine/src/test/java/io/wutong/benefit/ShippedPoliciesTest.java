@@ -118,7 +118,7 @@ class ShippedPoliciesTest {
                         PolicyFault.class, fault -> assertThat(fault.key()).isEqualTo(key));
     }
 
-    private static List<String> names() throws IOException, URISyntaxException {
+    static List<String> names() throws IOException, URISyntaxException {
         var folder = Objects.requireNonNull(ShippedPoliciesTest.class.getResource(FOLDER))
                 .toURI();
         if (folder.getScheme().equals("jar")) {

@@ -1,5 +1,6 @@
 package io.wutong.benefit.rules;
 
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -46,8 +47,8 @@ public record Benefit(
     public record YearPart(String policyId, String year, Sums sums, long fundsFen, long deductibleFen) {}
 
     public Benefit {
-        funds = List.copyOf(funds);
-        years = List.copyOf(years);
+        funds = Collections.unmodifiableList(funds);
+        years = Collections.unmodifiableList(years);
     }
 
     public long fundSumFen() {

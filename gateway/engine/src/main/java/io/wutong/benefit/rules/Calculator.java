@@ -31,12 +31,13 @@ public final class Calculator {
         Policy policy = policies.on(stay.discharged());
         Sums sums = policy.preAdmission().join(stay);
         Stay whole = joined(policy, stay, sums);
-        Facts facts = Facts.of(whole, policy);
+        String year = policy.yearOf(stay.discharged());
         Usage usage = new Usage(used);
         Merge merge = new Merge();
-        for (Stay part : policy.crossYear().split(whole, policy.yearStart(), facts)) {
+        for (Stay part : policy.crossYear().split(whole, policy)) {
             Policy inForce = policies.on(part.discharged());
-            merge.add(inForce, one(inForce, part, usage));
+            boolean atDischarge = inForce == policy && part.discharged().equals(stay.discharged());
+            merge.add(inForce, one(inForce, part, atDischarge ? year : inForce.yearOf(part.discharged()), usage));
         }
         Account.Split purse = policy.account().split(stay.wallet(), merge.left);
         long joined = sums.totalFen() - stay.sums().totalFen();
@@ -47,7 +48,7 @@ public final class Calculator {
         return new Benefit(
                 policy.id(),
                 merge.programme,
-                policy.yearOf(stay.discharged()),
+                year,
                 merge.deductible,
                 merge.ratioBp,
                 sums.totalFen(),
@@ -80,33 +81,30 @@ public final class Calculator {
     }
 
     /** One policy year's part of a stay. */
-    private record One(
-            Fund fund, String year, Sums sums, Payment.Bill bill, Remainder rest, List<FundLine> lines, Paid basic) {}
+    private record One(Fund fund, String year, Sums sums, Payment.Bill bill, Remainder rest, List<FundLine> lines) {
+        FundLine basic() {
+            return lines.get(0);
+        }
+    }
 
-    private static One one(Policy policy, Stay stay, Usage usage) {
-        String year = policy.yearOf(stay.discharged());
+    private static One one(Policy policy, Stay stay, String year, Usage usage) {
         Facts raw = Facts.of(stay, policy);
-        Fund fund = policy.fundFor(raw)
-                .orElseThrow(() -> new StayRefusal(
-                        "med_type", "政策 " + policy.id() + " 没有适用于本次就医的待遇 · no programme of the policy fits"));
+        Fund fund = policy.fundFor(raw);
+        if (fund == null) {
+            throw new StayRefusal("med_type", "政策 " + policy.id() + " 没有适用于本次就医的待遇 · no programme of the policy fits");
+        }
         Facts facts = raw.withNth(number(fund, stay, usage, year));
         Payment.Bill bill = fund.payment().bill(facts, stay.sums());
         Remainder rest = new Remainder(bill.patient());
 
         List<FundLine> lines = new ArrayList<>(1 + policy.layers().size());
-        Paid basic = fund.pay(facts, bill.patient(), rest, usage, year);
-        lines.add(line(fund.id(), fund.name(), fund.fundPayType(), fund.field(), basic));
+        lines.add(fund.pay(facts, bill.patient(), rest, usage, year));
         for (Layer layer : policy.layers()) {
             if (layer.when().holds(facts)) {
-                Paid paid = layer.pay(facts, bill.patient(), rest, usage, year, fund, lines);
-                lines.add(line(layer.id(), layer.name(), layer.fundPayType(), layer.field(), paid));
+                lines.add(layer.pay(facts, bill.patient(), rest, usage, year, fund, lines));
             }
         }
-        return new One(fund, year, stay.sums(), bill, rest, lines, basic);
-    }
-
-    private static FundLine line(String id, String name, String type, String field, Paid paid) {
-        return new FundLine(id, name, type, field, paid.fen(), paid.deductibleFen(), paid.reason());
+        return new One(fund, year, stay.sums(), bill, rest, lines);
     }
 
     /** Which admission of the policy year this is; what continues an admission has that one's number. */
@@ -147,12 +145,12 @@ public final class Calculator {
             if (paid + shares.total() + one.bill().borneFen() != one.sums().totalFen()) {
                 throw new IllegalStateException("funds, hospital and person do not sum to the bill");
             }
-            Benefit.YearPart year = new Benefit.YearPart(
+            Benefit.YearPart part = new Benefit.YearPart(
                     policy.id(), one.year(), one.sums(), paid, one.basic().deductibleFen());
             boolean first = years.isEmpty();
             funds = first ? one.lines() : together(funds, one.lines());
             left = first ? shares : left.plus(shares);
-            years = first ? List.of(year) : and(years, year);
+            years = first ? List.of(part) : and(years, part);
             Brackets brackets = one.basic().brackets();
             programme = one.fund().id();
             deductible += one.basic().deductibleFen();

@@ -46,7 +46,7 @@ public record Caps(
     }
 
     private static long left(Table<Long> table, Facts facts, long used) {
-        Long most = table.find(facts).orElse(null);
+        Long most = table.find(facts);
         return most == null ? Long.MAX_VALUE : Math.max(0, most - used);
     }
 }

@@ -40,13 +40,14 @@ public record Deductible(Mode mode, Table<Long> amount, List<Later> later, Table
 
         long of(long first, Facts facts) {
             if (amount != null) {
-                return amount.get(facts, "起付线(第" + nth + "次起)");
+                return amount.get(facts, "", "起付线");
             }
             if (percentBp != null) {
                 return Ratios.of(first, percentBp);
             }
             long step = minusFen == null ? 0 : minusFen;
-            long least = floor.find(facts).orElse(0L);
+            Long found = floor.find(facts);
+            long least = found == null ? 0 : found;
             return Math.max(Math.min(first, least), first - step * (facts.nth() - nth + 1));
         }
     }
@@ -61,7 +62,7 @@ public record Deductible(Mode mode, Table<Long> amount, List<Later> later, Table
      * @param fund under which name it is counted
      */
     long take(Facts facts, Usage usage, Kinds fund, String year, long base) {
-        long due = amount.get(facts, "起付线");
+        long due = amount.get(facts, "", "起付线");
         if (mode == Mode.ADMISSION) {
             Later step = null;
             for (Later candidate : later) {
@@ -71,8 +72,8 @@ public record Deductible(Mode mode, Table<Long> amount, List<Later> later, Table
             }
             due = step == null ? due : step.of(due, facts);
         }
-        var percent = classes.find(facts);
-        due = percent.isPresent() ? Ratios.of(due, percent.get()) : due;
+        Integer percent = classes.find(facts);
+        due = percent == null ? due : Ratios.of(due, percent);
 
         String borne = fund.deductible();
         String continues = continues(facts.stay());

@@ -37,14 +37,14 @@ public record Fund(
         Payment payment) {
 
     /** What it pays on a stay: takes its parts from {@code rest} and counts in {@code usage}. */
-    Paid pay(Facts facts, Sums sums, Remainder rest, Usage usage, String year) {
+    FundLine pay(Facts facts, Sums sums, Remainder rest, Usage usage, String year) {
         if (given) {
             return paidElsewhere(facts, sums, rest, usage, year);
         }
         long scope = sums.inScopeFen();
         long borne = deductible.take(facts, usage, counted, year, scope);
         rest.move(Part.DEDUCTIBLE, borne);
-        Brackets brackets = RatioChange.applyAll(changes, facts, ratio.get(facts, "支付比例"));
+        Brackets brackets = RatioChange.applyAll(changes, facts, ratio.get(facts, name, "支付比例"));
 
         long start = edgesOfYear ? usage.get(year, counted.edges()) : 0;
         long looked = edgesInScope ? scope : scope - borne;
@@ -64,11 +64,11 @@ public record Fund(
             rest.move(Part.ABOVE_CAP, aboveCap(brackets, from, to, byRatio, due, pays));
         }
         rest.takeBasic(pays);
-        return new Paid(
-                pays,
-                borne,
-                brackets,
-                new Reason.Basic(facts.nth(), scope, borne, brackets, byRatio, least, due, pays, room));
+        return line(pays, borne, brackets, new Reason.Basic(facts.nth(), scope, byRatio, least, due, room));
+    }
+
+    private FundLine line(long pays, long borne, Brackets brackets, Reason reason) {
+        return new FundLine(id, name, fundPayType, field, pays, borne, brackets, reason);
     }
 
     /** The amount in scope beyond the point where the cap was reached. */
@@ -83,7 +83,7 @@ public record Fund(
         return to - brackets.reached(from, to, pays, x -> brackets.paid(from, x));
     }
 
-    private Paid paidElsewhere(Facts facts, Sums sums, Remainder rest, Usage usage, String year) {
+    private FundLine paidElsewhere(Facts facts, Sums sums, Remainder rest, Usage usage, String year) {
         Long paid = facts.stay().given().get(id);
         if (paid == null) {
             throw new StayRefusal("given." + id, "此基金由其他系统计算，须给出其支付额 · calculated elsewhere: say what it pays");
@@ -93,6 +93,6 @@ public record Fund(
         }
         caps.count(facts, usage, counted, year, paid);
         rest.takeBasic(paid);
-        return new Paid(paid, 0, Brackets.flat(0), new Reason.Elsewhere(name, paid));
+        return line(paid, 0, Brackets.flat(0), new Reason.Elsewhere());
     }
 }

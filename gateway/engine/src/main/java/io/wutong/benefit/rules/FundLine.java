@@ -9,14 +9,22 @@ package io.wutong.benefit.rules;
  * @param field the field of {@code setlinfo} that it belongs to
  * @param fen never negative, except on a cancellation
  * @param deductibleFen what of its own deductible was borne
+ * @param brackets the ratio applied, changes included
  * @param reason how it came about
  */
 public record FundLine(
-        String id, String name, String fundPayType, String field, long fen, long deductibleFen, Reason reason) {
+        String id,
+        String name,
+        String fundPayType,
+        String field,
+        long fen,
+        long deductibleFen,
+        Brackets brackets,
+        Reason reason) {
 
     /** How it came about, in Chinese; {@code setl_proc_info}. */
     public String process() {
-        return reason.text();
+        return reason.text(this);
     }
 
     FundLine plus(FundLine other) {
@@ -27,6 +35,7 @@ public record FundLine(
                 field,
                 fen + other.fen,
                 deductibleFen + other.deductibleFen,
-                new Reason.Both(reason, other.reason));
+                other.brackets,
+                new Reason.Both(this, other));
     }
 }

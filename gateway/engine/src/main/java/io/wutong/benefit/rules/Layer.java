@@ -65,10 +65,10 @@ public record Layer(
      * @param basic the stay's basic fund, whose line is the first of {@code earlier}
      * @param earlier what the funds before it pay on this stay
      */
-    Paid pay(Facts facts, Sums sums, Remainder rest, Usage usage, String year, Fund basic, List<FundLine> earlier) {
-        Brackets f = RatioChange.applyAll(changes, facts, brackets.get(facts, name + "支付比例"));
+    FundLine pay(Facts facts, Sums sums, Remainder rest, Usage usage, String year, Fund basic, List<FundLine> earlier) {
+        Brackets f = RatioChange.applyAll(changes, facts, brackets.get(facts, name, "支付比例"));
         if (entry != null && reached(entry, usage, year, basic, earlier) < entry.reachesFen()) {
-            return new Paid(0, 0, f, new Reason.NotEntered(entry.fund().fund(), entry.reachesFen()));
+            return line(0, 0, f, new Reason.NotEntered(entry.fund().fund(), entry.reachesFen()));
         }
         long available = rest.of(base);
         long looked = grossInScope ? sums.inScopeFen() : available;
@@ -83,7 +83,11 @@ public record Layer(
         long pays = Math.min(Math.min(due, room), available);
         caps.count(facts, usage, capped, year, pays);
         rest.take(base, pays);
-        return new Paid(pays, borne, f, new Reason.OfLayer(ofYear, before, counted, borne, f, due, pays, room));
+        return line(pays, borne, f, new Reason.OfLayer(ofYear, before, counted, due, room));
+    }
+
+    private FundLine line(long pays, long borne, Brackets f, Reason reason) {
+        return new FundLine(id, name, fundPayType, field, pays, borne, f, reason);
     }
 
     private static long reached(Entry entry, Usage usage, String year, Fund basic, List<FundLine> earlier) {

@@ -3,7 +3,7 @@ package io.wutong.benefit.rules;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Accumulators while a stay is calculated: a copy that changes. */
+/** Accumulators while a stay is calculated: a copy that changes; the names are copied when one is new. */
 final class Usage {
 
     static final int SLOTS_MIN = 32;
@@ -11,9 +11,10 @@ final class Usage {
     private @Nullable String[] names;
     private long[] fen;
     private int size;
+    private boolean namesAreOurs;
 
     Usage(Amounts before) {
-        this.names = before.names.clone();
+        this.names = before.names;
         this.fen = before.fen.clone();
         this.size = before.size;
     }
@@ -50,6 +51,10 @@ final class Usage {
             grow();
             slot = Amounts.slot(names, period, kind);
         }
+        if (!namesAreOurs) {
+            names = names.clone();
+            namesAreOurs = true;
+        }
         names[2 * slot] = period;
         names[2 * slot + 1] = kind;
         size++;
@@ -61,6 +66,7 @@ final class Usage {
         @Nullable String[] oldNames = names;
         long[] oldFen = fen;
         names = new String[2 * oldNames.length];
+        namesAreOurs = true;
         fen = new long[2 * oldFen.length];
         size = 0;
         for (int slot = 0; slot < oldFen.length; slot++) {
