@@ -160,7 +160,7 @@ final class World {
         Directory directory = new Directory(
                 process.topology,
                 institutions,
-                new Policies(List.of(policy(PROVINCE_HOME), policy(FAR_HOME))),
+                Policies.of(List.of(policy(PROVINCE_HOME), policy(FAR_HOME))),
                 Map.of("321100", Catalogue.parseCsv(List.of("code,name,level,selfpay_prop,price_max", "A1,药,01,0,"))));
         HomeAdapters adapters = area -> legacyPlugged && area.equals(LEGACY_HOME)
                 ? Optional.of(new HomeAdapter("legacy", LegacySystem.DESCRIPTOR, legacy))
@@ -204,7 +204,7 @@ final class World {
     }
 
     static io.wutong.benefit.rules.Policy policy(String area) {
-        return PolicyReader.read(Json.read(POLICY.replace("AREA", area)), "hash-of-the-file");
+        return PolicyReader.read(Json.read(POLICY.replace("AREA", area)), "hash-of-" + area);
     }
 
     private static final String POLICY = """

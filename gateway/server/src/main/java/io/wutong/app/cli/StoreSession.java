@@ -7,6 +7,7 @@ import io.wutong.app.Hmac;
 import io.wutong.app.config.Durability;
 import io.wutong.store.Migrations;
 import io.wutong.store.PgStore;
+import io.wutong.store.benefit.Calculations;
 import io.wutong.store.imports.Imports;
 
 /** The store alone, without listeners and plugins, for one command. */
@@ -40,6 +41,10 @@ final class StoreSession implements AutoCloseable {
             Await.of(vertx.close(), CLOSE_SECONDS_MAX);
             throw e;
         }
+    }
+
+    Calculations calculations() {
+        return new Calculations(store.pool());
     }
 
     Imports imports() {

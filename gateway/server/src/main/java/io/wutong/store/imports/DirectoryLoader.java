@@ -39,11 +39,13 @@ public final class DirectoryLoader {
     }
 
     public Future<Directory> load() {
-        return pool.query("select kind, name, version, content from document where current order by kind, name")
+        return pool.query("select kind, name, version, content, current from document where current or kind = 'policy'"
+                        + " order by kind, name")
                 .execute()
                 .map(set -> {
                     Map<String, Institution> institutions = new HashMap<>();
                     List<Policy> policies = new ArrayList<>();
+                    Map<String, Policy> archive = new HashMap<>();
                     Map<String, Catalogue> catalogues = new HashMap<>();
                     for (Row row : set) {
                         String content = row.getString(3);
@@ -51,7 +53,13 @@ public final class DirectoryLoader {
                             case "institutions" ->
                                 InstitutionFile.read(content, base.areas())
                                         .forEach(institution -> institutions.put(institution.code(), institution));
-                            case "policy" -> policies.add(PolicyReader.read(Yaml.read(content), row.getString(2)));
+                            case "policy" ->
+                                policy(row).ifPresent(policy -> {
+                                    archive.put(policy.hash(), policy);
+                                    if (row.getBoolean(4)) {
+                                        policies.add(policy);
+                                    }
+                                });
                             case "catalogue" ->
                                 catalogues.put(
                                         row.getString(1),
@@ -60,8 +68,20 @@ public final class DirectoryLoader {
                         }
                     }
                     return new Directory(
-                            base.with(nodes(institutions)), institutions, new Policies(policies), catalogues);
+                            base.with(nodes(institutions)), institutions, new Policies(policies, archive), catalogues);
                 });
+    }
+
+    /** A version that is not in force any more and that this release cannot read is left out. */
+    private static Optional<Policy> policy(Row row) {
+        try {
+            return Optional.of(PolicyReader.read(Yaml.read(row.getString(3)), row.getString(2)));
+        } catch (IllegalArgumentException e) {
+            if (row.getBoolean(4)) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     private List<Node> nodes(Map<String, Institution> institutions) {
