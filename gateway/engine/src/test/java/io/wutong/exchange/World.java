@@ -7,6 +7,8 @@ import io.wutong.benefit.PolicyReader;
 import io.wutong.catalogue.Catalogue;
 import io.wutong.catalogue.DeleteLines;
 import io.wutong.catalogue.UploadLines;
+import io.wutong.catalogue.rules.CatalogueItem;
+import io.wutong.catalogue.rules.PriceLimit;
 import io.wutong.coverage.Coverage;
 import io.wutong.coverage.Entitlement;
 import io.wutong.coverage.FindHome;
@@ -161,7 +163,7 @@ final class World {
                 process.topology,
                 institutions,
                 new Policies(List.of(policy(PROVINCE_HOME), policy(FAR_HOME))),
-                Map.of("321100", Catalogue.parseCsv(List.of("code,name,level,selfpay_prop,price_max", "A1,药,01,0,"))));
+                Map.of("321100", Catalogue.of(List.of(CatalogueItem.of("A1", "药", "01", 0, PriceLimit.NO_LIMIT)))));
         HomeAdapters adapters = area -> legacyPlugged && area.equals(LEGACY_HOME)
                 ? Optional.of(new HomeAdapter("legacy", LegacySystem.DESCRIPTOR, legacy))
                 : Optional.empty();

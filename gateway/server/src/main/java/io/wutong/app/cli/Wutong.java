@@ -29,7 +29,7 @@ import picocli.CommandLine.Command;
             CalculateCommand.class,
             ImportCommands.Persons.class,
             ImportCommands.Institutions.class,
-            ImportCommands.Catalogues.class
+            CatalogueCommand.class
         })
 public final class Wutong {
 
