@@ -11,7 +11,6 @@ import io.wutong.state.StateChange;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Somebody's decisions on local codes, asked for or not; who and why stay in the history of the mapping. One that says
@@ -113,7 +112,7 @@ public final class DecideMapping implements Command<Integer> {
                 after.node(),
                 "mapping",
                 after.fixmedinsCode() + "/" + after.localCode(),
-                String.format(Locale.ROOT, "%016d", at.toEpochMilli()),
+                at + " " + after.code() + " " + after.validity().fromText(),
                 before.state() + (before.code().isEmpty() ? "" : ":" + before.code()),
                 event.name(),
                 after.state() + (after.code().isEmpty() ? "" : ":" + after.code()),
