@@ -1,6 +1,6 @@
 package io.wutong.benefit;
 
-import io.wutong.benefit.rules.Usage;
+import io.wutong.benefit.rules.Amounts;
 import io.wutong.port.Key;
 import io.wutong.port.Row;
 import io.wutong.spi.Body;
@@ -50,25 +50,24 @@ public record Accumulator(String node, String psnNo, String insutype, String yea
         return map;
     }
 
-    /** All that a person has used up in a scheme, by {@code period/kind}, from the rows of the person. */
-    public static Map<String, Long> used(List<Accumulator> rows, String insutype) {
+    /** All that a person has used up in a scheme, from the rows of the person. */
+    public static Amounts used(List<Accumulator> rows, String insutype) {
         Map<String, Long> used = new TreeMap<>();
         for (Accumulator row : rows) {
             if (row.insutype().equals(insutype)) {
-                row.asMap().forEach((kind, value) -> used.put(Usage.name(row.year(), kind), value));
+                row.asMap().forEach((kind, value) -> used.put(row.year() + "/" + kind, value));
             }
         }
-        return used;
+        return Amounts.of(used);
     }
 
     /** The rows to write when {@code before} becomes {@code after}: those of the periods that change. */
-    public static List<Accumulator> changed(
-            String node, String psnNo, String insutype, Map<String, Long> before, Map<String, Long> after) {
+    public static List<Accumulator> changed(String node, String psnNo, String insutype, Amounts before, Amounts after) {
         Map<String, Map<String, Long>> periods = new TreeMap<>();
-        after.forEach((name, value) -> periods.computeIfAbsent(Usage.period(name), p -> new TreeMap<>())
-                .put(name.substring(name.indexOf('/') + 1), value));
+        after.forEach((period, kind, fen) ->
+                periods.computeIfAbsent(period, p -> new TreeMap<>()).put(kind, fen));
         List<Accumulator> rows = new ArrayList<>();
-        for (String period : changedPeriods(before, after)) {
+        for (String period : changedPeriods(before.byName(), after.byName())) {
             rows.add(new Accumulator(node, psnNo, insutype, period, text(periods.getOrDefault(period, Map.of()))));
         }
         return rows;
@@ -80,7 +79,7 @@ public record Accumulator(String node, String psnNo, String insutype, String yea
         TreeSet<String> periods = new TreeSet<>();
         for (String name : names) {
             if (!before.getOrDefault(name, 0L).equals(after.getOrDefault(name, 0L))) {
-                periods.add(Usage.period(name));
+                periods.add(Amounts.period(name));
             }
         }
         return periods;

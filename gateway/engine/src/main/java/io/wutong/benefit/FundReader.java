@@ -5,6 +5,7 @@ import io.wutong.benefit.rules.Caps;
 import io.wutong.benefit.rules.Deductible;
 import io.wutong.benefit.rules.Floor;
 import io.wutong.benefit.rules.Fund;
+import io.wutong.benefit.rules.Kinds;
 import io.wutong.benefit.rules.Layer;
 import io.wutong.benefit.rules.Part;
 import io.wutong.benefit.rules.Payment;
@@ -34,7 +35,7 @@ final class FundReader {
         Edges edges = edges(keys);
         Fund fund = new Fund(
                 id,
-                keys.optional("counts_as").orElse(id),
+                Kinds.of(keys.optional("counts_as").orElse(id)),
                 keys.text("name"),
                 keys.text("fund_pay_type"),
                 field(keys),
@@ -59,7 +60,8 @@ final class FundReader {
         boolean gross = base.equals(List.of(IN_SCOPE));
         Layer layer = new Layer(
                 id,
-                keys.optional("counts_as").orElse(id),
+                Kinds.of(id),
+                Kinds.of(keys.optional("counts_as").orElse(id)),
                 keys.text("name"),
                 keys.text("fund_pay_type"),
                 field,
@@ -258,7 +260,7 @@ final class FundReader {
 
     private static Layer.Entry entry(Keys keys) {
         Layer.Entry entry =
-                new Layer.Entry(keys.text("paid_by"), keys.amount("reaches"), !ofYear(keys, "within", true));
+                new Layer.Entry(Kinds.of(keys.text("paid_by")), keys.amount("reaches"), !ofYear(keys, "within", true));
         keys.done();
         return entry;
     }

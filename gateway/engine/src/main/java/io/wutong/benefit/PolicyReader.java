@@ -118,22 +118,22 @@ public final class PolicyReader {
         }
         Set<String> fundIds = Set.copyOf(ids);
         for (Fund fund : funds) {
-            if (!fundIds.contains(fund.countsAs())) {
-                throw keys.fault("programmes", "counts_as: 没有 " + fund.countsAs() + " · no such id");
+            if (!fundIds.contains(fund.counted().fund())) {
+                throw keys.fault("programmes", "counts_as: 没有 " + fund.counted().fund() + " · no such id");
             }
         }
         for (int i = 0; i < layers.size(); i++) {
             Layer layer = layers.get(i);
             String at = "layers[" + i + "]";
             Layer.Entry entry = layer.entry();
-            if (entry != null && !ids.contains(entry.fund())) {
-                throw keys.fault(at + ".entry.paid_by", "前面没有 " + entry.fund() + " · none before has this id");
+            if (entry != null && !ids.contains(entry.fund().fund())) {
+                throw keys.fault(at + ".entry.paid_by", "前面没有 " + entry.fund().fund() + " · none before has this id");
             }
             if (!ids.add(layer.id())) {
                 throw keys.fault(at + ".id", layer.id() + " 重复；同一 field 的两层须各写 id · twice: give each an id");
             }
-            if (!ids.contains(layer.countsAs())) {
-                throw keys.fault(at + ".counts_as", "前面没有 " + layer.countsAs() + " · none before has this id");
+            if (!ids.contains(layer.capped().fund())) {
+                throw keys.fault(at + ".counts_as", "前面没有 " + layer.capped().fund() + " · none before has this id");
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.wutong.settlement;
 
 import io.wutong.benefit.Accumulator;
+import io.wutong.benefit.rules.Amounts;
 import io.wutong.benefit.rules.Benefit;
 import io.wutong.benefit.rules.Calculator;
 import io.wutong.benefit.rules.Policy;
@@ -32,7 +33,6 @@ import io.wutong.visit.VisitState;
 import io.wutong.visit.Visits;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +89,7 @@ public final class SettleAtHome implements HomeSide {
                 .find(message.directory().topology().areas(), message.envelope().homeArea(), care.insutype(), day)
                 .orElseThrow(() -> Fault.POLICY.refusal(message.envelope().homeArea(), care.insutype() + " " + day));
         Stay stay = CareStay.of(care, person, coverage);
-        Map<String, Long> used = Accumulator.used(rows.all(Accumulator.of(home.id(), care.psnNo())), care.insutype());
+        Amounts used = Accumulator.used(rows.all(Accumulator.of(home.id(), care.psnNo())), care.insutype());
         Benefit benefit = calculate(policies, stay, used);
         Policy policy = policies.on(stay.discharged());
         String setlId = commits ? home.area() + message.serial() : "";
@@ -124,7 +124,7 @@ public final class SettleAtHome implements HomeSide {
         return Reply.done(output, writes, setlId);
     }
 
-    private static Benefit calculate(PolicyVersions policies, Stay stay, Map<String, Long> used) {
+    private static Benefit calculate(PolicyVersions policies, Stay stay, Amounts used) {
         try {
             return Calculator.calculate(policies, stay, used);
         } catch (StayRefusal e) {
@@ -140,8 +140,8 @@ public final class SettleAtHome implements HomeSide {
                 .put("year", benefit.year())
                 .put("insutype", care.insutype())
                 .put("care", PeerCodec.careBody(care))
-                .put("before", Json.read(Accumulator.text(benefit.before())))
-                .put("after", Json.read(Accumulator.text(benefit.after())))
+                .put("before", Json.read(Accumulator.text(benefit.before().byName())))
+                .put("after", Json.read(Accumulator.text(benefit.after().byName())))
                 .build());
     }
 

@@ -1,7 +1,7 @@
 package io.wutong.settlement;
 
 import io.wutong.benefit.Accumulator;
-import io.wutong.benefit.rules.Calculator;
+import io.wutong.benefit.rules.Amounts;
 import io.wutong.exchange.BusinessKey;
 import io.wutong.exchange.Desk;
 import io.wutong.exchange.Message;
@@ -20,7 +20,6 @@ import io.wutong.visit.VisitState;
 import io.wutong.visit.Visits;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** What takes a standing settlement back at one node: shared by cancellation (2305) and reversal (2601). */
 final class Undo {
@@ -103,10 +102,10 @@ final class Undo {
         }
         Body basis = Json.read(settlement.basis());
         String insutype = basis.textOr("insutype", "");
-        Map<String, Long> now =
+        Amounts now =
                 Accumulator.used(rows.all(Accumulator.of(Desk.node(settlement.node()), settlement.psnNo())), insutype);
-        Map<String, Long> undone =
-                Calculator.undo(now, Accumulator.map(basis.body("before")), Accumulator.map(basis.body("after")));
+        Amounts undone = now.without(
+                Amounts.of(Accumulator.map(basis.body("before"))), Amounts.of(Accumulator.map(basis.body("after"))));
         return Accumulator.changed(Desk.node(settlement.node()), settlement.psnNo(), insutype, now, undone);
     }
 }

@@ -2,6 +2,7 @@ package io.wutong.benefit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wutong.benefit.rules.Amounts;
 import io.wutong.benefit.rules.Benefit;
 import io.wutong.benefit.rules.Calculator;
 import io.wutong.benefit.rules.FundLine;
@@ -30,7 +31,7 @@ class BenefitPropertiesTest {
         for (long seed = 0; seed < SEEDS; seed++) {
             Random random = new Random(seed);
             PolicyVersions policies = TestPolicies.versions(TestPolicies.parse(policy(random)));
-            History history = new History(policies, Map.of());
+            History history = new History(policies, Amounts.NONE);
             Map<String, Benefit> standing = new TreeMap<>();
             Map<String, Map<String, Long>> owed = new TreeMap<>();
             LocalDate day = LocalDate.of(2024, 1, 5);
@@ -59,7 +60,7 @@ class BenefitPropertiesTest {
                 assertCaps(history.used(), seed);
             }
             List.copyOf(standing.keySet()).forEach(history::cancel);
-            assertThat(history.used()).as("seed " + seed).isEmpty();
+            assertThat(history.used().byName()).as("seed " + seed).isEmpty();
         }
     }
 
@@ -68,7 +69,7 @@ class BenefitPropertiesTest {
         for (long seed = 0; seed < SEEDS; seed++) {
             Random random = new Random(seed);
             PolicyVersions policies = TestPolicies.versions(TestPolicies.parse(policy(random)));
-            History before = new History(policies, Map.of());
+            History before = new History(policies, Amounts.NONE);
             before.settle(stay(random, "before", LocalDate.of(2024, 3, 1), 0));
             long facts = random.nextLong();
             long last = -1;
@@ -87,14 +88,14 @@ class BenefitPropertiesTest {
         for (long seed = 0; seed < SEEDS / 4; seed++) {
             Random random = new Random(seed);
             PolicyVersions policies = TestPolicies.versions(TestPolicies.parse(policy(random)));
-            History whole = new History(policies, Map.of());
-            Map<String, Long> stored = Map.of();
+            History whole = new History(policies, Amounts.NONE);
+            Amounts stored = Amounts.NONE;
             List<Benefit> restarted = new ArrayList<>();
             List<Benefit> straight = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
                 Stay stay = stay(random, "s" + i, LocalDate.of(2024, 1 + i, 3), 0);
                 straight.add(whole.settle(stay));
-                List<Accumulator> rows = Accumulator.changed("n", "p", "390", Map.of(), stored);
+                List<Accumulator> rows = Accumulator.changed("n", "p", "390", Amounts.NONE, stored);
                 Benefit again = Calculator.calculate(policies, stay, Accumulator.used(rows, "390"));
                 stored = again.after();
                 restarted.add(again);
@@ -104,18 +105,20 @@ class BenefitPropertiesTest {
     }
 
     private static void assertSums(Benefit benefit, long seed) {
-        long left = benefit.left().values().stream().mapToLong(Long::longValue).sum();
+        long left = benefit.left().byPart().values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
         assertThat(benefit.fundSumFen() + benefit.hospitalFen() + benefit.personFen())
                 .as("seed " + seed)
                 .isEqualTo(benefit.totalFen());
         assertThat(left).as("seed " + seed).isEqualTo(benefit.personFen());
-        assertThat(benefit.left().values()).allMatch(fen -> fen >= 0);
+        assertThat(benefit.left().byPart().values()).allMatch(fen -> fen >= 0);
         assertThat(benefit.funds().stream().map(FundLine::fen)).allMatch(fen -> fen >= 0);
         assertThat(benefit.cashFen()).isNotNegative();
     }
 
-    private static void assertCaps(Map<String, Long> used, long seed) {
-        used.forEach((name, fen) -> {
+    private static void assertCaps(Amounts used, long seed) {
+        used.byName().forEach((name, fen) -> {
             assertThat(fen).as(name).isPositive();
             if (name.endsWith("/basic.paid")) {
                 assertThat(fen).as("seed " + seed + " " + name).isLessThanOrEqualTo(2_000_000);

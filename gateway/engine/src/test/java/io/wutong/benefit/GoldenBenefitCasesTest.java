@@ -2,6 +2,7 @@ package io.wutong.benefit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wutong.benefit.rules.Amounts;
 import io.wutong.benefit.rules.Benefit;
 import io.wutong.benefit.rules.FundLine;
 import io.wutong.benefit.rules.History;
@@ -100,7 +101,7 @@ class GoldenBenefitCasesTest {
         long ncms = capped ? 25_000_000 : number(one.given(), "ncms", 0);
         long fee = one.given().has("fee") ? number(one.given(), "fee", 0) : ncms + number(one.given(), "after_ncms", 0);
         String day = one.given().has("discharge") ? "2012-12-31" : "2013-05-20";
-        Benefit benefit = new History(policies, Map.of())
+        Benefit benefit = new History(policies, Amounts.NONE)
                 .settle(stay("a", day, fee, "given", "{\"basic\": " + Fen.format(ncms) + "}"));
         Map<String, Object> found = found(benefit);
         found.put("after_ncms", fee - ncms);
@@ -110,7 +111,7 @@ class GoldenBenefitCasesTest {
     }
 
     private Map<String, Object> urumqi(Case one) {
-        History history = new History(TestPolicies.shipped("650100-380-urumqi-2010"), Map.of());
+        History history = new History(TestPolicies.shipped("650100-380-urumqi-2010"), Amounts.NONE);
         if (one.id().equals("UR-14")) {
             history.settle(stay("before", "2010-12-31", 4_000_000, "level", "3", "given", "{\"basic\": 0}"));
         }
@@ -133,7 +134,7 @@ class GoldenBenefitCasesTest {
     }
 
     private Map<String, Object> shanxi(Case one) {
-        History history = new History(TestPolicies.shipped("140000-390-shanxi-outpatient-2021"), Map.of());
+        History history = new History(TestPolicies.shipped("140000-390-shanxi-outpatient-2021"), Amounts.NONE);
         long fee = number(one.given(), "fee", 0);
         if (one.given().has("deductible")) {
             String day = number(one.given(), "deductible", 0) == 6000 ? "2021-02-28" : "2021-03-01";
@@ -154,7 +155,7 @@ class GoldenBenefitCasesTest {
 
     private Map<String, Object> guizhou(Case one) {
         History history =
-                new History(TestPolicies.shipped("520000-380-guizhou-2013", "520000-380-guizhou-2014"), Map.of());
+                new History(TestPolicies.shipped("520000-380-guizhou-2013", "520000-380-guizhou-2014"), Amounts.NONE);
         if (one.given().has("stay1")) {
             Benefit first =
                     history.settle(stay("1", "2014-03-01", number(one.given(), "stay1", 0), "given", "{\"basic\": 0}"));
@@ -176,7 +177,7 @@ class GoldenBenefitCasesTest {
     private Map<String, Object> levels(Case one) {
         List<Object> pay = new ArrayList<>();
         for (int level = 1; level <= 3; level++) {
-            pay.add(new History(TestPolicies.own("levels-" + one.id().substring(3)), Map.of())
+            pay.add(new History(TestPolicies.own("levels-" + one.id().substring(3)), Amounts.NONE)
                     .settle(stay("a", "2024-05-01", number(one.given(), "in_scope", 0), "level", "" + level))
                     .fundSumFen());
         }
@@ -184,7 +185,7 @@ class GoldenBenefitCasesTest {
     }
 
     private Map<String, Object> referral(Case one) {
-        History history = new History(TestPolicies.shipped("340303-390-bengshan"), Map.of());
+        History history = new History(TestPolicies.shipped("340303-390-bengshan"), Amounts.NONE);
         List<Object> deductibles = new ArrayList<>();
         long sum = 0;
         for (Object level : (List<?>) plain(one.given().get("chain"))) {
@@ -204,7 +205,7 @@ class GoldenBenefitCasesTest {
     }
 
     private Map<String, Object> wendeng(Case one) {
-        Benefit benefit = new History(TestPolicies.shipped("371003-380-wendeng"), Map.of())
+        Benefit benefit = new History(TestPolicies.shipped("371003-380-wendeng"), Amounts.NONE)
                 .settle(stay("a", "2012-05-01", number(one.given(), "bill", 0), "diagnosis", "K35.800"));
         Map<String, Object> found = found(benefit);
         found.put("fund", benefit.fundSumFen());
@@ -213,7 +214,7 @@ class GoldenBenefitCasesTest {
     }
 
     private Map<String, Object> beijing(Case one) {
-        Benefit benefit = new History(TestPolicies.shipped("110000-310-beijing"), Map.of())
+        Benefit benefit = new History(TestPolicies.shipped("110000-310-beijing"), Amounts.NONE)
                 .settle(stay("a", "2024-05-01", number(one.given(), "in_scope", 0), "level", "3", "psn_type", "1101"));
         assertThat(benefit.deductibleFen()).isEqualTo(number(one.given(), "deductible", 0));
         return pool(benefit);
@@ -232,7 +233,7 @@ class GoldenBenefitCasesTest {
                 + Fen.format(number(one.given(), "balance", 0)) + ", \"mutual_aid\": "
                 + Fen.format(number(one.given(), "mulaid", 0)) + "}";
         Benefit benefit = declined
-                ? new History(TestPolicies.own("levels-1"), Map.of())
+                ? new History(TestPolicies.own("levels-1"), Amounts.NONE)
                         .settle(stay("a", "2024-05-01", 3_000_000, "level", "1", "account", account))
                 : shanghaiFirst(account);
         assertThat(benefit.personFen()).isEqualTo(number(one.given(), "psn_part_amt", 0));
@@ -243,12 +244,12 @@ class GoldenBenefitCasesTest {
     }
 
     private Benefit shanghaiFirst(String account) {
-        return new History(TestPolicies.shipped("310000-310-shanghai"), Map.of())
+        return new History(TestPolicies.shipped("310000-310-shanghai"), Amounts.NONE)
                 .settle(stay("a", "2024-07-01", 10_000_000, "level", "3", "psn_type", "1101", "account", account));
     }
 
     private Map<String, Object> taiyuan(Case one) {
-        History history = new History(TestPolicies.shipped("140100-390-taiyuan"), Map.of());
+        History history = new History(TestPolicies.shipped("140100-390-taiyuan"), Amounts.NONE);
         for (int n = 1; n < number(one.given(), "nth", 1); n++) {
             history.settle(stay("before" + n, "2024-02-0" + n, 200_000, "level", "3"));
         }
@@ -259,7 +260,7 @@ class GoldenBenefitCasesTest {
     }
 
     private Map<String, Object> shaoyang(Case one) {
-        Benefit benefit = new History(TestPolicies.shipped("430500-390-shaoyang-critical-2022"), Map.of())
+        Benefit benefit = new History(TestPolicies.shipped("430500-390-shaoyang-critical-2022"), Amounts.NONE)
                 .settle(stay("a", "2022-05-01", number(one.given(), "cum", 0), "given", "{\"basic\": 0}"));
         Map<String, Object> found = found(benefit);
         found.put("critical", fund(benefit, "hifmi_pay"));
@@ -267,7 +268,7 @@ class GoldenBenefitCasesTest {
     }
 
     private Map<String, Object> suqian(Case one) {
-        Benefit benefit = new History(TestPolicies.shipped("321300-390-suqian-aid"), Map.of())
+        Benefit benefit = new History(TestPolicies.shipped("321300-390-suqian-aid"), Amounts.NONE)
                 .settle(stay(
                         "a",
                         "2024-05-01",
@@ -282,7 +283,7 @@ class GoldenBenefitCasesTest {
     }
 
     private Map<String, Object> liyang(Case one) {
-        Benefit benefit = new History(TestPolicies.shipped("320481-390-liyang"), Map.of())
+        Benefit benefit = new History(TestPolicies.shipped("320481-390-liyang"), Amounts.NONE)
                 .settle(stay(
                         "a",
                         "2024-12-01",
@@ -297,7 +298,7 @@ class GoldenBenefitCasesTest {
     }
 
     private Map<String, Object> crossYear(Case one) {
-        Benefit benefit = new History(TestPolicies.own("levels-1"), Map.of())
+        Benefit benefit = new History(TestPolicies.own("levels-1"), Amounts.NONE)
                 .settle(stay(
                         "a",
                         one.given().textOr("dscg", ""),
@@ -315,14 +316,14 @@ class GoldenBenefitCasesTest {
     private Map<String, Object> rounding(Case one) {
         return Map.of(
                 "once",
-                new History(TestPolicies.own("rounding"), Map.of())
+                new History(TestPolicies.own("rounding"), Amounts.NONE)
                         .settle(stay("a", "2024-05-01", number(one.given(), "x", 0)))
                         .fundSumFen());
     }
 
     private Map<String, Object> bedDay(Case one) {
         long total = number(one.given(), "days", 0) * number(one.given(), "rate", 0);
-        Benefit benefit = new History(TestPolicies.own("bed-day"), Map.of())
+        Benefit benefit = new History(TestPolicies.own("bed-day"), Amounts.NONE)
                 .settle(stay("a", "2025-01-16", total, "admitted", "2024-12-16"));
         assertThat(benefit.years()).hasSize(2);
         assertThat(benefit.years().get(0).deductibleFen()).isEqualTo(30_000);

@@ -3,6 +3,7 @@ package io.wutong.benefit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wutong.benefit.rules.Amounts;
 import io.wutong.benefit.rules.Benefit;
 import io.wutong.benefit.rules.FundLine;
 import io.wutong.benefit.rules.History;
@@ -46,7 +47,7 @@ class ShippedPoliciesTest {
         String readme = TestPolicies.resource(FOLDER + "/README.md");
         int start = readme.indexOf("policy: example-resident-2026");
         Policy policy = TestPolicies.parse(readme.substring(start, readme.indexOf("```", start)));
-        History history = new History(TestPolicies.versions(policy), Map.of());
+        History history = new History(TestPolicies.versions(policy), Amounts.NONE);
         Body stay = Body.builder()
                 .put("id", "1")
                 .put("admitted", "2026-03-01")
@@ -68,7 +69,7 @@ class ShippedPoliciesTest {
         assertThat(adjustments).hasSize(1);
         assertThat(adjustments.get(0).funds()).isEqualTo(Map.of("basic", -26_000L, "hifmi_pay", -584_400L));
         history.cancel("2");
-        assertThat(history.used()).isEmpty();
+        assertThat(history.used().byName()).isEmpty();
     }
 
     @Test
@@ -117,7 +118,7 @@ class ShippedPoliciesTest {
                         PolicyFault.class, fault -> assertThat(fault.key()).isEqualTo(key));
     }
 
-    private static List<String> names() throws IOException, URISyntaxException {
+    static List<String> names() throws IOException, URISyntaxException {
         var folder = Objects.requireNonNull(ShippedPoliciesTest.class.getResource(FOLDER))
                 .toURI();
         if (folder.getScheme().equals("jar")) {

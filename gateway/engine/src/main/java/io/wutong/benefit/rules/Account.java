@@ -15,6 +15,8 @@ public record Account(List<Purse> order, List<Part> pays, boolean fundSumInclude
     public static final Account USUAL =
             new Account(List.of(Purse.ACCOUNT, Purse.MUTUAL_AID), List.of(Part.values()), false, false);
 
+    private static final Split NOTHING = new Split(0, 0);
+
     /** Whose money. */
     public enum Purse {
         ACCOUNT,
@@ -29,13 +31,13 @@ public record Account(List<Purse> order, List<Part> pays, boolean fundSumInclude
         pays = List.copyOf(pays);
     }
 
-    Split split(Stay.Wallet wallet, java.util.Map<Part, Long> left) {
+    Split split(Stay.Wallet wallet, Shares left) {
+        if (!wallet.used()) {
+            return NOTHING;
+        }
         long rest = 0;
         for (Part part : pays) {
-            rest += left.getOrDefault(part, 0L);
-        }
-        if (!wallet.used()) {
-            return new Split(0, 0);
+            rest += left.of(part);
         }
         long account = 0;
         long mutual = 0;

@@ -1,7 +1,7 @@
 package io.wutong.benefit.rules;
 
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The result of a calculation: Σ funds + hospital + person = total.
@@ -36,19 +36,19 @@ public record Benefit(
         long personFen,
         long accountFen,
         long mutualAidFen,
-        Map<Part, Long> left,
+        Shares left,
         long hospitalOwedFen,
         long leftOutFen,
         List<YearPart> years,
-        Map<String, Long> before,
-        Map<String, Long> after) {
+        Amounts before,
+        Amounts after) {
 
     /** What one policy year has of a stay. */
     public record YearPart(String policyId, String year, Sums sums, long fundsFen, long deductibleFen) {}
 
     public Benefit {
-        funds = List.copyOf(funds);
-        years = List.copyOf(years);
+        funds = Collections.unmodifiableList(funds);
+        years = Collections.unmodifiableList(years);
     }
 
     public long fundSumFen() {

@@ -1,11 +1,9 @@
 package io.wutong.benefit.rules;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Calculates what each fund pays on a stay.
@@ -20,41 +18,41 @@ import java.util.TreeMap;
  */
 public final class Calculator {
 
-    private static final String STAYS = ".stays";
-    private static final String NTH = ".nth@";
-
     private Calculator() {}
 
     /**
      * Calculates one stay.
      *
      * @param policies the versions of the person's scheme
-     * @param used accumulators of the person and scheme so far, named as {@link Usage} says
+     * @param used accumulators of the person and scheme so far
      * @throws StayRefusal when the stay cannot be calculated, naming the field
      */
-    public static Benefit calculate(PolicyVersions policies, Stay stay, Map<String, Long> used) {
+    public static Benefit calculate(PolicyVersions policies, Stay stay, Amounts used) {
         Policy policy = policies.on(stay.discharged());
         Sums sums = policy.preAdmission().join(stay);
         Stay whole = joined(policy, stay, sums);
-        Facts facts = Facts.of(whole, policy);
+        String year = policy.yearOf(stay.discharged());
         Usage usage = new Usage(used);
         Merge merge = new Merge();
-        for (Stay part : policy.crossYear().split(whole, policy.yearStart(), facts)) {
+        for (Stay part : policy.crossYear().split(whole, policy)) {
             Policy inForce = policies.on(part.discharged());
-            merge.add(inForce, one(inForce, part, usage));
+            boolean atDischarge = inForce == policy && part.discharged().equals(stay.discharged());
+            merge.add(inForce, one(inForce, part, atDischarge ? year : inForce.yearOf(part.discharged()), usage));
         }
         Account.Split purse = policy.account().split(stay.wallet(), merge.left);
         long joined = sums.totalFen() - stay.sums().totalFen();
-        long exams =
-                stay.exams().stream().mapToLong(exam -> exam.sums().totalFen()).sum();
+        long exams = 0;
+        for (Stay.Exam exam : stay.exams()) {
+            exams += exam.sums().totalFen();
+        }
         return new Benefit(
                 policy.id(),
                 merge.programme,
-                policy.yearOf(stay.discharged()),
+                year,
                 merge.deductible,
                 merge.ratioBp,
                 sums.totalFen(),
-                List.copyOf(merge.funds.values()),
+                merge.funds,
                 merge.hospital,
                 sums.totalFen() - merge.funded - merge.hospital,
                 purse.accountFen(),
@@ -63,8 +61,8 @@ public final class Calculator {
                 merge.owed,
                 exams - joined,
                 merge.years,
-                Map.copyOf(used),
-                usage.snapshot());
+                used,
+                usage.amounts());
     }
 
     private static Stay joined(Policy policy, Stay stay, Sums sums) {
@@ -83,68 +81,54 @@ public final class Calculator {
     }
 
     /** One policy year's part of a stay. */
-    private record One(
-            Fund fund, String year, Sums sums, Payment.Bill bill, Remainder rest, List<FundLine> lines, Paid basic) {}
+    private record One(Fund fund, String year, Sums sums, Payment.Bill bill, Remainder rest, List<FundLine> lines) {
+        FundLine basic() {
+            return lines.get(0);
+        }
+    }
 
-    private static One one(Policy policy, Stay stay, Usage usage) {
-        String year = policy.yearOf(stay.discharged());
+    private static One one(Policy policy, Stay stay, String year, Usage usage) {
         Facts raw = Facts.of(stay, policy);
-        Fund fund = policy.fundFor(raw)
-                .orElseThrow(() -> new StayRefusal(
-                        "med_type", "政策 " + policy.id() + " 没有适用于本次就医的待遇 · no programme of the policy fits"));
+        Fund fund = policy.fundFor(raw);
+        if (fund == null) {
+            throw new StayRefusal("med_type", "政策 " + policy.id() + " 没有适用于本次就医的待遇 · no programme of the policy fits");
+        }
         Facts facts = raw.withNth(number(fund, stay, usage, year));
         Payment.Bill bill = fund.payment().bill(facts, stay.sums());
         Remainder rest = new Remainder(bill.patient());
 
-        List<FundLine> lines = new ArrayList<>();
-        Map<String, Long> earlier = new HashMap<>();
-        Paid basic = fund.pay(facts, bill.patient(), rest, usage, year);
-        lines.add(line(fund.id(), fund.name(), fund.fundPayType(), fund.field(), basic));
-        earlier.put(fund.countsAs(), basic.fen());
-        earlier.put(fund.id(), basic.fen());
+        List<FundLine> lines = new ArrayList<>(1 + policy.layers().size());
+        lines.add(fund.pay(facts, bill.patient(), rest, usage, year));
         for (Layer layer : policy.layers()) {
             if (layer.when().holds(facts)) {
-                Paid paid = layer.pay(facts, bill.patient(), rest, usage, year, earlier);
-                lines.add(line(layer.id(), layer.name(), layer.fundPayType(), layer.field(), paid));
-                earlier.put(layer.id(), paid.fen());
+                lines.add(layer.pay(facts, bill.patient(), rest, usage, year, fund, lines));
             }
         }
-        return new One(fund, year, stay.sums(), bill, rest, lines, basic);
-    }
-
-    private static FundLine line(String id, String name, String type, String field, Paid paid) {
-        return new FundLine(id, name, type, field, paid.fen(), paid.deductibleFen(), paid.process());
+        return new One(fund, year, stay.sums(), bill, rest, lines);
     }
 
     /** Which admission of the policy year this is; what continues an admission has that one's number. */
     private static int number(Fund fund, Stay stay, Usage usage, String year) {
         String continues = !stay.visit().isEmpty() || fund.deductible().chained() ? stay.continues() : null;
         if (continues != null) {
-            long nth = usage.get(Usage.LIFETIME, fund.countsAs() + NTH + continues);
+            long nth = usage.get(Amounts.LIFETIME, fund.counted().nth() + continues);
             if (nth > 0) {
                 return (int) nth;
             }
         }
-        usage.add(year, fund.countsAs() + STAYS, 1);
-        long nth = usage.get(year, fund.countsAs() + STAYS);
+        usage.add(year, fund.counted().stays(), 1);
+        long nth = usage.get(year, fund.counted().stays());
         if (continues != null) {
-            usage.add(Usage.LIFETIME, fund.countsAs() + NTH + continues, nth);
+            usage.add(Amounts.LIFETIME, fund.counted().nth() + continues, nth);
         }
         return (int) nth;
     }
 
-    /** Accumulators after a stay is taken back: what it added goes. */
-    public static Map<String, Long> undo(Map<String, Long> now, Map<String, Long> before, Map<String, Long> after) {
-        Map<String, Long> undone = new TreeMap<>(now);
-        after.forEach((kind, value) -> undone.merge(kind, before.getOrDefault(kind, 0L) - value, Long::sum));
-        return undone;
-    }
-
     /** The parts of a stay put together. */
     private static final class Merge {
-        private final Map<String, FundLine> funds = new java.util.LinkedHashMap<>();
-        private final Map<Part, Long> left = new EnumMap<>(Part.class);
-        private final List<Benefit.YearPart> years = new ArrayList<>();
+        private List<FundLine> funds = List.of();
+        private List<Benefit.YearPart> years = List.of();
+        private Shares left = Shares.NONE;
         private String programme = "";
         private long deductible;
         private int ratioBp;
@@ -155,10 +139,18 @@ public final class Calculator {
         void add(Policy policy, One one) {
             long paid = 0;
             for (FundLine line : one.lines()) {
-                funds.merge(line.id(), line, FundLine::plus);
                 paid += line.fen();
             }
-            one.rest().snapshot().forEach((part, fen) -> left.merge(part, fen, Long::sum));
+            Shares shares = one.rest().shares();
+            if (paid + shares.total() + one.bill().borneFen() != one.sums().totalFen()) {
+                throw new IllegalStateException("funds, hospital and person do not sum to the bill");
+            }
+            Benefit.YearPart part = new Benefit.YearPart(
+                    policy.id(), one.year(), one.sums(), paid, one.basic().deductibleFen());
+            boolean first = years.isEmpty();
+            funds = first ? one.lines() : together(funds, one.lines());
+            left = first ? shares : left.plus(shares);
+            years = first ? List.of(part) : and(years, part);
             Brackets brackets = one.basic().brackets();
             programme = one.fund().id();
             deductible += one.basic().deductibleFen();
@@ -166,11 +158,19 @@ public final class Calculator {
             funded += paid;
             hospital += one.bill().borneFen();
             owed += one.bill().owedFen();
-            years.add(new Benefit.YearPart(
-                    policy.id(), one.year(), one.sums(), paid, one.basic().deductibleFen()));
-            if (paid + one.rest().total() + one.bill().borneFen() != one.sums().totalFen()) {
-                throw new IllegalStateException("funds, hospital and person do not sum to the bill");
-            }
+        }
+
+        private static List<FundLine> together(List<FundLine> earlier, List<FundLine> later) {
+            Map<String, FundLine> byFund = new LinkedHashMap<>();
+            earlier.forEach(line -> byFund.put(line.id(), line));
+            later.forEach(line -> byFund.merge(line.id(), line, FundLine::plus));
+            return List.copyOf(byFund.values());
+        }
+
+        private static <T> List<T> and(List<T> list, T more) {
+            List<T> all = new ArrayList<>(list);
+            all.add(more);
+            return all;
         }
     }
 }

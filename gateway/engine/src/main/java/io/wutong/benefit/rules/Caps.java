@@ -1,8 +1,5 @@
 package io.wutong.benefit.rules;
 
-import java.time.LocalDate;
-import java.util.Optional;
-
 /** The most that a fund pays: for one visit, day, policy year, calendar year and life; an empty table is no cap. */
 public record Caps(
         Table<Long> visit, Table<Long> day, Table<Long> year, Table<Long> calendarYear, Table<Long> lifetime) {
@@ -10,39 +7,46 @@ public record Caps(
     public static final Caps NONE = new Caps(Table.empty(), Table.empty(), Table.empty(), Table.empty(), Table.empty());
 
     /** What is left; {@link Long#MAX_VALUE} without a cap. */
-    long room(Facts facts, Usage usage, String fund, String year) {
-        LocalDate on = facts.day();
-        long room = left(visit, facts, 0);
-        room = Math.min(room, left(day, facts, usage.get(year, daily(fund, on))));
-        room = Math.min(room, left(this.year, facts, usage.get(year, paid(fund))));
-        room = Math.min(room, left(calendarYear, facts, usage.get("c" + on.getYear(), paid(fund))));
-        return Math.min(room, left(lifetime, facts, usage.get(Usage.LIFETIME, paid(fund))));
+    long room(Facts facts, Usage usage, Kinds fund, String year) {
+        long room = Long.MAX_VALUE;
+        if (!visit.isEmpty()) {
+            room = left(visit, facts, 0);
+        }
+        if (!day.isEmpty()) {
+            room = Math.min(room, left(day, facts, usage.get(year, fund.paidOn(facts.day()))));
+        }
+        if (!this.year.isEmpty()) {
+            room = Math.min(room, left(this.year, facts, usage.get(year, fund.paid())));
+        }
+        if (!calendarYear.isEmpty()) {
+            room = Math.min(room, left(calendarYear, facts, usage.get(calendar(facts), fund.paid())));
+        }
+        if (!lifetime.isEmpty()) {
+            room = Math.min(room, left(lifetime, facts, usage.get(Amounts.LIFETIME, fund.paid())));
+        }
+        return room;
     }
 
     /** Counts what was paid, wherever a cap may ask for it. */
-    void count(Facts facts, Usage usage, String fund, String year, long fen) {
-        usage.add(year, paid(fund), fen);
+    void count(Facts facts, Usage usage, Kinds fund, String year, long fen) {
+        usage.add(year, fund.paid(), fen);
         if (!day.isEmpty()) {
-            usage.add(year, daily(fund, facts.day()), fen);
+            usage.add(year, fund.paidOn(facts.day()), fen);
         }
         if (!calendarYear.isEmpty()) {
-            usage.add("c" + facts.day().getYear(), paid(fund), fen);
+            usage.add(calendar(facts), fund.paid(), fen);
         }
         if (!lifetime.isEmpty()) {
-            usage.add(Usage.LIFETIME, paid(fund), fen);
+            usage.add(Amounts.LIFETIME, fund.paid(), fen);
         }
     }
 
-    static String paid(String fund) {
-        return fund + ".paid";
-    }
-
-    private static String daily(String fund, LocalDate day) {
-        return fund + ".paid@" + day;
+    private static String calendar(Facts facts) {
+        return "c" + facts.day().getYear();
     }
 
     private static long left(Table<Long> table, Facts facts, long used) {
-        Optional<Long> most = table.isEmpty() ? Optional.empty() : table.find(facts);
-        return most.map(cap -> Math.max(0, cap - used)).orElse(Long.MAX_VALUE);
+        Long most = table.find(facts);
+        return most == null ? Long.MAX_VALUE : Math.max(0, most - used);
     }
 }

@@ -31,10 +31,13 @@ public record CrossYear(
     }
 
     /** The stay's parts, oldest first; itself when it is not split. */
-    List<Stay> split(Stay stay, MonthDay yearStart, Facts facts) {
-        Method how = method.find(facts).orElse(Method.WHOLE);
-        List<LocalDate> starts = starts(stay, yearStart);
-        if (how == Method.WHOLE || starts.isEmpty()) {
+    List<Stay> split(Stay stay, Policy policy) {
+        Method how = this == WHOLE ? Method.WHOLE : method.find(Facts.of(stay, policy));
+        if (how == null || how == Method.WHOLE) {
+            return List.of(stay);
+        }
+        List<LocalDate> starts = starts(stay, policy.yearStart());
+        if (starts.isEmpty()) {
             return List.of(stay);
         }
         Stay continued =

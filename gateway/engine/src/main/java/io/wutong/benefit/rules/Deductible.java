@@ -40,13 +40,14 @@ public record Deductible(Mode mode, Table<Long> amount, List<Later> later, Table
 
         long of(long first, Facts facts) {
             if (amount != null) {
-                return amount.get(facts, "起付线(第" + nth + "次起)");
+                return amount.get(facts, "", "起付线");
             }
             if (percentBp != null) {
                 return Ratios.of(first, percentBp);
             }
             long step = minusFen == null ? 0 : minusFen;
-            long least = floor.find(facts).orElse(0L);
+            Long found = floor.find(facts);
+            long least = found == null ? 0 : found;
             return Math.max(Math.min(first, least), first - step * (facts.nth() - nth + 1));
         }
     }
@@ -60,8 +61,8 @@ public record Deductible(Mode mode, Table<Long> amount, List<Later> later, Table
      *
      * @param fund under which name it is counted
      */
-    long take(Facts facts, Usage usage, String fund, String year, long base) {
-        long due = amount.get(facts, "起付线");
+    long take(Facts facts, Usage usage, Kinds fund, String year, long base) {
+        long due = amount.get(facts, "", "起付线");
         if (mode == Mode.ADMISSION) {
             Later step = null;
             for (Later candidate : later) {
@@ -71,24 +72,24 @@ public record Deductible(Mode mode, Table<Long> amount, List<Later> later, Table
             }
             due = step == null ? due : step.of(due, facts);
         }
-        var percent = classes.find(facts);
-        due = percent.isPresent() ? Ratios.of(due, percent.get()) : due;
+        Integer percent = classes.find(facts);
+        due = percent == null ? due : Ratios.of(due, percent);
 
-        String borne = fund + ".deductible";
+        String borne = fund.deductible();
         String continues = continues(facts.stay());
         if (mode == Mode.YEAR_HIGHEST) {
-            due = Math.max(due, usage.get(year, fund + ".deductible_highest"));
-            usage.set(year, fund + ".deductible_highest", due);
+            due = Math.max(due, usage.get(year, fund.highest()));
+            usage.set(year, fund.highest(), due);
         }
         if (mode != Mode.ADMISSION) {
             due -= usage.get(year, borne);
         } else if (continues != null) {
-            due -= usage.get(Usage.LIFETIME, borne + "@" + continues);
+            due -= usage.get(Amounts.LIFETIME, fund.deductibleOf(continues));
         }
         long taken = Math.max(0, Math.min(base, due));
         usage.add(year, borne, taken);
         if (continues != null) {
-            usage.add(Usage.LIFETIME, borne + "@" + continues, taken);
+            usage.add(Amounts.LIFETIME, fund.deductibleOf(continues), taken);
         }
         return taken;
     }

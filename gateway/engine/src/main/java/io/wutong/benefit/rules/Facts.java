@@ -31,9 +31,8 @@ public record Facts(Stay stay, String level, String place, String filing, Set<St
         }
         Facts raw =
                 new Facts(stay, stay.settlementLevel(), place, Filing.of(stay, place), classes, 1, stay.discharged());
-        return policy.levels().isEmpty()
-                ? raw
-                : raw.withLevel(policy.levels().find(raw).orElse(stay.settlementLevel()));
+        String mapped = policy.levels().find(raw);
+        return mapped == null ? raw : raw.withLevel(mapped);
     }
 
     Facts withLevel(String mapped) {
@@ -41,6 +40,6 @@ public record Facts(Stay stay, String level, String place, String filing, Set<St
     }
 
     Facts withNth(int number) {
-        return new Facts(stay, level, place, filing, classes, number, day);
+        return number == nth ? this : new Facts(stay, level, place, filing, classes, number, day);
     }
 }

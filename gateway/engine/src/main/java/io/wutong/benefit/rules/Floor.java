@@ -17,8 +17,8 @@ public record Floor(Of of, Table<Integer> ratio) {
             case IN_SCOPE, IN_SCOPE_AFTER_DEDUCTIBLE -> sums.inScopeFen();
         };
         boolean after = of == Of.TOTAL_AFTER_DEDUCTIBLE || of == Of.IN_SCOPE_AFTER_DEDUCTIBLE;
-        long least =
-                Ratios.of(after ? base - deductible : base, ratio.find(facts).orElse(0));
+        Integer share = ratio.find(facts);
+        long least = share == null ? 0 : Ratios.of(after ? base - deductible : base, share);
         return Math.min(least, sums.totalFen() - deductible);
     }
 }

@@ -9,10 +9,23 @@ package io.wutong.benefit.rules;
  * @param field the field of {@code setlinfo} that it belongs to
  * @param fen never negative, except on a cancellation
  * @param deductibleFen what of its own deductible was borne
- * @param process how it came about, in Chinese; {@code setl_proc_info}
+ * @param brackets the ratio applied, changes included
+ * @param reason how it came about
  */
 public record FundLine(
-        String id, String name, String fundPayType, String field, long fen, long deductibleFen, String process) {
+        String id,
+        String name,
+        String fundPayType,
+        String field,
+        long fen,
+        long deductibleFen,
+        Brackets brackets,
+        Reason reason) {
+
+    /** How it came about, in Chinese; {@code setl_proc_info}. */
+    public String process() {
+        return reason.text(this);
+    }
 
     FundLine plus(FundLine other) {
         return new FundLine(
@@ -22,6 +35,7 @@ public record FundLine(
                 field,
                 fen + other.fen,
                 deductibleFen + other.deductibleFen,
-                process + "；" + other.process);
+                other.brackets,
+                new Reason.Both(this, other));
     }
 }

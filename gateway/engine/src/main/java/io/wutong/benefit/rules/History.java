@@ -14,9 +14,9 @@ import java.util.TreeMap;
 public final class History {
 
     private final PolicyVersions policies;
-    private final Map<String, Long> opening;
+    private final Amounts opening;
     private final Map<String, Entry> standing = new LinkedHashMap<>();
-    private Map<String, Long> used;
+    private Amounts used;
 
     private record Entry(Stay stay, Benefit answered, Map<String, Long> funds) {}
 
@@ -33,13 +33,13 @@ public final class History {
     }
 
     /** @param opening accumulators before the first stay */
-    public History(PolicyVersions policies, Map<String, Long> opening) {
+    public History(PolicyVersions policies, Amounts opening) {
         this.policies = policies;
-        this.opening = Map.copyOf(opening);
+        this.opening = opening;
         this.used = this.opening;
     }
 
-    public Map<String, Long> used() {
+    public Amounts used() {
         return used;
     }
 

@@ -1,6 +1,5 @@
 package io.wutong.benefit.rules;
 
-import io.wutong.spi.Fen;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  *   parts of the bill that it looks at ─ deductible ─▶ F(year so far + this) − F(year so far) ─▶ entry? ─▶ caps
  * </pre>
  *
- * @param id names its accumulators
- * @param countsAs whose caps it shares; itself by default
+ * @param id its name
+ * @param own the names of its accumulators
+ * @param capped under whose names its caps are counted; its own by default
  * @param name what a patient reads
  * @param fundPayType {@code fund_pay_type} of its line
  * @param field its field in {@code setlinfo}
@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Layer(
         String id,
-        String countsAs,
+        Kinds own,
+        Kinds capped,
         String name,
         String fundPayType,
         String field,
@@ -48,11 +49,11 @@ public record Layer(
     /**
      * A threshold on what an earlier fund has paid.
      *
-     * @param fund its id
+     * @param fund the names under which it is counted
      * @param reachesFen at least this
      * @param ofStay in this stay; else in the policy year, this stay included
      */
-    public record Entry(String fund, long reachesFen, boolean ofStay) {}
+    public record Entry(Kinds fund, long reachesFen, boolean ofStay) {}
 
     public Layer {
         base = List.copyOf(base);
@@ -61,47 +62,47 @@ public record Layer(
     /**
      * What it pays.
      *
-     * @param earlier what the funds before it pay on this stay, by id
+     * @param basic the stay's basic fund, whose line is the first of {@code earlier}
+     * @param earlier what the funds before it pay on this stay
      */
-    Paid pay(Facts facts, Sums sums, Remainder rest, Usage usage, String year, java.util.Map<String, Long> earlier) {
-        Brackets f = RatioChange.applyAll(changes, facts, brackets.get(facts, name + "支付比例"));
-        if (entry != null && reached(entry, usage, year, earlier) < entry.reachesFen()) {
-            return new Paid(0, 0, f, "未达到进入条件：" + entry.fund() + "累计支付" + Fen.format(entry.reachesFen()));
+    FundLine pay(Facts facts, Sums sums, Remainder rest, Usage usage, String year, Fund basic, List<FundLine> earlier) {
+        Brackets f = RatioChange.applyAll(changes, facts, brackets.get(facts, name, "支付比例"));
+        if (entry != null && reached(entry, usage, year, basic, earlier) < entry.reachesFen()) {
+            return line(0, 0, f, new Reason.NotEntered(entry.fund().fund(), entry.reachesFen()));
         }
         long available = rest.of(base);
         long looked = grossInScope ? sums.inScopeFen() : available;
-        long borne = deductible == Deductible.NONE ? 0 : deductible.take(facts, usage, id, year, looked);
+        long borne = deductible == Deductible.NONE ? 0 : deductible.take(facts, usage, own, year, looked);
         long counted = looked - borne;
-        long before = ofYear ? usage.get(year, id + ".base") : 0;
+        long before = ofYear ? usage.get(year, own.base()) : 0;
         long due = f.paid(before + counted) - f.paid(before);
         if (ofYear) {
-            usage.add(year, id + ".base", counted);
+            usage.add(year, own.base(), counted);
         }
-        long room = caps.room(facts, usage, countsAs, year);
+        long room = caps.room(facts, usage, capped, year);
         long pays = Math.min(Math.min(due, room), available);
-        caps.count(facts, usage, countsAs, year, pays);
+        caps.count(facts, usage, capped, year, pays);
         rest.take(base, pays);
-        return new Paid(pays, borne, f, process(before, counted, borne, f, due, pays, room));
+        return line(pays, borne, f, new Reason.OfLayer(ofYear, before, counted, due, room));
     }
 
-    private static long reached(Entry entry, Usage usage, String year, java.util.Map<String, Long> earlier) {
-        return entry.ofStay() ? earlier.getOrDefault(entry.fund(), 0L) : usage.get(year, Caps.paid(entry.fund()));
+    private FundLine line(long pays, long borne, Brackets f, Reason reason) {
+        return new FundLine(id, name, fundPayType, field, pays, borne, f, reason);
     }
 
-    private String process(long before, long counted, long borne, Brackets f, long due, long pays, long room) {
-        StringBuilder text = new StringBuilder();
-        if (ofYear) {
-            text.append("本年度累计").append(Fen.format(before)).append("，");
+    private static long reached(Entry entry, Usage usage, String year, Fund basic, List<FundLine> earlier) {
+        if (!entry.ofStay()) {
+            return usage.get(year, entry.fund().paid());
         }
-        text.append("本次计入").append(Fen.format(counted));
-        if (borne > 0) {
-            text.append("(已扣起付线").append(Fen.format(borne)).append(')');
+        String wanted = entry.fund().fund();
+        if (wanted.equals(basic.counted().fund())) {
+            return earlier.get(0).fen();
         }
-        text.append("，比例").append(Explain.brackets(f));
-        text.append("，应付").append(Fen.format(due));
-        if (pays < due) {
-            text.append(room < due ? "，封顶余额" + Fen.format(room) : "，以剩余费用为限");
+        for (FundLine line : earlier) {
+            if (line.id().equals(wanted)) {
+                return line.fen();
+            }
         }
-        return text.append("，实付").append(Fen.format(pays)).toString();
+        return 0;
     }
 }

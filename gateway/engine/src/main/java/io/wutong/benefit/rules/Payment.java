@@ -40,7 +40,7 @@ public record Payment(
 
     Bill bill(Facts facts, Sums sums) {
         long charged = sums.totalFen();
-        Long unit = amount.find(facts).orElse(null);
+        Long unit = amount.find(facts);
         if (method == Method.AS_CHARGED || unit == null) {
             return new Bill(sums, 0, charged);
         }

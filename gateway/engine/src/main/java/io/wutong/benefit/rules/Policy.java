@@ -4,7 +4,6 @@ import java.time.LocalDate;
 import java.time.MonthDay;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,15 +65,19 @@ public record Policy(
 
     /** The policy year of a day, by the civil year in which it begins. */
     public String yearOf(LocalDate day) {
-        return Integer.toString(MonthDay.from(day).isBefore(yearStart) ? day.getYear() - 1 : day.getYear());
+        int month = day.getMonthValue() - yearStart.getMonthValue();
+        boolean before = month < 0 || (month == 0 && day.getDayOfMonth() < yearStart.getDayOfMonth());
+        return Integer.toString(before ? day.getYear() - 1 : day.getYear());
     }
 
-    Optional<Fund> fundFor(Facts facts) {
+    /** The first programme whose conditions hold; null when there is none. */
+    @Nullable
+    Fund fundFor(Facts facts) {
         for (Fund fund : funds) {
             if (fund.when().holds(facts)) {
-                return Optional.of(fund);
+                return fund;
             }
         }
-        return Optional.empty();
+        return null;
     }
 }

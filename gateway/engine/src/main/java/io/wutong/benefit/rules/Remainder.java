@@ -1,8 +1,6 @@
 package io.wutong.benefit.rules;
 
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /** What is left of a bill for the funds to come and for the person, by part. */
 final class Remainder {
@@ -62,11 +60,8 @@ final class Remainder {
         return sum;
     }
 
-    Map<Part, Long> snapshot() {
-        Map<Part, Long> map = new EnumMap<>(Part.class);
-        for (Part part : PARTS) {
-            map.put(part, left[part.ordinal()]);
-        }
-        return map;
+    /** What is left, by part; this is not used again. */
+    Shares shares() {
+        return new Shares(left);
     }
 }

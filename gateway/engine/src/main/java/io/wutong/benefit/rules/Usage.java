@@ -1,49 +1,85 @@
 package io.wutong.benefit.rules;
 
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Accumulators while a stay is calculated. A name is {@code period/kind}; the period is the policy year's beginning
- * ({@code 2026}), a calendar year ({@code c2026}) or {@code life}.
- */
-public final class Usage {
+/** Accumulators while a stay is calculated: a copy that changes; the names are copied when one is new. */
+final class Usage {
 
-    public static final String LIFETIME = "life";
+    static final int SLOTS_MIN = 32;
 
-    private final Map<String, Long> amounts;
+    private @Nullable String[] names;
+    private long[] fen;
+    private int size;
+    private boolean namesAreOurs;
 
-    public Usage(Map<String, Long> before) {
-        this.amounts = new TreeMap<>(before);
-    }
-
-    public static String name(String period, String kind) {
-        return period + "/" + kind;
-    }
-
-    /** The period of a name. */
-    public static String period(String name) {
-        return name.substring(0, name.indexOf('/'));
+    Usage(Amounts before) {
+        this.names = before.names;
+        this.fen = before.fen.clone();
+        this.size = before.size;
     }
 
     long get(String period, String kind) {
-        return amounts.getOrDefault(name(period, kind), 0L);
+        return fen[Amounts.slot(names, period, kind)];
     }
 
-    void add(String period, String kind, long fen) {
-        if (fen != 0) {
-            amounts.merge(name(period, kind), fen, Long::sum);
+    void add(String period, String kind, long more) {
+        if (more != 0) {
+            fen[claimed(period, kind)] += more;
         }
     }
 
-    void set(String period, String kind, long fen) {
-        amounts.put(name(period, kind), fen);
+    void subtract(String period, String kind, long less) {
+        add(period, kind, -less);
     }
 
-    /** What they are now; zeros are left out. */
-    public Map<String, Long> snapshot() {
-        Map<String, Long> copy = new TreeMap<>(amounts);
-        copy.values().removeIf(value -> value == 0);
-        return copy;
+    void set(String period, String kind, long amount) {
+        fen[claimed(period, kind)] = amount;
+    }
+
+    /** What they are now; this is not used again. */
+    Amounts amounts() {
+        return new Amounts(names, fen, size);
+    }
+
+    private int claimed(String period, String kind) {
+        int slot = Amounts.slot(names, period, kind);
+        if (names[2 * slot] != null) {
+            return slot;
+        }
+        if (4 * (size + 1) > 3 * fen.length) {
+            grow();
+            slot = Amounts.slot(names, period, kind);
+        }
+        if (!namesAreOurs) {
+            names = names.clone();
+            namesAreOurs = true;
+        }
+        names[2 * slot] = period;
+        names[2 * slot + 1] = kind;
+        size++;
+        return slot;
+    }
+
+    /** Twice the slots; what has become zero is left behind. */
+    private void grow() {
+        @Nullable String[] oldNames = names;
+        long[] oldFen = fen;
+        names = new String[2 * oldNames.length];
+        namesAreOurs = true;
+        fen = new long[2 * oldFen.length];
+        size = 0;
+        for (int slot = 0; slot < oldFen.length; slot++) {
+            String period = oldNames[2 * slot];
+            String kind = oldNames[2 * slot + 1];
+            if (period != null && kind != null && oldFen[slot] != 0) {
+                set(period, kind, oldFen[slot]);
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return Arrays.toString(names) + Arrays.toString(fen);
     }
 }

@@ -35,6 +35,8 @@ public record Conditions(
         /** {@code C34} is every code below it. */
         DIAGNOSIS("diagnosis", true, LineFacts::diagnosis);
 
+        private static final List<Fact> ALL = List.of(values());
+
         private final String word;
         private final boolean prefix;
         private final Function<LineFacts, String> value;
@@ -56,7 +58,7 @@ public record Conditions(
         }
 
         private static Fact of(String word) {
-            for (Fact fact : values()) {
+            for (Fact fact : ALL) {
                 if (fact.word.equals(word)) {
                     return fact;
                 }
@@ -77,8 +79,9 @@ public record Conditions(
         if (priceAbove != null && price.abs().compareTo(priceAbove) <= 0) {
             return false;
         }
-        for (Map.Entry<Fact, List<String>> one : facts.entrySet()) {
-            if (!one.getKey().allowed(line, one.getValue())) {
+        for (Fact fact : Fact.ALL) {
+            List<String> values = facts.get(fact);
+            if (values != null && !fact.allowed(line, values)) {
                 return false;
             }
         }

@@ -3,6 +3,7 @@ package io.wutong.app.cli;
 import io.wutong.app.Gateway;
 import io.wutong.benefit.Policies;
 import io.wutong.benefit.StayReader;
+import io.wutong.benefit.rules.Amounts;
 import io.wutong.benefit.rules.Benefit;
 import io.wutong.benefit.rules.History;
 import io.wutong.benefit.rules.Policy;
@@ -21,7 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -66,7 +66,7 @@ final class CalculateCommand implements Callable<Integer> {
         try {
             Body file = Yaml.read(Files.readString(stays, StandardCharsets.UTF_8));
             StayReader reader = new StayReader(file.body("person"), knownClasses(files));
-            History history = new History(versions(file, files.policies(), Gateway.areas()), Map.of());
+            History history = new History(versions(file, files.policies(), Gateway.areas()), Amounts.NONE);
             List<Value> results = new ArrayList<>();
             boolean refused = false;
             for (Body row : file.bodies("stays")) {

@@ -1,15 +1,15 @@
 package io.wutong.app.cli;
 
+import io.wutong.benefit.rules.Amounts;
 import io.wutong.benefit.rules.Benefit;
 import io.wutong.benefit.rules.FundLine;
 import io.wutong.benefit.rules.History;
+import io.wutong.benefit.rules.Kinds;
 import io.wutong.benefit.rules.StayRefusal;
 import io.wutong.spi.Body;
 import io.wutong.spi.Value;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** What {@code calculate} prints: amounts are yuan with two decimals. */
 final class CalculationJson {
@@ -36,7 +36,7 @@ final class CalculationJson {
                 .fen("hospital_owed", benefit.hospitalOwedFen())
                 .fen("left_out", benefit.leftOutFen());
         Body.Builder parts = Body.builder();
-        benefit.left().forEach((part, fen) -> parts.fen(part.text(), fen));
+        benefit.left().byPart().forEach((part, fen) -> parts.fen(part.text(), fen));
         return body.put("person_parts", parts.build())
                 .put(
                         "years",
@@ -68,7 +68,7 @@ final class CalculationJson {
                 .build();
     }
 
-    static Body cancellation(String id, List<History.Adjustment> adjustments, Map<String, Long> used) {
+    static Body cancellation(String id, List<History.Adjustment> adjustments, Amounts used) {
         List<Value> rows = new ArrayList<>();
         for (History.Adjustment adjustment : adjustments) {
             Body.Builder funds = Body.builder();
@@ -96,10 +96,10 @@ final class CalculationJson {
     }
 
     /** Yuan, but for counts, which stay whole numbers. */
-    private static Body accumulators(Map<String, Long> amounts) {
+    private static Body accumulators(Amounts amounts) {
         Body.Builder body = Body.builder();
-        new TreeMap<>(amounts).forEach((name, value) -> {
-            if (name.endsWith(".stays") || name.contains(".nth@")) {
+        amounts.byName().forEach((name, value) -> {
+            if (Kinds.isCount(name)) {
                 body.put(name, value);
             } else {
                 body.fen(name, value);
