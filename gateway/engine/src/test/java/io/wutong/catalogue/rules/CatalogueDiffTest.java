@@ -17,13 +17,12 @@ class CatalogueDiffTest {
 
     private static final CatalogueItem A = CatalogueItem.of("A", "甲项", "01", 0, 1_000_000);
 
-    @Test
-    void should_miss_none_and_invent_none_when_sixty_thousand_rows_differ_in_fifteen_thousand() {
-        CataloguePair pair = CataloguePair.of(20_261_122, 60_000, 15_000);
-        assertThat(pair.expected()).hasSize(15_000);
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void should_miss_none_and_invent_none(long seed) {
+        CataloguePair pair = CataloguePair.of(seed, 400, 200);
         List<Difference> found = CatalogueDiff.of(pair.before(), pair.after());
         assertThat(CataloguePair.found(found)).isEqualTo(pair.expected());
-        // every fix together makes the one of the other
         List<Fix> fixes = found.stream().map(one -> Fix.propose(one, null)).toList();
         assertThat(CatalogueDiff.of(Fix.apply(pair.before(), fixes), pair.after()))
                 .isEmpty();
