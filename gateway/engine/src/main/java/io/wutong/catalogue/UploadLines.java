@@ -3,6 +3,7 @@ package io.wutong.catalogue;
 import io.wutong.catalogue.rules.LineSplit;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
+import io.wutong.envelope.Refusal;
 import io.wutong.exchange.CareSide;
 import io.wutong.exchange.HomeSide;
 import io.wutong.exchange.Message;
@@ -22,27 +23,70 @@ import io.wutong.visit.VisitState;
 import io.wutong.visit.Visits;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * 2301: the place of care splits each line by its catalogue, stores it, keeps the visit's running sums and answers. The
- * home is told only when its legacy system wants lines; a home in our store needs none.
+ * 2301: the place of care splits each line by its catalogue, stores it, keeps the visit's running sums and answers. A
+ * line whose code nobody knows is put aside as own-pay with a question in the mapping queue; the others go on. The home
+ * is told only when its legacy system wants lines; a home in our store needs none.
  */
 public final class UploadLines implements CareSide, HomeSide {
 
     @Override
     public Needs needs(Message message) {
+        String node = message.care().id();
+        LineItems items = items(message);
         Set<Key<?>> keys = new LinkedHashSet<>();
+        Set<Key<?>> groups = new LinkedHashSet<>();
         for (Body line : message.envelope().input().bodies("feedetail")) {
             String mdtrtId = line.textOr("mdtrt_id", "");
-            keys.add(Visit.key(message.care().id(), mdtrtId));
-            keys.add(FeeLine.key(message.care().id(), mdtrtId, line.textOr("feedetl_sn", "")));
+            keys.add(Visit.key(node, mdtrtId));
+            keys.add(FeeLine.key(node, mdtrtId, line.textOr("feedetl_sn", "")));
+            asked(line).filter(items::open).ifPresent(asked -> keys.add(items.key(asked)));
+            if (!line.textOr("init_feedetl_sn", "").isEmpty()) {
+                groups.add(FeeLine.of(node, mdtrtId));
+            }
         }
-        return new Needs(List.copyOf(keys), List.of());
+        return new Needs(List.copyOf(keys), List.copyOf(groups));
+    }
+
+    /** Of the lines that are given back of, the queue's rows. */
+    @Override
+    public Needs more(Message message, Rows rows) {
+        List<Body> list = message.envelope().input().bodies("feedetail");
+        Set<String> originals =
+                list.stream().map(row -> row.textOr("init_feedetl_sn", "")).collect(Collectors.toSet());
+        originals.remove("");
+        if (originals.isEmpty()) {
+            return Needs.NONE;
+        }
+        LineItems items = items(message);
+        Set<Key<?>> groups = new LinkedHashSet<>();
+        for (FeeLine line : rows.all(FeeLine.of(message.care().id(), list.get(0).textOr("mdtrt_id", "")))) {
+            if (originals.contains(line.feedetlSn()) && items.open(SplitLines.asked(line))) {
+                groups.add(items.key(SplitLines.asked(line)));
+            }
+        }
+        return new Needs(List.of(), List.copyOf(groups));
+    }
+
+    /** A line's item; empty when its day is no day, which is refused later. */
+    private static Optional<LineItems.Asked> asked(Body line) {
+        try {
+            return Optional.of(new LineItems.Asked(
+                    line.textOr("med_list_codg", ""),
+                    line.textOr("medins_list_codg", ""),
+                    SplitLines.day(line.textOr("fee_ocur_time", ""))));
+        } catch (Refusal e) {
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -58,6 +102,7 @@ public final class UploadLines implements CareSide, HomeSide {
         }
         Split split = split(message, rows);
         List<Row> writes = new ArrayList<>(split.lines());
+        writes.addAll(split.questions());
         writes.add(split.visit());
         Body output = Body.builder()
                 .put("result", split.lines().stream().map(FeeLine::toResult).toList())
@@ -75,7 +120,15 @@ public final class UploadLines implements CareSide, HomeSide {
         return Reply.done(Body.EMPTY, List.of(), "");
     }
 
-    private record Split(Visit visit, List<FeeLine> lines) {}
+    private record Split(Visit visit, List<FeeLine> lines, List<CatalogueMapping> questions) {}
+
+    private static LineItems items(Message message) {
+        return new LineItems(
+                message.directory(),
+                message.sender().area(),
+                message.care().id(),
+                message.sender().code());
+    }
 
     private static Split split(Message message, Rows rows) {
         List<Body> list = message.envelope().input().bodies("feedetail");
@@ -88,52 +141,73 @@ public final class UploadLines implements CareSide, HomeSide {
             throw Fault.VISITSTATE.refusal(
                     mdtrtId, visit.state().zh(), message.transaction().titleZh());
         }
-        Catalogue catalogue = message.directory().catalogue(message.sender().area());
+        LineItems items = items(message);
+        SplitLines splitter = new SplitLines(visit, items, rows);
+        if (list.stream().anyMatch(row -> !row.textOr("init_feedetl_sn", "").isEmpty())) {
+            Resplit.inOrder(rows.all(FeeLine.of(visit.node(), mdtrtId))).forEach(splitter::stands);
+        }
         List<FeeLine> lines = new ArrayList<>();
+        Map<Key<?>, CatalogueMapping> questions = new LinkedHashMap<>();
         Set<String> serials = new LinkedHashSet<>();
         for (Body row : list) {
-            FeeLine line = line(visit, row, catalogue);
             if (!Envelope.required(row, "mdtrt_id").equals(mdtrtId)
                     || !Envelope.required(row, "psn_no").equals(visit.psnNo())) {
                 throw Fault.VISITPERSON.refusal(mdtrtId);
             }
-            if (!serials.add(line.feedetlSn())
-                    || rows.one(line.key()).filter(held -> !held.voided()).isPresent()) {
-                throw Fault.LINEDUP.refusal(line.feedetlSn());
+            FeeLine billed = billed(visit, row);
+            if (!serials.add(billed.feedetlSn())
+                    || rows.one(billed.key()).filter(held -> !held.voided()).isPresent()) {
+                throw Fault.LINEDUP.refusal(billed.feedetlSn());
             }
+            FeeLine line = splitter.split(billed);
             lines.add(line);
             visit = visit.withLine(line, 1);
+            if (line.detail().unmapped() && !SplitLines.givesBack(line)) {
+                Key<CatalogueMapping> key = items.key(SplitLines.asked(line));
+                if (rows.one(key).isEmpty()) {
+                    questions.putIfAbsent(key, Proposals.question(line, visit, message));
+                }
+            }
         }
-        return new Split(visit, lines);
+        return new Split(visit, lines, List.copyOf(questions.values()));
     }
 
-    private static FeeLine line(Visit visit, Body row, Catalogue catalogue) {
+    /** A line as the institution bills it, not yet split. */
+    private static FeeLine billed(Visit visit, Body row) {
         String serial = Envelope.required(row, "feedetl_sn");
         long amount = Envelope.amount(row, "det_item_fee_sumamt");
         BigDecimal cnt = number(row, "cnt");
         BigDecimal pric = number(row, "pric");
-        if (LineSplit.amount(cnt, pric) != amount) {
+        if (LineSplit.exactFen(cnt, pric).compareTo(BigDecimal.valueOf(amount)) != 0) {
             throw Fault.LINESUM.refusal(serial);
         }
-        String code = Envelope.required(row, "med_list_codg");
-        Optional<CatalogueItem> item = catalogue.find(code);
-        LineSplit split = LineSplit.of(item, cnt, amount);
         return new FeeLine(
                 visit.node(),
                 visit.mdtrtId(),
                 serial,
-                code,
+                Envelope.required(row, "med_list_codg"),
                 cnt.toPlainString(),
                 pric.toPlainString(),
                 amount,
-                item.map(CatalogueItem::level).orElse("03"),
-                item.map(i -> BigDecimal.valueOf(i.selfPayBp(), 4).toPlainString())
-                        .orElse("1.0000"),
-                split.ownPayFen(),
-                split.overLimitFen(),
-                split.priorSelfPayFen(),
-                split.inScopeFen(),
-                false);
+                "",
+                "",
+                0,
+                0,
+                0,
+                0,
+                false,
+                new FeeLine.Detail(
+                        Envelope.required(row, "fee_ocur_time"),
+                        row.textOr("medins_list_codg", ""),
+                        row.text("medins_list_name").orElse(row.textOr("memo", "")),
+                        row.textOr("hosp_appr_flag", ""),
+                        row.textOr("init_feedetl_sn", ""),
+                        "",
+                        "",
+                        false,
+                        "",
+                        "",
+                        false));
     }
 
     private static BigDecimal number(Body row, String name) {

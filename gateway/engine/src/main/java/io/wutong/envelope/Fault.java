@@ -39,6 +39,8 @@ public enum Fault {
     LINEDUP,
     LINESUM,
     LINENONE,
+    LINEBACK,
+    MAPPING,
     SETTLEMENT,
     SETTLED,
     UNDERWAY,

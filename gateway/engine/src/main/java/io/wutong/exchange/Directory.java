@@ -2,6 +2,7 @@ package io.wutong.exchange;
 
 import io.wutong.benefit.Policies;
 import io.wutong.catalogue.Catalogue;
+import io.wutong.catalogue.Mappings;
 import io.wutong.coverage.Institution;
 import io.wutong.topology.Area;
 import io.wutong.topology.Topology;
@@ -9,17 +10,27 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a process knows that changes rarely: topology, institutions, policies, catalogues. Immutable; a message reads one
+ * What a process knows that changes rarely: topology, institutions, policies, catalogues, mappings. Immutable; a message reads one
  * snapshot from its first step to its last.
  */
 public record Directory(
         Topology topology,
         Map<String, Institution> institutions,
         Policies policies,
-        Map<String, Catalogue> catalogues) {
+        Map<String, Catalogue> catalogues,
+        Mappings mappings) {
     public Directory {
         institutions = Map.copyOf(institutions);
         catalogues = Map.copyOf(catalogues);
+    }
+
+    /** Without mappings. */
+    public Directory(
+            Topology topology,
+            Map<String, Institution> institutions,
+            Policies policies,
+            Map<String, Catalogue> catalogues) {
+        this(topology, institutions, policies, catalogues, Mappings.NONE);
     }
 
     public Optional<Institution> institution(String code) {

@@ -19,6 +19,7 @@ import io.wutong.port.Rows;
 import io.wutong.spi.Body;
 import io.wutong.spi.Care;
 import io.wutong.spi.Outcome;
+import io.wutong.spi.Value;
 import io.wutong.topology.Node;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +93,8 @@ public final class Admit implements CareSide, HomeSide {
                 0,
                 0,
                 0,
-                0);
+                0,
+                "");
         return Step.forward(message.arrival().destination(), visit.care(), List.of(visit));
     }
 
@@ -105,8 +107,13 @@ public final class Admit implements CareSide, HomeSide {
                 .orElseThrow(() -> Fault.VISIT.refusal(care.mdtrtId()));
         boolean opened = home instanceof Outcome.Succeeded;
         VisitState.Event event = opened ? VisitState.Event.OPENED : VisitState.Event.REFUSED;
-        List<Row> writes = Visits.moved(visit, visit.withState(Visits.next(visit, event, message)), event, message);
-        Body output = Body.of("result", Body.of("mdtrt_id", io.wutong.spi.Value.text(visit.mdtrtId())));
+        Visit moved = visit.withState(Visits.next(visit, event, message));
+        if (home instanceof Outcome.Succeeded<Body> told) {
+            // the catalogue may split by class of person; a home that does not say leaves the general ratio
+            moved = moved.withPerson(told.answer().textOr("psn_type", ""));
+        }
+        List<Row> writes = Visits.moved(visit, moved, event, message);
+        Body output = Body.of("result", Body.of("mdtrt_id", Value.text(visit.mdtrtId())));
         return new Reply(home.map(ignored -> output), writes, opened ? visit.mdtrtId() : "");
     }
 
@@ -123,10 +130,10 @@ public final class Admit implements CareSide, HomeSide {
             throw Fault.FIELD.refusal("care", "不能为空");
         }
         Person person = rows.one(Person.key(home.id(), care.psnNo())).orElseThrow(Fault.PERSON::refusal);
-        requireActive(person, care.insutype());
+        Coverage coverage = requireActive(person, care.insutype());
         List<Row> writes = new ArrayList<>();
         writes.add(Visit.atHome(Desk.ofHome(message, home), message.envelope().homeArea(), care, VisitState.OPEN));
-        return Reply.done(Body.EMPTY, writes, care.mdtrtId());
+        return Reply.done(Body.of("psn_type", Value.text(coverage.psnType())), writes, care.mdtrtId());
     }
 
     /** The coverage of a kind, which must be active. */

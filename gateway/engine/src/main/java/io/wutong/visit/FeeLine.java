@@ -12,6 +12,7 @@ import io.wutong.spi.Body;
  * @param level {@code chrgitm_lv}
  * @param ratio {@code selfpay_prop}, as a decimal text
  * @param voided taken back by 2302; its serial may be used again
+ * @param detail what splitting it again needs, and what its answer says beside the amounts
  */
 public record FeeLine(
         String node,
@@ -27,8 +28,42 @@ public record FeeLine(
         long overLimitFen,
         long priorSelfPayFen,
         long inScopeFen,
-        boolean voided)
+        boolean voided,
+        Detail detail)
         implements Row {
+
+    private static final String NO_LIMIT = "999999";
+
+    /**
+     * The rest of a line.
+     *
+     * @param feeTime {@code fee_ocur_time}, whose day decides which item and ratio hold
+     * @param localCode {@code medins_list_codg}
+     * @param localName {@code medins_list_name} or the memo, as far as the institution said one
+     * @param approval {@code hosp_appr_flag}
+     * @param initSn of a line that gives back: the line that it gives back of
+     * @param hilistCode the catalogue's code that was found; empty when none was
+     * @param priceMax price limit in yuan; empty for none
+     * @param limited {@code lmt_used_flag}
+     * @param chargeType {@code med_chrgitm_type}
+     * @param memo why all of it is own-pay, for a reader
+     * @param unmapped put aside until somebody maps its code
+     */
+    public record Detail(
+            String feeTime,
+            String localCode,
+            String localName,
+            String approval,
+            String initSn,
+            String hilistCode,
+            String priceMax,
+            boolean limited,
+            String chargeType,
+            String memo,
+            boolean unmapped) {
+
+        public static final Detail NONE = new Detail("", "", "", "", "", "", "", false, "14", "", false);
+    }
 
     public static Key<FeeLine> key(String node, String mdtrtId, String feedetlSn) {
         return Key.of(FeeLine.class, node, mdtrtId, feedetlSn);
@@ -59,7 +94,8 @@ public record FeeLine(
                 overLimitFen,
                 priorSelfPayFen,
                 inScopeFen,
-                true);
+                true,
+                detail);
     }
 
     /** The {@code result} row of 2204 and 2301. */
@@ -69,19 +105,21 @@ public record FeeLine(
                 .fen("det_item_fee_sumamt", amountFen)
                 .put("cnt", new io.wutong.spi.Value.Num(cnt))
                 .put("pric", new io.wutong.spi.Value.Num(pric))
-                .put("pric_uplmt_amt", new io.wutong.spi.Value.Num("999999"))
+                .put(
+                        "pric_uplmt_amt",
+                        new io.wutong.spi.Value.Num(detail.priceMax().isEmpty() ? NO_LIMIT : detail.priceMax()))
                 .put("selfpay_prop", new io.wutong.spi.Value.Num(ratio))
                 .fen("fulamt_ownpay_amt", ownPayFen)
                 .fen("overlmt_amt", overLimitFen)
                 .fen("preselfpay_amt", priorSelfPayFen)
                 .fen("inscp_scp_amt", inScopeFen)
                 .put("chrgitm_lv", level)
-                .put("med_chrgitm_type", "14")
+                .put("med_chrgitm_type", detail.chargeType())
                 .put("bas_medn_flag", "0")
                 .put("hi_nego_drug_flag", "0")
-                .put("lmt_used_flag", "0")
+                .put("lmt_used_flag", detail.limited() ? "1" : "0")
                 .put("drt_reim_flag", "0")
-                .put("memo", (String) null)
+                .put("memo", detail.memo().isEmpty() ? null : detail.memo())
                 .build();
     }
 }

@@ -1,5 +1,6 @@
 package io.wutong.visit;
 
+import io.wutong.envelope.Fault;
 import io.wutong.port.Key;
 import io.wutong.port.Row;
 import io.wutong.spi.Care;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param side {@code CARE} or {@code HOME}
  * @param setlId the settlement that stands; null without one
  * @param lines number of fee lines
+ * @param psnType {@code psn_type}, as the home told it at admission; empty when it did not
  */
 public record Visit(
         String node,
@@ -38,8 +40,12 @@ public record Visit(
         long ownPayFen,
         long overLimitFen,
         long priorSelfPayFen,
-        long inScopeFen)
+        long inScopeFen,
+        String psnType)
         implements Row {
+
+    /** An amount has 14 digits before the point and 2 after it. */
+    private static final long FEN_END = 10_000_000_000_000_000L;
 
     public enum Side {
         CARE,
@@ -113,23 +119,28 @@ public record Visit(
                 0,
                 0,
                 0,
-                0);
+                0,
+                "");
     }
 
     public Visit withState(VisitState next) {
-        return copy(next, medType, admittedAt, dischargedAt, diagnosisCode, diagnosisName, setlId);
+        return copy(next, medType, admittedAt, dischargedAt, diagnosisCode, diagnosisName, setlId, psnType);
     }
 
     public Visit withSettlement(VisitState next, @Nullable String settlement) {
-        return copy(next, medType, admittedAt, dischargedAt, diagnosisCode, diagnosisName, settlement);
+        return copy(next, medType, admittedAt, dischargedAt, diagnosisCode, diagnosisName, settlement, psnType);
     }
 
     public Visit withDischarge(VisitState next, @Nullable String discharged) {
-        return copy(next, medType, admittedAt, discharged, diagnosisCode, diagnosisName, setlId);
+        return copy(next, medType, admittedAt, discharged, diagnosisCode, diagnosisName, setlId, psnType);
     }
 
     public Visit withDetails(String type, String admitted, @Nullable String code, @Nullable String name) {
-        return copy(state, type, admitted, dischargedAt, code, name, setlId);
+        return copy(state, type, admitted, dischargedAt, code, name, setlId, psnType);
+    }
+
+    public Visit withPerson(String type) {
+        return copy(state, medType, admittedAt, dischargedAt, diagnosisCode, diagnosisName, setlId, type);
     }
 
     private Visit copy(
@@ -139,7 +150,8 @@ public record Visit(
             @Nullable String discharged,
             @Nullable String code,
             @Nullable String name,
-            @Nullable String settlement) {
+            @Nullable String settlement,
+            String person) {
         return new Visit(
                 node,
                 mdtrtId,
@@ -165,7 +177,8 @@ public record Visit(
                 ownPayFen,
                 overLimitFen,
                 priorSelfPayFen,
-                inScopeFen);
+                inScopeFen,
+                person);
     }
 
     /** The running sums with one line more ({@code sign} 1) or less (-1). */
@@ -191,10 +204,19 @@ public record Visit(
                 flags,
                 setlId,
                 lines + sign,
-                medfeeSumFen + sign * line.amountFen(),
-                ownPayFen + sign * line.ownPayFen(),
-                overLimitFen + sign * line.overLimitFen(),
-                priorSelfPayFen + sign * line.priorSelfPayFen(),
-                inScopeFen + sign * line.inScopeFen());
+                add(medfeeSumFen, sign * line.amountFen()),
+                add(ownPayFen, sign * line.ownPayFen()),
+                add(overLimitFen, sign * line.overLimitFen()),
+                add(priorSelfPayFen, sign * line.priorSelfPayFen()),
+                add(inScopeFen, sign * line.inScopeFen()),
+                psnType);
+    }
+
+    private static long add(long sum, long fen) {
+        long result = Math.addExact(sum, fen);
+        if (Math.abs(result) >= FEN_END) {
+            throw Fault.AMOUNT.refusal("medfee_sumamt超过14位整数");
+        }
+        return result;
     }
 }

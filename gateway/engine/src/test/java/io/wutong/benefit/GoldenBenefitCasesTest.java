@@ -7,8 +7,10 @@ import io.wutong.benefit.rules.Benefit;
 import io.wutong.benefit.rules.FundLine;
 import io.wutong.benefit.rules.History;
 import io.wutong.benefit.rules.PolicyVersions;
-import io.wutong.catalogue.CatalogueItem;
+import io.wutong.catalogue.rules.CatalogueItem;
+import io.wutong.catalogue.rules.LineFacts;
 import io.wutong.catalogue.rules.LineSplit;
+import io.wutong.catalogue.rules.Terms;
 import io.wutong.spi.Body;
 import io.wutong.spi.Fen;
 import io.wutong.spi.Json;
@@ -17,7 +19,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -342,7 +343,7 @@ class GoldenBenefitCasesTest {
                 case "B" -> "02";
                 default -> "03";
             };
-            CatalogueItem item = new CatalogueItem(
+            CatalogueItem item = CatalogueItem.of(
                     "x",
                     line.textOr("line", ""),
                     level,
@@ -353,7 +354,8 @@ class GoldenBenefitCasesTest {
                             .orElse(Long.MAX_VALUE));
             BigDecimal quantity = new BigDecimal(line.textOr("qty", ""));
             long amount = LineSplit.amount(quantity, new BigDecimal(line.textOr("price", "")));
-            LineSplit split = LineSplit.of(Optional.of(item), quantity, amount);
+            Terms terms = Terms.of(item, LineFacts.UNKNOWN, new BigDecimal(line.textOr("price", "")));
+            LineSplit split = LineSplit.of(terms, quantity, new BigDecimal(line.textOr("price", "")), amount);
             assertThat(Map.of(
                             "amt", amount,
                             "own", split.ownPayFen(),

@@ -7,6 +7,11 @@ import io.wutong.benefit.PolicyReader;
 import io.wutong.catalogue.Catalogue;
 import io.wutong.catalogue.DeleteLines;
 import io.wutong.catalogue.UploadLines;
+import io.wutong.catalogue.rules.CatalogueItem;
+import io.wutong.catalogue.rules.LimitedUse;
+import io.wutong.catalogue.rules.PriceLimit;
+import io.wutong.catalogue.rules.SelfPay;
+import io.wutong.catalogue.rules.Validity;
 import io.wutong.coverage.Coverage;
 import io.wutong.coverage.Entitlement;
 import io.wutong.coverage.FindHome;
@@ -94,6 +99,7 @@ final class World {
         final List<byte[]> received = new ArrayList<>();
         Exchanges exchanges;
         Topology topology;
+        Directory directory;
 
         Process(EventHeap heap) {
             this.store = new MemoryStore(heap);
@@ -161,7 +167,21 @@ final class World {
                 process.topology,
                 institutions,
                 Policies.of(List.of(policy(PROVINCE_HOME), policy(FAR_HOME))),
-                Map.of("321100", Catalogue.parseCsv(List.of("code,name,level,selfpay_prop,price_max", "A1,药,01,0,"))));
+                Map.of(
+                        "321100",
+                        Catalogue.of(List.of(
+                                CatalogueItem.of("A1", "药", "01", 0, PriceLimit.NO_LIMIT),
+                                CatalogueItem.of("B2", "乙药", "02", 1_000, PriceLimit.NO_LIMIT),
+                                new CatalogueItem(
+                                        "D4",
+                                        "按人员分",
+                                        "02",
+                                        new SelfPay(2_000, SelfPay.parseRules("psn_type=15:0.05")),
+                                        PriceLimit.NONE,
+                                        LimitedUse.NONE,
+                                        "09",
+                                        Validity.ALWAYS)))));
+        process.directory = directory;
         HomeAdapters adapters = area -> legacyPlugged && area.equals(LEGACY_HOME)
                 ? Optional.of(new HomeAdapter("legacy", LegacySystem.DESCRIPTOR, legacy))
                 : Optional.empty();

@@ -4,16 +4,20 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
+import io.wutong.benefit.Calculation;
+import io.wutong.benefit.Explanation;
 import io.wutong.exchange.PeerCodec;
 import io.wutong.observe.Hop;
 import io.wutong.sandbox.HospitalClient.Answer;
 import io.wutong.spi.Body;
 import io.wutong.spi.Fen;
 import io.wutong.spi.Json;
+import io.wutong.store.benefit.Calculations;
 import io.wutong.store.journal.Journal;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -81,11 +85,13 @@ public final class Demonstration {
                     expect("基本医保统筹", "91000.00", info.textOr("hifp_pay", ""));
                     expect("居民大病保险", "19380.00", info.textOr("hifmi_pay", ""));
                     expect("个人现金支付", "30420.00", info.textOr("psn_cash_pay", ""));
-                    return hops("2304", answer.msgid()).compose(hops -> {
-                        expect("折返节点", "320000", turn(hops));
-                        return pay(terminal, known);
-                    });
+                    return hops("2304", answer.msgid());
                 })
+                .compose(hops -> {
+                    expect("折返节点", "320000", turn(hops));
+                    return explain(known.setlId());
+                })
+                .compose(explained -> pay(terminal, known))
                 .mapEmpty();
     }
 
@@ -214,6 +220,21 @@ public final class Demonstration {
                                     });
                         })
                         .eventually(socket::close));
+    }
+
+    /** The home calculates again from what it stored, as {@code wutong explain} does. */
+    private Future<Void> explain(String setlId) {
+        Calculations calculations = new Calculations(world.gateway("320115").pool());
+        return calculations.find(setlId).compose(found -> {
+            Calculation calculation = found.orElseThrow();
+            return calculations.policies(calculation.policyHashes()).map(policies -> {
+                Explanation explanation =
+                        Explanation.of(calculation, hash -> Optional.ofNullable(policies.get(hash)), List.of());
+                explanation.forPatient().forEach(line -> out.println("    " + line));
+                expect("结算解释(按存档重算一致)", "true", Boolean.toString(explanation.sameAsAnswered()));
+                return null;
+            });
+        });
     }
 
     private Future<Void> awaitOrder(TerminalClient terminal, String orderNo, String state) {

@@ -9,6 +9,7 @@ import io.wutong.app.Gateway;
 import io.wutong.host.AdapterSpec;
 import io.wutong.http.Account;
 import io.wutong.http.Terminal;
+import io.wutong.store.imports.Change;
 import io.wutong.topology.Areas;
 import io.wutong.topology.Level;
 import io.wutong.topology.Node;
@@ -225,7 +226,12 @@ public final class World {
             loaded = loaded.compose(ok -> gateway.imports().institutions("world", resource("institutions.csv"), now));
         }
         if (hosted.contains("321102")) {
-            loaded = loaded.compose(ok -> gateway.imports().catalogue("321100", resource("catalogue-321100.csv"), now));
+            loaded = loaded.compose(ok -> gateway.imports()
+                    .catalogue(
+                            "321100",
+                            resource("catalogue-321100.csv"),
+                            new Change("sandbox", "示例世界 · the world of the sandbox", "", ""),
+                            now));
         }
         if (hosted.contains("320115")) {
             loaded = loaded.compose(ok ->

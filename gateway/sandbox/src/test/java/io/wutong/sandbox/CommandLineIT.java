@@ -81,6 +81,28 @@ class CommandLineIT {
 
             done("policy", "import", "-c", config, in("policy-320115-390.yaml"));
             done("catalogue", "import", "-c", config, "--area", "321100", in("catalogue-321100.csv"));
+            Files.writeString(
+                    folder.resolve("catalogue-new.csv"),
+                    World.resource("catalogue-321100.csv").replace("02,0.10,12.50", "02,0.15,12.50"));
+            Ended compared = done(
+                    "catalogue",
+                    "compare",
+                    "area:321100",
+                    in("catalogue-new.csv"),
+                    "-c",
+                    config,
+                    "--apply",
+                    "--by",
+                    "clerk",
+                    "--why",
+                    "年度更新");
+            assertThat(compared.out()).contains("变更 changed: 1", "0.1000 → 0.1500");
+            Ended history = done("catalogue", "history", "-c", config, "--json", "321100");
+            assertThat(history.out().lines().toList()).hasSize(2).first().satisfies(line -> {
+                Body version = Json.read(line);
+                assertThat(version.textOr("by", "") + version.textOr("why", "")).isEqualTo("clerk年度更新");
+                assertThat(version.textOr("summary", "")).contains("变更1", "先自付比例1");
+            });
             done("person", "import", "-c", config, "--node", "320115", in("persons-320115.jsonl"));
             assertThat(rows(store, "select kind from document where current order by kind"))
                     .containsExactly("catalogue", "institutions", "policy");
@@ -121,6 +143,9 @@ class CommandLineIT {
         Files.writeString(folder.resolve("persons.jsonl"), "\n{\"baseinfo\":}\n");
 
         Ended policy = wutong("policy", "import", "-c", config, in("policy.yaml"));
+        Ended explained = wutong("explain", "-c", config, "32011500000000000000");
+        assertThat(explained.exit()).as(explained.out() + explained.err()).isEqualTo(2);
+        assertThat(explained.err()).contains("32011500000000000000").contains("没有由本库按政策计算的结算");
         Ended institutions = wutong("institution", "import", "-c", config, "--name", "a", in("bad-institutions.csv"));
         Ended persons = wutong("person", "import", "-c", config, "--node", "320115", in("persons.jsonl"));
         Ended stranger = wutong("person", "import", "-c", config, "--node", "430421", in("persons-320115.jsonl"));

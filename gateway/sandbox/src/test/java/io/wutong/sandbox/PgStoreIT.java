@@ -148,7 +148,8 @@ class PgStoreIT {
                 command(
                         Needs.rows(key(keys.get(17))),
                         rows -> Decision.of(0L, List.of(new Accumulator("it", keys.get(17), "390", "2026", "a\0b")))));
-        FeeLine unbalanced = new FeeLine("it", keys.get(41), "1", "A", "1", "1", 100, "01", "0", 1, 1, 1, 1, false);
+        FeeLine unbalanced = new FeeLine(
+                "it", keys.get(41), "1", "A", "1", "1", 100, "01", "0", 1, 1, 1, 1, false, FeeLine.Detail.NONE);
         commands.set(41, command(Needs.rows(unbalanced.key()), rows -> Decision.of(0L, List.of(unbalanced))));
         commands.set(50, command(Needs.NONE, rows -> {
             throw new IllegalArgumentException("a rule says no");

@@ -23,12 +23,14 @@ import io.wutong.plugin.HostedPlugins;
 import io.wutong.port.Clock;
 import io.wutong.store.Migrations;
 import io.wutong.store.PgStore;
+import io.wutong.store.catalogue.MappingQueue;
 import io.wutong.store.imports.DirectoryLoader;
 import io.wutong.store.imports.Imports;
 import io.wutong.store.journal.Journal;
 import io.wutong.topology.Area;
 import io.wutong.topology.Areas;
 import io.wutong.topology.Topology;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -156,6 +158,7 @@ public final class Gateway {
                             vertx,
                             clock,
                             new Journal(pool),
+                            mappings(),
                             config.process(),
                             token,
                             metrics::scrape,
@@ -176,8 +179,17 @@ public final class Gateway {
                     directory = loaded;
                     stamp = now;
                 }));
+        // what was put aside may be known by now
+        read.onSuccess(loaded -> mappings()
+                .splitAgain(Instant.now())
+                .onFailure(failure -> LOG.warn("未能重新切分费用明细 / lines put aside were not split again", failure)));
         read.onFailure(failure -> LOG.error("资料未更新，原版本继续有效 / documents not reloaded", failure));
         return read.compose(loaded -> Future.succeededFuture());
+    }
+
+    /** The mapping queue of this process's store. */
+    public MappingQueue mappings() {
+        return new MappingQueue(pool, imports, this::directory);
     }
 
     /** Loads files into this process's store. */

@@ -11,6 +11,9 @@ import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Path;
+import io.wutong.catalogue.DecideMapping;
+import io.wutong.catalogue.MappingState;
+import io.wutong.catalogue.rules.Validity;
 import io.wutong.envelope.Fault;
 import io.wutong.envelope.Refusal;
 import io.wutong.http.guard.HardenedHttp;
@@ -19,10 +22,13 @@ import io.wutong.port.Clock;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import io.wutong.spi.Value;
+import io.wutong.store.catalogue.MappingQueue;
 import io.wutong.store.journal.ExchangeFilter;
 import io.wutong.store.journal.Journal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.DateTimeException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -53,6 +59,7 @@ public final class AdminListener {
     private final Vertx vertx;
     private final Clock clock;
     private final Journal journal;
+    private final MappingQueue mappings;
     private final String process;
     private final byte[] token;
     private final Supplier<String> metrics;
@@ -64,6 +71,7 @@ public final class AdminListener {
             Vertx vertx,
             Clock clock,
             Journal journal,
+            MappingQueue mappings,
             String process,
             String token,
             Supplier<String> metrics,
@@ -72,6 +80,7 @@ public final class AdminListener {
         this.vertx = vertx;
         this.clock = clock;
         this.journal = journal;
+        this.mappings = mappings;
         this.process = process;
         this.token = token.getBytes(StandardCharsets.UTF_8);
         this.metrics = metrics;
@@ -143,6 +152,8 @@ public final class AdminListener {
                 Map.entry("showSettlement", ctx -> answer(ctx, journal.settlement(ctx.pathParam("setlId")))),
                 Map.entry("showBooks", ctx -> answer(ctx, journal.books(parameter(ctx, "node")))),
                 Map.entry("listTasks", ctx -> answer(ctx, journal.tasks())),
+                Map.entry("listMappings", this::listMappings),
+                Map.entry("decideMapping", this::decideMapping),
                 Map.entry("reload", this::reload),
                 Map.entry("live", ctx -> json(ctx, 200, Body.of("status", Value.text("UP")))),
                 Map.entry("ready", this::ready),
@@ -162,6 +173,46 @@ public final class AdminListener {
                 ExchangeFilter.instant("from", parameter(ctx, "from")),
                 ExchangeFilter.instant("to", parameter(ctx, "to")),
                 limit.isEmpty() ? ExchangeFilter.ROWS_MAX : Integer.parseInt(limit));
+    }
+
+    private void listMappings(RoutingContext ctx) {
+        String state = parameter(ctx, "state");
+        answer(
+                ctx,
+                mappings.list(
+                        state.isEmpty() ? MappingState.PROPOSED : MappingState.valueOf(state),
+                        parameter(ctx, "node"),
+                        parameter(ctx, "fixmedins_code")));
+    }
+
+    /** The decision, then the lines that waited for it; whatever is left of them is done at the next reload. */
+    private void decideMapping(RoutingContext ctx) {
+        String code = parameter(ctx, "code");
+        Validity validity;
+        try {
+            validity = Validity.parse(parameter(ctx, "valid_from"), parameter(ctx, "valid_to"));
+        } catch (IllegalArgumentException | DateTimeException e) {
+            refuse(ctx, 422, Fault.PARAMETER, "valid_from, valid_to");
+            return;
+        }
+        DecideMapping.Choice choice = new DecideMapping.Choice(
+                parameter(ctx, "node"),
+                parameter(ctx, "fixmedins_code"),
+                parameter(ctx, "local_code"),
+                "",
+                code.isEmpty() ? MappingState.Event.LEAVE_OUTSIDE : MappingState.Event.MAP,
+                code,
+                validity);
+        String by = parameter(ctx, "by");
+        LOG.info("mapping of {} {} to '{}' decided by {}", choice.fixmedinsCode(), choice.localCode(), code, by);
+        answer(
+                ctx,
+                mappings.decide(List.of(choice), by, parameter(ctx, "why"), clock.now())
+                        .compose(changed -> mappings.splitAgain(clock.now())
+                                .map(lines -> Body.builder()
+                                        .put("changed", new Value.Bool(changed > 0))
+                                        .put("lines_split_again", lines)
+                                        .build())));
     }
 
     private void reload(RoutingContext ctx) {

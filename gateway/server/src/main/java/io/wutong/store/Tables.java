@@ -3,6 +3,9 @@ package io.wutong.store;
 import io.wutong.benefit.Accumulator;
 import io.wutong.benefit.Adjustment;
 import io.wutong.benefit.Calculation;
+import io.wutong.catalogue.CatalogueMapping;
+import io.wutong.catalogue.MappingState;
+import io.wutong.catalogue.rules.Validity;
 import io.wutong.coverage.Person;
 import io.wutong.coverage.PersonIndex;
 import io.wutong.coverage.PersonVersion;
@@ -146,6 +149,7 @@ final class Tables {
             .fen("over_limit_fen", Visit::overLimitFen)
             .fen("prior_self_pay_fen", Visit::priorSelfPayFen)
             .fen("in_scope_fen", Visit::inScopeFen)
+            .text("psn_type", Visit::psnType)
             .build(c -> new Visit(
                     c.text(),
                     c.text(),
@@ -171,7 +175,8 @@ final class Tables {
                     c.num(),
                     c.num(),
                     c.num(),
-                    c.num()));
+                    c.num(),
+                    c.text()));
 
     private static final Table<FeeLine> FEE_LINE = Table.of(FeeLine.class, "fee_line", 3)
             .text("node", FeeLine::node)
@@ -188,9 +193,62 @@ final class Tables {
             .fen("prior_self_pay_fen", FeeLine::priorSelfPayFen)
             .fen("in_scope_fen", FeeLine::inScopeFen)
             .bool("voided", FeeLine::voided)
+            .text("fee_time", l -> l.detail().feeTime())
+            .text("local_code", l -> l.detail().localCode())
+            .text("local_name", l -> l.detail().localName())
+            .text("approval", l -> l.detail().approval())
+            .text("init_sn", l -> l.detail().initSn())
+            .text("hilist_code", l -> l.detail().hilistCode())
+            .text("price_max", l -> l.detail().priceMax())
+            .bool("limited", l -> l.detail().limited())
+            .text("charge_type", l -> l.detail().chargeType())
+            .text("memo", l -> l.detail().memo())
+            .bool("unmapped", l -> l.detail().unmapped())
             .build(c -> new FeeLine(
-                    c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), c.num(), c.text(), c.text(), c.num(),
-                    c.num(), c.num(), c.num(), c.bool()));
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.num(),
+                    c.text(),
+                    c.text(),
+                    c.num(),
+                    c.num(),
+                    c.num(),
+                    c.num(),
+                    c.bool(),
+                    new FeeLine.Detail(
+                            c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), c.bool(), c.text(),
+                            c.text(), c.bool())));
+
+    private static final Table<CatalogueMapping> CATALOGUE_MAPPING = Table.of(
+                    CatalogueMapping.class, "catalogue_mapping", 3)
+            .text("node", CatalogueMapping::node)
+            .text("fixmedins_code", CatalogueMapping::fixmedinsCode)
+            .text("local_code", CatalogueMapping::localCode)
+            .text("local_name", CatalogueMapping::localName)
+            .text("sent_code", CatalogueMapping::sentCode)
+            .text("state", m -> m.state().name())
+            .text("code", CatalogueMapping::code)
+            .text("reason", CatalogueMapping::reason)
+            .text("valid_from", m -> m.validity().fromText())
+            .text("valid_to", m -> m.validity().toText())
+            .text("decided_by", CatalogueMapping::by)
+            .time("at", CatalogueMapping::at)
+            .build(c -> new CatalogueMapping(
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    MappingState.valueOf(c.text()),
+                    c.text(),
+                    c.text(),
+                    Validity.parse(c.text(), c.text()),
+                    c.text(),
+                    c.time()));
 
     private static final Table<Settlement> SETTLEMENT = Table.of(Settlement.class, "settlement", 2)
             .text("node", Settlement::node)
@@ -385,6 +443,7 @@ final class Tables {
             SETTLEMENT,
             SETTLEMENT_FUND,
             FEE_LINE,
+            CATALOGUE_MAPPING,
             ACCUMULATOR,
             CALCULATION,
             ADJUSTMENT,

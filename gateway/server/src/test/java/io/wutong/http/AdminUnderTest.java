@@ -7,10 +7,13 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
 import io.wutong.port.Clock;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import io.wutong.spi.Value;
+import io.wutong.store.PgStore;
+import io.wutong.store.catalogue.MappingQueue;
 import io.wutong.store.journal.Journal;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -47,14 +50,22 @@ final class AdminUnderTest implements AutoCloseable {
     }
 
     AdminUnderTest() throws Exception {
+        Pool nobody = PgBuilder.pool()
+                .connectingTo(new PgConnectOptions().setHost("127.0.0.1").setPort(1))
+                .using(vertx)
+                .build();
         listener = new AdminListener(
                 vertx,
                 new Noon(),
-                new Journal(PgBuilder.pool()
-                        .connectingTo(
-                                new PgConnectOptions().setHost("127.0.0.1").setPort(1))
-                        .using(vertx)
-                        .build()),
+                new Journal(nobody),
+                new MappingQueue(
+                        nobody,
+                        new PgStore(
+                                vertx,
+                                new PgConnectOptions().setHost("127.0.0.1").setPort(1)),
+                        () -> {
+                            throw new IllegalStateException("no directory");
+                        }),
                 "test",
                 TOKEN,
                 () -> "metric 1\n",

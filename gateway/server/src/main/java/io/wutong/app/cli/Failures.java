@@ -4,6 +4,7 @@ import io.wutong.app.config.ConfigException;
 import java.io.PrintWriter;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -20,6 +21,14 @@ final class Failures {
 
         BadFile(String message) {
             super(message);
+        }
+
+        /** Each line of what is wrong begins with the file's name. */
+        static BadFile of(String file, Exception wrong) {
+            return new BadFile(text(wrong)
+                    .lines()
+                    .map(line -> file + ": " + line)
+                    .collect(Collectors.joining(System.lineSeparator())));
         }
     }
 

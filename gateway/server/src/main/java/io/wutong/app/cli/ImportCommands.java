@@ -50,22 +50,9 @@ final class ImportCommands {
             subcommands = InstitutionImport.class)
     static final class Institutions {}
 
-    /** {@code wutong catalogue}. */
-    @Command(
-            name = "catalogue",
-            mixinStandardHelpOptions = true,
-            version = Exit.VERSION,
-            description = {"就医地目录。", "Catalogues of places of care."},
-            synopsisSubcommandLabel = "COMMAND",
-            commandListHeading = "%n命令 commands:%n",
-            exitCodeListHeading = Exit.HEADING,
-            exitCodeList = {IMPORTED, Exit.FAILED_TEXT, BAD_FILE},
-            subcommands = CatalogueImport.class)
-    static final class Catalogues {}
-
     /** What all imports have. */
     @SuppressWarnings("NullAway.Init") // picocli fills the fields
-    private abstract static class Import implements Callable<Integer> {
+    abstract static class Import implements Callable<Integer> {
 
         @Spec
         private CommandSpec spec;
@@ -176,32 +163,6 @@ final class ImportCommands {
             for (Path file : files) {
                 loading.file("policy", "", file, (imports, text, at) -> imports.policy(file.toString(), text, at));
             }
-        }
-    }
-
-    /** {@code wutong catalogue import}. */
-    @Command(
-            name = "import",
-            mixinStandardHelpOptions = true,
-            version = Exit.VERSION,
-            description = {
-                "导入就医地目录：CSV，列为 code,name,level,selfpay_prop,price_max。",
-                "Imports a place of care's catalogue from CSV with these columns."
-            },
-            exitCodeListHeading = Exit.HEADING,
-            exitCodeList = {IMPORTED, Exit.FAILED_TEXT, BAD_FILE})
-    @SuppressWarnings("NullAway.Init") // picocli fills the fields
-    static final class CatalogueImport extends Import {
-
-        @Option(names = "--area", required = true, paramLabel = "AREA", description = "目录所属区划 · whose catalogue it is")
-        private String area;
-
-        @Parameters(paramLabel = "FILE", description = "CSV 文件(UTF-8)，- 为标准输入 · - for standard input")
-        private Path file;
-
-        @Override
-        void load(Loading loading) throws Exception {
-            loading.file("catalogue", area, file, (imports, text, at) -> imports.catalogue(area, text, at));
         }
     }
 }

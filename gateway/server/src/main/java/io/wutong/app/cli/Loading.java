@@ -38,7 +38,7 @@ record Loading(StoreSession session, AppConfig config, PrintWriter out, boolean 
         } catch (PolicyFile.Problem e) {
             throw new BadFile(Failures.text(e));
         } catch (IllegalArgumentException | CsvParseException | Refusal e) {
-            throw new BadFile(file + ": " + Failures.text(e));
+            throw BadFile.of(file.toString(), e);
         }
         print(kind, name.isEmpty() ? String.valueOf(result) : name, file, name.isEmpty() ? 1 : (Integer) result);
     }

@@ -5,10 +5,14 @@ import io.wutong.app.AppConfig;
 import io.wutong.app.Gateway;
 import io.wutong.app.Hmac;
 import io.wutong.app.config.Durability;
+import io.wutong.exchange.Directory;
 import io.wutong.store.Migrations;
 import io.wutong.store.PgStore;
 import io.wutong.store.benefit.Calculations;
+import io.wutong.store.catalogue.MappingQueue;
+import io.wutong.store.imports.DirectoryLoader;
 import io.wutong.store.imports.Imports;
+import io.wutong.topology.Topology;
 
 /** The store alone, without listeners and plugins, for one command. */
 final class StoreSession implements AutoCloseable {
@@ -19,11 +23,13 @@ final class StoreSession implements AutoCloseable {
     private final Vertx vertx;
     private final PgStore store;
     private final Imports imports;
+    private final DirectoryLoader loader;
 
-    private StoreSession(Vertx vertx, PgStore store, Imports imports) {
+    private StoreSession(Vertx vertx, PgStore store, Imports imports, DirectoryLoader loader) {
         this.vertx = vertx;
         this.store = store;
         this.imports = imports;
+        this.loader = loader;
     }
 
     /** Connects and brings the schema up to date. */
@@ -36,7 +42,10 @@ final class StoreSession implements AutoCloseable {
                     OPEN_SECONDS_MAX);
             PgStore store = new PgStore(vertx, config.database());
             return new StoreSession(
-                    vertx, store, new Imports(store.pool(), store, Gateway.areas(), new Hmac(config.indexKey())));
+                    vertx,
+                    store,
+                    new Imports(store.pool(), store, Gateway.areas(), new Hmac(config.indexKey())),
+                    new DirectoryLoader(store.pool(), Topology.of(Gateway.areas(), config.nodes())));
         } catch (Exception e) {
             Await.of(vertx.close(), CLOSE_SECONDS_MAX);
             throw e;
@@ -45,6 +54,12 @@ final class StoreSession implements AutoCloseable {
 
     Calculations calculations() {
         return new Calculations(store.pool());
+    }
+
+    /** The mapping queue, with what is in force now. */
+    MappingQueue mappings() throws Exception {
+        Directory directory = Await.of(loader.load(), OPEN_SECONDS_MAX);
+        return new MappingQueue(store.pool(), store, () -> directory);
     }
 
     Imports imports() {

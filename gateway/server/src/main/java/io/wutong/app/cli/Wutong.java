@@ -30,7 +30,7 @@ import picocli.CommandLine.Command;
             ExplainCommand.class,
             ImportCommands.Persons.class,
             ImportCommands.Institutions.class,
-            ImportCommands.Catalogues.class
+            CatalogueCommand.class
         })
 public final class Wutong {
 

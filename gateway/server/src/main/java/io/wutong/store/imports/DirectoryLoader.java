@@ -1,14 +1,20 @@
 package io.wutong.store.imports;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
 import io.wutong.benefit.Policies;
 import io.wutong.benefit.PolicyReader;
 import io.wutong.benefit.rules.Policy;
 import io.wutong.catalogue.Catalogue;
+import io.wutong.catalogue.CatalogueMapping;
+import io.wutong.catalogue.Mappings;
 import io.wutong.coverage.Institution;
 import io.wutong.exchange.Directory;
+import io.wutong.store.catalogue.MappingQueue;
 import io.wutong.topology.Level;
 import io.wutong.topology.Node;
 import io.wutong.topology.Topology;
@@ -17,12 +23,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Builds the directory from the documents in force; institutions become nodes below the node that serves their area. */
 public final class DirectoryLoader {
 
     private final Pool pool;
     private final Topology base;
+    private final Map<String, Catalogue> catalogues = new ConcurrentHashMap<>();
 
     /** @param base the configured nodes, without institutions */
     public DirectoryLoader(Pool pool, Topology base) {
@@ -30,46 +39,84 @@ public final class DirectoryLoader {
         this.base = base;
     }
 
-    /** A stamp that changes when any document does. */
+    /** A stamp that changes when any document does, or any mapping is decided. */
     public Future<String> stamp() {
         return pool.query("select coalesce(md5(string_agg(kind || name || version, ',' order by kind, name)), '')"
+                        + " || coalesce((select max(at)::text from catalogue_mapping where state <> 'PROPOSED'), '')"
                         + " from document where current")
                 .execute()
                 .map(set -> set.iterator().next().getString(0));
     }
 
     public Future<Directory> load() {
-        return pool.query("select kind, name, version, content, current from document where current or kind = 'policy'"
-                        + " order by kind, name")
-                .execute()
-                .map(set -> {
-                    Map<String, Institution> institutions = new HashMap<>();
-                    List<Policy> policies = new ArrayList<>();
-                    Map<String, Policy> archive = new HashMap<>();
-                    Map<String, Catalogue> catalogues = new HashMap<>();
-                    for (Row row : set) {
-                        String content = row.getString(3);
-                        switch (row.getString(0)) {
-                            case "institutions" ->
-                                InstitutionFile.read(content, base.areas())
-                                        .forEach(institution -> institutions.put(institution.code(), institution));
-                            case "policy" ->
-                                policy(row).ifPresent(policy -> {
-                                    archive.put(policy.hash(), policy);
-                                    if (row.getBoolean(4)) {
-                                        policies.add(policy);
-                                    }
-                                });
-                            case "catalogue" ->
-                                catalogues.put(
-                                        row.getString(1),
-                                        Catalogue.parseCsv(content.lines().toList()));
-                            default -> throw new IllegalStateException("unknown kind of document " + row.getString(0));
+        return Future.all(catalogues(), MappingQueue.decided(pool))
+                .compose(read -> pool.query("select kind, name, version, content, current from document"
+                                + " where kind <> 'catalogue' and (current or kind = 'policy') order by kind, name")
+                        .execute()
+                        .map(set -> directory(set, read.resultAt(0), read.resultAt(1))));
+    }
+
+    private Directory directory(RowSet<Row> set, Map<String, Catalogue> catalogues, List<CatalogueMapping> mappings) {
+        Map<String, Institution> institutions = new HashMap<>();
+        List<Policy> policies = new ArrayList<>();
+        Map<String, Policy> archive = new HashMap<>();
+        for (Row row : set) {
+            String content = row.getString(3);
+            switch (row.getString(0)) {
+                case "institutions" ->
+                    InstitutionFile.read(content, base.areas())
+                            .forEach(institution -> institutions.put(institution.code(), institution));
+                case "policy" ->
+                    policy(row).ifPresent(policy -> {
+                        archive.put(policy.hash(), policy);
+                        if (row.getBoolean(4)) {
+                            policies.add(policy);
                         }
-                    }
-                    return new Directory(
-                            base.with(nodes(institutions)), institutions, new Policies(policies, archive), catalogues);
+                    });
+                default -> throw new IllegalStateException("unknown kind of document " + row.getString(0));
+            }
+        }
+        return new Directory(
+                base.with(nodes(institutions)),
+                institutions,
+                new Policies(policies, archive),
+                catalogues,
+                new Mappings(mappings));
+    }
+
+    /** The catalogues in force by area. One has tens of thousands of rows: it is read once, and not on an event loop. */
+    private Future<Map<String, Catalogue>> catalogues() {
+        return pool.query("select name, version from document where current and kind = 'catalogue'")
+                .execute()
+                .compose(set -> {
+                    Map<String, String> versions = new HashMap<>();
+                    set.forEach(row -> versions.put(row.getString(0), row.getString(1)));
+                    List<String> unread = versions.values().stream()
+                            .filter(version -> !catalogues.containsKey(version))
+                            .toList();
+                    return (unread.isEmpty() ? Future.succeededFuture() : parse(unread)).map(read -> {
+                        catalogues.keySet().retainAll(versions.values());
+                        Map<String, Catalogue> byArea = new HashMap<>();
+                        versions.forEach((area, version) -> byArea.put(area, catalogues.get(version)));
+                        return byArea;
+                    });
                 });
+    }
+
+    private Future<?> parse(List<String> versions) {
+        return pool.preparedQuery("select distinct on (version) version, content from document"
+                        + " where kind = 'catalogue' and version = any($1)")
+                .execute(Tuple.of(versions.toArray(new String[0])))
+                .compose(set -> {
+                    Callable<Map<String, Catalogue>> read = () -> {
+                        Map<String, Catalogue> parsed = new HashMap<>();
+                        set.forEach(row ->
+                                parsed.put(row.getString(0), Catalogue.of(CatalogueFile.read(row.getString(1)))));
+                        return parsed;
+                    };
+                    return Vertx.currentContext().executeBlocking(read);
+                })
+                .onSuccess(catalogues::putAll);
     }
 
     /** A version that is not in force any more and that this release cannot read is left out. */

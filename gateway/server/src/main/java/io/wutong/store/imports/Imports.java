@@ -6,7 +6,6 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import io.wutong.benefit.PolicyReader;
 import io.wutong.benefit.rules.Policy;
-import io.wutong.catalogue.Catalogue;
 import io.wutong.coverage.CertHash;
 import io.wutong.coverage.PersonIndex;
 import io.wutong.coverage.PersonVersion;
@@ -18,6 +17,7 @@ import io.wutong.port.Needs;
 import io.wutong.port.Row;
 import io.wutong.port.Rows;
 import io.wutong.port.Store;
+import io.wutong.spi.Body;
 import io.wutong.topology.Areas;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -33,6 +33,7 @@ import java.util.Locale;
 public final class Imports {
 
     private static final String POLICY = "policy";
+    private static final String CATALOGUE = "catalogue";
     private static final int PERSONS_PER_COMMIT = 500;
 
     private final Pool pool;
@@ -91,13 +92,81 @@ public final class Imports {
         return document("institutions", name, csv, at).map(count);
     }
 
-    /** A catalogue of an area. */
-    public Future<Integer> catalogue(String area, String csv, Instant at) {
+    /**
+     * A catalogue of an area.
+     *
+     * @throws IllegalArgumentException naming of each problem line, column, value and reason
+     */
+    public Future<Integer> catalogue(String area, String csv, Change change, Instant at) {
         if (!areas.has(area)) {
-            return Future.failedFuture(new IllegalArgumentException("unknown area " + area));
+            return Future.failedFuture(new IllegalArgumentException("未知的医保区划 · unknown area: " + area));
         }
-        int count = Catalogue.parseCsv(csv.lines().toList()).size();
-        return document("catalogue", area, csv, at).map(count);
+        int count = CatalogueFile.read(csv).size();
+        String version = hashOf(csv);
+        return pool.withTransaction(connection -> lock(connection, CATALOGUE, area)
+                        .compose(ok -> current(connection, area))
+                        .compose(previous -> {
+                            if (!change.previous().isEmpty()
+                                    && !change.previous().equals(previous)) {
+                                throw new IllegalStateException("目录已被他人更新，请重新比较 · the catalogue has changed since");
+                            }
+                            return document(connection, CATALOGUE, area, csv, at)
+                                    .compose(ok -> previous.equals(version)
+                                            ? Future.succeededFuture()
+                                            : changed(connection, area, version, previous, change, at));
+                        }))
+                .map(count);
+    }
+
+    private static Future<String> current(SqlClient connection, String area) {
+        return connection
+                .preparedQuery("select version from document where kind = $1 and name = $2 and current")
+                .execute(Tuple.of(CATALOGUE, area))
+                .map(rows -> rows.size() == 0 ? "" : rows.iterator().next().getString(0));
+    }
+
+    private static Future<Void> changed(
+            SqlClient connection, String area, String version, String previous, Change change, Instant at) {
+        return connection
+                .preparedQuery("insert into document_change (kind, name, version, previous, made_by, why, summary, at)"
+                        + " values ($1, $2, $3, $4, $5, $6, $7, $8)")
+                .execute(Tuple.of(
+                        CATALOGUE,
+                        area,
+                        version,
+                        previous,
+                        change.by(),
+                        change.why(),
+                        change.summary(),
+                        at.atOffset(ZoneOffset.UTC)))
+                .mapEmpty();
+    }
+
+    /** The text of the catalogue in force of an area; empty when there is none. */
+    public Future<String> catalogueInForce(String area) {
+        return pool.preparedQuery("select content from document where kind = $1 and name = $2 and current")
+                .execute(Tuple.of(CATALOGUE, area))
+                .map(rows -> rows.size() == 0 ? "" : rows.iterator().next().getString(0));
+    }
+
+    /** Every version that a catalogue had, the newest first: when, who, why, what. */
+    public Future<List<Body>> catalogueHistory(String area) {
+        return pool.preparedQuery("select version, previous, made_by, why, summary, at from document_change"
+                        + " where kind = $1 and name = $2 order by serial desc limit 1000")
+                .execute(Tuple.of(CATALOGUE, area))
+                .map(rows -> {
+                    List<Body> history = new ArrayList<>();
+                    rows.forEach(row -> history.add(Body.builder()
+                            .put("area", area)
+                            .put("version", row.getString(0))
+                            .put("previous", row.getString(1))
+                            .put("by", row.getString(2))
+                            .put("why", row.getString(3))
+                            .put("summary", row.getString(4))
+                            .put("at", row.getOffsetDateTime(5).toInstant().toString())
+                            .build()));
+                    return history;
+                });
     }
 
     /**
