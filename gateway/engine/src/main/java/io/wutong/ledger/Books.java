@@ -9,8 +9,8 @@ import java.util.Locale;
  * Writes one set of entries of one node; refuses to close a set that does not balance.
  *
  * <p>Accounts (design §7): the place of care has {@code receivable:home:AREA:FUND}, {@code receivable:patient:MDTRT},
- * {@code payable:institution:CODE} and {@code channel:NAME}; the home has {@code fund:TYPE}, {@code account:PSN} and
- * {@code payable:care:AREA}.
+ * {@code payable:institution:CODE} and {@code channel:NAME}; the home has {@code fund:TYPE}, {@code account:PSN},
+ * {@code payable:care:AREA} and, for adjustments, {@code payable:person:PSN}.
  */
 public final class Books {
 
@@ -19,6 +19,7 @@ public final class Books {
     private final String setlId;
     private final Instant at;
     private final List<Entry> entries = new ArrayList<>();
+    private int first;
     private long sum;
 
     private Books(String node, String set, String setlId, Instant at) {
@@ -32,11 +33,17 @@ public final class Books {
         return new Books(node, set, setlId, at);
     }
 
+    /** Continues a set that has so many lines already. */
+    public Books from(int lines) {
+        first = lines;
+        return this;
+    }
+
     /** A debit; a negative amount is the reversing entry; zero writes nothing. */
     public Books debit(String account, long fen) {
         if (fen != 0) {
-            entries.add(
-                    new Entry(node, set, String.format(Locale.ROOT, "%02d", entries.size()), setlId, account, fen, at));
+            entries.add(new Entry(
+                    node, set, String.format(Locale.ROOT, "%02d", first + entries.size()), setlId, account, fen, at));
             sum += fen;
         }
         return this;

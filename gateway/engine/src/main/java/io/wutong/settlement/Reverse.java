@@ -1,6 +1,7 @@
 package io.wutong.settlement;
 
 import io.wutong.benefit.Accumulator;
+import io.wutong.benefit.Calculation;
 import io.wutong.coverage.Person;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
@@ -147,7 +148,10 @@ public final class Reverse implements CareSide, HomeSide {
         String setlId = original.get().result();
         if (!setlId.isEmpty()) {
             needs = needs.and(Needs.rows(Settlement.key(node, setlId)))
-                    .and(Needs.groups(Key.of(Entry.class, node, setlId), Accumulator.of(Desk.node(node), psnNo)));
+                    .and(Needs.groups(
+                            Key.of(Entry.class, node, setlId),
+                            Accumulator.of(Desk.node(node), psnNo),
+                            Calculation.of(Desk.node(node), psnNo)));
         }
         return needs;
     }

@@ -126,7 +126,6 @@ public final class Settle implements CareSide {
                 SettlementState.STANDING,
                 null,
                 output,
-                null,
                 message.receivedAt());
         VisitState next = Visits.next(visit, VisitState.Event.SETTLE_DONE, message);
         List<Row> writes = new ArrayList<>(

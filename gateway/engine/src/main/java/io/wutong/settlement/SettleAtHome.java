@@ -1,6 +1,7 @@
 package io.wutong.settlement;
 
 import io.wutong.benefit.Accumulator;
+import io.wutong.benefit.Calculation;
 import io.wutong.benefit.rules.Amounts;
 import io.wutong.benefit.rules.Benefit;
 import io.wutong.benefit.rules.Calculator;
@@ -16,7 +17,6 @@ import io.wutong.exchange.BusinessKey;
 import io.wutong.exchange.Desk;
 import io.wutong.exchange.HomeSide;
 import io.wutong.exchange.Message;
-import io.wutong.exchange.PeerCodec;
 import io.wutong.exchange.Reply;
 import io.wutong.port.Key;
 import io.wutong.port.Needs;
@@ -25,14 +25,15 @@ import io.wutong.port.Rows;
 import io.wutong.spi.Body;
 import io.wutong.spi.Care;
 import io.wutong.spi.Fen;
-import io.wutong.spi.Json;
 import io.wutong.topology.Node;
 import io.wutong.visit.Admit;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
 import io.wutong.visit.Visits;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -90,8 +91,15 @@ public final class SettleAtHome implements HomeSide {
                 .orElseThrow(() -> Fault.POLICY.refusal(message.envelope().homeArea(), care.insutype() + " " + day));
         Stay stay = CareStay.of(care, person, coverage);
         Amounts used = Accumulator.used(rows.all(Accumulator.of(home.id(), care.psnNo())), care.insutype());
-        Benefit benefit = calculate(policies, stay, used);
-        Policy policy = policies.on(stay.discharged());
+        Map<String, Policy> applied = new LinkedHashMap<>();
+        Benefit benefit = calculate(
+                day -> {
+                    Policy policy = policies.on(day);
+                    applied.put(policy.hash(), policy);
+                    return policy;
+                },
+                stay,
+                used);
         String setlId = commits ? home.area() + message.serial() : "";
         Body output = SettlementAnswer.of(message, home, person, coverage, care, benefit, setlId);
         if (!commits) {
@@ -108,7 +116,6 @@ public final class SettleAtHome implements HomeSide {
                 SettlementState.STANDING,
                 null,
                 output,
-                basis(policy, care, benefit),
                 message.receivedAt());
         VisitState next = visit.state() == VisitState.OPENING
                 ? VisitState.SETTLED
@@ -118,6 +125,16 @@ public final class SettleAtHome implements HomeSide {
         List<Row> writes = new ArrayList<>(
                 Visits.moved(visit, visit.withSettlement(next, setlId), VisitState.Event.SETTLE_DONE, message));
         writes.add(settlement);
+        writes.add(new Calculation(
+                home.id(),
+                care.psnNo(),
+                setlId,
+                settlement.node(),
+                care.insutype(),
+                message.receivedAt(),
+                true,
+                Calculation.basis(applied.values(), stay, benefit),
+                null));
         writes.addAll(Accumulator.changed(home.id(), care.psnNo(), care.insutype(), benefit.before(), benefit.after()));
         writes.addAll(SettlementFund.of(settlement, output));
         writes.addAll(SettlementBooks.atHome(settlement, care.institutionArea(), output));
@@ -130,19 +147,6 @@ public final class SettleAtHome implements HomeSide {
         } catch (StayRefusal e) {
             throw Fault.FIELD.refusal(e.field(), String.valueOf(e.getMessage()));
         }
-    }
-
-    /** What replays the calculation: policy by content hash, inputs, accumulators before and after. */
-    private static String basis(Policy policy, Care care, Benefit benefit) {
-        return Json.writeText(Body.builder()
-                .put("policy", policy.id())
-                .put("policy_hash", policy.hash())
-                .put("year", benefit.year())
-                .put("insutype", care.insutype())
-                .put("care", PeerCodec.careBody(care))
-                .put("before", Json.read(Accumulator.text(benefit.before().byName())))
-                .put("after", Json.read(Accumulator.text(benefit.after().byName())))
-                .build());
     }
 
     private static void requireSameSums(Body data, Care care) {

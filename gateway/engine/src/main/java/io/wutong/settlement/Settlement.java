@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param cancelledBy on a cancelled settlement the row that cancels it
  * @param orderNo the patient's order that is open or paid; null without one
  * @param output the answer's {@code output} as JSON text: what is adopted, replayed and explained
- * @param basis what replays the calculation: policy hash, inputs, accumulators before; null where the home is a legacy
- *     system or elsewhere
  */
 public record Settlement(
         String node,
@@ -36,7 +34,6 @@ public record Settlement(
         long hospitalFen,
         @Nullable String orderNo,
         String output,
-        @Nullable String basis,
         Instant at)
         implements Row {
 
@@ -72,7 +69,6 @@ public record Settlement(
                 hospitalFen,
                 orderNo,
                 output,
-                basis,
                 at);
     }
 
@@ -95,7 +91,6 @@ public record Settlement(
                 hospitalFen,
                 order,
                 output,
-                basis,
                 at);
     }
 
@@ -111,7 +106,6 @@ public record Settlement(
             SettlementState state,
             @Nullable String initSetlId,
             Body output,
-            @Nullable String basis,
             Instant at) {
         Body info = output.body("setlinfo");
         return new Settlement(
@@ -132,7 +126,6 @@ public record Settlement(
                 info.fen("hosp_part_amt").or(() -> info.fen("ownpay_hosp_part")).orElse(0L),
                 null,
                 Json.writeText(output),
-                basis,
                 at);
     }
 }

@@ -39,6 +39,7 @@ final class SettlementAnswer {
             "hifes_pay",
             "hifmi_pay",
             "hifob_pay",
+            "hifdm_pay",
             "maf_pay",
             "oth_pay",
             "fund_pay_sumamt",

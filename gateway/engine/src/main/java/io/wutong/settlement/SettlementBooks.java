@@ -1,12 +1,16 @@
 package io.wutong.settlement;
 
+import io.wutong.benefit.Adjustment;
+import io.wutong.benefit.Recalculation;
 import io.wutong.ledger.Books;
 import io.wutong.ledger.Entry;
 import io.wutong.spi.Body;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The entries of settlements and their reversals, one balanced set for each node (design §7). */
 final class SettlementBooks {
@@ -67,6 +71,35 @@ final class SettlementBooks {
                     at));
         }
         return reversed;
+    }
+
+    /**
+     * The entries between funds and person of what is calculated again: for each settlement that stands a set of its
+     * own under the cancelling row, and what had been adjusted on the cancelled one taken back in its reversing set.
+     *
+     * @param from lines that the reversing set has already
+     */
+    static List<Entry> adjusted(Settlement cancelled, String negativeId, int from, Recalculation again, Instant at) {
+        List<Entry> entries = new ArrayList<>();
+        Books back =
+                Books.of(cancelled.node(), negativeId, cancelled.setlId(), at).from(from);
+        again.adjustedBefore().forEach((type, fen) -> pay(back, cancelled.psnNo(), type, -fen));
+        entries.addAll(back.close());
+        Map<String, Books> sets = new LinkedHashMap<>();
+        for (Adjustment adjustment : again.adjustments()) {
+            Books books = sets.computeIfAbsent(
+                    adjustment.node() + " " + adjustment.setlId(),
+                    key -> Books.of(
+                            adjustment.node(), negativeId + "/" + adjustment.setlId(), adjustment.setlId(), at));
+            pay(books, cancelled.psnNo(), adjustment.fundPayType(), adjustment.fen());
+        }
+        sets.values().forEach(books -> entries.addAll(books.close()));
+        return entries;
+    }
+
+    /** A fund owes a person more; less when negative. */
+    private static void pay(Books books, String psnNo, String fundPayType, long fen) {
+        books.debit("fund:" + fundPayType, fen).credit("payable:person:" + psnNo, fen);
     }
 
     static String patient(String mdtrtId) {

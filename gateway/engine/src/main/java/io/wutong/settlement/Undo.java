@@ -1,6 +1,8 @@
 package io.wutong.settlement;
 
 import io.wutong.benefit.Accumulator;
+import io.wutong.benefit.Calculation;
+import io.wutong.benefit.Recalculation;
 import io.wutong.benefit.rules.Amounts;
 import io.wutong.exchange.BusinessKey;
 import io.wutong.exchange.Desk;
@@ -13,13 +15,13 @@ import io.wutong.port.Needs;
 import io.wutong.port.Row;
 import io.wutong.port.Rows;
 import io.wutong.spi.Body;
-import io.wutong.spi.Json;
 import io.wutong.state.StateChange;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
 import io.wutong.visit.Visits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What takes a standing settlement back at one node: shared by cancellation (2305) and reversal (2601). */
 final class Undo {
@@ -35,10 +37,9 @@ final class Undo {
         if (settlement.orderNo() != null) {
             needs = needs.and(Needs.rows(PaymentOrder.key(settlement.node(), settlement.orderNo())));
         }
-        if (settlement.basis() != null) {
-            needs = needs.and(Needs.groups(Accumulator.of(Desk.node(settlement.node()), settlement.psnNo())));
-        }
-        return needs;
+        String node = Desk.node(settlement.node());
+        return needs.and(
+                Needs.groups(Accumulator.of(node, settlement.psnNo()), Calculation.of(node, settlement.psnNo())));
     }
 
     /** The writes: the negative row, the reversing entries, accumulators, visit, business key, and the refund. */
@@ -56,7 +57,6 @@ final class Undo {
                 SettlementState.NEGATIVE,
                 settlement.setlId(),
                 output,
-                null,
                 message.receivedAt());
         writes.add(negative);
         writes.addAll(SettlementFund.of(negative, output));
@@ -72,13 +72,22 @@ final class Undo {
                 message.receivedAt()));
         List<Entry> entries = rows.all(Key.of(Entry.class, settlement.node(), settlement.setlId()));
         writes.addAll(SettlementBooks.reversed(entries, negativeId, message.receivedAt()));
+        recalculated(message, rows, settlement, negativeId).ifPresent(again -> {
+            writes.addAll(again.changed());
+            writes.addAll(again.adjustments());
+            writes.addAll(
+                    SettlementBooks.adjusted(settlement, negativeId, entries.size(), again, message.receivedAt()));
+            String node = Desk.node(settlement.node());
+            String insutype = again.cancelled().insutype();
+            writes.addAll(Accumulator.changed(
+                    node, settlement.psnNo(), insutype, used(rows, settlement, insutype), again.used()));
+        });
         rows.one(Visit.key(settlement.node(), settlement.mdtrtId()))
                 .ifPresent(visit -> writes.addAll(reopened(visit, message)));
         rows.one(Settle.key(settlement.node(), settlement.mdtrtId(), "whole"))
                 .filter(held -> held.result().equals(settlement.setlId()))
                 .ifPresent(held -> writes.add(new BusinessKey(
                         held.node(), held.kind(), held.value(), BusinessKey.State.RELEASED, message.msgid(), "")));
-        writes.addAll(accumulators(rows, settlement));
         if (settlement.orderNo() != null) {
             rows.one(PaymentOrder.key(settlement.node(), settlement.orderNo()))
                     .ifPresent(order -> writes.addAll(Refunds.afterCancellation(order, message)));
@@ -96,16 +105,21 @@ final class Undo {
                 visit, cancelling.withSettlement(Visits.next(cancelling, event, message), null), event, message);
     }
 
-    private static List<Accumulator> accumulators(Rows rows, Settlement settlement) {
-        if (settlement.basis() == null) {
-            return List.of();
-        }
-        Body basis = Json.read(settlement.basis());
-        String insutype = basis.textOr("insutype", "");
-        Amounts now =
-                Accumulator.used(rows.all(Accumulator.of(Desk.node(settlement.node()), settlement.psnNo())), insutype);
-        Amounts undone = now.without(
-                Amounts.of(Accumulator.map(basis.body("before"))), Amounts.of(Accumulator.map(basis.body("after"))));
-        return Accumulator.changed(Desk.node(settlement.node()), settlement.psnNo(), insutype, now, undone);
+    private static Optional<Recalculation> recalculated(
+            Message message, Rows rows, Settlement settlement, String negativeId) {
+        return Recalculation.without(
+                rows.all(Calculation.of(Desk.node(settlement.node()), settlement.psnNo())).stream()
+                        .filter(one -> !one.setlId().equals(settlement.setlId())
+                                || one.desk().equals(settlement.node()))
+                        .toList(),
+                settlement.setlId(),
+                insutype -> used(rows, settlement, insutype),
+                message.directory().policies()::byHash,
+                negativeId,
+                message.receivedAt());
+    }
+
+    private static Amounts used(Rows rows, Settlement settlement, String insutype) {
+        return Accumulator.used(rows.all(Accumulator.of(Desk.node(settlement.node()), settlement.psnNo())), insutype);
     }
 }

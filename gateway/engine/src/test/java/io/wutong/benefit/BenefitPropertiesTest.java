@@ -129,7 +129,7 @@ class BenefitPropertiesTest {
         });
     }
 
-    private static Stay stay(Random random, String id, LocalDate day, long moreFen) {
+    static Stay stay(Random random, String id, LocalDate day, long moreFen) {
         Body.Builder body = Body.builder()
                 .put("id", id)
                 .put("admitted", day.minusDays(random.nextInt(20)).toString())
@@ -159,7 +159,7 @@ class BenefitPropertiesTest {
     }
 
     /** A policy with caps of 20 000 and 15 000 yuan, the rest by chance. */
-    private static String policy(Random random) {
+    static String policy(Random random) {
         String mode = List.of("admission", "year", "year_highest").get(random.nextInt(3));
         StringBuilder yaml = new StringBuilder("policy: p\ntitle: p\narea: \"320100\"\ninsutype: \"390\"\n");
         yaml.append("valid: { from: \"2020-01-01\" }\nyear_start: \"").append(random.nextBoolean() ? "01-01" : "07-01");

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PolicySchemaTest {
 
     private static final Validator SCHEMA = Validator.create(
-            JsonSchema.of(new JsonObject(TestPolicies.resource("/api-spec/schema/policy.json"))),
+            JsonSchema.of(new JsonObject(TestPolicies.resource("/api-spec/policies/policy.schema.json"))),
             new JsonSchemaOptions()
                     .setBaseUri("https://wutong.example/")
                     .setDraft(Draft.DRAFT202012)

@@ -38,7 +38,7 @@ class ShippedPoliciesTest {
                     return PolicyReader.read(file, name);
                 })
                 .toList();
-        assertThat(new Policies(policies).list()).hasSameSizeAs(names);
+        assertThat(Policies.of(policies).list()).hasSameSizeAs(names);
         assertThat(policies.stream().map(Policy::id)).doesNotHaveDuplicates();
     }
 

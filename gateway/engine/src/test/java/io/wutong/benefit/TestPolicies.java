@@ -36,7 +36,7 @@ final class TestPolicies {
     }
 
     static PolicyVersions versions(Policy... policies) {
-        List<Policy> list = new Policies(List.of(policies)).list();
+        List<Policy> list = Policies.of(List.of(policies)).list();
         return day -> list.stream()
                 .filter(policy -> policy.validOn(day))
                 .findFirst()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.wutong.benefit.Accumulator;
+import io.wutong.benefit.Adjustment;
 import io.wutong.exchange.World.Message1;
 import io.wutong.ledger.Entry;
 import io.wutong.port.StoreException;
@@ -12,6 +13,7 @@ import io.wutong.settlement.SettlementState;
 import io.wutong.spi.Outcome;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,6 +41,46 @@ class ExchangesTest {
         assertThat(accumulators()).allMatch(text -> text.equals("{}"));
         assertThat(world.care().failures).isEmpty();
         World.must(world.send(world.settlement("2304", home, visit, "10000.00")));
+    }
+
+    @Test
+    void should_adjust_the_later_stays_when_an_earlier_one_is_cancelled() {
+        Map<String, Long> before = balances();
+        Map<String, String> settled = new LinkedHashMap<>();
+        for (String number : List.of("Z1", "Z2", "Z3", "Z4")) {
+            String visit = world.stay(World.FAR_HOME, number);
+            Answered answered = World.must(world.send(world.settlement("2304", World.FAR_HOME, visit, "10000.00")));
+            settled.put(visit, World.output(answered).body("setlinfo").textOr("setl_id", ""));
+        }
+        String first = settled.keySet().iterator().next();
+        String last = List.copyOf(settled.values()).get(3);
+        String answer = settlement(last).output();
+
+        World.must(world.send(world.cancellation(World.FAR_HOME, first, settled.remove(first))));
+
+        // 4 × 4,020.00 had passed 15,000.00 by 1,080.00, of which critical illness paid half; three do not reach it
+        assertThat(world.care().store.all(Adjustment.class)).singleElement().satisfies(adjustment -> {
+            assertThat(adjustment.setlId()).isEqualTo(last);
+            assertThat(adjustment.fundPayType()).isEqualTo("390200");
+            assertThat(adjustment.fen()).isEqualTo(-540_00);
+        });
+        assertThat(balances().entrySet())
+                .anyMatch(account -> account.getKey().contains("payable:person:") && account.getValue() == 540_00);
+        assertThat(total()).isZero();
+        assertThat(settlement(last).output()).as("what was answered stays").isEqualTo(answer);
+
+        settled.forEach((visit, setlId) -> World.must(world.send(world.cancellation(World.FAR_HOME, visit, setlId))));
+
+        assertThat(balances()).isEqualTo(before);
+        assertThat(accumulators()).allMatch(text -> text.equals("{}"));
+        assertThat(world.care().failures).isEmpty();
+    }
+
+    private Settlement settlement(String setlId) {
+        return world.care().store.all(Settlement.class).stream()
+                .filter(one -> one.setlId().equals(setlId) && one.node().equals(World.FAR_HOME))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -166,7 +166,7 @@ final class World {
         Directory directory = new Directory(
                 process.topology,
                 institutions,
-                new Policies(List.of(policy(PROVINCE_HOME), policy(FAR_HOME))),
+                Policies.of(List.of(policy(PROVINCE_HOME), policy(FAR_HOME))),
                 Map.of(
                         "321100",
                         Catalogue.of(List.of(
@@ -224,7 +224,7 @@ final class World {
     }
 
     static io.wutong.benefit.rules.Policy policy(String area) {
-        return PolicyReader.read(Json.read(POLICY.replace("AREA", area)), "hash-of-the-file");
+        return PolicyReader.read(Json.read(POLICY.replace("AREA", area)), "hash-of-" + area);
     }
 
     private static final String POLICY = """

@@ -45,7 +45,6 @@ class SettlementBooksTest {
                 SettlementState.STANDING,
                 null,
                 output,
-                null,
                 Instant.EPOCH);
     }
 

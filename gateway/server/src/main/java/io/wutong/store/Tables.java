@@ -1,6 +1,8 @@
 package io.wutong.store;
 
 import io.wutong.benefit.Accumulator;
+import io.wutong.benefit.Adjustment;
+import io.wutong.benefit.Calculation;
 import io.wutong.catalogue.CatalogueMapping;
 import io.wutong.catalogue.MappingState;
 import io.wutong.catalogue.rules.Validity;
@@ -266,7 +268,6 @@ final class Tables {
             .fen("hospital_fen", Settlement::hospitalFen)
             .text("order_no", Settlement::orderNo)
             .text("output", s -> PersonalData.seal(s.output()))
-            .text("basis", Settlement::basis)
             .time("at", Settlement::at)
             .build(c -> new Settlement(
                     c.text(),
@@ -286,8 +287,29 @@ final class Tables {
                     c.num(),
                     c.textOrNull(),
                     PersonalData.open(c.text()),
-                    c.textOrNull(),
                     c.time()));
+
+    private static final Table<Calculation> CALCULATION = Table.of(Calculation.class, "calculation", 3)
+            .text("node", Calculation::node)
+            .text("psn_no", Calculation::psnNo)
+            .text("setl_id", Calculation::setlId)
+            .text("desk", Calculation::desk)
+            .text("insutype", Calculation::insutype)
+            .time("at", Calculation::at)
+            .bool("standing", Calculation::standing)
+            .text("basis", Calculation::basis)
+            .text("now", Calculation::now)
+            .build(c -> new Calculation(
+                    c.text(), c.text(), c.text(), c.text(), c.text(), c.time(), c.bool(), c.text(), c.textOrNull()));
+
+    private static final Table<Adjustment> ADJUSTMENT = Table.of(Adjustment.class, "adjustment", 4)
+            .text("node", Adjustment::node)
+            .text("setl_id", Adjustment::setlId)
+            .text("cause", Adjustment::cause)
+            .text("fund_pay_type", Adjustment::fundPayType)
+            .fen("fund_fen", Adjustment::fen)
+            .time("at", Adjustment::at)
+            .build(c -> new Adjustment(c.text(), c.text(), c.text(), c.text(), c.num(), c.time()));
 
     private static final Table<SettlementFund> SETTLEMENT_FUND = Table.of(SettlementFund.class, "settlement_fund", 3)
             .text("node", SettlementFund::node)
@@ -423,6 +445,8 @@ final class Tables {
             FEE_LINE,
             CATALOGUE_MAPPING,
             ACCUMULATOR,
+            CALCULATION,
+            ADJUSTMENT,
             LEDGER,
             NOTIFICATION,
             TASK,

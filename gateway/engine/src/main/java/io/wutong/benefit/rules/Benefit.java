@@ -48,7 +48,6 @@ public record Benefit(
 
     public Benefit {
         funds = Collections.unmodifiableList(funds);
-        years = Collections.unmodifiableList(years);
     }
 
     public long fundSumFen() {

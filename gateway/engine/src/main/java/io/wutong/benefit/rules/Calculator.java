@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Calculates what each fund pays on a stay.
@@ -33,13 +34,15 @@ public final class Calculator {
         Stay whole = joined(policy, stay, sums);
         String year = policy.yearOf(stay.discharged());
         Usage usage = new Usage(used);
-        Merge merge = new Merge();
+        Paid paid = null;
         for (Stay part : policy.crossYear().split(whole, policy)) {
             Policy inForce = policies.on(part.discharged());
             boolean atDischarge = inForce == policy && part.discharged().equals(stay.discharged());
-            merge.add(inForce, one(inForce, part, atDischarge ? year : inForce.yearOf(part.discharged()), usage));
+            Paid more = pay(inForce, part, atDischarge ? year : inForce.yearOf(part.discharged()), usage);
+            paid = paid == null ? more : paid.plus(more);
         }
-        Account.Split purse = policy.account().split(stay.wallet(), merge.left);
+        Objects.requireNonNull(paid, "a stay has a part");
+        Account.Split purse = policy.account().split(stay.wallet(), paid.left());
         long joined = sums.totalFen() - stay.sums().totalFen();
         long exams = 0;
         for (Stay.Exam exam : stay.exams()) {
@@ -47,20 +50,20 @@ public final class Calculator {
         }
         return new Benefit(
                 policy.id(),
-                merge.programme,
+                paid.programme(),
                 year,
-                merge.deductible,
-                merge.ratioBp,
+                paid.deductibleFen(),
+                paid.ratioBp(),
                 sums.totalFen(),
-                merge.funds,
-                merge.hospital,
-                sums.totalFen() - merge.funded - merge.hospital,
+                paid.lines(),
+                paid.hospitalFen(),
+                paid.left().total(),
                 purse.accountFen(),
                 purse.mutualAidFen(),
-                merge.left,
-                merge.owed,
+                paid.left(),
+                paid.owedFen(),
                 exams - joined,
-                merge.years,
+                paid.years(),
                 used,
                 usage.amounts());
     }
@@ -80,14 +83,37 @@ public final class Calculator {
         return stay.withSums(sums, fees);
     }
 
-    /** One policy year's part of a stay. */
-    private record One(Fund fund, String year, Sums sums, Payment.Bill bill, Remainder rest, List<FundLine> lines) {
-        FundLine basic() {
-            return lines.get(0);
+    /** What is paid on a stay, or on one policy year's part of it. */
+    private record Paid(
+            String programme,
+            long deductibleFen,
+            int ratioBp,
+            List<FundLine> lines,
+            Shares left,
+            long hospitalFen,
+            long owedFen,
+            List<Benefit.YearPart> years) {
+
+        /** With the next year's part; programme and ratio are the later one's. */
+        Paid plus(Paid next) {
+            Map<String, FundLine> byFund = new LinkedHashMap<>();
+            lines.forEach(line -> byFund.put(line.id(), line));
+            next.lines.forEach(line -> byFund.merge(line.id(), line, FundLine::plus));
+            List<Benefit.YearPart> both = new ArrayList<>(years);
+            both.addAll(next.years);
+            return new Paid(
+                    next.programme,
+                    deductibleFen + next.deductibleFen,
+                    next.ratioBp,
+                    List.copyOf(byFund.values()),
+                    left.plus(next.left),
+                    hospitalFen + next.hospitalFen,
+                    owedFen + next.owedFen,
+                    both);
         }
     }
 
-    private static One one(Policy policy, Stay stay, String year, Usage usage) {
+    private static Paid pay(Policy policy, Stay stay, String year, Usage usage) {
         Facts raw = Facts.of(stay, policy);
         Fund fund = policy.fundFor(raw);
         if (fund == null) {
@@ -96,15 +122,30 @@ public final class Calculator {
         Facts facts = raw.withNth(number(fund, stay, usage, year));
         Payment.Bill bill = fund.payment().bill(facts, stay.sums());
         Remainder rest = new Remainder(bill.patient());
-
         List<FundLine> lines = new ArrayList<>(1 + policy.layers().size());
-        lines.add(fund.pay(facts, bill.patient(), rest, usage, year));
+        FundLine basic = fund.pay(facts, bill.patient(), rest, usage, year);
+        lines.add(basic);
+        long funds = basic.fen();
         for (Layer layer : policy.layers()) {
             if (layer.when().holds(facts)) {
-                lines.add(layer.pay(facts, bill.patient(), rest, usage, year, fund, lines));
+                FundLine line = layer.pay(facts, bill.patient(), rest, usage, year, fund, lines);
+                lines.add(line);
+                funds += line.fen();
             }
         }
-        return new One(fund, year, stay.sums(), bill, rest, lines);
+        if (funds + rest.total() + bill.borneFen() != stay.sums().totalFen()) {
+            throw new IllegalStateException("funds, hospital and person do not sum to the bill");
+        }
+        Brackets brackets = basic.brackets();
+        return new Paid(
+                fund.id(),
+                basic.deductibleFen(),
+                brackets.isFlat() ? brackets.list().get(0).ratioBp() : 0,
+                lines,
+                rest.shares(),
+                bill.borneFen(),
+                bill.owedFen(),
+                List.of(new Benefit.YearPart(policy.id(), year, stay.sums(), funds, basic.deductibleFen())));
     }
 
     /** Which admission of the policy year this is; what continues an admission has that one's number. */
@@ -122,55 +163,5 @@ public final class Calculator {
             usage.add(Amounts.LIFETIME, fund.counted().nth() + continues, nth);
         }
         return (int) nth;
-    }
-
-    /** The parts of a stay put together. */
-    private static final class Merge {
-        private List<FundLine> funds = List.of();
-        private List<Benefit.YearPart> years = List.of();
-        private Shares left = Shares.NONE;
-        private String programme = "";
-        private long deductible;
-        private int ratioBp;
-        private long funded;
-        private long hospital;
-        private long owed;
-
-        void add(Policy policy, One one) {
-            long paid = 0;
-            for (FundLine line : one.lines()) {
-                paid += line.fen();
-            }
-            Shares shares = one.rest().shares();
-            if (paid + shares.total() + one.bill().borneFen() != one.sums().totalFen()) {
-                throw new IllegalStateException("funds, hospital and person do not sum to the bill");
-            }
-            Benefit.YearPart part = new Benefit.YearPart(
-                    policy.id(), one.year(), one.sums(), paid, one.basic().deductibleFen());
-            boolean first = years.isEmpty();
-            funds = first ? one.lines() : together(funds, one.lines());
-            left = first ? shares : left.plus(shares);
-            years = first ? List.of(part) : and(years, part);
-            Brackets brackets = one.basic().brackets();
-            programme = one.fund().id();
-            deductible += one.basic().deductibleFen();
-            ratioBp = brackets.isFlat() ? brackets.list().get(0).ratioBp() : 0;
-            funded += paid;
-            hospital += one.bill().borneFen();
-            owed += one.bill().owedFen();
-        }
-
-        private static List<FundLine> together(List<FundLine> earlier, List<FundLine> later) {
-            Map<String, FundLine> byFund = new LinkedHashMap<>();
-            earlier.forEach(line -> byFund.put(line.id(), line));
-            later.forEach(line -> byFund.merge(line.id(), line, FundLine::plus));
-            return List.copyOf(byFund.values());
-        }
-
-        private static <T> List<T> and(List<T> list, T more) {
-            List<T> all = new ArrayList<>(list);
-            all.add(more);
-            return all;
-        }
     }
 }

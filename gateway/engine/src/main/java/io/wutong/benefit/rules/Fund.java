@@ -34,7 +34,8 @@ public record Fund(
         Table<RatioChange> changes,
         @Nullable Floor floor,
         Caps caps,
-        Payment payment) {
+        Payment payment)
+        implements Payer {
 
     /** What it pays on a stay: takes its parts from {@code rest} and counts in {@code usage}. */
     FundLine pay(Facts facts, Sums sums, Remainder rest, Usage usage, String year) {
@@ -68,7 +69,7 @@ public record Fund(
     }
 
     private FundLine line(long pays, long borne, Brackets brackets, Reason reason) {
-        return new FundLine(id, name, fundPayType, field, pays, borne, brackets, reason);
+        return new FundLine(this, pays, borne, brackets, reason);
     }
 
     /** The amount in scope beyond the point where the cap was reached. */

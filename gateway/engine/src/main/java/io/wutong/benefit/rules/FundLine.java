@@ -3,24 +3,30 @@ package io.wutong.benefit.rules;
 /**
  * What one fund pays.
  *
- * @param id the fund's or layer's id in its policy
- * @param name what a patient reads
- * @param fundPayType {@code fund_pay_type}
- * @param field the field of {@code setlinfo} that it belongs to
  * @param fen never negative, except on a cancellation
  * @param deductibleFen what of its own deductible was borne
  * @param brackets the ratio applied, changes included
  * @param reason how it came about
  */
-public record FundLine(
-        String id,
-        String name,
-        String fundPayType,
-        String field,
-        long fen,
-        long deductibleFen,
-        Brackets brackets,
-        Reason reason) {
+public record FundLine(Payer payer, long fen, long deductibleFen, Brackets brackets, Reason reason) {
+
+    public String id() {
+        return payer.id();
+    }
+
+    public String name() {
+        return payer.name();
+    }
+
+    /** {@code fund_pay_type}. */
+    public String fundPayType() {
+        return payer.fundPayType();
+    }
+
+    /** Its field in {@code setlinfo}. */
+    public String field() {
+        return payer.field();
+    }
 
     /** How it came about, in Chinese; {@code setl_proc_info}. */
     public String process() {
@@ -29,10 +35,7 @@ public record FundLine(
 
     FundLine plus(FundLine other) {
         return new FundLine(
-                id,
-                name,
-                fundPayType,
-                field,
+                payer,
                 fen + other.fen,
                 deductibleFen + other.deductibleFen,
                 other.brackets,

@@ -44,7 +44,8 @@ public record Layer(
         Table<Brackets> brackets,
         Table<RatioChange> changes,
         @Nullable Entry entry,
-        Caps caps) {
+        Caps caps)
+        implements Payer {
 
     /**
      * A threshold on what an earlier fund has paid.
@@ -87,7 +88,7 @@ public record Layer(
     }
 
     private FundLine line(long pays, long borne, Brackets f, Reason reason) {
-        return new FundLine(id, name, fundPayType, field, pays, borne, f, reason);
+        return new FundLine(this, pays, borne, f, reason);
     }
 
     private static long reached(Entry entry, Usage usage, String year, Fund basic, List<FundLine> earlier) {

@@ -111,7 +111,7 @@ final class CalculateCommand implements Callable<Integer> {
         if (!areas.has(area)) {
             throw new StayRefusal("area", "未知的医保区划 " + area + " · unknown area");
         }
-        Policies all = new Policies(policies);
+        Policies all = Policies.of(policies);
         return day -> all.find(areas, area, insutype, day)
                 .orElseThrow(() -> new StayRefusal(
                         "discharged", area + " 险种 " + insutype + " 在 " + day + " 没有政策 · no policy on that day"));

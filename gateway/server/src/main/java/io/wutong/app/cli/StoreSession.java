@@ -8,6 +8,7 @@ import io.wutong.app.config.Durability;
 import io.wutong.exchange.Directory;
 import io.wutong.store.Migrations;
 import io.wutong.store.PgStore;
+import io.wutong.store.benefit.Calculations;
 import io.wutong.store.catalogue.MappingQueue;
 import io.wutong.store.imports.DirectoryLoader;
 import io.wutong.store.imports.Imports;
@@ -55,6 +56,10 @@ final class StoreSession implements AutoCloseable {
     MappingQueue mappings() throws Exception {
         Directory directory = Await.of(loader.load(), OPEN_SECONDS_MAX);
         return new MappingQueue(store.pool(), store, () -> directory);
+    }
+
+    Calculations calculations() {
+        return new Calculations(store.pool());
     }
 
     Imports imports() {

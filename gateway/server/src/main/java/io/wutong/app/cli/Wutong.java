@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
             ScanCommand.class,
             PolicyCommand.class,
             CalculateCommand.class,
+            ExplainCommand.class,
             ImportCommands.Persons.class,
             ImportCommands.Institutions.class,
             CatalogueCommand.class

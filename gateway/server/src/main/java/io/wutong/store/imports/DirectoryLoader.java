@@ -50,31 +50,36 @@ public final class DirectoryLoader {
 
     public Future<Directory> load() {
         return Future.all(catalogues(), MappingQueue.decided(pool))
-                .compose(read -> pool.query(
-                                "select kind, name, version, content from document where current and kind <> 'catalogue'"
-                                        + " order by kind, name")
+                .compose(read -> pool.query("select kind, name, version, content, current from document"
+                                + " where kind <> 'catalogue' and (current or kind = 'policy') order by kind, name")
                         .execute()
                         .map(set -> directory(set, read.resultAt(0), read.resultAt(1))));
     }
 
-    private Directory directory(RowSet<Row> set, Map<String, Catalogue> catalogues, List<CatalogueMapping> mappings) {
+    private Directory directory(RowSet<Row> set, Map<String, Catalogue> byArea, List<CatalogueMapping> mappings) {
         Map<String, Institution> institutions = new HashMap<>();
         List<Policy> policies = new ArrayList<>();
+        Map<String, Policy> archive = new HashMap<>();
         for (Row row : set) {
-            String content = row.getString(3);
             switch (row.getString(0)) {
                 case "institutions" ->
-                    InstitutionFile.read(content, base.areas())
+                    InstitutionFile.read(row.getString(3), base.areas())
                             .forEach(institution -> institutions.put(institution.code(), institution));
-                case "policy" -> policies.add(PolicyReader.read(Yaml.read(content), row.getString(2)));
+                case "policy" ->
+                    policy(row).ifPresent(policy -> {
+                        archive.put(policy.hash(), policy);
+                        if (row.getBoolean(4)) {
+                            policies.add(policy);
+                        }
+                    });
                 default -> throw new IllegalStateException("unknown kind of document " + row.getString(0));
             }
         }
         return new Directory(
                 base.with(nodes(institutions)),
                 institutions,
-                new Policies(policies),
-                catalogues,
+                new Policies(policies, archive),
+                byArea,
                 new Mappings(mappings));
     }
 
@@ -89,9 +94,9 @@ public final class DirectoryLoader {
                             .filter(version -> !catalogues.containsKey(version))
                             .toList();
                     return (unread.isEmpty() ? Future.succeededFuture() : parse(unread)).map(read -> {
-                        catalogues.keySet().retainAll(versions.values());
                         Map<String, Catalogue> byArea = new HashMap<>();
                         versions.forEach((area, version) -> byArea.put(area, catalogues.get(version)));
+                        catalogues.keySet().retainAll(versions.values());
                         return byArea;
                     });
                 });
@@ -111,6 +116,18 @@ public final class DirectoryLoader {
                     return Vertx.currentContext().executeBlocking(read);
                 })
                 .onSuccess(catalogues::putAll);
+    }
+
+    /** A version that is not in force any more and that this release cannot read is left out. */
+    private static Optional<Policy> policy(Row row) {
+        try {
+            return Optional.of(PolicyReader.read(Yaml.read(row.getString(3)), row.getString(2)));
+        } catch (IllegalArgumentException e) {
+            if (row.getBoolean(4)) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     private List<Node> nodes(Map<String, Institution> institutions) {
