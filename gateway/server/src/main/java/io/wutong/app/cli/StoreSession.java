@@ -52,14 +52,14 @@ final class StoreSession implements AutoCloseable {
         }
     }
 
-    Calculations calculations() {
-        return new Calculations(store.pool());
-    }
-
     /** The mapping queue, with what is in force now. */
     MappingQueue mappings() throws Exception {
         Directory directory = Await.of(loader.load(), OPEN_SECONDS_MAX);
         return new MappingQueue(store.pool(), store, () -> directory);
+    }
+
+    Calculations calculations() {
+        return new Calculations(store.pool());
     }
 
     Imports imports() {

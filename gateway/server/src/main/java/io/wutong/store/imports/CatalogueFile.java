@@ -75,7 +75,10 @@ public final class CatalogueFile {
     /** @param progress told now and then how many rows have been read */
     public static List<CatalogueItem> read(String csv, IntConsumer progress) {
         CatalogueFile file = new CatalogueFile();
-        try (CsvReader<CsvRecord> reader = CsvReader.builder().ofCsvRecord(csv)) {
+        try (CsvReader<CsvRecord> reader = CsvReader.builder()
+                .allowExtraFields(true)
+                .allowMissingFields(true)
+                .ofCsvRecord(csv)) {
             Iterator<CsvRecord> rows = reader.iterator();
             if (!rows.hasNext()) {
                 throw new IllegalArgumentException("没有表头 · no header");

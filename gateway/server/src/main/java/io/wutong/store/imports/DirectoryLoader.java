@@ -56,15 +56,14 @@ public final class DirectoryLoader {
                         .map(set -> directory(set, read.resultAt(0), read.resultAt(1))));
     }
 
-    private Directory directory(RowSet<Row> set, Map<String, Catalogue> catalogues, List<CatalogueMapping> mappings) {
+    private Directory directory(RowSet<Row> set, Map<String, Catalogue> byArea, List<CatalogueMapping> mappings) {
         Map<String, Institution> institutions = new HashMap<>();
         List<Policy> policies = new ArrayList<>();
         Map<String, Policy> archive = new HashMap<>();
         for (Row row : set) {
-            String content = row.getString(3);
             switch (row.getString(0)) {
                 case "institutions" ->
-                    InstitutionFile.read(content, base.areas())
+                    InstitutionFile.read(row.getString(3), base.areas())
                             .forEach(institution -> institutions.put(institution.code(), institution));
                 case "policy" ->
                     policy(row).ifPresent(policy -> {
@@ -80,7 +79,7 @@ public final class DirectoryLoader {
                 base.with(nodes(institutions)),
                 institutions,
                 new Policies(policies, archive),
-                catalogues,
+                byArea,
                 new Mappings(mappings));
     }
 
@@ -95,9 +94,9 @@ public final class DirectoryLoader {
                             .filter(version -> !catalogues.containsKey(version))
                             .toList();
                     return (unread.isEmpty() ? Future.succeededFuture() : parse(unread)).map(read -> {
-                        catalogues.keySet().retainAll(versions.values());
                         Map<String, Catalogue> byArea = new HashMap<>();
                         versions.forEach((area, version) -> byArea.put(area, catalogues.get(version)));
+                        catalogues.keySet().retainAll(versions.values());
                         return byArea;
                     });
                 });
