@@ -47,7 +47,8 @@ public record PaymentOrder(
 
     /** What the channel is asked; equal at every repetition. */
     public PayOrder toPayOrder() {
-        return new PayOrder(orderNo, amountFen, description, PayOrder.Method.OUR_CODE, expiresAt, notifyUrl, null);
+        return new PayOrder(
+                orderNo, amountFen, description, PayOrder.Method.OUR_CODE, createdAt, expiresAt, notifyUrl, null);
     }
 
     public PaymentOrder withState(OrderState next) {

@@ -6,6 +6,7 @@ import io.wutong.spi.PaymentStatus;
 import io.wutong.spi.RefundOrder;
 import io.wutong.spi.RefundStatus;
 import io.wutong.spi.Value;
+import io.wutong.support.BadAnswer;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

@@ -8,6 +8,7 @@ import io.wutong.spi.PaymentEvent;
 import io.wutong.spi.PaymentStatus;
 import io.wutong.spi.RawNotification;
 import io.wutong.spi.RefundStatus;
+import io.wutong.support.BadAnswer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;

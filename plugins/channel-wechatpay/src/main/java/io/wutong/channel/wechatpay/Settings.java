@@ -3,12 +3,12 @@ package io.wutong.channel.wechatpay;
 import io.wutong.spi.Body;
 import io.wutong.spi.PluginServices;
 import io.wutong.spi.Secret;
-import java.net.URI;
+import io.wutong.support.Endpoints;
+import io.wutong.support.Pem;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A merchant account: what the configuration says, with its keys read once.
@@ -33,7 +33,6 @@ record Settings(
 
     static final int API_V3_KEY_BYTES = 32;
     private static final String DEFAULT_BASE_URL = "https://api.mch.weixin.qq.com";
-    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
     /**
      * Reads configuration and secrets; parses RSA keys, so not for the event loop.
@@ -53,7 +52,7 @@ record Settings(
             platformKeys.put(required(former, "id"), publicKey(required(former, "secret"), services));
         }
         return new Settings(
-                baseUrl(settings.textOr("baseUrl", DEFAULT_BASE_URL)),
+                Endpoints.base("baseUrl", settings.textOr("baseUrl", DEFAULT_BASE_URL)),
                 required(settings, "mchid"),
                 required(settings, "appid"),
                 required(settings, "serial"),
@@ -69,20 +68,6 @@ record Settings(
 
     private static PublicKey publicKey(String secret, PluginServices services) {
         return Pem.publicKey("platform key " + secret, services.secret(secret).text());
-    }
-
-    private static String baseUrl(String text) {
-        URI uri = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-        boolean plain = "http".equals(uri.getScheme()) && LOOPBACK.contains(uri.getHost());
-        if (uri.getHost() == null
-                || !uri.getRawPath().isEmpty()
-                || uri.getRawQuery() != null
-                || uri.getRawUserInfo() != null
-                || !(plain || "https".equals(uri.getScheme()))) {
-            throw new IllegalArgumentException(
-                    "baseUrl: expected https://host[:port] (http only on this machine), found " + text);
-        }
-        return uri.toString();
     }
 
     private static String required(Body settings, String name) {

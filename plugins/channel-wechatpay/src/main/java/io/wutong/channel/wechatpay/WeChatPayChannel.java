@@ -21,6 +21,7 @@ import io.wutong.spi.PluginServices;
 import io.wutong.spi.RawNotification;
 import io.wutong.spi.RefundOrder;
 import io.wutong.spi.RefundStatus;
+import io.wutong.support.BadAnswer;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Consumer;
@@ -81,7 +82,8 @@ final class WeChatPayChannel implements PaymentChannel {
     }
 
     @Override
-    public Future<Outcome<PaymentStatus>> query(String orderNo, CallContext context) {
+    public Future<Outcome<PaymentStatus>> query(PayOrder order, CallContext context) {
+        String orderNo = order.orderNo();
         if (!ORDER_NO.matcher(orderNo).matches()) {
             return rejected("ORDERNOTEXIST", "微信支付没有此订单");
         }
@@ -94,7 +96,8 @@ final class WeChatPayChannel implements PaymentChannel {
     }
 
     @Override
-    public Future<Outcome<Void>> close(String orderNo, CallContext context) {
+    public Future<Outcome<Void>> close(PayOrder order, CallContext context) {
+        String orderNo = order.orderNo();
         if (!ORDER_NO.matcher(orderNo).matches()) {
             return rejected("ORDERNOTEXIST", "微信支付没有此订单");
         }
@@ -111,7 +114,7 @@ final class WeChatPayChannel implements PaymentChannel {
     }
 
     @Override
-    public Future<Outcome<Void>> reverse(String orderNo, CallContext context) {
+    public Future<Outcome<Void>> reverse(PayOrder order, CallContext context) {
         return rejected("NOT_SUPPORTED", "扫码支付订单不支持撤销,未支付请关闭订单,已支付请退款");
     }
 
@@ -138,7 +141,8 @@ final class WeChatPayChannel implements PaymentChannel {
     }
 
     @Override
-    public Future<Outcome<RefundStatus>> queryRefund(String refundNo, CallContext context) {
+    public Future<Outcome<RefundStatus>> queryRefund(RefundOrder refund, CallContext context) {
+        String refundNo = refund.refundNo();
         if (!REFUND_NO.matcher(refundNo).matches()) {
             return rejected("RESOURCENOTEXISTS", "微信支付没有此单号");
         }

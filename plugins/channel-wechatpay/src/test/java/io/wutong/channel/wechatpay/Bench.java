@@ -120,11 +120,18 @@ final class Bench implements AutoCloseable {
 
     PayOrder order(String orderNo, long fen) {
         return new PayOrder(
-                orderNo, fen, "住院个人自付", PayOrder.Method.OUR_CODE, Instant.now().plusSeconds(1_800), notifyUrl(), null);
+                orderNo,
+                fen,
+                "住院个人自付",
+                PayOrder.Method.OUR_CODE,
+                Instant.now(),
+                Instant.now().plusSeconds(1_800),
+                notifyUrl(),
+                null);
     }
 
     RefundOrder refund(String refundNo, String orderNo, long refundFen, long totalFen) {
-        return new RefundOrder(refundNo, orderNo, refundFen, totalFen, "出院结算撤销", notifyUrl());
+        return new RefundOrder(refundNo, order(orderNo, totalFen), refundFen, "出院结算撤销", notifyUrl(), Instant.now());
     }
 
     /** Opens an order and has the patient pay it. */

@@ -116,12 +116,20 @@ class WeChatPayContractTest extends PaymentChannelContract {
 
     @Override
     protected PayOrder order() {
-        return new PayOrder(ORDER_NO, 3_042_000, "住院个人自付", PayOrder.Method.OUR_CODE, expiresAt, notifyUrl, null);
+        return new PayOrder(
+                ORDER_NO,
+                3_042_000,
+                "住院个人自付",
+                PayOrder.Method.OUR_CODE,
+                expiresAt.minusSeconds(1_800),
+                expiresAt,
+                notifyUrl,
+                null);
     }
 
     @Override
     protected RefundOrder refund() {
-        return new RefundOrder("R" + ORDER_NO, ORDER_NO, 1_000, 3_042_000, "出院结算撤销", notifyUrl);
+        return new RefundOrder("R" + ORDER_NO, order(), 1_000, "出院结算撤销", notifyUrl, expiresAt);
     }
 
     @Test

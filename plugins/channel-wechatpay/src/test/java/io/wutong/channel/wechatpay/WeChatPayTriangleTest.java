@@ -23,6 +23,7 @@ import io.wutong.spi.HttpReply;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.PaymentEvent;
 import io.wutong.spi.RawNotification;
+import io.wutong.support.Pem;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
