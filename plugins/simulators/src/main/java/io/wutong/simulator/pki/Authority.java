@@ -30,6 +30,8 @@ public final class Authority {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int SERIAL_BITS = 96;
     private static final Duration LIFE = Duration.ofDays(730);
+    /** Clocks are moved in tests. */
+    private static final Duration BEFORE = Duration.ofDays(7);
 
     private final X509Certificate certificate;
     private final PrivateKey key;
@@ -125,7 +127,7 @@ public final class Authority {
             JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                     issuer,
                     new BigInteger(SERIAL_BITS, RANDOM).setBit(SERIAL_BITS - 1),
-                    Date.from(from.minusSeconds(3_600)),
+                    Date.from(from.minus(BEFORE)),
                     Date.from(to),
                     name,
                     subject);
