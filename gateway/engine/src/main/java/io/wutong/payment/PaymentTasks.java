@@ -11,6 +11,7 @@ import io.wutong.port.Rows;
 import io.wutong.port.Store;
 import io.wutong.spi.CallFailure;
 import io.wutong.spi.Outcome;
+import io.wutong.spi.PayOrder;
 import io.wutong.spi.PaymentChannel;
 import io.wutong.spi.PaymentStatus;
 import io.wutong.spi.RefundOrder;
@@ -94,6 +95,13 @@ public final class PaymentTasks {
                             && known.answer().state() == PaymentStatus.State.PAID) {
                         return payments.paid(known.answer(), "query").map(true);
                     }
+                    if (outcome instanceof Outcome.Succeeded<PaymentStatus> known
+                            && known.answer().state() == PaymentStatus.State.FAILED) {
+                        return store.commit(PaymentCommands.prompted(
+                                        order, Optional.empty(), random.serial(14), clock.now()))
+                                .compose(after -> payments.told(after.node(), after.orderNo()))
+                                .map(true);
+                    }
                     if (!clock.now().isBefore(order.expiresAt())) {
                         return store.commit(PaymentCommands.close(
                                         order.node(), order.orderNo(), random.serial(14), "expired", clock.now()))
@@ -118,31 +126,35 @@ public final class PaymentTasks {
             return Future.succeededFuture(true);
         }
         PaymentChannel channel = channel(order.channel());
-        return ask(channel.close(order.toPayOrder(), payments.context(order.orderNo(), attempt)))
-                .compose(outcome -> {
-                    if (outcome instanceof Outcome.Succeeded) {
-                        return closed(order);
-                    }
-                    if (!(outcome instanceof Outcome.Rejected)) {
+        PayOrder asked = order.toPayOrder();
+        // what was scanned cannot be closed: it is undone, whatever became of it
+        Future<Outcome<Void>> ended = order.method() == PayOrder.Method.PATIENT_CODE
+                ? channel.reverse(asked, payments.context(order.orderNo(), attempt))
+                : channel.close(asked, payments.context(order.orderNo(), attempt));
+        return ask(ended).compose(outcome -> {
+            if (outcome instanceof Outcome.Succeeded) {
+                return closed(order);
+            }
+            if (!(outcome instanceof Outcome.Rejected)) {
+                return Future.succeededFuture(false);
+            }
+            return ask(channel.query(order.toPayOrder(), payments.context(order.orderNo(), attempt)))
+                    .compose(state -> {
+                        if (state instanceof Outcome.Rejected) {
+                            return closed(order); // the channel never had it
+                        }
+                        if (state instanceof Outcome.Succeeded<PaymentStatus> known) {
+                            return switch (known.answer().state()) {
+                                case PAID ->
+                                    payments.paid(known.answer(), "query").map(true);
+                                // given back, or never had
+                                case CLOSED, REFUNDING, FAILED -> closed(order);
+                                default -> Future.succeededFuture(false);
+                            };
+                        }
                         return Future.succeededFuture(false);
-                    }
-                    return ask(channel.query(order.toPayOrder(), payments.context(order.orderNo(), attempt)))
-                            .compose(state -> {
-                                if (state instanceof Outcome.Rejected) {
-                                    return closed(order); // the channel never had it
-                                }
-                                if (state instanceof Outcome.Succeeded<PaymentStatus> known) {
-                                    return switch (known.answer().state()) {
-                                        case PAID ->
-                                            payments.paid(known.answer(), "query")
-                                                    .map(true);
-                                        case CLOSED -> closed(order);
-                                        default -> Future.succeededFuture(false);
-                                    };
-                                }
-                                return Future.succeededFuture(false);
-                            });
-                });
+                    });
+        });
     }
 
     private Future<Boolean> closed(PaymentOrder order) {
