@@ -156,7 +156,7 @@ final class Bench implements AutoCloseable {
     }
 
     static CallContext context() {
-        return context(1, 10_000);
+        return context(1, 20_000);
     }
 
     static CallContext context(int attempt, long millis) {

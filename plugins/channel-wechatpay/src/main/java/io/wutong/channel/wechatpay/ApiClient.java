@@ -12,6 +12,9 @@ import io.wutong.spi.JsonException;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.PluginServices;
 import io.wutong.spi.Value;
+import io.wutong.support.Sha256Rsa;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -79,6 +82,22 @@ final class ApiClient {
                         : services.http(call(method, path, body == null ? null : bytes, authorization.get(), context))
                                 .map(Outcome::succeeded)
                                 .otherwise(CallFailure::outcomeOf));
+    }
+
+    /** What the page hands to WeChat, JSON; signs, so for the worker. */
+    String appParameters(String prepayId) throws GeneralSecurityException {
+        String timestamp = Long.toString(services.clock().instant().getEpochSecond());
+        String nonce = HEX.formatHex(services.random(NONCE_BYTES));
+        String prepay = "prepay_id=" + prepayId;
+        String signed = settings.appid() + '\n' + timestamp + '\n' + nonce + '\n' + prepay + '\n';
+        return Json.writeText(Body.builder()
+                .put("appId", settings.appid())
+                .put("timeStamp", timestamp)
+                .put("nonceStr", nonce)
+                .put("package", prepay)
+                .put("signType", "RSA")
+                .put("paySign", Sha256Rsa.sign(settings.privateKey(), signed.getBytes(StandardCharsets.UTF_8)))
+                .build());
     }
 
     private HttpCall call(

@@ -9,6 +9,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A merchant account: what the configuration says, with its keys read once.
@@ -18,6 +19,9 @@ import java.util.Map;
  * @param apiV3Key 32 bytes, used as they are
  * @param platformKeyId the key that we ask WeChat to sign with
  * @param platformKeys every key that a signature may name, by its id or serial
+ * @param apiV2Key present when patients' codes are scanned, which only version 2 does
+ * @param secureBaseUrl where version 2 wants the merchant's TLS certificate; WeChat's own is the same as {@code baseUrl}
+ * @param terminalIp what version 2 is told of the place where the code was scanned
  */
 record Settings(
         String baseUrl,
@@ -28,6 +32,9 @@ record Settings(
         Secret apiV3Key,
         String platformKeyId,
         Map<String, PublicKey> platformKeys,
+        Optional<Secret> apiV2Key,
+        String secureBaseUrl,
+        String terminalIp,
         long notificationAgeSecondsMax,
         long timeoutMillis) {
 
@@ -51,8 +58,9 @@ record Settings(
         for (Body former : settings.bodies("formerPlatformKeys")) {
             platformKeys.put(required(former, "id"), publicKey(required(former, "secret"), services));
         }
+        String baseUrl = Endpoints.base("baseUrl", settings.textOr("baseUrl", DEFAULT_BASE_URL));
         return new Settings(
-                Endpoints.base("baseUrl", settings.textOr("baseUrl", DEFAULT_BASE_URL)),
+                baseUrl,
                 required(settings, "mchid"),
                 required(settings, "appid"),
                 required(settings, "serial"),
@@ -62,6 +70,9 @@ record Settings(
                 apiV3Key,
                 platformKeyId,
                 Map.copyOf(platformKeys),
+                settings.text("apiV2KeySecret").map(services::secret),
+                Endpoints.base("secureBaseUrl", settings.textOr("secureBaseUrl", baseUrl)),
+                settings.textOr("terminalIp", "127.0.0.1"),
                 whole(settings, "notificationAgeSecondsMax", 300),
                 whole(settings, "timeoutMillis", 5_000));
     }

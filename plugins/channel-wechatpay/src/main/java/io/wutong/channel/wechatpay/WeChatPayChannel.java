@@ -29,7 +29,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * One merchant account at WeChat Pay: the patient scans our code (Native). Stateless: the host keeps orders, asks again
+ * One merchant account at WeChat Pay: the patient scans our code (Native), pays on a page inside WeChat (JSAPI), or shows
+ * a code that we scan ({@link CodePayments}). Stateless: the host keeps orders, asks again
  * and acts on events; here an order becomes a request and an answer an {@link Outcome}, the order's own numbers and
  * amounts compared on the way back.
  */
@@ -41,6 +42,7 @@ final class WeChatPayChannel implements PaymentChannel {
     private static final Pattern ORDER_NO = Pattern.compile("[0-9A-Za-z_-]{6,32}");
 
     private static final Pattern REFUND_NO = Pattern.compile("[0-9A-Za-z_-]{1,64}");
+    private static final Pattern OPENID = Pattern.compile("[0-9A-Za-z_-]{1,128}");
     private static final int DESCRIPTION_LENGTH_MAX = 127;
     private static final int REASON_LENGTH_MAX = 80;
     private static final int NOTIFY_URL_LENGTH_MAX = 255;
@@ -50,6 +52,7 @@ final class WeChatPayChannel implements PaymentChannel {
     private final Messages messages;
     private final ApiClient client;
     private final Notifications notifications;
+    private final CodePayments codes;
 
     WeChatPayChannel(Settings settings, PluginServices services) {
         this.settings = settings;
@@ -59,13 +62,11 @@ final class WeChatPayChannel implements PaymentChannel {
                 new SignatureVerifier(settings.platformKeys(), services.clock(), settings.notificationAgeSecondsMax());
         this.client = new ApiClient(settings, services, verifier);
         this.notifications = new Notifications(verifier, settings.apiV3Key().bytes(), messages);
+        this.codes = new CodePayments(settings, services);
     }
 
     @Override
     public Future<Outcome<PayPrompt>> pay(PayOrder order, CallContext context) {
-        if (order.method() != PayOrder.Method.OUR_CODE) {
-            return rejected("NOT_SUPPORTED", "微信支付通道只支持患者扫本机构的收款码");
-        }
         if (!ORDER_NO.matcher(order.orderNo()).matches()
                 || order.amountFen() < 1
                 || order.description().isEmpty()
@@ -73,6 +74,14 @@ final class WeChatPayChannel implements PaymentChannel {
                 || !isNotifyUrl(order.notifyUrl())) {
             return rejected("PARAM_ERROR", "订单号、金额、商品描述或通知地址不符合微信支付要求");
         }
+        return switch (order.method()) {
+            case OUR_CODE -> nativeOrder(order, context);
+            case IN_APP -> inApp(order, context);
+            case PATIENT_CODE -> codes.pay(order, context);
+        };
+    }
+
+    private Future<Outcome<PayPrompt>> nativeOrder(PayOrder order, CallContext context) {
         return client.exchange("POST", TRANSACTIONS + "native", messages.nativeOrder(order), context)
                 .map(answer -> read(
                         Operation.PAY,
@@ -81,11 +90,29 @@ final class WeChatPayChannel implements PaymentChannel {
                         body -> new PayPrompt(PayPrompt.Kind.CODE_URL, messages.codeUrl(body))));
     }
 
+    /** What the page in WeChat is given is signed anew each time; the order behind it is the same. */
+    private Future<Outcome<PayPrompt>> inApp(PayOrder order, CallContext context) {
+        String openid = order.payer() == null ? "" : order.payer();
+        if (!OPENID.matcher(openid).matches()) {
+            return rejected("PARAM_ERROR", "缺少付款人的 openid");
+        }
+        return client.exchange("POST", TRANSACTIONS + "jsapi", messages.jsapiOrder(order, openid), context)
+                .map(answer -> read(Operation.PAY, context, answer, body -> Messages.given(body, "prepay_id")))
+                .compose(prepaid -> prepaid instanceof Outcome.Succeeded<String> known
+                        ? services.work(() -> Outcome.succeeded(new PayPrompt(
+                                        PayPrompt.Kind.APP_PARAMETERS, client.appParameters(known.answer()))))
+                                .otherwise(failure -> Outcome.unknown("not_signed"))
+                        : Future.succeededFuture(prepaid.map(never -> new PayPrompt(PayPrompt.Kind.NOTHING, ""))));
+    }
+
     @Override
     public Future<Outcome<PaymentStatus>> query(PayOrder order, CallContext context) {
         String orderNo = order.orderNo();
         if (!ORDER_NO.matcher(orderNo).matches()) {
             return rejected("ORDERNOTEXIST", "微信支付没有此订单");
+        }
+        if (order.method() == PayOrder.Method.PATIENT_CODE) {
+            return codes.query(order, context);
         }
         String path = TRANSACTIONS + "out-trade-no/" + orderNo + "?mchid=" + settings.mchid();
         return client.exchange("GET", path, null, context)
@@ -98,6 +125,9 @@ final class WeChatPayChannel implements PaymentChannel {
     @Override
     public Future<Outcome<Void>> close(PayOrder order, CallContext context) {
         String orderNo = order.orderNo();
+        if (order.method() == PayOrder.Method.PATIENT_CODE) {
+            return rejected("NOT_SUPPORTED", "付款码订单不能关闭,只能撤销");
+        }
         if (!ORDER_NO.matcher(orderNo).matches()) {
             return rejected("ORDERNOTEXIST", "微信支付没有此订单");
         }
@@ -115,7 +145,9 @@ final class WeChatPayChannel implements PaymentChannel {
 
     @Override
     public Future<Outcome<Void>> reverse(PayOrder order, CallContext context) {
-        return rejected("NOT_SUPPORTED", "扫码支付订单不支持撤销,未支付请关闭订单,已支付请退款");
+        return order.method() == PayOrder.Method.PATIENT_CODE
+                ? codes.reverse(order, context)
+                : rejected("NOT_SUPPORTED", "扫码支付订单不支持撤销,未支付请关闭订单,已支付请退款");
     }
 
     @Override

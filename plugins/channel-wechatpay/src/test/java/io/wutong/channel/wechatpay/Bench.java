@@ -2,11 +2,14 @@ package io.wutong.channel.wechatpay;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.wutong.host.AdapterSpec;
 import io.wutong.host.HostServices;
+import io.wutong.host.TlsSpec;
 import io.wutong.simulator.wechat.Merchant;
+import io.wutong.simulator.wechat.SecureFront;
 import io.wutong.simulator.wechat.SimulatorKeys;
 import io.wutong.simulator.wechat.WeChatPaySimulator;
 import io.wutong.spi.Acknowledgement;
@@ -51,6 +54,9 @@ final class Bench implements AutoCloseable {
             new HttpClientOptions());
     final List<RawNotification> raws = new CopyOnWriteArrayList<>();
     final List<Outcome<PaymentEvent>> events = new CopyOnWriteArrayList<>();
+    /** Keys take long. */
+    private static final SecureFront FRONT = new SecureFront(Clock.systemUTC());
+
     final int simulatorPort;
     final HostServices services;
     final PaymentChannel channel;
@@ -63,10 +69,17 @@ final class Bench implements AutoCloseable {
     /** @param extra settings beyond those of the account */
     Bench(Body.Builder extra) {
         simulatorPort = await(simulator.start(vertx));
+        int securePort = await(simulator.startSecure(vertx, FRONT));
+        extra.put("timeoutMillis", 15_000); // a busy machine takes seconds for its first TLS
+        extra.put("secureBaseUrl", "https://127.0.0.1:" + securePort);
         AdapterSpec spec = AdapterSpec.of("wechat", "channel-wechatpay", AdapterSpec.WHOLE_PROCESS)
                 .withSettings(settings(simulatorPort, extra))
                 .withSecrets(secrets(simulator))
-                .withAllowedHosts("127.0.0.1:" + simulatorPort);
+                .withTls(new TlsSpec(
+                        Buffer.buffer(FRONT.authorityPem()),
+                        Buffer.buffer(FRONT.merchantCertificatePem()),
+                        Buffer.buffer(FRONT.merchantKeyPem())))
+                .withAllowedHosts("127.0.0.1:" + simulatorPort, "127.0.0.1:" + securePort);
         services = new HostServices(vertx, spec, Bench.class.getClassLoader(), new ShiftedClock(pluginClockShift));
         channel = await(
                 new WeChatPayFactory().create(new AdapterConfig(spec.name(), spec.area(), spec.settings()), services));
@@ -103,6 +116,7 @@ final class Bench implements AutoCloseable {
                 .put("apiV3KeySecret", "api-v3-key")
                 .put("platformPublicKeyId", merchant.platformKeyId())
                 .put("platformPublicKeySecret", "platform-key")
+                .put("apiV2KeySecret", "api-v2-key")
                 .putAll(extra.build())
                 .build();
     }
@@ -111,6 +125,7 @@ final class Bench implements AutoCloseable {
         return Map.of(
                 "private-key", Secret.of(simulator.merchantPrivateKeyPem()),
                 "api-v3-key", Secret.of(simulator.merchant().apiV3Key()),
+                "api-v2-key", Secret.of(simulator.merchant().apiV2Key()),
                 "platform-key", Secret.of(simulator.platformPublicKeyPem()));
     }
 
@@ -141,7 +156,7 @@ final class Bench implements AutoCloseable {
     }
 
     static CallContext context() {
-        return context(1, 10_000);
+        return context(1, 20_000);
     }
 
     static CallContext context(int attempt, long millis) {

@@ -66,6 +66,9 @@ class WeChatPayContractTest extends PaymentChannelContract {
                 .withAllowedHosts("127.0.0.1:" + port)
                 .withRequired(
                         Capability.PAY_BY_OUR_CODE,
+                        Capability.PAY_BY_PATIENT_CODE,
+                        Capability.PAY_IN_APP,
+                        Capability.REVERSE,
                         Capability.QUERY,
                         Capability.CLOSE_ORDER,
                         Capability.REFUND,

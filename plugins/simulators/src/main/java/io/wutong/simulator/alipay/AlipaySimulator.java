@@ -173,6 +173,11 @@ public final class AlipaySimulator implements Simulator {
         bills.fail(fault);
     }
 
+    /** Bills of a day that is not over: a demonstration cannot wait until tomorrow. */
+    public void billsEarly(boolean early) {
+        bills.early(early);
+    }
+
     /** Keeps notifications back until {@link #releaseNotificationsReversed}. */
     public void holdNotifications() {
         teller().hold();

@@ -35,6 +35,7 @@ final class BillMaker {
     private final Map<String, byte[]> files = new HashMap<>();
     private final Deque<BillFault> faults = new ArrayDeque<>();
     private long serial;
+    private boolean early;
 
     BillMaker(Shop shop, Clock clock) {
         this.shop = shop;
@@ -43,6 +44,10 @@ final class BillMaker {
 
     synchronized void fail(BillFault fault) {
         faults.add(fault);
+    }
+
+    synchronized void early(boolean now) {
+        early = now;
     }
 
     synchronized byte @Nullable [] take(String token) {
@@ -54,7 +59,8 @@ final class BillMaker {
         if (!type.equals("trade") || !date.matches("\\d{4}-\\d{2}-\\d{2}")) {
             return Trades.code("40004", "Business Failed").put("sub_code", "isv.invalid-arguments");
         }
-        if (!LocalDate.parse(date).isBefore(LocalDate.ofInstant(clock.instant(), Trades.BEIJING))) {
+        if (!early
+                && !LocalDate.parse(date).isBefore(LocalDate.ofInstant(clock.instant(), Trades.BEIJING))) {
             return Trades.code("40004", "Business Failed").put("sub_code", "isp.bill_not_exist");
         }
         List<String> rows = new ArrayList<>();

@@ -17,12 +17,15 @@ import java.util.Date;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** A certificate authority: its own certificate, and those that it issues to others and to authorities below it. */
 public final class Authority {
@@ -49,7 +52,7 @@ public final class Authority {
         X500Name subject = new X500Name(name);
         Instant now = clock.instant();
         return new Authority(
-                issue(subject, subject, pair.getPublic(), pair.getPrivate(), true, now, now.plus(LIFE)),
+                issue(subject, subject, pair.getPublic(), pair.getPrivate(), true, now, now.plus(LIFE), null),
                 pair.getPrivate(),
                 clock);
     }
@@ -69,6 +72,17 @@ public final class Authority {
 
     public X509Certificate issue(String name, PublicKey subject) {
         return issue(name, subject, false, clock.instant(), clock.instant().plus(LIFE));
+    }
+
+    /** For a TLS server of this machine. */
+    public X509Certificate issueServer(PublicKey subject) {
+        GeneralNames names = new GeneralNames(new GeneralName[] {
+            new GeneralName(GeneralName.dNSName, "localhost"), new GeneralName(GeneralName.iPAddress, "127.0.0.1")
+        });
+        Instant now = clock.instant();
+        X500Name issuer =
+                X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+        return issue(issuer, new X500Name("CN=localhost"), subject, key, false, now, now.plus(LIFE), names);
     }
 
     /** One whose time is over. */
@@ -112,7 +126,7 @@ public final class Authority {
     private X509Certificate issue(String name, PublicKey subject, boolean authority, Instant from, Instant to) {
         X500Name issuer =
                 X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
-        return issue(issuer, new X500Name(name), subject, key, authority, from, to);
+        return issue(issuer, new X500Name(name), subject, key, authority, from, to, null);
     }
 
     private static X509Certificate issue(
@@ -122,7 +136,8 @@ public final class Authority {
             PrivateKey signer,
             boolean authority,
             Instant from,
-            Instant to) {
+            Instant to,
+            @Nullable GeneralNames names) {
         try {
             JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                     issuer,
@@ -136,6 +151,9 @@ public final class Authority {
                     Extension.keyUsage,
                     true,
                     new KeyUsage(authority ? KeyUsage.keyCertSign | KeyUsage.cRLSign : KeyUsage.digitalSignature));
+            if (names != null) {
+                builder.addExtension(Extension.subjectAlternativeName, false, names);
+            }
             String algorithm = signer.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
             return new JcaX509CertificateConverter()
                     .getCertificate(builder.build(new JcaContentSignerBuilder(algorithm).build(signer)));
