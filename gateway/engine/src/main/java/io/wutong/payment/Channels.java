@@ -13,4 +13,9 @@ public interface Channels {
     default List<String> collecting(PaymentCode wallet) {
         return List.of();
     }
+
+    /** The names of those that give a bill of each day. */
+    default List<String> billing() {
+        return List.of();
+    }
 }

@@ -180,21 +180,20 @@ public final class Payments {
     }
 
     /** The node is the first six digits of its order numbers. */
-    static String nodeOf(String orderNo) {
+    public static String nodeOf(String orderNo) {
         String number = orderNo.startsWith("R") ? orderNo.substring(1) : orderNo;
         return number.length() < 6 ? "" : number.substring(0, 6);
     }
 
     /** @param attempt from 1: to a channel a refusal of the first try says more than one of the second */
     CallContext context(String ref, int attempt) {
+        return context(ref, attempt, CHANNEL_MILLIS);
+    }
+
+    /** As {@link #context(String, int)}, for what takes longer than a call. */
+    public CallContext context(String ref, int attempt, long millis) {
         return new CallContext(
-                random.hex(32),
-                ref,
-                nodeOf(ref),
-                "channel",
-                attempt,
-                clock.nanos() + CHANNEL_MILLIS * 1_000_000,
-                NO_VISIT);
+                random.hex(32), ref, nodeOf(ref), "channel", attempt, clock.nanos() + millis * 1_000_000, NO_VISIT);
     }
 
     private static final VisitMemory NO_VISIT = new VisitMemory() {

@@ -2,8 +2,10 @@ package io.wutong.sandbox;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
 import io.wutong.host.AdapterSpec;
+import io.wutong.host.TlsSpec;
 import io.wutong.simulator.alipay.AlipayKeys;
 import io.wutong.simulator.alipay.AlipaySimulator;
 import io.wutong.simulator.alipay.Shop;
@@ -15,6 +17,7 @@ import io.wutong.simulator.unionpay.UnionPaySimulator;
 import io.wutong.simulator.voucher.EVoucherFrontEnd;
 import io.wutong.simulator.voucher.Holder;
 import io.wutong.simulator.wechat.Merchant;
+import io.wutong.simulator.wechat.SecureFront;
 import io.wutong.simulator.wechat.SimulatorKeys;
 import io.wutong.simulator.wechat.WeChatPaySimulator;
 import io.wutong.spi.Body;
@@ -44,6 +47,7 @@ public final class Counterparts {
     private final String hunanPassword;
     private int hunanPort;
     private int weChatPort;
+    private int weChatSecurePort;
     private int alipayPort;
     private int unionPayPort;
     private int voucherPort;
@@ -52,6 +56,7 @@ public final class Counterparts {
     private static final class Keys {
         static final AlipayKeys ALIPAY = new AlipayKeys(Clock.systemUTC());
         static final UnionPayKeys UNION_PAY = new UnionPayKeys(Clock.systemUTC());
+        static final SecureFront WECHAT_FRONT = new SecureFront(Clock.systemUTC());
     }
 
     private Counterparts(
@@ -108,6 +113,8 @@ public final class Counterparts {
                 .onSuccess(port -> counterparts.hunanPort = port)
                 .compose(port -> weChat.start(vertx))
                 .onSuccess(port -> counterparts.weChatPort = port)
+                .compose(port -> weChat.startSecure(vertx, Keys.WECHAT_FRONT))
+                .onSuccess(port -> counterparts.weChatSecurePort = port)
                 .compose(port -> alipay.start(vertx))
                 .onSuccess(port -> counterparts.alipayPort = port)
                 .compose(port -> unionPay.start(vertx))
@@ -143,12 +150,19 @@ public final class Counterparts {
                         .put("apiV3KeySecret", "api-v3-key")
                         .put("platformPublicKeyId", merchant.platformKeyId())
                         .put("platformPublicKeySecret", "platform-public-key")
+                        .put("apiV2KeySecret", "api-v2-key")
+                        .put("secureBaseUrl", "https://127.0.0.1:" + weChatSecurePort)
                         .build())
+                .withTls(new TlsSpec(
+                        Buffer.buffer(Keys.WECHAT_FRONT.authorityPem()),
+                        Buffer.buffer(Keys.WECHAT_FRONT.merchantCertificatePem()),
+                        Buffer.buffer(Keys.WECHAT_FRONT.merchantKeyPem())))
                 .withSecrets(Map.of(
                         "private-key", Secret.of(weChat.merchantPrivateKeyPem()),
                         "api-v3-key", Secret.of(merchant.apiV3Key()),
+                        "api-v2-key", Secret.of(merchant.apiV2Key()),
                         "platform-public-key", Secret.of(weChat.platformPublicKeyPem())))
-                .withAllowedHosts("127.0.0.1:" + weChatPort);
+                .withAllowedHosts("127.0.0.1:" + weChatPort, "127.0.0.1:" + weChatSecurePort);
     }
 
     /** In certificate mode, contents encrypted. */

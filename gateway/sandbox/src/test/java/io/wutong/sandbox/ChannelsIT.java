@@ -4,13 +4,19 @@ import static io.wutong.sandbox.WorldExtension.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.wutong.reconcile.rules.Totals;
 import io.wutong.sandbox.TerminalClient.Answer;
 import io.wutong.simulator.alipay.AlipaySimulator;
 import io.wutong.simulator.alipay.AnswerFault;
 import io.wutong.simulator.alipay.NotificationFault;
 import io.wutong.simulator.alipay.Telephone;
 import io.wutong.simulator.unionpay.UnionPaySimulator;
+import io.wutong.simulator.wechat.WeChatPaySimulator;
 import io.wutong.spi.Body;
+import io.wutong.spi.Outcome;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -115,6 +121,17 @@ class ChannelsIT {
     }
 
     @Test
+    void should_be_paid_by_asking_when_wechat_tells_no_one_of_a_scanned_code() {
+        WeChatPaySimulator weChat = WORLD.world().counterparts().weChat();
+        Stay stay = Patient.JIANGNING.settled(WORLD.hospital());
+        Body order = opened(stay, "", weChat.paymentCode(io.wutong.simulator.wechat.Telephone.ASKS_PASSWORD));
+        assertThat(order.textOr("channel", "")).isEqualTo("wechatpay");
+        assertThat(order.textOr("state", "")).isEqualTo("OPEN");
+        weChat.enterPassword(order.textOr("order_no", ""));
+        ends(order, "PAID");
+    }
+
+    @Test
     void should_wait_and_be_paid_when_the_patient_enters_the_password() {
         Stay stay = Patient.JIANGNING.settled(WORLD.hospital());
         Body order = opened(stay, "", alipay.paymentCode(Telephone.ASKS_PASSWORD));
@@ -175,6 +192,50 @@ class ChannelsIT {
         Stay stay = Patient.JIANGNING.settled(WORLD.hospital());
         Answer refused = await(terminal.post(ORDERS, asked(stay, "unionpay", alipay.paymentCode(Telephone.PAYS))));
         assertThat(refused.body().textOr("code", "")).isEqualTo("PAY-CODE-003");
+    }
+
+    // ------------------------------------------------------------------ the bill
+
+    @ParameterizedTest
+    @CsvSource({"wechatpay, 0", "alipay, 0", "unionpay, 60"})
+    void should_agree_with_the_channels_bill_when_the_day_is_compared(String channel, int leadMinutes) {
+        Stay stay = Patient.JIANGNING.settled(WORLD.hospital());
+        Body order = opened(stay, channel, "");
+        await(pay(channel, order.textOr("code_url", "")));
+        ends(order, "PAID");
+
+        Totals totals = compared(channel, leadMinutes);
+
+        assertThat(totals.equal()).isPositive();
+        assertThat(totals.different() + totals.repeated() + totals.onlyHere()).isZero();
+        assertThat(WORLD.count("select 1 from task where kind = 'reconcile' and ref like $1", channel + "/%"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void should_leave_a_task_when_money_came_that_we_know_nothing_of() {
+        Stay stay = Patient.JIANGNING.settled(WORLD.hospital());
+        Body order = opened(stay, "alipay", "");
+        String orderNo = order.textOr("order_no", "");
+        await(terminal.post(ORDERS + "/" + orderNo + "/close", Body.EMPTY));
+        ends(order, "CLOSED");
+        alipay.failNextNotification(NotificationFault.DROP);
+        await(alipay.payLate(orderNo));
+
+        assertThat(compared("alipay", 0).onlyThere()).isPositive();
+
+        assertThat(WORLD.text(
+                        "select last_error from task where kind = 'repair' and ref like $1", "alipay/%/P" + orderNo))
+                .contains("仅对方有", "退回患者");
+    }
+
+    private static Totals compared(String channel, int leadMinutes) {
+        WORLD.world().counterparts().weChat().billsEarly(true);
+        alipay.billsEarly(true);
+        LocalDate day = LocalDate.ofInstant(Instant.now().plusSeconds(60L * leadMinutes), ZoneOffset.ofHours(8));
+        Outcome<Totals> outcome = await(WORLD.care().reconcile(channel, day));
+        assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
+        return ((Outcome.Succeeded<Totals>) outcome).answer();
     }
 
     // ---------------------------------------------------------------- shared

@@ -60,6 +60,15 @@ public final class HostedPlugins implements HomeAdapters {
                         .sorted()
                         .toList();
             }
+
+            @Override
+            public List<String> billing() {
+                return host.paymentChannels().stream()
+                        .filter(served -> served.descriptor().can(Capability.BILL))
+                        .map(Served::name)
+                        .sorted()
+                        .toList();
+            }
         };
     }
 }

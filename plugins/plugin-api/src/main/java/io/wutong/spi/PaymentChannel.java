@@ -53,6 +53,11 @@ public interface PaymentChannel extends Closeable {
     /** The channel's own form of "received" or "send again". */
     Acknowledgement acknowledge(boolean received);
 
+    /** By how many minutes the day of a bill begins before midnight in Beijing: some channels clear in the evening. */
+    default int billLeadMinutes() {
+        return 0;
+    }
+
     /** Streams the bill of a day, a line at a time; {@code Succeeded} with the number of lines. */
     Future<Outcome<Long>> downloadBill(LocalDate day, Consumer<BillLine> lines, CallContext context);
 }

@@ -86,6 +86,11 @@ final class GuardedPaymentChannel implements PaymentChannel {
     }
 
     @Override
+    public int billLeadMinutes() {
+        return Inline.call(runtime, "bill_lead_minutes", PaymentChannel.class, PaymentChannel::billLeadMinutes, 0);
+    }
+
+    @Override
     public Future<Outcome<Long>> downloadBill(LocalDate day, Consumer<BillLine> lines, CallContext context) {
         Context caller = OnLoop.loopOf(vertx);
         boolean[] ended = new boolean[1]; // read and written on the caller's loop only

@@ -218,6 +218,12 @@ final class UnionPayChannel implements PaymentChannel {
                 : new Acknowledgement(400, "text/plain", "failure");
     }
 
+    /** The clearing day begins at 23:00 of the evening before. */
+    @Override
+    public int billLeadMinutes() {
+        return 60;
+    }
+
     /** The file is inside the signed answer; nothing of it is given out before all of it was read. */
     @Override
     public Future<Outcome<Long>> downloadBill(LocalDate day, Consumer<BillLine> lines, CallContext context) {

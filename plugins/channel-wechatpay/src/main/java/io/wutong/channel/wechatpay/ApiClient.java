@@ -52,8 +52,10 @@ final class ApiClient {
     private final PluginServices services;
     private final RequestSigner signer;
     private final SignatureVerifier verifier;
+    private final Certificates certificates;
 
-    ApiClient(Settings settings, PluginServices services, SignatureVerifier verifier) {
+    ApiClient(Settings settings, PluginServices services, SignatureVerifier verifier, Certificates certificates) {
+        this.certificates = certificates;
         this.settings = settings;
         this.services = services;
         this.signer = new RequestSigner(settings.mchid(), settings.serial(), settings.privateKey());
@@ -62,6 +64,21 @@ final class ApiClient {
 
     /** @param path with its query, already percent-encoded; it is signed and sent as it stands */
     Future<Outcome<Answer>> exchange(String method, String path, @Nullable Body body, CallContext context) {
+        return certificates
+                .ready(this, context.remainingMillis())
+                .compose(ready -> exchangeWithKeys(method, path, body, context))
+                .onSuccess(outcome -> {
+                    if (outcome instanceof Outcome.Unknown<Answer> unknown
+                            && unknown.cause().equals(SignatureVerifier.UNKNOWN_SERIAL)) {
+                        certificates.refresh(
+                                this,
+                                context.remainingMillis()); // the next question is answered under a key that we have
+                    }
+                });
+    }
+
+    private Future<Outcome<Answer>> exchangeWithKeys(
+            String method, String path, @Nullable Body body, CallContext context) {
         return send(method, path, body, context)
                 .compose(sent -> sent instanceof Outcome.Succeeded<HttpReply> reply
                         ? services.work(() -> judge(reply.answer()))
@@ -71,6 +88,11 @@ final class ApiClient {
 
     /** The reply as it came, its signature not looked at: only for the bill's file, which WeChat does not sign. */
     Future<Outcome<HttpReply>> send(String method, String path, @Nullable Body body, CallContext context) {
+        return send(method, path, body, context.remainingMillis());
+    }
+
+    /** As above, when nobody's call waits for it. */
+    Future<Outcome<HttpReply>> send(String method, String path, @Nullable Body body, long remainingMillis) {
         Buffer bytes = body == null ? Buffer.buffer() : Buffer.buffer(Json.write(body));
         String nonce = HEX.formatHex(services.random(NONCE_BYTES));
         return services.work(() -> signer.authorization(
@@ -79,7 +101,12 @@ final class ApiClient {
                 .otherwise(Optional.empty())
                 .compose(authorization -> authorization.isEmpty()
                         ? Future.succeededFuture(Outcome.<HttpReply>notSent("not_signed"))
-                        : services.http(call(method, path, body == null ? null : bytes, authorization.get(), context))
+                        : services.http(call(
+                                        method,
+                                        path,
+                                        body == null ? null : bytes,
+                                        authorization.get(),
+                                        remainingMillis))
                                 .map(Outcome::succeeded)
                                 .otherwise(CallFailure::outcomeOf));
     }
@@ -101,16 +128,16 @@ final class ApiClient {
     }
 
     private HttpCall call(
-            String method, String path, @Nullable Buffer body, String authorization, CallContext context) {
+            String method, String path, @Nullable Buffer body, String authorization, long remainingMillis) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Authorization", authorization);
         headers.put("Accept", "application/json");
         headers.put("User-Agent", "wutong-channel-wechatpay");
-        headers.put("Wechatpay-Serial", settings.platformKeyId());
+        settings.platformKeyId().ifPresent(id -> headers.put("Wechatpay-Serial", id));
         if (body != null) {
             headers.put("Content-Type", "application/json");
         }
-        long timeoutMillis = Math.min(settings.timeoutMillis(), context.remainingMillis());
+        long timeoutMillis = Math.min(settings.timeoutMillis(), remainingMillis);
         return new HttpCall(method, settings.baseUrl() + path, headers, body, timeoutMillis);
     }
 

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param baseUrl scheme, host and port, no path
  * @param serial of our API certificate
  * @param apiV3Key 32 bytes, used as they are
- * @param platformKeyId the key that we ask WeChat to sign with
+ * @param platformKeyId the key that we ask WeChat to sign with; empty where its certificates are downloaded
  * @param platformKeys every key that a signature may name, by its id or serial
  * @param apiV2Key present when patients' codes are scanned, which only version 2 does
  * @param secureBaseUrl where version 2 wants the merchant's TLS certificate; WeChat's own is the same as {@code baseUrl}
@@ -30,7 +30,7 @@ record Settings(
         String serial,
         PrivateKey privateKey,
         Secret apiV3Key,
-        String platformKeyId,
+        Optional<String> platformKeyId,
         Map<String, PublicKey> platformKeys,
         Optional<Secret> apiV2Key,
         String secureBaseUrl,
@@ -52,9 +52,12 @@ record Settings(
             throw new IllegalArgumentException(
                     "apiV3KeySecret: expected " + API_V3_KEY_BYTES + " bytes, found " + apiV3Key.bytes().length);
         }
-        String platformKeyId = required(settings, "platformPublicKeyId");
+        boolean downloaded = settings.textOr("platformCertificates", "false").equals("true");
+        Optional<String> platformKeyId =
+                downloaded ? Optional.empty() : Optional.of(required(settings, "platformPublicKeyId"));
         Map<String, PublicKey> platformKeys = new LinkedHashMap<>();
-        platformKeys.put(platformKeyId, publicKey(required(settings, "platformPublicKeySecret"), services));
+        platformKeyId.ifPresent(
+                id -> platformKeys.put(id, publicKey(required(settings, "platformPublicKeySecret"), services)));
         for (Body former : settings.bodies("formerPlatformKeys")) {
             platformKeys.put(required(former, "id"), publicKey(required(former, "secret"), services));
         }

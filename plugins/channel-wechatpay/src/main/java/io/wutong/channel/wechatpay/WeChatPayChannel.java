@@ -53,15 +53,19 @@ final class WeChatPayChannel implements PaymentChannel {
     private final ApiClient client;
     private final Notifications notifications;
     private final CodePayments codes;
+    private final Certificates certificates;
 
     WeChatPayChannel(Settings settings, PluginServices services) {
         this.settings = settings;
         this.services = services;
         this.messages = new Messages(settings.mchid(), settings.appid());
+        PlatformKeys keys = new PlatformKeys(settings.platformKeys());
+        Sealed sealed = new Sealed(settings.apiV3Key().bytes());
         SignatureVerifier verifier =
-                new SignatureVerifier(settings.platformKeys(), services.clock(), settings.notificationAgeSecondsMax());
-        this.client = new ApiClient(settings, services, verifier);
-        this.notifications = new Notifications(verifier, settings.apiV3Key().bytes(), messages);
+                new SignatureVerifier(keys, services.clock(), settings.notificationAgeSecondsMax());
+        this.certificates = new Certificates(settings, keys, sealed, services);
+        this.client = new ApiClient(settings, services, verifier, certificates);
+        this.notifications = new Notifications(verifier, sealed, messages);
         this.codes = new CodePayments(settings, services);
     }
 
@@ -187,7 +191,14 @@ final class WeChatPayChannel implements PaymentChannel {
 
     @Override
     public Future<Outcome<PaymentEvent>> verifyNotification(RawNotification raw) {
-        return services.work(() -> notifications.open(raw)).otherwise(CallFailure::outcomeOf);
+        return services.work(() -> notifications.open(raw))
+                .compose(outcome -> outcome instanceof Outcome.Rejected<PaymentEvent> rejected
+                                && rejected.code().equals(SignatureVerifier.UNKNOWN_SERIAL)
+                        ? certificates
+                                .refresh(client, settings.timeoutMillis())
+                                .compose(done -> services.work(() -> notifications.open(raw)))
+                        : Future.succeededFuture(outcome))
+                .otherwise(CallFailure::outcomeOf);
     }
 
     /** WeChat counts any 2xx as received and repeats anything else. */

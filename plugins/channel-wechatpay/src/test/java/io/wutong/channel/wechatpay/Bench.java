@@ -46,12 +46,7 @@ final class Bench implements AutoCloseable {
     final Vertx vertx = Vertx.vertx();
     final AtomicReference<Duration> pluginClockShift = new AtomicReference<>(Duration.ZERO);
     final AtomicReference<Duration> simulatorClockShift = new AtomicReference<>(Duration.ZERO);
-    final WeChatPaySimulator simulator = new WeChatPaySimulator(
-            Merchant.SAMPLE,
-            new SimulatorKeys(),
-            new ShiftedClock(simulatorClockShift),
-            List.of(20L, 40L),
-            new HttpClientOptions());
+    final WeChatPaySimulator simulator;
     final List<RawNotification> raws = new CopyOnWriteArrayList<>();
     final List<Outcome<PaymentEvent>> events = new CopyOnWriteArrayList<>();
     /** Keys take long. */
@@ -68,12 +63,22 @@ final class Bench implements AutoCloseable {
 
     /** @param extra settings beyond those of the account */
     Bench(Body.Builder extra) {
+        this(extra, new SimulatorKeys());
+    }
+
+    Bench(Body.Builder extra, SimulatorKeys keys) {
+        simulator = new WeChatPaySimulator(
+                Merchant.SAMPLE,
+                keys,
+                new ShiftedClock(simulatorClockShift),
+                List.of(20L, 40L),
+                new HttpClientOptions());
         simulatorPort = await(simulator.start(vertx));
         int securePort = await(simulator.startSecure(vertx, FRONT));
         extra.put("timeoutMillis", 15_000); // a busy machine takes seconds for its first TLS
         extra.put("secureBaseUrl", "https://127.0.0.1:" + securePort);
         AdapterSpec spec = AdapterSpec.of("wechat", "channel-wechatpay", AdapterSpec.WHOLE_PROCESS)
-                .withSettings(settings(simulatorPort, extra))
+                .withSettings(without(settings(simulatorPort, extra)))
                 .withSecrets(secrets(simulator))
                 .withTls(new TlsSpec(
                         Buffer.buffer(FRONT.authorityPem()),
@@ -119,6 +124,20 @@ final class Bench implements AutoCloseable {
                 .put("apiV2KeySecret", "api-v2-key")
                 .putAll(extra.build())
                 .build();
+    }
+
+    /** Where certificates are downloaded, there is no public key. */
+    private static Body without(Body settings) {
+        if (!settings.has("platformCertificates")) {
+            return settings;
+        }
+        Body.Builder left = Body.builder();
+        settings.fields().forEach((name, value) -> {
+            if (!name.startsWith("platformPublicKey")) {
+                left.put(name, value);
+            }
+        });
+        return left.build();
     }
 
     static Map<String, Secret> secrets(WeChatPaySimulator simulator) {

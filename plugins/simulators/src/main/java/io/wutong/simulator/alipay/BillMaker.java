@@ -59,8 +59,7 @@ final class BillMaker {
         if (!type.equals("trade") || !date.matches("\\d{4}-\\d{2}-\\d{2}")) {
             return Trades.code("40004", "Business Failed").put("sub_code", "isv.invalid-arguments");
         }
-        if (!early
-                && !LocalDate.parse(date).isBefore(LocalDate.ofInstant(clock.instant(), Trades.BEIJING))) {
+        if (!early && !LocalDate.parse(date).isBefore(LocalDate.ofInstant(clock.instant(), Trades.BEIJING))) {
             return Trades.code("40004", "Business Failed").put("sub_code", "isp.bill_not_exist");
         }
         List<String> rows = new ArrayList<>();

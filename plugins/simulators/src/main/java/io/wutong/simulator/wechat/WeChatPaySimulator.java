@@ -1,5 +1,8 @@
 package io.wutong.simulator.wechat;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -9,6 +12,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.wutong.simulator.Simulator;
+import io.wutong.simulator.pki.Authority;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -17,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +57,7 @@ public final class WeChatPaySimulator implements Simulator {
     private final Bills bills;
     private final CodeDesk codes;
     private final Deque<AnswerFault> answerFaults = new ArrayDeque<>();
+    private final AtomicInteger certificateDownloads = new AtomicInteger();
     private volatile boolean refundsWait;
     private @Nullable Notifier notifier;
     private @Nullable HttpServer server;
@@ -297,11 +303,41 @@ public final class WeChatPaySimulator implements Simulator {
         if (get && path.startsWith(REFUNDS + "/")) {
             return orders.queryRefund(path.substring(REFUNDS.length() + 1));
         }
+        if (get && path.equals("/v3/certificates")) {
+            return certificates();
+        }
         if (get && path.equals(TRADE_BILL)) {
             String base = "http://" + request.authority();
             return orders.bill(bills, String.valueOf(request.getParam("bill_date")), base);
         }
         return Reply.error(404, "RESOURCE_NOT_EXISTS", "无此接口");
+    }
+
+    private Reply certificates() {
+        List<SimulatorKeys.Issued> published = keys.certificates();
+        if (published.isEmpty()) {
+            return Reply.error(404, "RESOURCE_NOT_EXISTS", "商户使用微信支付公钥");
+        }
+        certificateDownloads.incrementAndGet();
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode data = answer.putArray("data");
+        for (SimulatorKeys.Issued issued : published) {
+            String nonce = keys.nonce(12);
+            String pem = Authority.pem(issued.certificate());
+            data.addObject()
+                    .put("serial_no", issued.serial())
+                    .putObject("encrypt_certificate")
+                    .put("algorithm", "AEAD_AES_256_GCM")
+                    .put("nonce", nonce)
+                    .put("associated_data", "certificate")
+                    .put("ciphertext", keys.encrypt(merchant.apiV3Key(), nonce, "certificate", pem));
+        }
+        return new Reply(200, answer.toString());
+    }
+
+    /** How often certificates were downloaded. */
+    public int certificateDownloads() {
+        return certificateDownloads.get();
     }
 
     private void send(HttpServerRequest request, Reply reply, @Nullable AnswerFault fault, boolean signed) {
