@@ -34,6 +34,8 @@ public enum OrderState {
             .on(CREATED, Event.REFUSED, FAILED)
             .on(CREATED, Event.PAY, PAID)
             .on(CREATED, Event.CLOSE, CLOSING)
+            // the patient's bank, or the password, said no
+            .on(OPEN, Event.REFUSED, FAILED)
             .on(OPEN, Event.PAY, PAID)
             .on(OPEN, Event.CLOSE, CLOSING)
             // paid at the last moment: the channel refuses to close it

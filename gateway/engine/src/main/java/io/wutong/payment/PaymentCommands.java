@@ -11,6 +11,7 @@ import io.wutong.port.Rows;
 import io.wutong.settlement.Settlement;
 import io.wutong.settlement.SettlementState;
 import io.wutong.spi.Fen;
+import io.wutong.spi.PayOrder;
 import io.wutong.spi.PaymentStatus;
 import io.wutong.spi.RefundStatus;
 import io.wutong.state.StateChange;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The commits of the payment saga: pure decisions about orders, refunds and their books. */
 final class PaymentCommands {
@@ -29,7 +31,17 @@ final class PaymentCommands {
 
     private PaymentCommands() {}
 
-    /** What is asked for when an order is opened. */
+    /**
+     * How long one may take whose code was scanned: to enter a password, with the clerk waiting. Channels take no shorter
+     * expiry than a minute.
+     */
+    static final Duration SCANNED_LIFE = Duration.ofSeconds(90);
+
+    /**
+     * What is asked for when an order is opened.
+     *
+     * @param payer the scanned code; null when the patient scans ours
+     */
     record Opening(
             String node,
             String setlId,
@@ -37,9 +49,24 @@ final class PaymentCommands {
             String channel,
             String notifyUrl,
             String serial,
-            Instant at) {
+            Instant at,
+            @Nullable String payer) {
         String orderNo() {
             return node + serial;
+        }
+
+        PayOrder.Method method() {
+            return payer == null ? PayOrder.Method.OUR_CODE : PayOrder.Method.PATIENT_CODE;
+        }
+
+        Instant expiresAt() {
+            return at.plus(payer == null ? ORDER_LIFE : SCANNED_LIFE);
+        }
+
+        /** Without the payer. */
+        @Override
+        public String toString() {
+            return "Opening[" + setlId + " " + channel + "]";
         }
     }
 
@@ -91,10 +118,12 @@ final class PaymentCommands {
                         "医保结算个人支付",
                         opening.notifyUrl(),
                         opening.at(),
-                        opening.at().plus(ORDER_LIFE),
+                        opening.expiresAt(),
                         null,
                         null,
-                        null);
+                        null,
+                        opening.method(),
+                        opening.payer());
                 return Decision.of(
                         order,
                         List.of(

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param prompt what the patient scans; null until the channel has answered
  * @param channelId the channel's number of the payment; null while unpaid
  * @param fixmedinsCode the institution whose terminals may see it
+ * @param payer the scanned code, kept until the channel has taken it: a repetition must be the same; null otherwise
  */
 public record PaymentOrder(
         String node,
@@ -33,7 +34,9 @@ public record PaymentOrder(
         Instant expiresAt,
         @Nullable String prompt,
         @Nullable String channelId,
-        @Nullable Instant paidAt)
+        @Nullable Instant paidAt,
+        PayOrder.Method method,
+        @Nullable String payer)
         implements Row {
 
     public static Key<PaymentOrder> key(String node, String orderNo) {
@@ -47,29 +50,27 @@ public record PaymentOrder(
 
     /** What the channel is asked; equal at every repetition. */
     public PayOrder toPayOrder() {
-        return new PayOrder(orderNo, amountFen, description, PayOrder.Method.OUR_CODE, expiresAt, notifyUrl, null);
+        return new PayOrder(orderNo, amountFen, description, method, createdAt, expiresAt, notifyUrl, payer);
     }
 
     public PaymentOrder withState(OrderState next) {
-        return new PaymentOrder(
-                node,
-                orderNo,
-                setlId,
-                mdtrtId,
-                fixmedinsCode,
-                channel,
-                next,
-                amountFen,
-                description,
-                notifyUrl,
-                createdAt,
-                expiresAt,
-                prompt,
-                channelId,
-                paidAt);
+        return with(next, prompt, channelId, paidAt, next == OrderState.CREATED ? payer : null);
     }
 
     public PaymentOrder prompted(OrderState next, String content) {
+        return with(next, content.isEmpty() ? null : content, channelId, paidAt, null);
+    }
+
+    public PaymentOrder paid(OrderState next, String channelTransaction, Instant at) {
+        return with(next, prompt, channelTransaction, at, null);
+    }
+
+    private PaymentOrder with(
+            OrderState next,
+            @Nullable String content,
+            @Nullable String channelTransaction,
+            @Nullable Instant at,
+            @Nullable String code) {
         return new PaymentOrder(
                 node,
                 orderNo,
@@ -84,27 +85,10 @@ public record PaymentOrder(
                 createdAt,
                 expiresAt,
                 content,
-                channelId,
-                paidAt);
-    }
-
-    public PaymentOrder paid(OrderState next, String channelTransaction, Instant at) {
-        return new PaymentOrder(
-                node,
-                orderNo,
-                setlId,
-                mdtrtId,
-                fixmedinsCode,
-                channel,
-                next,
-                amountFen,
-                description,
-                notifyUrl,
-                createdAt,
-                expiresAt,
-                prompt,
                 channelTransaction,
-                at);
+                at,
+                method,
+                code);
     }
 
     @Override

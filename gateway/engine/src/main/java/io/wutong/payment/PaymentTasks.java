@@ -11,14 +11,17 @@ import io.wutong.port.Rows;
 import io.wutong.port.Store;
 import io.wutong.spi.CallFailure;
 import io.wutong.spi.Outcome;
+import io.wutong.spi.PayOrder;
 import io.wutong.spi.PaymentChannel;
 import io.wutong.spi.PaymentStatus;
+import io.wutong.spi.RefundOrder;
 import io.wutong.spi.RefundStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Works the outbox of payments: with every notification lost, each order and refund still reaches its end by asking.
@@ -86,11 +89,18 @@ public final class PaymentTasks {
             return Future.succeededFuture(true);
         }
         PaymentChannel channel = channel(order.channel());
-        return ask(channel.query(order.orderNo(), payments.context(order.orderNo(), attempt)))
+        return ask(channel.query(order.toPayOrder(), payments.context(order.orderNo(), attempt)))
                 .compose(outcome -> {
                     if (outcome instanceof Outcome.Succeeded<PaymentStatus> known
                             && known.answer().state() == PaymentStatus.State.PAID) {
                         return payments.paid(known.answer(), "query").map(true);
+                    }
+                    if (outcome instanceof Outcome.Succeeded<PaymentStatus> known
+                            && known.answer().state() == PaymentStatus.State.FAILED) {
+                        return store.commit(PaymentCommands.prompted(
+                                        order, Optional.empty(), random.serial(14), clock.now()))
+                                .compose(after -> payments.told(after.node(), after.orderNo()))
+                                .map(true);
                     }
                     if (!clock.now().isBefore(order.expiresAt())) {
                         return store.commit(PaymentCommands.close(
@@ -116,31 +126,35 @@ public final class PaymentTasks {
             return Future.succeededFuture(true);
         }
         PaymentChannel channel = channel(order.channel());
-        return ask(channel.close(order.orderNo(), payments.context(order.orderNo(), attempt)))
-                .compose(outcome -> {
-                    if (outcome instanceof Outcome.Succeeded) {
-                        return closed(order);
-                    }
-                    if (!(outcome instanceof Outcome.Rejected)) {
+        PayOrder asked = order.toPayOrder();
+        // what was scanned cannot be closed: it is undone, whatever became of it
+        Future<Outcome<Void>> ended = order.method() == PayOrder.Method.PATIENT_CODE
+                ? channel.reverse(asked, payments.context(order.orderNo(), attempt))
+                : channel.close(asked, payments.context(order.orderNo(), attempt));
+        return ask(ended).compose(outcome -> {
+            if (outcome instanceof Outcome.Succeeded) {
+                return closed(order);
+            }
+            if (!(outcome instanceof Outcome.Rejected)) {
+                return Future.succeededFuture(false);
+            }
+            return ask(channel.query(order.toPayOrder(), payments.context(order.orderNo(), attempt)))
+                    .compose(state -> {
+                        if (state instanceof Outcome.Rejected) {
+                            return closed(order); // the channel never had it
+                        }
+                        if (state instanceof Outcome.Succeeded<PaymentStatus> known) {
+                            return switch (known.answer().state()) {
+                                case PAID ->
+                                    payments.paid(known.answer(), "query").map(true);
+                                // given back, or never had
+                                case CLOSED, REFUNDING, FAILED -> closed(order);
+                                default -> Future.succeededFuture(false);
+                            };
+                        }
                         return Future.succeededFuture(false);
-                    }
-                    return ask(channel.query(order.orderNo(), payments.context(order.orderNo(), attempt)))
-                            .compose(state -> {
-                                if (state instanceof Outcome.Rejected) {
-                                    return closed(order); // the channel never had it
-                                }
-                                if (state instanceof Outcome.Succeeded<PaymentStatus> known) {
-                                    return switch (known.answer().state()) {
-                                        case PAID ->
-                                            payments.paid(known.answer(), "query")
-                                                    .map(true);
-                                        case CLOSED -> closed(order);
-                                        default -> Future.succeededFuture(false);
-                                    };
-                                }
-                                return Future.succeededFuture(false);
-                            });
-                });
+                    });
+        });
     }
 
     private Future<Boolean> closed(PaymentOrder order) {
@@ -151,25 +165,30 @@ public final class PaymentTasks {
 
     private Future<Boolean> refund(Task task) {
         Key<Refund> key = Refund.key(task.node(), task.ref());
-        return store.read(Needs.rows(key), rows -> rows.one(key)).compose(found -> {
-            if (found.isEmpty() || found.get().state() == RefundState.REFUNDED) {
-                return Future.succeededFuture(true);
-            }
-            Refund refund = found.get();
-            PaymentChannel channel = channel(refund.channel());
-            Future<Outcome<RefundStatus>> asked = refund.state() == RefundState.DUE
-                    ? ask(channel.refund(refund.toRefundOrder(), payments.context(refund.refundNo(), task.attempts())))
-                    : ask(channel.queryRefund(refund.refundNo(), payments.context(refund.refundNo(), task.attempts())));
-            return asked.compose(outcome -> {
-                if (!(outcome instanceof Outcome.Succeeded<RefundStatus> said)) {
-                    return Future.succeededFuture(false);
-                }
-                return store.commit(PaymentCommands.refunded(
-                                refund.node(), said.answer(), random.serial(14), "channel", clock.now()))
-                        .compose(after -> payments.told(after.node(), after.orderNo())
-                                .map(after.state() == RefundState.REFUNDED));
-            });
-        });
+        return store.read(Needs.rows(key), rows -> rows.one(key))
+                .compose(found -> found.isEmpty() || found.get().state() == RefundState.REFUNDED
+                        ? Future.succeededFuture(true)
+                        : order(task.node(), found.get().orderNo())
+                                .compose(order -> refund(found.get(), order, task.attempts())));
+    }
+
+    private Future<Boolean> refund(Refund refund, PaymentOrder order, int attempt) {
+        PaymentChannel channel = channel(refund.channel());
+        RefundOrder asked = refund.toRefundOrder(order);
+        Supplier<Future<Outcome<RefundStatus>>> send =
+                () -> ask(channel.refund(asked, payments.context(refund.refundNo(), attempt)));
+        Future<Outcome<RefundStatus>> said = refund.state() == RefundState.DUE
+                ? send.get()
+                : ask(channel.queryRefund(asked, payments.context(refund.refundNo(), attempt)))
+                        // the channel does not know it, or will not say: the same again is one refund
+                        .compose(outcome ->
+                                outcome instanceof Outcome.Rejected ? send.get() : Future.succeededFuture(outcome));
+        return said.compose(outcome -> outcome instanceof Outcome.Succeeded<RefundStatus> known
+                ? store.commit(PaymentCommands.refunded(
+                                refund.node(), known.answer(), random.serial(14), "channel", clock.now()))
+                        .compose(after ->
+                                payments.told(after.node(), after.orderNo()).map(after.state() == RefundState.REFUNDED))
+                : Future.succeededFuture(false));
     }
 
     private Future<Boolean> apply(Task task) {
@@ -186,7 +205,11 @@ public final class PaymentTasks {
     // ---------------------------------------------------------------- shared
 
     private Future<PaymentOrder> order(Task task) {
-        Key<PaymentOrder> key = PaymentOrder.key(task.node(), task.ref());
+        return order(task.node(), task.ref());
+    }
+
+    private Future<PaymentOrder> order(String node, String orderNo) {
+        Key<PaymentOrder> key = PaymentOrder.key(node, orderNo);
         return store.read(Needs.rows(key), rows -> rows.one(key).orElseThrow());
     }
 

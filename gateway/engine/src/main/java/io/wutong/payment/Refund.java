@@ -34,8 +34,9 @@ public record Refund(
         return key(node, refundNo);
     }
 
-    public RefundOrder toRefundOrder() {
-        return new RefundOrder(refundNo, orderNo, refundFen, totalFen, reason, notifyUrl);
+    /** What the channel is asked; equal at every repetition. */
+    public RefundOrder toRefundOrder(PaymentOrder order) {
+        return new RefundOrder(refundNo, order.toPayOrder(), refundFen, reason, notifyUrl, createdAt);
     }
 
     public Refund withState(RefundState next) {

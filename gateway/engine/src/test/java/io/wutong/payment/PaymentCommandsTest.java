@@ -10,6 +10,7 @@ import io.wutong.port.Decision;
 import io.wutong.port.Key;
 import io.wutong.port.Row;
 import io.wutong.port.Rows;
+import io.wutong.spi.PayOrder;
 import io.wutong.spi.PaymentStatus;
 import java.time.Instant;
 import java.util.List;
@@ -54,7 +55,23 @@ class PaymentCommandsTest {
 
     private static PaymentOrder order(OrderState state) {
         return new PaymentOrder(
-                "321100", "321100O1", "S1", "M1", "H1", "wechat", state, 100_00, "d", "u", AT, AT, null, null, null);
+                "321100",
+                "321100O1",
+                "S1",
+                "M1",
+                "H1",
+                "wechat",
+                state,
+                100_00,
+                "d",
+                "u",
+                AT,
+                AT,
+                null,
+                null,
+                null,
+                PayOrder.Method.OUR_CODE,
+                null);
     }
 
     private static <R> Decision<R> decide(Command<R> command, Row... rows) {

@@ -14,6 +14,7 @@ import io.wutong.port.Rows;
 import io.wutong.port.Store;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.Outcome;
+import io.wutong.spi.PayOrder;
 import io.wutong.spi.PaymentChannel;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
@@ -102,6 +103,8 @@ class PaymentTasksTest {
                 AT.plusSeconds(900),
                 null,
                 null,
+                null,
+                PayOrder.Method.OUR_CODE,
                 null);
     }
 

@@ -2,18 +2,27 @@ package io.wutong.sandbox;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
 import io.wutong.host.AdapterSpec;
+import io.wutong.host.TlsSpec;
+import io.wutong.simulator.alipay.AlipayKeys;
+import io.wutong.simulator.alipay.AlipaySimulator;
+import io.wutong.simulator.alipay.Shop;
 import io.wutong.simulator.hunan.BenefitRule;
 import io.wutong.simulator.hunan.HunanLegacySystem;
 import io.wutong.simulator.hunan.Insured;
+import io.wutong.simulator.unionpay.UnionPayKeys;
+import io.wutong.simulator.unionpay.UnionPaySimulator;
 import io.wutong.simulator.voucher.EVoucherFrontEnd;
 import io.wutong.simulator.voucher.Holder;
 import io.wutong.simulator.wechat.Merchant;
+import io.wutong.simulator.wechat.SecureFront;
 import io.wutong.simulator.wechat.SimulatorKeys;
 import io.wutong.simulator.wechat.WeChatPaySimulator;
 import io.wutong.spi.Body;
 import io.wutong.spi.Secret;
+import io.wutong.spi.Value;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
@@ -32,16 +41,35 @@ public final class Counterparts {
 
     private final HunanLegacySystem hunan;
     private final WeChatPaySimulator weChat;
+    private final AlipaySimulator alipay;
+    private final UnionPaySimulator unionPay;
     private final EVoucherFrontEnd vouchers;
     private final String hunanPassword;
     private int hunanPort;
     private int weChatPort;
+    private int weChatSecurePort;
+    private int alipayPort;
+    private int unionPayPort;
     private int voucherPort;
 
+    /** Made once: a dozen RSA keys take seconds. */
+    private static final class Keys {
+        static final AlipayKeys ALIPAY = new AlipayKeys(Clock.systemUTC());
+        static final UnionPayKeys UNION_PAY = new UnionPayKeys(Clock.systemUTC());
+        static final SecureFront WECHAT_FRONT = new SecureFront(Clock.systemUTC());
+    }
+
     private Counterparts(
-            HunanLegacySystem hunan, WeChatPaySimulator weChat, EVoucherFrontEnd vouchers, String hunanPassword) {
+            HunanLegacySystem hunan,
+            WeChatPaySimulator weChat,
+            AlipaySimulator alipay,
+            UnionPaySimulator unionPay,
+            EVoucherFrontEnd vouchers,
+            String hunanPassword) {
         this.hunan = hunan;
         this.weChat = weChat;
+        this.alipay = alipay;
+        this.unionPay = unionPay;
         this.vouchers = vouchers;
         this.hunanPassword = hunanPassword;
     }
@@ -71,19 +99,26 @@ public final class Counterparts {
                         0,
                         rule))
                 .build();
-        // the channel calls back over the sandbox's own TLS, whose authority lives for this run only
-        WeChatPaySimulator weChat = new WeChatPaySimulator(
-                Merchant.SAMPLE,
-                new SimulatorKeys(),
-                Clock.systemUTC(),
-                List.of(50L, 100L, 200L, 400L, 800L, 1_600L),
-                new HttpClientOptions().setTrustAll(true).setVerifyHost(false));
+        // the channels call back over the sandbox's own TLS, whose authority lives for this run only
+        HttpClientOptions callbacks = new HttpClientOptions().setTrustAll(true).setVerifyHost(false);
+        List<Long> delays = List.of(50L, 100L, 200L, 400L, 800L, 1_600L);
+        WeChatPaySimulator weChat =
+                new WeChatPaySimulator(Merchant.SAMPLE, new SimulatorKeys(), Clock.systemUTC(), delays, callbacks);
+        AlipaySimulator alipay =
+                new AlipaySimulator(Shop.SAMPLE, Keys.ALIPAY, true, Clock.systemUTC(), delays, callbacks);
+        UnionPaySimulator unionPay = new UnionPaySimulator(Keys.UNION_PAY, Clock.systemUTC(), delays, callbacks);
         EVoucherFrontEnd vouchers = new EVoucherFrontEnd(Clock.systemUTC());
-        Counterparts counterparts = new Counterparts(hunan, weChat, vouchers, password);
+        Counterparts counterparts = new Counterparts(hunan, weChat, alipay, unionPay, vouchers, password);
         return hunan.start(vertx)
                 .onSuccess(port -> counterparts.hunanPort = port)
                 .compose(port -> weChat.start(vertx))
                 .onSuccess(port -> counterparts.weChatPort = port)
+                .compose(port -> weChat.startSecure(vertx, Keys.WECHAT_FRONT))
+                .onSuccess(port -> counterparts.weChatSecurePort = port)
+                .compose(port -> alipay.start(vertx))
+                .onSuccess(port -> counterparts.alipayPort = port)
+                .compose(port -> unionPay.start(vertx))
+                .onSuccess(port -> counterparts.unionPayPort = port)
                 .compose(port -> vouchers.start(vertx))
                 .onSuccess(port -> counterparts.voucherPort = port)
                 .map(counterparts);
@@ -115,12 +150,65 @@ public final class Counterparts {
                         .put("apiV3KeySecret", "api-v3-key")
                         .put("platformPublicKeyId", merchant.platformKeyId())
                         .put("platformPublicKeySecret", "platform-public-key")
+                        .put("apiV2KeySecret", "api-v2-key")
+                        .put("secureBaseUrl", "https://127.0.0.1:" + weChatSecurePort)
                         .build())
+                .withTls(new TlsSpec(
+                        Buffer.buffer(Keys.WECHAT_FRONT.authorityPem()),
+                        Buffer.buffer(Keys.WECHAT_FRONT.merchantCertificatePem()),
+                        Buffer.buffer(Keys.WECHAT_FRONT.merchantKeyPem())))
                 .withSecrets(Map.of(
                         "private-key", Secret.of(weChat.merchantPrivateKeyPem()),
                         "api-v3-key", Secret.of(merchant.apiV3Key()),
+                        "api-v2-key", Secret.of(merchant.apiV2Key()),
                         "platform-public-key", Secret.of(weChat.platformPublicKeyPem())))
-                .withAllowedHosts("127.0.0.1:" + weChatPort);
+                .withAllowedHosts("127.0.0.1:" + weChatPort, "127.0.0.1:" + weChatSecurePort);
+    }
+
+    /** In certificate mode, contents encrypted. */
+    AdapterSpec alipayAdapter() {
+        return AdapterSpec.of("alipay", "channel-alipay", AdapterSpec.WHOLE_PROCESS)
+                .withSettings(Body.builder()
+                        .put("gatewayUrl", "http://127.0.0.1:" + alipayPort + AlipaySimulator.PATH)
+                        .put("billBaseUrl", "http://127.0.0.1:" + alipayPort)
+                        .put("appId", alipay.shop().appId())
+                        .put("sellerId", alipay.shop().sellerId())
+                        .put("privateKeySecret", "app-key")
+                        .put(
+                                "certificates",
+                                Body.builder()
+                                        .put("appSecret", "app-certificate")
+                                        .put("rootSecret", "roots")
+                                        .put("alipaySecrets", List.of(Value.text("alipay-certificate")))
+                                        .build())
+                        .put("contentKeySecret", "content-key")
+                        .build())
+                .withSecrets(Map.of(
+                        "app-key", Secret.of(alipay.keys().applicationPrivatePem()),
+                        "app-certificate", Secret.of(alipay.keys().applicationCertificatePem()),
+                        "roots", Secret.of(alipay.keys().rootCertificatesPem()),
+                        "alipay-certificate", Secret.of(alipay.keys().alipayCertificatePem()),
+                        "content-key", Secret.of(alipay.shop().contentKey())))
+                .withAllowedHosts("127.0.0.1:" + alipayPort);
+    }
+
+    AdapterSpec unionPayAdapter() {
+        return AdapterSpec.of("unionpay", "channel-unionpay", AdapterSpec.WHOLE_PROCESS)
+                .withSettings(Body.builder()
+                        .put("baseUrl", "http://127.0.0.1:" + unionPayPort)
+                        .put("fileUrl", "http://127.0.0.1:" + unionPayPort + "/")
+                        .put("merId", UnionPaySimulator.MER_ID)
+                        .put("signKeySecret", "key")
+                        .put("signCertificateSecret", "certificate")
+                        .put("rootCertificateSecret", "root")
+                        .put("middleCertificateSecret", "middle")
+                        .build())
+                .withSecrets(Map.of(
+                        "key", Secret.of(unionPay.keys().merchantKeyPem()),
+                        "certificate", Secret.of(unionPay.keys().merchantCertificatePem()),
+                        "root", Secret.of(unionPay.keys().rootPem()),
+                        "middle", Secret.of(unionPay.keys().middlePem())))
+                .withAllowedHosts("127.0.0.1:" + unionPayPort);
     }
 
     AdapterSpec credentials() {
@@ -139,12 +227,24 @@ public final class Counterparts {
         return weChat;
     }
 
+    public AlipaySimulator alipay() {
+        return alipay;
+    }
+
+    public UnionPaySimulator unionPay() {
+        return unionPay;
+    }
+
     /** The QR text of an e-voucher on the Hunan patient's telephone. */
     String hunanVoucher() {
         return vouchers.issue(new Holder(HUNAN_NAME, HUNAN_CERTNO, HUNAN_AREA));
     }
 
     Future<Void> stop() {
-        return hunan.stop().compose(done -> weChat.stop()).compose(done -> vouchers.stop());
+        return hunan.stop()
+                .compose(done -> weChat.stop())
+                .compose(done -> alipay.stop())
+                .compose(done -> unionPay.stop())
+                .compose(done -> vouchers.stop());
     }
 }

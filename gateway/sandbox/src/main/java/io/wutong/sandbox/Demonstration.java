@@ -91,7 +91,7 @@ public final class Demonstration {
                     expect("折返节点", "320000", turn(hops));
                     return explain(known.setlId());
                 })
-                .compose(explained -> pay(terminal, known))
+                .compose(explained -> pay(terminal, known, "微信支付", "wechatpay"))
                 .mapEmpty();
     }
 
@@ -126,7 +126,7 @@ public final class Demonstration {
                         })
                         .compose(hops -> {
                             expect("折返节点", "100000", turn(hops));
-                            return pay(terminal, stay);
+                            return pay(terminal, stay, "支付宝", "alipay");
                         })
                         .compose(orderNo -> stay.cancel().compose(answer -> {
                             checked("2305 结算撤销", answer);
@@ -189,7 +189,7 @@ public final class Demonstration {
     }
 
     /** The patient scans our code; the channel's notification completes the order. */
-    private Future<String> pay(TerminalClient terminal, Stay stay) {
+    private Future<String> pay(TerminalClient terminal, Stay stay, String title, String channel) {
         Promise<Body> paid = Promise.promise();
         return terminal.listen(event -> {
                     if (event.textOr("state", "").equals("PAID")
@@ -201,17 +201,19 @@ public final class Demonstration {
                                 "/terminal/v1/orders",
                                 Body.builder()
                                         .put("setl_id", stay.setlId())
-                                        .put("channel", "wechatpay")
+                                        .put("channel", channel)
                                         .build())
                         .compose(order -> {
-                            expect("微信支付下单", "201", Integer.toString(order.status()));
+                            expect(title + "下单", "201", Integer.toString(order.status()));
                             out.println("    二维码 " + order.body().textOr("code_url", "") + "  应付 "
                                     + order.body().textOr("amount", ""));
-                            return world.counterparts()
-                                    .weChat()
-                                    .pay(order.body().textOr("code_url", ""))
-                                    .compose(acknowledged -> {
-                                        expect("微信支付通知已应答", "true", Boolean.toString(acknowledged));
+                            String code = order.body().textOr("code_url", "");
+                            Counterparts counterparts = world.counterparts();
+                            Future<Boolean> scanned = channel.equals("alipay")
+                                    ? counterparts.alipay().pay(code)
+                                    : counterparts.weChat().pay(code);
+                            return scanned.compose(acknowledged -> {
+                                        expect(title + "通知已应答", "true", Boolean.toString(acknowledged));
                                         return paid.future();
                                     })
                                     .map(event -> {

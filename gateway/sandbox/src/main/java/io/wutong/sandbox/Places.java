@@ -19,8 +19,8 @@ final class Places {
     private static void print(String name, Gateway gateway, PrintStream out) {
         out.println("  进程 process " + name);
         out.println("    医院与终端 hospital, terminal  https://localhost:" + gateway.hospitalPort());
-        out.println(
-                "    支付回调 callbacks             https://localhost:" + gateway.callbackPort() + "/callbacks/wechatpay");
+        out.println("    支付回调 callbacks             https://localhost:" + gateway.callbackPort()
+                + "/callbacks/{wechatpay|alipay|unionpay}");
         out.println("    节点间 peers (mTLS)            https://localhost:" + gateway.peerPort());
         out.println("    运维 admin                     http://127.0.0.1:" + gateway.adminPort() + "/admin/v1/exchanges");
         out.println("    接口文档 docs                  http://127.0.0.1:" + gateway.adminPort() + "/docs/");

@@ -164,6 +164,8 @@ public final class World {
         }
         if (hosted.contains("321102")) {
             adapters.add(counterparts.weChatPay());
+            adapters.add(counterparts.alipayAdapter());
+            adapters.add(counterparts.unionPayAdapter());
             adapters.add(counterparts.credentials());
         }
         return adapters;

@@ -21,6 +21,8 @@ import io.wutong.http.guard.Admission;
 import io.wutong.http.guard.HttpLimits;
 import io.wutong.plugin.HostedPlugins;
 import io.wutong.port.Clock;
+import io.wutong.reconcile.rules.Totals;
+import io.wutong.spi.Outcome;
 import io.wutong.store.Migrations;
 import io.wutong.store.PgStore;
 import io.wutong.store.catalogue.MappingQueue;
@@ -31,6 +33,7 @@ import io.wutong.topology.Area;
 import io.wutong.topology.Areas;
 import io.wutong.topology.Topology;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -195,6 +198,12 @@ public final class Gateway {
     /** Loads files into this process's store. */
     public Imports imports() {
         return new Imports(pool, imports, areas, hash);
+    }
+
+    /** Compares a day with a channel's bill now; differences become tasks. */
+    public Future<Outcome<Totals>> reconcile(String channel, LocalDate day) {
+        var compare = ports.reconcile;
+        return compare == null ? Future.succeededFuture(Outcome.notSent("not_started")) : compare.apply(channel, day);
     }
 
     public Directory directory() {

@@ -21,16 +21,22 @@ import io.wutong.http.guard.HttpLimits;
 import io.wutong.payment.PaymentTasks;
 import io.wutong.payment.Payments;
 import io.wutong.port.Link;
+import io.wutong.reconcile.ChannelReconciliation;
+import io.wutong.reconcile.rules.Totals;
 import io.wutong.spi.CallFailure;
+import io.wutong.spi.Outcome;
 import io.wutong.store.PgStore;
+import io.wutong.store.reconcile.OurDays;
 import io.wutong.transport.HttpLink;
 import io.wutong.transport.Peer;
 import io.wutong.transport.VertxTimers;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +51,7 @@ final class Loop extends VerticleBase {
     private static final int DRAIN_SECONDS = 20;
     private static final long TASKS_EVERY_MILLIS = 500;
     private static final long SWEEP_EVERY_MILLIS = 60_000;
+    private static final long BILLS_EVERY_MILLIS = 600_000;
     /** Twice the window to either side, and the hour by which they are stored. */
     private static final long NONCE_SECONDS_KEPT = 3_600 + 4 * 300;
 
@@ -56,13 +63,17 @@ final class Loop extends VerticleBase {
     private @Nullable HttpLink link;
     private long timer;
     private long sweep;
+    private long bills;
     private boolean tasksRunning;
+    private boolean comparing;
 
     /** Where the listeners really listen, told by the first loop. */
     static final class Ports {
         volatile int hospital;
         volatile int peer;
         volatile int callbacks;
+        /** Compares a day with a channel's bill. */
+        volatile @Nullable BiFunction<String, LocalDate, Future<Outcome<Totals>>> reconcile;
     }
 
     Loop(Shared shared, boolean worksTasks, Ports ports) {
@@ -142,6 +153,11 @@ final class Loop extends VerticleBase {
             PaymentTasks tasks = new PaymentTasks(
                     shared.clock(), serials, pg, shared.plugins().channels(), payments, pg);
             timer = vertx.setPeriodic(TASKS_EVERY_MILLIS, tick -> work(tasks));
+            ChannelReconciliation reconciliation = new ChannelReconciliation(
+                    shared.clock(), pg, shared.plugins().channels(), payments, new OurDays(pg.pool()));
+            ports.reconcile = (channel, day) -> Future.future(promise ->
+                    context.runOnContext(go -> reconciliation.run(channel, day).onComplete(promise)));
+            bills = vertx.setPeriodic(BILLS_EVERY_MILLIS, tick -> compare(reconciliation));
             sweep = vertx.setPeriodic(
                     SWEEP_EVERY_MILLIS,
                     tick -> pg.dropNonces(shared.clock().now().minusSeconds(NONCE_SECONDS_KEPT))
@@ -158,6 +174,17 @@ final class Loop extends VerticleBase {
         tasks.run()
                 .onFailure(failure -> LOG.warn("the outbox could not be read", failure))
                 .onComplete(done -> tasksRunning = false);
+    }
+
+    private void compare(ChannelReconciliation reconciliation) {
+        if (comparing) {
+            return;
+        }
+        comparing = true;
+        reconciliation
+                .runDue()
+                .onFailure(failure -> LOG.warn("a day could not be compared with its bill", failure))
+                .onComplete(done -> comparing = false);
     }
 
     private Link link(AppConfig config) {
@@ -204,6 +231,7 @@ final class Loop extends VerticleBase {
     public Future<?> stop() {
         vertx.cancelTimer(timer);
         vertx.cancelTimer(sweep);
+        vertx.cancelTimer(bills);
         List<Future<?>> drained = new ArrayList<>();
         servers.forEach(server -> drained.add(server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS)));
         HttpLink open = link;

@@ -197,12 +197,14 @@ public final class TerminalListener {
 
     private Future<?> open(Call call) {
         Body asked = json(call.body());
-        return payments.open(
-                        node(call.terminal()).id(),
-                        Envelope.required(asked, "setl_id"),
-                        call.terminal().fixmedinsCode(),
-                        Envelope.required(asked, "channel"))
-                .onSuccess(order -> order(call.request(), 201, order));
+        String node = node(call.terminal()).id();
+        String setlId = Envelope.required(asked, "setl_id");
+        String institution = call.terminal().fixmedinsCode();
+        Optional<String> code = asked.text("payment_code");
+        Future<PaymentOrder> opened = code.isPresent()
+                ? payments.collect(node, setlId, institution, asked.text("channel"), code.get())
+                : payments.open(node, setlId, institution, Envelope.required(asked, "channel"));
+        return opened.onSuccess(order -> order(call.request(), 201, order));
     }
 
     private Future<?> find(Call call) {

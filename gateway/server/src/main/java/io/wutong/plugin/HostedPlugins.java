@@ -3,15 +3,26 @@ package io.wutong.plugin;
 import io.wutong.host.PluginHost;
 import io.wutong.host.Served;
 import io.wutong.payment.Channels;
+import io.wutong.payment.PaymentCode;
 import io.wutong.port.HomeAdapter;
 import io.wutong.port.HomeAdapters;
+import io.wutong.spi.Capability;
+import io.wutong.spi.PaymentChannel;
 import io.wutong.spi.RegionAdapter;
 import io.wutong.topology.Area;
 import io.wutong.topology.Areas;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the engine sees of the plugin host: home adapters by area, channels by name, always as they are now. */
 public final class HostedPlugins implements HomeAdapters {
+
+    /** Which plugin speaks to a wallet. */
+    private static final Map<PaymentCode, String> PLUGINS = Map.of(
+            PaymentCode.WECHAT, "channel-wechatpay",
+            PaymentCode.ALIPAY, "channel-alipay",
+            PaymentCode.UNION_PAY, "channel-unionpay");
 
     private final PluginHost host;
     private final Areas areas;
@@ -34,6 +45,30 @@ public final class HostedPlugins implements HomeAdapters {
 
     /** The payment channels, by configured name. */
     public Channels channels() {
-        return name -> host.paymentChannel(name).map(Served::adapter);
+        return new Channels() {
+            @Override
+            public Optional<PaymentChannel> find(String name) {
+                return host.paymentChannel(name).map(Served::adapter);
+            }
+
+            @Override
+            public List<String> collecting(PaymentCode wallet) {
+                return host.paymentChannels().stream()
+                        .filter(served -> served.descriptor().can(Capability.PAY_BY_PATIENT_CODE))
+                        .filter(served -> served.descriptor().id().equals(PLUGINS.get(wallet)))
+                        .map(Served::name)
+                        .sorted()
+                        .toList();
+            }
+
+            @Override
+            public List<String> billing() {
+                return host.paymentChannels().stream()
+                        .filter(served -> served.descriptor().can(Capability.BILL))
+                        .map(Served::name)
+                        .sorted()
+                        .toList();
+            }
+        };
     }
 }

@@ -24,6 +24,7 @@ import io.wutong.port.Row;
 import io.wutong.settlement.Settlement;
 import io.wutong.settlement.SettlementFund;
 import io.wutong.settlement.SettlementState;
+import io.wutong.spi.PayOrder;
 import io.wutong.state.StateChange;
 import io.wutong.visit.FeeLine;
 import io.wutong.visit.Visit;
@@ -360,6 +361,8 @@ final class Tables {
             .text("prompt", PaymentOrder::prompt)
             .text("channel_id", PaymentOrder::channelId)
             .time("paid_at", PaymentOrder::paidAt)
+            .text("method", o -> o.method().name())
+            .text("payer", PaymentOrder::payer)
             .build(c -> new PaymentOrder(
                     c.text(),
                     c.text(),
@@ -375,7 +378,9 @@ final class Tables {
                     c.time(),
                     c.textOrNull(),
                     c.textOrNull(),
-                    c.timeOrNull()));
+                    c.timeOrNull(),
+                    PayOrder.Method.valueOf(c.text()),
+                    c.textOrNull()));
 
     private static final Table<Refund> REFUND = Table.of(Refund.class, "refund", 2)
             .text("node", Refund::node)

@@ -46,8 +46,15 @@ class ArchitectureTest {
         "io.wutong..rules.."
     };
     private static final String[] USE_CASES = {
-        "io.wutong.exchange..", "io.wutong.coverage..", "io.wutong.visit..", "io.wutong.catalogue..",
-        "io.wutong.benefit..", "io.wutong.settlement..", "io.wutong.ledger..", "io.wutong.payment.."
+        "io.wutong.exchange..",
+        "io.wutong.coverage..",
+        "io.wutong.visit..",
+        "io.wutong.catalogue..",
+        "io.wutong.benefit..",
+        "io.wutong.settlement..",
+        "io.wutong.ledger..",
+        "io.wutong.payment..",
+        "io.wutong.reconcile.."
     };
     private static final String[] ADAPTERS = {
         "io.wutong.store..", "io.wutong.transport..", "io.wutong.plugin..", "io.wutong.http.."

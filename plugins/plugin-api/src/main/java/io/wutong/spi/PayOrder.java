@@ -10,15 +10,18 @@ import org.jspecify.annotations.Nullable;
  * @param amountFen more than 0, in {@code CNY}
  * @param description what the patient reads on the channel's page, at most 42 characters
  * @param method how it is paid
+ * @param createdAt when it was made; a channel may know an order only by its number together with this time
  * @param expiresAt after which the channel refuses it
  * @param notifyUrl where the channel calls back
- * @param payer the payer's id in the channel's app, or the scanned code; null where the method needs none
+ * @param payer the payer's id in the channel's app, or the scanned code; null where the method needs
+ *     none, and where a host only asks after an order whose code it no longer keeps
  */
 public record PayOrder(
         String orderNo,
         long amountFen,
         String description,
         Method method,
+        Instant createdAt,
         Instant expiresAt,
         String notifyUrl,
         @Nullable String payer) {
@@ -30,5 +33,11 @@ public record PayOrder(
         PATIENT_CODE,
         /** Inside the channel's app. */
         IN_APP
+    }
+
+    /** Without the payer: a payment code is worth money for a minute. */
+    @Override
+    public String toString() {
+        return "PayOrder[" + orderNo + " " + method + " " + Fen.format(amountFen) + "]";
     }
 }

@@ -10,22 +10,38 @@ import java.util.function.Consumer;
  */
 public interface PaymentChannel extends Closeable {
 
-    /** Opens an order. {@code Succeeded} says how the patient can pay it, not that it is paid. */
+    /**
+     * Opens an order. {@code Succeeded} says how the patient can pay it, not that it is paid: by the patient's code
+     * there is nothing to show, and {@link #query} tells the end.
+     */
     Future<Outcome<PayPrompt>> pay(PayOrder order, CallContext context);
 
-    /** The order's state. {@code Rejected} when the channel does not know the number. */
-    Future<Outcome<PaymentStatus>> query(String orderNo, CallContext context);
+    /**
+     * The order's state. {@code Rejected} when the channel does not know the number; a channel may know an order of
+     * {@link PayOrder.Method#OUR_CODE} only once its code was scanned.
+     */
+    Future<Outcome<PaymentStatus>> query(PayOrder order, CallContext context);
 
-    /** Closes an unpaid order. {@code Rejected} when it is paid already. */
-    Future<Outcome<Void>> close(String orderNo, CallContext context);
+    /**
+     * Closes an unpaid order. {@code Rejected} when it is paid already or the channel does not know it; {@code Pending}
+     * where the channel cannot close and the order's own expiry will.
+     */
+    Future<Outcome<Void>> close(PayOrder order, CallContext context);
 
-    /** Undoes a payment by the patient's code whatever became of it. {@code Rejected} where the channel has none. */
-    Future<Outcome<Void>> reverse(String orderNo, CallContext context);
+    /**
+     * Undoes a payment by the patient's code whatever became of it: afterwards the patient has paid nothing.
+     * {@code Pending} when the channel asks to be called again; {@code Rejected} where it has no such thing.
+     */
+    Future<Outcome<Void>> reverse(PayOrder order, CallContext context);
 
     /** Asks for a refund: accepted is not refunded. */
     Future<Outcome<RefundStatus>> refund(RefundOrder refund, CallContext context);
 
-    Future<Outcome<RefundStatus>> queryRefund(String refundNo, CallContext context);
+    /**
+     * The refund's state. {@code Rejected} when the channel does not know the number, or does not say whether it does:
+     * sending the same refund again is then safe.
+     */
+    Future<Outcome<RefundStatus>> queryRefund(RefundOrder refund, CallContext context);
 
     /**
      * Verifies a callback on its raw bytes (signature, age, merchant, encryption) and says what it claims.
@@ -36,6 +52,11 @@ public interface PaymentChannel extends Closeable {
 
     /** The channel's own form of "received" or "send again". */
     Acknowledgement acknowledge(boolean received);
+
+    /** By how many minutes the day of a bill begins before midnight in Beijing: some channels clear in the evening. */
+    default int billLeadMinutes() {
+        return 0;
+    }
 
     /** Streams the bill of a day, a line at a time; {@code Succeeded} with the number of lines. */
     Future<Outcome<Long>> downloadBill(LocalDate day, Consumer<BillLine> lines, CallContext context);

@@ -43,18 +43,18 @@ final class GuardedPaymentChannel implements PaymentChannel {
     }
 
     @Override
-    public Future<Outcome<PaymentStatus>> query(String orderNo, CallContext context) {
-        return guarded("query", context, channel -> channel.query(orderNo, context));
+    public Future<Outcome<PaymentStatus>> query(PayOrder order, CallContext context) {
+        return guarded("query", context, channel -> channel.query(order, context));
     }
 
     @Override
-    public Future<Outcome<Void>> close(String orderNo, CallContext context) {
-        return guarded("close", context, channel -> channel.close(orderNo, context));
+    public Future<Outcome<Void>> close(PayOrder order, CallContext context) {
+        return guarded("close", context, channel -> channel.close(order, context));
     }
 
     @Override
-    public Future<Outcome<Void>> reverse(String orderNo, CallContext context) {
-        return guarded("reverse", context, channel -> channel.reverse(orderNo, context));
+    public Future<Outcome<Void>> reverse(PayOrder order, CallContext context) {
+        return guarded("reverse", context, channel -> channel.reverse(order, context));
     }
 
     @Override
@@ -63,8 +63,8 @@ final class GuardedPaymentChannel implements PaymentChannel {
     }
 
     @Override
-    public Future<Outcome<RefundStatus>> queryRefund(String refundNo, CallContext context) {
-        return guarded("query_refund", context, channel -> channel.queryRefund(refundNo, context));
+    public Future<Outcome<RefundStatus>> queryRefund(RefundOrder refund, CallContext context) {
+        return guarded("query_refund", context, channel -> channel.queryRefund(refund, context));
     }
 
     @Override
@@ -83,6 +83,11 @@ final class GuardedPaymentChannel implements PaymentChannel {
     public Acknowledgement acknowledge(boolean received) {
         Acknowledgement otherwise = new Acknowledgement(received ? 200 : 500, "text/plain", "");
         return Inline.call(runtime, "acknowledge", PaymentChannel.class, c -> c.acknowledge(received), otherwise);
+    }
+
+    @Override
+    public int billLeadMinutes() {
+        return Inline.call(runtime, "bill_lead_minutes", PaymentChannel.class, PaymentChannel::billLeadMinutes, 0);
     }
 
     @Override

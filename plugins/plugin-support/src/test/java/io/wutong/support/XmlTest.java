@@ -40,6 +40,8 @@ class XmlTest {
                 "text",
                 "<a>",
                 "<a></b>",
+                "<a><b><![CDATA[x",
+                "<a><b>x",
                 "<a/><a/>",
                 "<a>&x;</a>",
                 "<!DOCTYPE a><a/>",

@@ -52,7 +52,7 @@ public abstract class PaymentChannelContract extends PluginContract<PaymentSimul
         succeed(channel(world).pay(order(), Calls.context()));
         RawNotification raw = Calls.await(world.simulator().pay(order().orderNo()));
         succeed(channel(world).verifyNotification(raw));
-        succeed(channel(world).query(order().orderNo(), Calls.context()));
+        succeed(channel(world).query(order(), Calls.context()));
     }
 
     @ParameterizedTest
@@ -63,7 +63,8 @@ public abstract class PaymentChannelContract extends PluginContract<PaymentSimul
             PayPrompt second = succeed(channel(world).pay(order(), Calls.context()));
             assertThat(second.kind()).isEqualTo(first.kind());
             assertThat(first.content().isEmpty()).isEqualTo(first.kind() == PayPrompt.Kind.NOTHING);
-            PaymentStatus status = succeed(channel(world).query(order().orderNo(), Calls.context()));
+            Calls.await(world.simulator().scan(order().orderNo()));
+            PaymentStatus status = succeed(channel(world).query(order(), Calls.context()));
             assertThat(status.orderNo()).isEqualTo(order().orderNo());
             assertThat(status.state()).isNotEqualTo(PaymentStatus.State.PAID);
         }
@@ -73,7 +74,7 @@ public abstract class PaymentChannelContract extends PluginContract<PaymentSimul
     @EnumSource(Packaging.class)
     void should_reject_when_the_number_is_not_known(Packaging packaging) {
         try (PluginWorld<PaymentSimulator> world = world(packaging)) {
-            assertThat(Calls.await(channel(world).query(UNKNOWN_NUMBER, Calls.context())))
+            assertThat(Calls.await(channel(world).query(unknownOrder(), Calls.context())))
                     .isInstanceOf(Outcome.Rejected.class);
         }
     }
@@ -83,14 +84,14 @@ public abstract class PaymentChannelContract extends PluginContract<PaymentSimul
     void should_say_paid_with_the_amount_when_the_patient_has_paid(Packaging packaging) {
         try (PluginWorld<PaymentSimulator> world = paid(packaging)) {
             for (int i = 0; i < 2; i++) {
-                PaymentStatus status = succeed(channel(world).query(order().orderNo(), Calls.context()));
+                PaymentStatus status = succeed(channel(world).query(order(), Calls.context()));
                 assertThat(status.state()).isEqualTo(PaymentStatus.State.PAID);
                 assertThat(status.amountFen()).isEqualTo(order().amountFen());
                 assertThat(status.currency()).isEqualTo("CNY");
                 assertThat(status.channelTransactionId()).isNotBlank();
             }
             if (descriptor().can(Capability.CLOSE_ORDER)) {
-                assertThat(Calls.await(channel(world).close(order().orderNo(), Calls.context())))
+                assertThat(Calls.await(channel(world).close(order(), Calls.context())))
                         .as("closing what is paid")
                         .isInstanceOf(Outcome.Rejected.class);
             }
@@ -105,10 +106,10 @@ public abstract class PaymentChannelContract extends PluginContract<PaymentSimul
         }
         try (PluginWorld<PaymentSimulator> world = world(packaging)) {
             succeed(channel(world).pay(order(), Calls.context()));
-            assertThat(Calls.await(channel(world).close(order().orderNo(), Calls.context())))
+            Calls.await(world.simulator().scan(order().orderNo()));
+            assertThat(Calls.await(channel(world).close(order(), Calls.context())))
                     .isInstanceOf(Outcome.Succeeded.class);
-            assertThat(succeed(channel(world).query(order().orderNo(), Calls.context()))
-                            .state())
+            assertThat(succeed(channel(world).query(order(), Calls.context())).state())
                     .isEqualTo(PaymentStatus.State.CLOSED);
         }
     }
@@ -132,7 +133,12 @@ public abstract class PaymentChannelContract extends PluginContract<PaymentSimul
             for (int at = 0; at < bytes.length; at += Math.max(1, bytes.length / 50)) {
                 byte[] changed = bytes.clone();
                 changed[at] ^= 1;
-                refuse(world, new RawNotification(raw.headers(), Buffer.buffer(changed)), "byte " + at);
+                Outcome<PaymentEvent> outcome = Calls.await(
+                        channel(world).verifyNotification(new RawNotification(raw.headers(), Buffer.buffer(changed))));
+                // a byte that says nothing, such as one in the name of an empty field, may be outside of the signature
+                assertThat(outcome.equals(Outcome.succeeded(event)) || outcome instanceof Outcome.Rejected)
+                        .as("byte " + at + ": refused, or it says the same")
+                        .isTrue();
             }
             refuse(world, new RawNotification(Map.of(), raw.body()), "no headers");
             refuse(world, new RawNotification(raw.headers(), Buffer.buffer()), "no body");
@@ -183,10 +189,10 @@ public abstract class PaymentChannelContract extends PluginContract<PaymentSimul
                 assertThat(status.refundFen()).isEqualTo(refund().refundFen());
             }
             assertThat(second.channelRefundId()).isEqualTo(first.channelRefundId());
-            assertThat(succeed(channel(world).queryRefund(refund().refundNo(), Calls.context()))
+            assertThat(succeed(channel(world).queryRefund(refund(), Calls.context()))
                             .refundFen())
                     .isEqualTo(refund().refundFen());
-            assertThat(Calls.await(channel(world).queryRefund(UNKNOWN_NUMBER, Calls.context())))
+            assertThat(Calls.await(channel(world).queryRefund(unknownRefund(), Calls.context())))
                     .isInstanceOf(Outcome.Rejected.class);
         }
     }
@@ -197,7 +203,7 @@ public abstract class PaymentChannelContract extends PluginContract<PaymentSimul
         try (PluginWorld<PaymentSimulator> world = deserted(packaging)) {
             assertThat(Calls.await(channel(world).pay(order(), Calls.context())))
                     .isInstanceOf(Outcome.NotSent.class);
-            assertThat(Calls.await(channel(world).query(order().orderNo(), Calls.context())))
+            assertThat(Calls.await(channel(world).query(order(), Calls.context())))
                     .isInstanceOf(Outcome.NotSent.class);
         }
     }
@@ -207,12 +213,7 @@ public abstract class PaymentChannelContract extends PluginContract<PaymentSimul
     void should_never_take_a_spoiled_answer_for_an_end(Packaging packaging) {
         for (Fault fault : Fault.values()) {
             spoil(packaging, fault, "pay", world -> {}, (channel, context) -> channel.pay(order(), context));
-            spoil(
-                    packaging,
-                    fault,
-                    "query",
-                    this::payFor,
-                    (channel, context) -> channel.query(order().orderNo(), context));
+            spoil(packaging, fault, "query", this::payFor, (channel, context) -> channel.query(order(), context));
             if (descriptor().can(Capability.REFUND)) {
                 spoil(
                         packaging,
@@ -263,6 +264,25 @@ public abstract class PaymentChannelContract extends PluginContract<PaymentSimul
             Waiting.until(
                     "it lets go of the connection too", () -> world.server().connections() == 0);
         }
+    }
+
+    private PayOrder unknownOrder() {
+        PayOrder known = order();
+        return new PayOrder(
+                UNKNOWN_NUMBER,
+                known.amountFen(),
+                known.description(),
+                known.method(),
+                known.createdAt(),
+                known.expiresAt(),
+                known.notifyUrl(),
+                known.payer());
+    }
+
+    private RefundOrder unknownRefund() {
+        RefundOrder known = refund();
+        return new RefundOrder(
+                UNKNOWN_NUMBER, known.order(), known.refundFen(), known.reason(), known.notifyUrl(), known.createdAt());
     }
 
     private PluginWorld<PaymentSimulator> paid(Packaging packaging) {

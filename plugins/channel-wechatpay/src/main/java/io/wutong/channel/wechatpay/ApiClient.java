@@ -12,6 +12,9 @@ import io.wutong.spi.JsonException;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.PluginServices;
 import io.wutong.spi.Value;
+import io.wutong.support.Sha256Rsa;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -49,8 +52,10 @@ final class ApiClient {
     private final PluginServices services;
     private final RequestSigner signer;
     private final SignatureVerifier verifier;
+    private final Certificates certificates;
 
-    ApiClient(Settings settings, PluginServices services, SignatureVerifier verifier) {
+    ApiClient(Settings settings, PluginServices services, SignatureVerifier verifier, Certificates certificates) {
+        this.certificates = certificates;
         this.settings = settings;
         this.services = services;
         this.signer = new RequestSigner(settings.mchid(), settings.serial(), settings.privateKey());
@@ -59,6 +64,21 @@ final class ApiClient {
 
     /** @param path with its query, already percent-encoded; it is signed and sent as it stands */
     Future<Outcome<Answer>> exchange(String method, String path, @Nullable Body body, CallContext context) {
+        return certificates
+                .ready(this, context.remainingMillis())
+                .compose(ready -> exchangeWithKeys(method, path, body, context))
+                .onSuccess(outcome -> {
+                    if (outcome instanceof Outcome.Unknown<Answer> unknown
+                            && unknown.cause().equals(SignatureVerifier.UNKNOWN_SERIAL)) {
+                        certificates.refresh(
+                                this,
+                                context.remainingMillis()); // the next question is answered under a key that we have
+                    }
+                });
+    }
+
+    private Future<Outcome<Answer>> exchangeWithKeys(
+            String method, String path, @Nullable Body body, CallContext context) {
         return send(method, path, body, context)
                 .compose(sent -> sent instanceof Outcome.Succeeded<HttpReply> reply
                         ? services.work(() -> judge(reply.answer()))
@@ -68,6 +88,11 @@ final class ApiClient {
 
     /** The reply as it came, its signature not looked at: only for the bill's file, which WeChat does not sign. */
     Future<Outcome<HttpReply>> send(String method, String path, @Nullable Body body, CallContext context) {
+        return send(method, path, body, context.remainingMillis());
+    }
+
+    /** As above, when nobody's call waits for it. */
+    Future<Outcome<HttpReply>> send(String method, String path, @Nullable Body body, long remainingMillis) {
         Buffer bytes = body == null ? Buffer.buffer() : Buffer.buffer(Json.write(body));
         String nonce = HEX.formatHex(services.random(NONCE_BYTES));
         return services.work(() -> signer.authorization(
@@ -76,22 +101,43 @@ final class ApiClient {
                 .otherwise(Optional.empty())
                 .compose(authorization -> authorization.isEmpty()
                         ? Future.succeededFuture(Outcome.<HttpReply>notSent("not_signed"))
-                        : services.http(call(method, path, body == null ? null : bytes, authorization.get(), context))
+                        : services.http(call(
+                                        method,
+                                        path,
+                                        body == null ? null : bytes,
+                                        authorization.get(),
+                                        remainingMillis))
                                 .map(Outcome::succeeded)
                                 .otherwise(CallFailure::outcomeOf));
     }
 
+    /** What the page hands to WeChat, JSON; signs, so for the worker. */
+    String appParameters(String prepayId) throws GeneralSecurityException {
+        String timestamp = Long.toString(services.clock().instant().getEpochSecond());
+        String nonce = HEX.formatHex(services.random(NONCE_BYTES));
+        String prepay = "prepay_id=" + prepayId;
+        String signed = settings.appid() + '\n' + timestamp + '\n' + nonce + '\n' + prepay + '\n';
+        return Json.writeText(Body.builder()
+                .put("appId", settings.appid())
+                .put("timeStamp", timestamp)
+                .put("nonceStr", nonce)
+                .put("package", prepay)
+                .put("signType", "RSA")
+                .put("paySign", Sha256Rsa.sign(settings.privateKey(), signed.getBytes(StandardCharsets.UTF_8)))
+                .build());
+    }
+
     private HttpCall call(
-            String method, String path, @Nullable Buffer body, String authorization, CallContext context) {
+            String method, String path, @Nullable Buffer body, String authorization, long remainingMillis) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Authorization", authorization);
         headers.put("Accept", "application/json");
         headers.put("User-Agent", "wutong-channel-wechatpay");
-        headers.put("Wechatpay-Serial", settings.platformKeyId());
+        settings.platformKeyId().ifPresent(id -> headers.put("Wechatpay-Serial", id));
         if (body != null) {
             headers.put("Content-Type", "application/json");
         }
-        long timeoutMillis = Math.min(settings.timeoutMillis(), context.remainingMillis());
+        long timeoutMillis = Math.min(settings.timeoutMillis(), remainingMillis);
         return new HttpCall(method, settings.baseUrl() + path, headers, body, timeoutMillis);
     }
 

@@ -3,8 +3,8 @@ package io.wutong.channel.wechatpay;
 import io.wutong.spi.AmountException;
 import io.wutong.spi.BillLine;
 import io.wutong.spi.Fen;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
+import io.wutong.support.BadAnswer;
+import io.wutong.support.Unpack;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +36,7 @@ final class Bill {
     private Bill() {}
 
     static List<BillLine> read(byte[] gzipped, String sha1) {
-        byte[] bytes = inflate(gzipped);
+        byte[] bytes = Unpack.gunzip("bill", gzipped, BYTES_MAX);
         if (!MessageDigest.isEqual(sha1(bytes), sha1.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8))) {
             throw new BadAnswer("bill.hash");
         }
@@ -92,18 +91,6 @@ final class Bill {
             throw new BadAnswer("bill.row");
         }
         return Arrays.asList(line.substring(1).split(",`", -1));
-    }
-
-    private static byte[] inflate(byte[] gzipped) {
-        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(gzipped))) {
-            byte[] bytes = in.readNBytes(BYTES_MAX + 1);
-            if (bytes.length > BYTES_MAX) {
-                throw new BadAnswer("bill.too_long");
-            }
-            return bytes;
-        } catch (IOException e) {
-            throw new BadAnswer("bill.gzip");
-        }
     }
 
     private static byte[] sha1(byte[] bytes) {

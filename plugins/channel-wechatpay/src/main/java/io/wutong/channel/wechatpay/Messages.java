@@ -6,6 +6,7 @@ import io.wutong.spi.PaymentStatus;
 import io.wutong.spi.RefundOrder;
 import io.wutong.spi.RefundStatus;
 import io.wutong.spi.Value;
+import io.wutong.support.BadAnswer;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -29,6 +30,17 @@ final class Messages {
     }
 
     Body nativeOrder(PayOrder order) {
+        return order(order).build();
+    }
+
+    /** @param openid the payer's in our app */
+    Body jsapiOrder(PayOrder order, String openid) {
+        return order(order)
+                .put("payer", Body.builder().put("openid", openid).build())
+                .build();
+    }
+
+    private Body.Builder order(PayOrder order) {
         return Body.builder()
                 .put("appid", appid)
                 .put("mchid", mchid)
@@ -41,8 +53,7 @@ final class Messages {
                         Body.builder()
                                 .put("total", order.amountFen())
                                 .put("currency", "CNY")
-                                .build())
-                .build();
+                                .build());
     }
 
     Body close() {
@@ -77,15 +88,7 @@ final class Messages {
     PaymentStatus transaction(Body transaction) {
         same(transaction, "mchid", mchid);
         same(transaction, "appid", appid);
-        PaymentStatus.State state = switch (given(transaction, "trade_state")) {
-            case "SUCCESS" -> PaymentStatus.State.PAID;
-            case "REFUND" -> PaymentStatus.State.REFUNDING;
-            case "NOTPAY" -> PaymentStatus.State.UNPAID;
-            case "USERPAYING", "ACCEPT" -> PaymentStatus.State.PAYING;
-            case "CLOSED", "REVOKED" -> PaymentStatus.State.CLOSED;
-            case "PAYERROR" -> PaymentStatus.State.FAILED;
-            default -> throw new BadAnswer("answer.trade_state");
-        };
+        PaymentStatus.State state = state(given(transaction, "trade_state"));
         boolean paid = state == PaymentStatus.State.PAID || state == PaymentStatus.State.REFUNDING;
         Body amount = transaction.body("amount");
         return new PaymentStatus(
@@ -99,6 +102,18 @@ final class Messages {
                 paid
                         ? given(transaction, "success_time")
                         : transaction.text("success_time").orElse(null));
+    }
+
+    static PaymentStatus.State state(String tradeState) {
+        return switch (tradeState) {
+            case "SUCCESS" -> PaymentStatus.State.PAID;
+            case "REFUND" -> PaymentStatus.State.REFUNDING;
+            case "NOTPAY" -> PaymentStatus.State.UNPAID;
+            case "USERPAYING", "ACCEPT" -> PaymentStatus.State.PAYING;
+            case "CLOSED", "REVOKED" -> PaymentStatus.State.CLOSED;
+            case "PAYERROR" -> PaymentStatus.State.FAILED;
+            default -> throw new BadAnswer("answer.trade_state");
+        };
     }
 
     /** @param stateField {@code status} in an answer, {@code refund_status} in a notification */

@@ -8,14 +8,10 @@ import io.wutong.spi.PaymentEvent;
 import io.wutong.spi.PaymentStatus;
 import io.wutong.spi.RawNotification;
 import io.wutong.spi.RefundStatus;
-import java.nio.charset.StandardCharsets;
+import io.wutong.support.BadAnswer;
 import java.security.GeneralSecurityException;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Opens a notification: signature and age on the raw bytes first, then the envelope, then AES-256-GCM with the APIv3
@@ -24,21 +20,18 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class Notifications {
 
-    private static final int TAG_BITS = 128;
-    private static final int NONCE_BYTES = 12;
-
     private static final Map<String, RefundStatus.State> REFUND_EVENTS = Map.of(
             "REFUND.SUCCESS", RefundStatus.State.REFUNDED,
             "REFUND.ABNORMAL", RefundStatus.State.ABNORMAL,
             "REFUND.CLOSED", RefundStatus.State.CLOSED);
 
     private final SignatureVerifier verifier;
-    private final SecretKeySpec key;
+    private final Sealed sealed;
     private final Messages messages;
 
-    Notifications(SignatureVerifier verifier, byte[] apiV3Key, Messages messages) {
+    Notifications(SignatureVerifier verifier, Sealed sealed, Messages messages) {
         this.verifier = verifier;
-        this.key = new SecretKeySpec(apiV3Key, "AES");
+        this.sealed = sealed;
         this.messages = messages;
     }
 
@@ -52,7 +45,7 @@ final class Notifications {
             return Outcome.succeeded(event(
                     Messages.given(envelope, "id"),
                     Messages.given(envelope, "event_type"),
-                    Json.read(decrypt(envelope.body("resource")))));
+                    Json.read(sealed.open(envelope.body("resource")))));
         } catch (JsonException e) {
             return refuse("answer.json");
         } catch (BadAnswer e) {
@@ -80,18 +73,6 @@ final class Notifications {
             throw new BadAnswer("answer.refund_status");
         }
         return new PaymentEvent.Refund(id, status);
-    }
-
-    byte[] decrypt(Body resource) throws GeneralSecurityException {
-        Messages.same(resource, "algorithm", "AEAD_AES_256_GCM");
-        byte[] nonce = Messages.given(resource, "nonce").getBytes(StandardCharsets.UTF_8);
-        if (nonce.length != NONCE_BYTES) {
-            throw new BadAnswer("answer.nonce");
-        }
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonce));
-        resource.text("associated_data").ifPresent(data -> cipher.updateAAD(data.getBytes(StandardCharsets.UTF_8)));
-        return cipher.doFinal(Base64.getDecoder().decode(Messages.given(resource, "ciphertext")));
     }
 
     private static Outcome<PaymentEvent> refuse(String cause) {

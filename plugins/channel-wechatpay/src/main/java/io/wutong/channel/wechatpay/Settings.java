@@ -3,12 +3,13 @@ package io.wutong.channel.wechatpay;
 import io.wutong.spi.Body;
 import io.wutong.spi.PluginServices;
 import io.wutong.spi.Secret;
-import java.net.URI;
+import io.wutong.support.Endpoints;
+import io.wutong.support.Pem;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * A merchant account: what the configuration says, with its keys read once.
@@ -16,8 +17,11 @@ import java.util.Set;
  * @param baseUrl scheme, host and port, no path
  * @param serial of our API certificate
  * @param apiV3Key 32 bytes, used as they are
- * @param platformKeyId the key that we ask WeChat to sign with
+ * @param platformKeyId the key that we ask WeChat to sign with; empty where its certificates are downloaded
  * @param platformKeys every key that a signature may name, by its id or serial
+ * @param apiV2Key present when patients' codes are scanned, which only version 2 does
+ * @param secureBaseUrl where version 2 wants the merchant's TLS certificate; WeChat's own is the same as {@code baseUrl}
+ * @param terminalIp what version 2 is told of the place where the code was scanned
  */
 record Settings(
         String baseUrl,
@@ -26,14 +30,16 @@ record Settings(
         String serial,
         PrivateKey privateKey,
         Secret apiV3Key,
-        String platformKeyId,
+        Optional<String> platformKeyId,
         Map<String, PublicKey> platformKeys,
+        Optional<Secret> apiV2Key,
+        String secureBaseUrl,
+        String terminalIp,
         long notificationAgeSecondsMax,
         long timeoutMillis) {
 
     static final int API_V3_KEY_BYTES = 32;
     private static final String DEFAULT_BASE_URL = "https://api.mch.weixin.qq.com";
-    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
     /**
      * Reads configuration and secrets; parses RSA keys, so not for the event loop.
@@ -46,14 +52,18 @@ record Settings(
             throw new IllegalArgumentException(
                     "apiV3KeySecret: expected " + API_V3_KEY_BYTES + " bytes, found " + apiV3Key.bytes().length);
         }
-        String platformKeyId = required(settings, "platformPublicKeyId");
+        boolean downloaded = settings.textOr("platformCertificates", "false").equals("true");
+        Optional<String> platformKeyId =
+                downloaded ? Optional.empty() : Optional.of(required(settings, "platformPublicKeyId"));
         Map<String, PublicKey> platformKeys = new LinkedHashMap<>();
-        platformKeys.put(platformKeyId, publicKey(required(settings, "platformPublicKeySecret"), services));
+        platformKeyId.ifPresent(
+                id -> platformKeys.put(id, publicKey(required(settings, "platformPublicKeySecret"), services)));
         for (Body former : settings.bodies("formerPlatformKeys")) {
             platformKeys.put(required(former, "id"), publicKey(required(former, "secret"), services));
         }
+        String baseUrl = Endpoints.base("baseUrl", settings.textOr("baseUrl", DEFAULT_BASE_URL));
         return new Settings(
-                baseUrl(settings.textOr("baseUrl", DEFAULT_BASE_URL)),
+                baseUrl,
                 required(settings, "mchid"),
                 required(settings, "appid"),
                 required(settings, "serial"),
@@ -63,26 +73,15 @@ record Settings(
                 apiV3Key,
                 platformKeyId,
                 Map.copyOf(platformKeys),
+                settings.text("apiV2KeySecret").map(services::secret),
+                Endpoints.base("secureBaseUrl", settings.textOr("secureBaseUrl", baseUrl)),
+                settings.textOr("terminalIp", "127.0.0.1"),
                 whole(settings, "notificationAgeSecondsMax", 300),
                 whole(settings, "timeoutMillis", 5_000));
     }
 
     private static PublicKey publicKey(String secret, PluginServices services) {
         return Pem.publicKey("platform key " + secret, services.secret(secret).text());
-    }
-
-    private static String baseUrl(String text) {
-        URI uri = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-        boolean plain = "http".equals(uri.getScheme()) && LOOPBACK.contains(uri.getHost());
-        if (uri.getHost() == null
-                || !uri.getRawPath().isEmpty()
-                || uri.getRawQuery() != null
-                || uri.getRawUserInfo() != null
-                || !(plain || "https".equals(uri.getScheme()))) {
-            throw new IllegalArgumentException(
-                    "baseUrl: expected https://host[:port] (http only on this machine), found " + text);
-        }
-        return uri.toString();
     }
 
     private static String required(Body settings, String name) {

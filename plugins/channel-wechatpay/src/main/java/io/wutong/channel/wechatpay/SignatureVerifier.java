@@ -7,7 +7,6 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.time.Clock;
 import java.util.Base64;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -19,13 +18,16 @@ import java.util.function.Function;
  */
 final class SignatureVerifier {
 
+    /** Signed with a key that we do not have: it may be a new one. */
+    static final String UNKNOWN_SERIAL = "signature.serial";
+
     private static final int TIMESTAMP_DIGITS_MAX = 12;
 
-    private final Map<String, PublicKey> keys;
+    private final PlatformKeys keys;
     private final Clock clock;
     private final long ageSecondsMax;
 
-    SignatureVerifier(Map<String, PublicKey> keys, Clock clock, long ageSecondsMax) {
+    SignatureVerifier(PlatformKeys keys, Clock clock, long ageSecondsMax) {
         this.keys = keys;
         this.clock = clock;
         this.ageSecondsMax = ageSecondsMax;
@@ -47,11 +49,11 @@ final class SignatureVerifier {
         if (!fresh(timestamp.get())) {
             return Optional.of("signature.age");
         }
-        PublicKey key = keys.get(serial.get());
-        if (key == null) {
-            return Optional.of("signature.serial");
+        Optional<PublicKey> key = keys.find(serial.get());
+        if (key.isEmpty()) {
+            return Optional.of(UNKNOWN_SERIAL);
         }
-        return holds(key, timestamp.get() + '\n' + nonce.get() + '\n', body, signature.get())
+        return holds(key.get(), timestamp.get() + '\n' + nonce.get() + '\n', body, signature.get())
                 ? Optional.empty()
                 : Optional.of("signature.wrong");
     }

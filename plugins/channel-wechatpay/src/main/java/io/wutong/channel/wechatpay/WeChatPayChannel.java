@@ -21,6 +21,7 @@ import io.wutong.spi.PluginServices;
 import io.wutong.spi.RawNotification;
 import io.wutong.spi.RefundOrder;
 import io.wutong.spi.RefundStatus;
+import io.wutong.support.BadAnswer;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Consumer;
@@ -28,7 +29,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * One merchant account at WeChat Pay: the patient scans our code (Native). Stateless: the host keeps orders, asks again
+ * One merchant account at WeChat Pay: the patient scans our code (Native), pays on a page inside WeChat (JSAPI), or shows
+ * a code that we scan ({@link CodePayments}). Stateless: the host keeps orders, asks again
  * and acts on events; here an order becomes a request and an answer an {@link Outcome}, the order's own numbers and
  * amounts compared on the way back.
  */
@@ -40,6 +42,7 @@ final class WeChatPayChannel implements PaymentChannel {
     private static final Pattern ORDER_NO = Pattern.compile("[0-9A-Za-z_-]{6,32}");
 
     private static final Pattern REFUND_NO = Pattern.compile("[0-9A-Za-z_-]{1,64}");
+    private static final Pattern OPENID = Pattern.compile("[0-9A-Za-z_-]{1,128}");
     private static final int DESCRIPTION_LENGTH_MAX = 127;
     private static final int REASON_LENGTH_MAX = 80;
     private static final int NOTIFY_URL_LENGTH_MAX = 255;
@@ -49,22 +52,25 @@ final class WeChatPayChannel implements PaymentChannel {
     private final Messages messages;
     private final ApiClient client;
     private final Notifications notifications;
+    private final CodePayments codes;
+    private final Certificates certificates;
 
     WeChatPayChannel(Settings settings, PluginServices services) {
         this.settings = settings;
         this.services = services;
         this.messages = new Messages(settings.mchid(), settings.appid());
+        PlatformKeys keys = new PlatformKeys(settings.platformKeys());
+        Sealed sealed = new Sealed(settings.apiV3Key().bytes());
         SignatureVerifier verifier =
-                new SignatureVerifier(settings.platformKeys(), services.clock(), settings.notificationAgeSecondsMax());
-        this.client = new ApiClient(settings, services, verifier);
-        this.notifications = new Notifications(verifier, settings.apiV3Key().bytes(), messages);
+                new SignatureVerifier(keys, services.clock(), settings.notificationAgeSecondsMax());
+        this.certificates = new Certificates(settings, keys, sealed, services);
+        this.client = new ApiClient(settings, services, verifier, certificates);
+        this.notifications = new Notifications(verifier, sealed, messages);
+        this.codes = new CodePayments(settings, services);
     }
 
     @Override
     public Future<Outcome<PayPrompt>> pay(PayOrder order, CallContext context) {
-        if (order.method() != PayOrder.Method.OUR_CODE) {
-            return rejected("NOT_SUPPORTED", "微信支付通道只支持患者扫本机构的收款码");
-        }
         if (!ORDER_NO.matcher(order.orderNo()).matches()
                 || order.amountFen() < 1
                 || order.description().isEmpty()
@@ -72,6 +78,14 @@ final class WeChatPayChannel implements PaymentChannel {
                 || !isNotifyUrl(order.notifyUrl())) {
             return rejected("PARAM_ERROR", "订单号、金额、商品描述或通知地址不符合微信支付要求");
         }
+        return switch (order.method()) {
+            case OUR_CODE -> nativeOrder(order, context);
+            case IN_APP -> inApp(order, context);
+            case PATIENT_CODE -> codes.pay(order, context);
+        };
+    }
+
+    private Future<Outcome<PayPrompt>> nativeOrder(PayOrder order, CallContext context) {
         return client.exchange("POST", TRANSACTIONS + "native", messages.nativeOrder(order), context)
                 .map(answer -> read(
                         Operation.PAY,
@@ -80,10 +94,29 @@ final class WeChatPayChannel implements PaymentChannel {
                         body -> new PayPrompt(PayPrompt.Kind.CODE_URL, messages.codeUrl(body))));
     }
 
+    /** What the page in WeChat is given is signed anew each time; the order behind it is the same. */
+    private Future<Outcome<PayPrompt>> inApp(PayOrder order, CallContext context) {
+        String openid = order.payer() == null ? "" : order.payer();
+        if (!OPENID.matcher(openid).matches()) {
+            return rejected("PARAM_ERROR", "缺少付款人的 openid");
+        }
+        return client.exchange("POST", TRANSACTIONS + "jsapi", messages.jsapiOrder(order, openid), context)
+                .map(answer -> read(Operation.PAY, context, answer, body -> Messages.given(body, "prepay_id")))
+                .compose(prepaid -> prepaid instanceof Outcome.Succeeded<String> known
+                        ? services.work(() -> Outcome.succeeded(new PayPrompt(
+                                        PayPrompt.Kind.APP_PARAMETERS, client.appParameters(known.answer()))))
+                                .otherwise(failure -> Outcome.unknown("not_signed"))
+                        : Future.succeededFuture(prepaid.map(never -> new PayPrompt(PayPrompt.Kind.NOTHING, ""))));
+    }
+
     @Override
-    public Future<Outcome<PaymentStatus>> query(String orderNo, CallContext context) {
+    public Future<Outcome<PaymentStatus>> query(PayOrder order, CallContext context) {
+        String orderNo = order.orderNo();
         if (!ORDER_NO.matcher(orderNo).matches()) {
             return rejected("ORDERNOTEXIST", "微信支付没有此订单");
+        }
+        if (order.method() == PayOrder.Method.PATIENT_CODE) {
+            return codes.query(order, context);
         }
         String path = TRANSACTIONS + "out-trade-no/" + orderNo + "?mchid=" + settings.mchid();
         return client.exchange("GET", path, null, context)
@@ -94,7 +127,11 @@ final class WeChatPayChannel implements PaymentChannel {
     }
 
     @Override
-    public Future<Outcome<Void>> close(String orderNo, CallContext context) {
+    public Future<Outcome<Void>> close(PayOrder order, CallContext context) {
+        String orderNo = order.orderNo();
+        if (order.method() == PayOrder.Method.PATIENT_CODE) {
+            return rejected("NOT_SUPPORTED", "付款码订单不能关闭,只能撤销");
+        }
         if (!ORDER_NO.matcher(orderNo).matches()) {
             return rejected("ORDERNOTEXIST", "微信支付没有此订单");
         }
@@ -111,8 +148,10 @@ final class WeChatPayChannel implements PaymentChannel {
     }
 
     @Override
-    public Future<Outcome<Void>> reverse(String orderNo, CallContext context) {
-        return rejected("NOT_SUPPORTED", "扫码支付订单不支持撤销,未支付请关闭订单,已支付请退款");
+    public Future<Outcome<Void>> reverse(PayOrder order, CallContext context) {
+        return order.method() == PayOrder.Method.PATIENT_CODE
+                ? codes.reverse(order, context)
+                : rejected("NOT_SUPPORTED", "扫码支付订单不支持撤销,未支付请关闭订单,已支付请退款");
     }
 
     @Override
@@ -138,7 +177,8 @@ final class WeChatPayChannel implements PaymentChannel {
     }
 
     @Override
-    public Future<Outcome<RefundStatus>> queryRefund(String refundNo, CallContext context) {
+    public Future<Outcome<RefundStatus>> queryRefund(RefundOrder refund, CallContext context) {
+        String refundNo = refund.refundNo();
         if (!REFUND_NO.matcher(refundNo).matches()) {
             return rejected("RESOURCENOTEXISTS", "微信支付没有此单号");
         }
@@ -151,7 +191,14 @@ final class WeChatPayChannel implements PaymentChannel {
 
     @Override
     public Future<Outcome<PaymentEvent>> verifyNotification(RawNotification raw) {
-        return services.work(() -> notifications.open(raw)).otherwise(CallFailure::outcomeOf);
+        return services.work(() -> notifications.open(raw))
+                .compose(outcome -> outcome instanceof Outcome.Rejected<PaymentEvent> rejected
+                                && rejected.code().equals(SignatureVerifier.UNKNOWN_SERIAL)
+                        ? certificates
+                                .refresh(client, settings.timeoutMillis())
+                                .compose(done -> services.work(() -> notifications.open(raw)))
+                        : Future.succeededFuture(outcome))
+                .otherwise(CallFailure::outcomeOf);
     }
 
     /** WeChat counts any 2xx as received and repeats anything else. */

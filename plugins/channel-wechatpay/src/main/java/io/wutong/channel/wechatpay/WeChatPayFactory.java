@@ -22,8 +22,11 @@ public final class WeChatPayFactory implements PaymentChannelFactory {
                 "微信支付 (WeChat Pay, API v3)",
                 Set.of(
                         Capability.PAY_BY_OUR_CODE,
+                        Capability.PAY_BY_PATIENT_CODE,
+                        Capability.PAY_IN_APP,
                         Capability.QUERY,
                         Capability.CLOSE_ORDER,
+                        Capability.REVERSE,
                         Capability.REFUND,
                         Capability.BILL),
                 Set.of(),

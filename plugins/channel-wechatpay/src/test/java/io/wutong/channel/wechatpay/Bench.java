@@ -2,11 +2,14 @@ package io.wutong.channel.wechatpay;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.wutong.host.AdapterSpec;
 import io.wutong.host.HostServices;
+import io.wutong.host.TlsSpec;
 import io.wutong.simulator.wechat.Merchant;
+import io.wutong.simulator.wechat.SecureFront;
 import io.wutong.simulator.wechat.SimulatorKeys;
 import io.wutong.simulator.wechat.WeChatPaySimulator;
 import io.wutong.spi.Acknowledgement;
@@ -43,14 +46,12 @@ final class Bench implements AutoCloseable {
     final Vertx vertx = Vertx.vertx();
     final AtomicReference<Duration> pluginClockShift = new AtomicReference<>(Duration.ZERO);
     final AtomicReference<Duration> simulatorClockShift = new AtomicReference<>(Duration.ZERO);
-    final WeChatPaySimulator simulator = new WeChatPaySimulator(
-            Merchant.SAMPLE,
-            new SimulatorKeys(),
-            new ShiftedClock(simulatorClockShift),
-            List.of(20L, 40L),
-            new HttpClientOptions());
+    final WeChatPaySimulator simulator;
     final List<RawNotification> raws = new CopyOnWriteArrayList<>();
     final List<Outcome<PaymentEvent>> events = new CopyOnWriteArrayList<>();
+    /** Keys take long. */
+    private static final SecureFront FRONT = new SecureFront(Clock.systemUTC());
+
     final int simulatorPort;
     final HostServices services;
     final PaymentChannel channel;
@@ -62,11 +63,28 @@ final class Bench implements AutoCloseable {
 
     /** @param extra settings beyond those of the account */
     Bench(Body.Builder extra) {
+        this(extra, new SimulatorKeys());
+    }
+
+    Bench(Body.Builder extra, SimulatorKeys keys) {
+        simulator = new WeChatPaySimulator(
+                Merchant.SAMPLE,
+                keys,
+                new ShiftedClock(simulatorClockShift),
+                List.of(20L, 40L),
+                new HttpClientOptions());
         simulatorPort = await(simulator.start(vertx));
+        int securePort = await(simulator.startSecure(vertx, FRONT));
+        extra.put("timeoutMillis", 15_000); // a busy machine takes seconds for its first TLS
+        extra.put("secureBaseUrl", "https://127.0.0.1:" + securePort);
         AdapterSpec spec = AdapterSpec.of("wechat", "channel-wechatpay", AdapterSpec.WHOLE_PROCESS)
-                .withSettings(settings(simulatorPort, extra))
+                .withSettings(without(settings(simulatorPort, extra)))
                 .withSecrets(secrets(simulator))
-                .withAllowedHosts("127.0.0.1:" + simulatorPort);
+                .withTls(new TlsSpec(
+                        Buffer.buffer(FRONT.authorityPem()),
+                        Buffer.buffer(FRONT.merchantCertificatePem()),
+                        Buffer.buffer(FRONT.merchantKeyPem())))
+                .withAllowedHosts("127.0.0.1:" + simulatorPort, "127.0.0.1:" + securePort);
         services = new HostServices(vertx, spec, Bench.class.getClassLoader(), new ShiftedClock(pluginClockShift));
         channel = await(
                 new WeChatPayFactory().create(new AdapterConfig(spec.name(), spec.area(), spec.settings()), services));
@@ -103,14 +121,30 @@ final class Bench implements AutoCloseable {
                 .put("apiV3KeySecret", "api-v3-key")
                 .put("platformPublicKeyId", merchant.platformKeyId())
                 .put("platformPublicKeySecret", "platform-key")
+                .put("apiV2KeySecret", "api-v2-key")
                 .putAll(extra.build())
                 .build();
+    }
+
+    /** Where certificates are downloaded, there is no public key. */
+    private static Body without(Body settings) {
+        if (!settings.has("platformCertificates")) {
+            return settings;
+        }
+        Body.Builder left = Body.builder();
+        settings.fields().forEach((name, value) -> {
+            if (!name.startsWith("platformPublicKey")) {
+                left.put(name, value);
+            }
+        });
+        return left.build();
     }
 
     static Map<String, Secret> secrets(WeChatPaySimulator simulator) {
         return Map.of(
                 "private-key", Secret.of(simulator.merchantPrivateKeyPem()),
                 "api-v3-key", Secret.of(simulator.merchant().apiV3Key()),
+                "api-v2-key", Secret.of(simulator.merchant().apiV2Key()),
                 "platform-key", Secret.of(simulator.platformPublicKeyPem()));
     }
 
@@ -120,11 +154,18 @@ final class Bench implements AutoCloseable {
 
     PayOrder order(String orderNo, long fen) {
         return new PayOrder(
-                orderNo, fen, "住院个人自付", PayOrder.Method.OUR_CODE, Instant.now().plusSeconds(1_800), notifyUrl(), null);
+                orderNo,
+                fen,
+                "住院个人自付",
+                PayOrder.Method.OUR_CODE,
+                Instant.now(),
+                Instant.now().plusSeconds(1_800),
+                notifyUrl(),
+                null);
     }
 
     RefundOrder refund(String refundNo, String orderNo, long refundFen, long totalFen) {
-        return new RefundOrder(refundNo, orderNo, refundFen, totalFen, "出院结算撤销", notifyUrl());
+        return new RefundOrder(refundNo, order(orderNo, totalFen), refundFen, "出院结算撤销", notifyUrl(), Instant.now());
     }
 
     /** Opens an order and has the patient pay it. */
@@ -134,7 +175,7 @@ final class Bench implements AutoCloseable {
     }
 
     static CallContext context() {
-        return context(1, 10_000);
+        return context(1, 20_000);
     }
 
     static CallContext context(int attempt, long millis) {

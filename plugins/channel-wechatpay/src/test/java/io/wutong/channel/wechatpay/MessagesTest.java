@@ -8,6 +8,7 @@ import io.wutong.spi.Json;
 import io.wutong.spi.PayOrder;
 import io.wutong.spi.PaymentStatus;
 import io.wutong.spi.RefundOrder;
+import io.wutong.support.BadAnswer;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ class MessagesTest {
                 3_042_000,
                 "住院个人自付",
                 PayOrder.Method.OUR_CODE,
+                Instant.parse("2026-11-22T17:15:00.987Z"),
                 Instant.parse("2026-11-22T17:30:00.987Z"),
                 "https://pay.example.org/callbacks/wechat/a",
                 null);
@@ -36,8 +38,9 @@ class MessagesTest {
 
     @Test
     void should_always_be_these_bytes_when_it_is_this_refund() {
-        assertThat(Json.writeText(
-                        MESSAGES.refund(new RefundOrder("R1", "W1", 1, 3_042_000, "结算撤销", "https://e.org/n"))))
+        Instant at = Instant.parse("2026-11-22T17:30:00Z");
+        PayOrder order = new PayOrder("W1", 3_042_000, "d", PayOrder.Method.OUR_CODE, at, at, "https://e.org/n", null);
+        assertThat(Json.writeText(MESSAGES.refund(new RefundOrder("R1", order, 1, "结算撤销", "https://e.org/n", at))))
                 .isEqualTo("{\"out_trade_no\":\"W1\",\"out_refund_no\":\"R1\",\"reason\":\"结算撤销\","
                         + "\"notify_url\":\"https://e.org/n\","
                         + "\"amount\":{\"refund\":1,\"total\":3042000,\"currency\":\"CNY\"}}");

@@ -47,6 +47,7 @@ class WeChatPayBillTest {
                 order.amountFen(),
                 order.description(),
                 order.method(),
+                order.createdAt(),
                 order.expiresAt().plus(Duration.ofDays(2)),
                 order.notifyUrl(),
                 null);

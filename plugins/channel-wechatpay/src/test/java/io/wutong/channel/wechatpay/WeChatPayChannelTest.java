@@ -58,7 +58,8 @@ class WeChatPayChannelTest {
         PayPrompt prompt = answer(await(bench.channel.pay(bench.order(orderNo, 3_042_000), context())));
         assertThat(prompt.kind()).isEqualTo(PayPrompt.Kind.CODE_URL);
         assertThat(prompt.content()).startsWith("weixin://");
-        assertThat(answer(await(bench.channel.query(orderNo, context()))).state())
+        assertThat(answer(await(bench.channel.query(bench.order(orderNo, 100), context())))
+                        .state())
                 .isEqualTo(PaymentStatus.State.UNPAID);
 
         assertThat(await(bench.simulator.pay(prompt.content()))).isTrue();
@@ -70,7 +71,8 @@ class WeChatPayChannelTest {
         assertThat(told.currency()).isEqualTo("CNY");
         assertThat(told.channelTransactionId()).startsWith("4200");
         assertThat(told.paidAt()).endsWith("+08:00");
-        assertThat(answer(await(bench.channel.query(orderNo, context())))).isEqualTo(told);
+        assertThat(answer(await(bench.channel.query(bench.order(orderNo, 100), context()))))
+                .isEqualTo(told);
     }
 
     @Test
@@ -101,9 +103,12 @@ class WeChatPayChannelTest {
     void should_close_twice_and_refuse_the_order_when_it_is_unpaid() {
         PayOrder order = bench.order(orderNo, 100);
         await(bench.channel.pay(order, context()));
-        assertThat(await(bench.channel.close(orderNo, context()))).isInstanceOf(Outcome.Succeeded.class);
-        assertThat(await(bench.channel.close(orderNo, context()))).isInstanceOf(Outcome.Succeeded.class);
-        assertThat(answer(await(bench.channel.query(orderNo, context()))).state())
+        assertThat(await(bench.channel.close(bench.order(orderNo, 100), context())))
+                .isInstanceOf(Outcome.Succeeded.class);
+        assertThat(await(bench.channel.close(bench.order(orderNo, 100), context())))
+                .isInstanceOf(Outcome.Succeeded.class);
+        assertThat(answer(await(bench.channel.query(bench.order(orderNo, 100), context())))
+                        .state())
                 .isEqualTo(PaymentStatus.State.CLOSED);
         assertThat(await(bench.channel.pay(order, context()))).isInstanceOf(Outcome.Rejected.class);
     }
@@ -111,7 +116,7 @@ class WeChatPayChannelTest {
     @Test
     void should_refuse_to_close_when_the_order_is_paid() {
         bench.paid(orderNo, 100);
-        assertThat(await(bench.channel.close(orderNo, context())))
+        assertThat(await(bench.channel.close(bench.order(orderNo, 100), context())))
                 .isInstanceOfSatisfying(
                         Outcome.Rejected.class,
                         rejected -> assertThat(rejected.code()).isEqualTo("ORDERPAID"));
@@ -119,9 +124,12 @@ class WeChatPayChannelTest {
 
     @Test
     void should_say_rejected_when_a_number_is_unknown() {
-        assertThat(await(bench.channel.query(orderNo, context()))).isInstanceOf(Outcome.Rejected.class);
-        assertThat(await(bench.channel.close(orderNo, context()))).isInstanceOf(Outcome.Rejected.class);
-        assertThat(await(bench.channel.queryRefund("R" + orderNo, context()))).isInstanceOf(Outcome.Rejected.class);
+        assertThat(await(bench.channel.query(bench.order(orderNo, 100), context())))
+                .isInstanceOf(Outcome.Rejected.class);
+        assertThat(await(bench.channel.close(bench.order(orderNo, 100), context())))
+                .isInstanceOf(Outcome.Rejected.class);
+        assertThat(await(bench.channel.queryRefund(bench.refund("R" + orderNo, orderNo, 400, 1_000), context())))
+                .isInstanceOf(Outcome.Rejected.class);
     }
 
     @Test
@@ -140,9 +148,11 @@ class WeChatPayChannelTest {
         assertThat(told)
                 .isEqualTo(new RefundStatus(
                         "R" + orderNo, orderNo, RefundStatus.State.REFUNDED, accepted.channelRefundId(), 400, 1_000));
-        assertThat(answer(await(bench.channel.queryRefund("R" + orderNo, context()))))
+        assertThat(answer(
+                        await(bench.channel.queryRefund(bench.refund("R" + orderNo, orderNo, 400, 1_000), context()))))
                 .isEqualTo(told);
-        assertThat(answer(await(bench.channel.query(orderNo, context()))).state())
+        assertThat(answer(await(bench.channel.query(bench.order(orderNo, 100), context())))
+                        .state())
                 .isEqualTo(PaymentStatus.State.REFUNDING);
     }
 
@@ -194,7 +204,8 @@ class WeChatPayChannelTest {
     void should_never_say_not_found_when_our_own_signature_is_refused() {
         bench.paid(orderNo, 1_000);
         bench.pluginClockShift.set(Duration.ofMinutes(-6));
-        assertThat(await(bench.channel.query(orderNo, context()))).isEqualTo(Outcome.unknown("wechat.SIGNERROR"));
+        assertThat(await(bench.channel.query(bench.order(orderNo, 100), context())))
+                .isEqualTo(Outcome.unknown("wechat.SIGNERROR"));
         assertThat(await(bench.channel.refund(bench.refund("R" + orderNo, orderNo, 1, 1_000), context())))
                 .isInstanceOf(Outcome.Rejected.class);
         assertThat(await(bench.channel.refund(bench.refund("R" + orderNo, orderNo, 1, 1_000), context(2, 10_000))))
@@ -293,7 +304,9 @@ class WeChatPayChannelTest {
         assertThat(await(bench.channel.pay(bench.order("short", 100), context())))
                 .isInstanceOf(Outcome.Rejected.class);
         assertThat(await(bench.channel.pay(bench.order(orderNo, 0), context()))).isInstanceOf(Outcome.Rejected.class);
-        assertThat(await(bench.channel.query("../../close", context()))).isInstanceOf(Outcome.Rejected.class);
-        assertThat(await(bench.channel.reverse(orderNo, context()))).isInstanceOf(Outcome.Rejected.class);
+        assertThat(await(bench.channel.query(bench.order("../../close", 100), context())))
+                .isInstanceOf(Outcome.Rejected.class);
+        assertThat(await(bench.channel.reverse(bench.order(orderNo, 100), context())))
+                .isInstanceOf(Outcome.Rejected.class);
     }
 }

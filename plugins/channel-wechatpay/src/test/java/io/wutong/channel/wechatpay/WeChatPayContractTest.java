@@ -66,6 +66,9 @@ class WeChatPayContractTest extends PaymentChannelContract {
                 .withAllowedHosts("127.0.0.1:" + port)
                 .withRequired(
                         Capability.PAY_BY_OUR_CODE,
+                        Capability.PAY_BY_PATIENT_CODE,
+                        Capability.PAY_IN_APP,
+                        Capability.REVERSE,
                         Capability.QUERY,
                         Capability.CLOSE_ORDER,
                         Capability.REFUND,
@@ -116,12 +119,20 @@ class WeChatPayContractTest extends PaymentChannelContract {
 
     @Override
     protected PayOrder order() {
-        return new PayOrder(ORDER_NO, 3_042_000, "住院个人自付", PayOrder.Method.OUR_CODE, expiresAt, notifyUrl, null);
+        return new PayOrder(
+                ORDER_NO,
+                3_042_000,
+                "住院个人自付",
+                PayOrder.Method.OUR_CODE,
+                expiresAt.minusSeconds(1_800),
+                expiresAt,
+                notifyUrl,
+                null);
     }
 
     @Override
     protected RefundOrder refund() {
-        return new RefundOrder("R" + ORDER_NO, ORDER_NO, 1_000, 3_042_000, "出院结算撤销", notifyUrl);
+        return new RefundOrder("R" + ORDER_NO, order(), 1_000, "出院结算撤销", notifyUrl, expiresAt);
     }
 
     @Test

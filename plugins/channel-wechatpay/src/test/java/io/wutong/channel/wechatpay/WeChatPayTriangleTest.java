@@ -23,6 +23,7 @@ import io.wutong.spi.HttpReply;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.PaymentEvent;
 import io.wutong.spi.RawNotification;
+import io.wutong.support.Pem;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
@@ -176,7 +177,7 @@ class WeChatPayTriangleTest {
 
         Notifications notifications = new Notifications(
                 verifier("PUB_KEY_ID_1", platform.getPublic()),
-                bytes(MERCHANT.apiV3Key()),
+                new Sealed(bytes(MERCHANT.apiV3Key())),
                 new Messages(MERCHANT.mchid(), MERCHANT.appid()));
 
         assertThat(notifications.open(raw))
@@ -191,8 +192,6 @@ class WeChatPayTriangleTest {
     /** AES-256-GCM, test case 14 of the algorithm's submission to NIST. */
     @Test
     void should_decrypt_the_published_vector_when_key_and_nonce_are_zero() throws Exception {
-        Notifications notifications = new Notifications(
-                verifier("x", platformKey()), new byte[32], new Messages(MERCHANT.mchid(), MERCHANT.appid()));
         byte[] sealed = HexFormat.of().parseHex("cea7403d4d606b6e074ec5d3baf39d18d0d1c8a799996bf0265b98b5d48ab919");
         Body resource = Body.builder()
                 .put("algorithm", "AEAD_AES_256_GCM")
@@ -200,11 +199,11 @@ class WeChatPayTriangleTest {
                 .put("associated_data", "")
                 .put("ciphertext", Base64.getEncoder().encodeToString(sealed))
                 .build();
-        assertThat(notifications.decrypt(resource)).isEqualTo(new byte[16]);
+        assertThat(new Sealed(new byte[32]).open(resource)).isEqualTo(new byte[16]);
     }
 
     private static SignatureVerifier verifier(String serial, PublicKey key) {
-        return new SignatureVerifier(Map.of(serial, key), Clock.systemUTC(), 300);
+        return new SignatureVerifier(new PlatformKeys(Map.of(serial, key)), Clock.systemUTC(), 300);
     }
 
     private static byte[] bytes(String text) {

@@ -139,6 +139,7 @@ final class Notifier {
     Map<String, String> headers(String body, @Nullable NotificationFault fault) {
         long timestamp = clock.instant().getEpochSecond() - (fault == NotificationFault.STALE ? STALE_SECONDS : 0);
         String nonce = keys.nonce(32);
+        String serial = keys.signingSerial();
         String signed = fault == NotificationFault.BAD_SIGNATURE ? body + " " : body;
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", "application/json");
@@ -146,7 +147,9 @@ final class Notifier {
         headers.put("Wechatpay-Nonce", nonce);
         headers.put(
                 "Wechatpay-Serial",
-                fault == NotificationFault.UNKNOWN_SERIAL ? "PUB_KEY_ID_0000" : merchant.platformKeyId());
+                fault == NotificationFault.UNKNOWN_SERIAL
+                        ? "PUB_KEY_ID_0000"
+                        : serial == null ? merchant.platformKeyId() : serial);
         headers.put("Wechatpay-Signature-Type", "WECHATPAY2-SHA256-RSA2048");
         if (fault == NotificationFault.SIGNTEST) {
             headers.put("Wechatpay-Signature", "WECHATPAY/SIGNTEST/" + keys.nonce(338));

@@ -35,6 +35,7 @@ final class Orders {
     private final Map<String, Order> orders = new LinkedHashMap<>();
     private final List<String> accepted = new ArrayList<>();
     private long serial;
+    private boolean billsEarly;
 
     Orders(Merchant merchant, Clock clock) {
         this.merchant = merchant;
@@ -67,6 +68,30 @@ final class Orders {
                 "weixin://wxpay/bizpayurl?pr=sim" + String.format("%06d", ++serial));
         orders.put(outTradeNo, order);
         return ok(codeUrl(order));
+    }
+
+    /** As Native, by a page inside WeChat: the payer is named, the answer is a prepay id. */
+    synchronized Reply jsapiOrder(String body) {
+        if (!read(body).path("payer").path("openid").asText().matches("[0-9A-Za-z_-]{1,128}")) {
+            return Reply.badParameter("payer.openid");
+        }
+        Reply reply = nativeOrder(body);
+        if (reply.status() != 200) {
+            return reply;
+        }
+        String outTradeNo = read(body).path("out_trade_no").asText();
+        return ok(JsonNodeFactory.instance.objectNode().put("prepay_id", "wx" + outTradeNo));
+    }
+
+    /** An order that a scanned code has made; version 2 tells no one of it. */
+    synchronized Order scanned(String outTradeNo, String request, long fen) {
+        Order order = new Order(outTradeNo, request, fen, Instant.MAX, "", "");
+        orders.put(outTradeNo, order);
+        return order;
+    }
+
+    synchronized @Nullable Order find(String outTradeNo) {
+        return orders.get(outTradeNo);
     }
 
     private Reply again(Order known, String body) {
@@ -183,6 +208,10 @@ final class Orders {
         return taken;
     }
 
+    synchronized void billsEarly(boolean early) {
+        billsEarly = early;
+    }
+
     /** Bills are made the day after. */
     synchronized Reply bill(Bills bills, String date, String base) {
         LocalDate day;
@@ -191,7 +220,7 @@ final class Orders {
         } catch (DateTimeException e) {
             return Reply.badParameter("bill_date");
         }
-        return day.isBefore(LocalDate.ofInstant(clock.instant(), BEIJING))
+        return billsEarly || day.isBefore(LocalDate.ofInstant(clock.instant(), BEIJING))
                 ? bills.offer(List.copyOf(orders.values()), date, base)
                 : Reply.error(400, "STATEMENT_CREATING", "账单生成中");
     }

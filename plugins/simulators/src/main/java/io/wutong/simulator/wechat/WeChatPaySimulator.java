@@ -1,5 +1,8 @@
 package io.wutong.simulator.wechat;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -9,6 +12,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.wutong.simulator.Simulator;
+import io.wutong.simulator.pki.Authority;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -17,11 +21,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * WeChat Pay's API v3 with one merchant: Native order, query, close, refund, refund query, the
- * bill of a day, and the patient's telephone.
+ * WeChat Pay with one merchant. Version 3: Native and JSAPI order, query, close, refund, refund query, the bill of a
+ * day. Version 2 ({@link CodeDesk}): payment by the patient's code, query, reversal. And the patient's telephone.
  *
  * <pre>
  *  request ─► Accept, User-Agent? ─► signature, age, nonce? ─► the books ─► signed answer
@@ -50,10 +55,13 @@ public final class WeChatPaySimulator implements Simulator {
     private final RequestGuard guard;
     private final Orders orders;
     private final Bills bills;
+    private final CodeDesk codes;
     private final Deque<AnswerFault> answerFaults = new ArrayDeque<>();
+    private final AtomicInteger certificateDownloads = new AtomicInteger();
     private volatile boolean refundsWait;
     private @Nullable Notifier notifier;
     private @Nullable HttpServer server;
+    private @Nullable HttpServer secureServer;
 
     public WeChatPaySimulator() {
         this(Merchant.SAMPLE, new SimulatorKeys(), Clock.systemUTC(), DELAYS_MILLIS, new HttpClientOptions());
@@ -78,6 +86,7 @@ public final class WeChatPaySimulator implements Simulator {
         this.guard = new RequestGuard(merchant, keys, clock);
         this.orders = new Orders(merchant, clock);
         this.bills = new Bills(merchant, keys);
+        this.codes = new CodeDesk(merchant, orders, clock);
     }
 
     @Override
@@ -94,9 +103,24 @@ public final class WeChatPaySimulator implements Simulator {
                 });
     }
 
+    /** The part that wants the merchant's TLS certificate, on a port of its own; says which. */
+    public Future<Integer> startSecure(Vertx vertx, SecureFront front) {
+        return vertx.createHttpServer(front.serverOptions())
+                .requestHandler(request -> request.body()
+                        .onSuccess(body -> answerV2(request, body.toString(StandardCharsets.UTF_8), true))
+                        .onFailure(failure -> request.connection().close()))
+                .listen(0, "127.0.0.1")
+                .map(started -> {
+                    secureServer = started;
+                    return started.actualPort();
+                });
+    }
+
     @Override
     public Future<Void> stop() {
-        Future<Void> closed = server == null ? Future.succeededFuture() : server.close();
+        Future<Void> plain = server == null ? Future.succeededFuture() : server.close();
+        Future<Void> closed =
+                plain.eventually(() -> secureServer == null ? Future.succeededFuture() : secureServer.close());
         return closed.eventually(() -> notifier == null ? Future.succeededFuture() : notifier.close());
     }
 
@@ -133,6 +157,25 @@ public final class WeChatPaySimulator implements Simulator {
         return notifier().notify(orders.pay(orders.byNumber(outTradeNo), true));
     }
 
+    /** The payment code on a telephone; works once. */
+    public String paymentCode(Telephone telephone) {
+        return codes.newCode(telephone);
+    }
+
+    /** Version 2 tells no one: the merchant must ask. */
+    public void enterPassword(String outTradeNo) {
+        codes.enterPassword(outTradeNo);
+    }
+
+    public void refusePassword(String outTradeNo) {
+        codes.refusePassword(outTradeNo);
+    }
+
+    /** The next reversals answer {@code recall=Y}. */
+    public void reversalsAskAgain(int times) {
+        codes.reversalsAskAgain(times);
+    }
+
     /** Accepted refunds stay {@code PROCESSING} until {@link #settleRefund}. */
     public void refundsWait(boolean wait) {
         refundsWait = wait;
@@ -157,6 +200,11 @@ public final class WeChatPaySimulator implements Simulator {
         bills.fail(fault);
     }
 
+    /** Bills of a day that is not over: a demonstration cannot wait until tomorrow. */
+    public void billsEarly(boolean early) {
+        orders.billsEarly(early);
+    }
+
     /** Keeps notifications back until {@link #releaseNotificationsReversed}. */
     public void holdNotifications() {
         notifier().hold();
@@ -167,7 +215,37 @@ public final class WeChatPaySimulator implements Simulator {
         return notifier().releaseReversed();
     }
 
+    private void answerV2(HttpServerRequest request, String body, boolean secure) {
+        AnswerFault fault;
+        synchronized (answerFaults) {
+            fault = answerFaults.poll();
+        }
+        if (fault == AnswerFault.HTTP_500) {
+            request.response().setStatusCode(500).end();
+            return;
+        }
+        String answer = codes.answer(request.path(), body, secure);
+        if (fault == AnswerFault.HANG) {
+            return;
+        }
+        if (fault == AnswerFault.RESET_AFTER_EFFECT) {
+            request.connection().close();
+            return;
+        }
+        String sent = switch (fault == null ? AnswerFault.STALE : fault) {
+            case UNSIGNED -> answer.replaceFirst("<sign>.*</sign>", "");
+            case WRONGLY_SIGNED -> answer.replace("OK]]", "OK!]]");
+            case BROKEN -> answer.substring(0, answer.length() / 2);
+            default -> answer;
+        };
+        request.response().putHeader("Content-Type", "text/xml; charset=utf-8").end(Buffer.buffer(sent));
+    }
+
     private void answer(HttpServerRequest request, String body) {
+        if (request.path().startsWith("/pay/") || request.path().startsWith("/secapi/")) {
+            answerV2(request, body, false);
+            return;
+        }
         if (!"application/json".equals(request.getHeader("Accept")) || request.getHeader("User-Agent") == null) {
             send(request, Reply.error(400, "PARAM_ERROR", "Http头缺少Accept或User-Agent"), null, true);
             return;
@@ -208,6 +286,9 @@ public final class WeChatPaySimulator implements Simulator {
         if (post && path.equals(TRANSACTIONS + "native")) {
             return orders.nativeOrder(body);
         }
+        if (post && path.equals(TRANSACTIONS + "jsapi")) {
+            return orders.jsapiOrder(body);
+        }
         if (post && path.startsWith(BY_NUMBER) && path.endsWith("/close")) {
             return orders.close(path.substring(BY_NUMBER.length(), path.length() - "/close".length()), body);
         }
@@ -222,11 +303,41 @@ public final class WeChatPaySimulator implements Simulator {
         if (get && path.startsWith(REFUNDS + "/")) {
             return orders.queryRefund(path.substring(REFUNDS.length() + 1));
         }
+        if (get && path.equals("/v3/certificates")) {
+            return certificates();
+        }
         if (get && path.equals(TRADE_BILL)) {
             String base = "http://" + request.authority();
             return orders.bill(bills, String.valueOf(request.getParam("bill_date")), base);
         }
         return Reply.error(404, "RESOURCE_NOT_EXISTS", "无此接口");
+    }
+
+    private Reply certificates() {
+        List<SimulatorKeys.Issued> published = keys.certificates();
+        if (published.isEmpty()) {
+            return Reply.error(404, "RESOURCE_NOT_EXISTS", "商户使用微信支付公钥");
+        }
+        certificateDownloads.incrementAndGet();
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode data = answer.putArray("data");
+        for (SimulatorKeys.Issued issued : published) {
+            String nonce = keys.nonce(12);
+            String pem = Authority.pem(issued.certificate());
+            data.addObject()
+                    .put("serial_no", issued.serial())
+                    .putObject("encrypt_certificate")
+                    .put("algorithm", "AEAD_AES_256_GCM")
+                    .put("nonce", nonce)
+                    .put("associated_data", "certificate")
+                    .put("ciphertext", keys.encrypt(merchant.apiV3Key(), nonce, "certificate", pem));
+        }
+        return new Reply(200, answer.toString());
+    }
+
+    /** How often certificates were downloaded. */
+    public int certificateDownloads() {
+        return certificateDownloads.get();
     }
 
     private void send(HttpServerRequest request, Reply reply, @Nullable AnswerFault fault, boolean signed) {

@@ -1,4 +1,4 @@
-package io.wutong.channel.wechatpay;
+package io.wutong.support;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -6,20 +6,28 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 
-/** Reads RSA keys from PEM. What is wrong with one is said without a byte of it. */
-final class Pem {
+/** Reads RSA keys and certificates from PEM. What is wrong with one is said without a byte of it. */
+public final class Pem {
 
     private static final int RSA_BITS_MIN = 2048;
 
+    private static final String CERTIFICATE = "-----BEGIN CERTIFICATE-----";
+    private static final String CERTIFICATE_END = "-----END CERTIFICATE-----";
+
     private Pem() {}
 
-    static PrivateKey privateKey(String what, String pem) {
+    /** An RSA private key in PKCS#8. */
+    public static PrivateKey privateKey(String what, String pem) {
         try {
             PrivateKey key = KeyFactory.getInstance("RSA")
                     .generatePrivate(new PKCS8EncodedKeySpec(content(what, pem, "PRIVATE KEY")));
@@ -30,15 +38,10 @@ final class Pem {
     }
 
     /** A {@code PUBLIC KEY}, or a {@code CERTIFICATE} that holds one (merchants of before public keys). */
-    static PublicKey publicKey(String what, String pem) {
+    public static PublicKey publicKey(String what, String pem) {
         try {
-            if (pem.contains("-----BEGIN CERTIFICATE-----")) {
-                byte[] bytes = pem.strip().getBytes(StandardCharsets.US_ASCII);
-                return strong(
-                        what,
-                        CertificateFactory.getInstance("X.509")
-                                .generateCertificate(new ByteArrayInputStream(bytes))
-                                .getPublicKey());
+            if (pem.contains(CERTIFICATE)) {
+                return strong(what, certificate(what, pem).getPublicKey());
             }
             return strong(
                     what,
@@ -47,6 +50,37 @@ final class Pem {
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(what + " is not an RSA public key or certificate", e);
         }
+    }
+
+    /** The first certificate of a PEM text; its key is not looked at. */
+    public static X509Certificate certificate(String what, String pem) {
+        List<X509Certificate> all = certificates(pem);
+        if (all.isEmpty()) {
+            throw new IllegalArgumentException(what + " is not a certificate in PEM");
+        }
+        return all.get(0);
+    }
+
+    /**
+     * The certificates of a bundle in their order. What cannot be read is left out: bundles of roots also hold SM2
+     * certificates, whose curve the JDK does not know.
+     */
+    public static List<X509Certificate> certificates(String pem) {
+        List<X509Certificate> found = new ArrayList<>();
+        for (int from = pem.indexOf(CERTIFICATE); from >= 0; from = pem.indexOf(CERTIFICATE, from + 1)) {
+            int to = pem.indexOf(CERTIFICATE_END, from);
+            if (to < 0) {
+                break;
+            }
+            byte[] block = pem.substring(from, to + CERTIFICATE_END.length()).getBytes(StandardCharsets.US_ASCII);
+            try {
+                found.add((X509Certificate)
+                        CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(block)));
+            } catch (CertificateException e) {
+                continue;
+            }
+        }
+        return List.copyOf(found);
     }
 
     private static <K> K strong(String what, K key) {

@@ -1,0 +1,92 @@
+package io.wutong.channel.alipay;
+
+import static io.wutong.channel.alipay.Bench.await;
+import static io.wutong.channel.alipay.Bench.context;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.wutong.channel.alipay.Bench.Mode;
+import io.wutong.simulator.alipay.BillFault;
+import io.wutong.spi.BillLine;
+import io.wutong.spi.Outcome;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The bill of yesterday, when two patients had paid and one was refunded in part. */
+class AlipayBillTest {
+    private static Bench bench;
+    private static LocalDate day;
+
+    @BeforeAll
+    static void open() {
+        bench = new Bench(Mode.KEY);
+        // the day's middle in Beijing: the orders below and the bill's day cannot be parted by midnight
+        Duration noon = Duration.ofHours(12)
+                .minus(Duration.ofSeconds(LocalTime.now(ZoneOffset.ofHours(8)).toSecondOfDay()));
+        shift(noon);
+        day = LocalDate.now(ZoneOffset.ofHours(8));
+        bench.paid("BILL00000001", 3_042_000);
+        bench.paid("BILL00000002", 5);
+        await(bench.channel.refund(bench.refund("RBILL0001", "BILL00000001", 1_001, 3_042_000), context()));
+        shift(noon.plus(Duration.ofDays(1)));
+    }
+
+    private static void shift(Duration by) {
+        bench.pluginClockShift.set(by);
+        bench.simulatorClockShift.set(by);
+    }
+
+    @AfterAll
+    static void close() {
+        bench.close();
+    }
+
+    @Test
+    void should_give_every_payment_and_refund_when_the_day_is_over() {
+        List<BillLine> lines = new ArrayList<>();
+        assertThat(await(bench.channel.downloadBill(day, lines::add, context())))
+                .isEqualTo(Outcome.succeeded(3L));
+        assertThat(lines)
+                .extracting(BillLine::orderNo, BillLine::refundNo, BillLine::amountFen)
+                .containsExactlyInAnyOrder(
+                        tuple("BILL00000001", null, 3_042_000L),
+                        tuple("BILL00000001", "RBILL0001", 1_001L),
+                        tuple("BILL00000002", null, 5L));
+        assertThat(lines).allSatisfy(line -> assertThat(line.time()).startsWith(day.toString()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MISSING_ROW, bill.sums",
+        "EXTRA_ROW, bill.sums",
+        "WRONG_SUM, bill.sums",
+        "NO_SUMS, bill.sums",
+        "BOMB, bill.too_long",
+        "UTF_8, bill.charset",
+        "OTHER_HOST, answer.bill_download_url"
+    })
+    void should_give_nothing_when_the_bill_does_not_hold(BillFault fault, String cause) {
+        List<BillLine> lines = new ArrayList<>();
+        bench.simulator.failNextBill(fault);
+        assertThat(await(bench.channel.downloadBill(day, lines::add, context())))
+                .isEqualTo(Outcome.unknown(cause));
+        assertThat(lines).isEmpty();
+    }
+
+    @Test
+    void should_be_empty_when_nothing_happened_and_rejected_when_the_day_is_not_over() {
+        assertThat(await(bench.channel.downloadBill(day.minusDays(1), line -> {}, context())))
+                .isEqualTo(Outcome.succeeded(0L));
+        assertThat(await(bench.channel.downloadBill(day.plusDays(1), line -> {}, context())))
+                .isInstanceOf(Outcome.Rejected.class);
+    }
+}
