@@ -39,7 +39,7 @@ class MappingIT {
         assertThat(result.get(0).textOr("inscp_scp_amt", "")).isEqualTo("1500.00");
         assertThat(result.get(1).textOr("fulamt_ownpay_amt", "")).isEqualTo("500.00");
 
-        List<Body> queue = list("?node=321100");
+        List<Body> queue = list("?node=" + World.CARE_AREA);
         assertThat(queue).singleElement().satisfies(row -> {
             assertThat(row.textOr("local_code", "")).isEqualTo("LOCAL-77");
             assertThat(row.textOr("lines_waiting", "")).isEqualTo("1");
@@ -47,19 +47,19 @@ class MappingIT {
         });
 
         Map<String, String> decision = new TreeMap<>(Map.of(
-                "node", "321100",
+                "node", World.CARE_AREA,
                 "fixmedins_code", queue.get(0).textOr("fixmedins_code", ""),
                 "local_code", "LOCAL-77",
                 "code", "no-such-code",
                 "by", "clerk",
                 "why", "与目录项目一致"));
         assertThat(send("POST", decision).statusCode()).isEqualTo(422);
-        assertThat(list("?node=321100")).hasSize(1);
+        assertThat(list("?node=" + World.CARE_AREA)).hasSize(1);
 
         decision.put("code", "001201000010000");
         assertThat(body(send("POST", decision))).isEqualTo(Json.read("{\"changed\":true,\"lines_split_again\":1}"));
         assertThat(body(send("POST", decision))).isEqualTo(Json.read("{\"changed\":false,\"lines_split_again\":0}"));
-        assertThat(list("?node=321100")).isEmpty();
+        assertThat(list("?node=" + World.CARE_AREA)).isEmpty();
         assertThat(list("?state=MAPPED"))
                 .singleElement()
                 .satisfies(row -> assertThat(row.textOr("decided_by", "")).isEqualTo("clerk"));
@@ -88,7 +88,7 @@ class MappingIT {
 
     @Test
     void should_refuse_when_a_decision_lacks_its_author_or_its_token() throws Exception {
-        assertThat(send("POST", Map.of("node", "321100", "fixmedins_code", "*", "local_code", "S", "why", "x"))
+        assertThat(send("POST", Map.of("node", World.CARE_AREA, "fixmedins_code", "*", "local_code", "S", "why", "x"))
                         .statusCode())
                 .isEqualTo(422);
         Gateway gateway = WORLD.care();
