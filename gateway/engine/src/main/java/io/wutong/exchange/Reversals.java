@@ -33,6 +33,10 @@ public final class Reversals {
                         && !original.outcome().equals("succeeded"));
     }
 
+    static Key<Exchange> originalKey(Message reversal) {
+        return reversal.exchangeKey(reversal.data("data").textOr("omsgid", ""));
+    }
+
     /** The original's row, refused from now on; a new one when it has not come yet. */
     public static Exchange tombstone(Message message, Optional<Exchange> original) {
         return new Exchange(
@@ -54,7 +58,9 @@ public final class Reversals {
                 original.map(Exchange::care).orElse(null),
                 original.map(Exchange::hops).orElse("[]"),
                 original.map(Exchange::receivedAt).orElse(message.receivedAt()),
-                message.receivedAt());
+                message.receivedAt(),
+                original.map(o -> o.pursuit().rest(null))
+                        .orElseGet(() -> Pursuit.none(message.data("data").textOr("omsgid", ""))));
     }
 
     /** The original as it was handed to the adapter; empty when there is nothing to undo, now or ever. */
@@ -80,7 +86,7 @@ public final class Reversals {
     }
 
     private static <R> Future<R> onOriginal(Store store, Message reversal, OriginalDecision<R> decision) {
-        Key<Exchange> key = reversal.exchangeKey(reversal.data("data").textOr("omsgid", ""));
+        Key<Exchange> key = originalKey(reversal);
         return store.commit(new Command<R>() {
             @Override
             public Needs needs() {

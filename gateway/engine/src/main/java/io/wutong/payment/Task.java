@@ -2,6 +2,7 @@ package io.wutong.payment;
 
 import io.wutong.port.Key;
 import io.wutong.port.Row;
+import io.wutong.work.Buckets;
 import java.time.Instant;
 
 /**
@@ -46,8 +47,7 @@ public record Task(
 
     /** Due at once. */
     public static Task due(String node, String kind, String ref, Instant at) {
-        String bucket = String.format(java.util.Locale.ROOT, "%02x", Math.floorMod(ref.hashCode(), 64));
-        return new Task(node, kind, ref, bucket, DUE, 0, at, "");
+        return new Task(node, kind, ref, Buckets.of(ref), DUE, 0, at, "");
     }
 
     public Task done() {

@@ -3,6 +3,7 @@ package io.wutong.exchange;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.wutong.port.Command;
+import io.wutong.port.DatabaseClock;
 import io.wutong.port.Decision;
 import io.wutong.port.Key;
 import io.wutong.port.Needs;
@@ -10,8 +11,12 @@ import io.wutong.port.Row;
 import io.wutong.port.Rows;
 import io.wutong.port.Store;
 import io.wutong.port.StoreException;
+import io.wutong.work.Waits;
+import io.wutong.work.Worker;
 import java.lang.reflect.RecordComponent;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +31,7 @@ import java.util.function.Predicate;
  * read is inserted and conflicts when it stands already, text with NUL and oversized keys are refused. Completes through
  * the event heap, never inline.
  */
-final class MemoryStore implements Store {
+final class MemoryStore {
 
     /** What a B-tree entry of PostgreSQL holds, about. */
     private static final int KEY_LENGTH_MAX = 2_600;
@@ -43,29 +48,73 @@ final class MemoryStore implements Store {
         this.heap = heap;
     }
 
-    @Override
-    public <R> Future<R> commit(Command<R> command) {
-        Promise<R> promise = Promise.promise();
-        heap.after(1, () -> run(command, promise));
-        return promise.future();
+    /** A process's connection: once cut off, nothing that it has not committed ever will be, and it hears nothing more. */
+    Session session() {
+        return new Session();
     }
 
-    @Override
-    public <R> Future<R> read(Needs needs, Function<Rows, R> reader) {
-        Promise<R> promise = Promise.promise();
-        heap.after(1, () -> {
-            try {
-                View view = new View();
-                view.ask(needs);
-                promise.complete(reader.apply(view));
-            } catch (RuntimeException e) {
-                promise.fail(e);
-            }
-        });
-        return promise.future();
+    /** As one incarnation of a process sees the store. */
+    final class Session implements Store, OpenExchanges, DatabaseClock {
+        private boolean cut;
+
+        void cutOff() {
+            cut = true;
+        }
+
+        private void later(Runnable work) {
+            heap.after(1, () -> {
+                if (!cut) {
+                    work.run();
+                }
+            });
+        }
+
+        @Override
+        public <R> Future<R> commit(Command<R> command) {
+            Promise<R> promise = Promise.promise();
+            later(() -> run(command, this, promise));
+            return promise.future();
+        }
+
+        @Override
+        public <R> Future<R> read(Needs needs, Function<Rows, R> reader) {
+            Promise<R> promise = Promise.promise();
+            later(() -> {
+                try {
+                    View view = new View();
+                    view.ask(needs);
+                    promise.complete(reader.apply(view));
+                } catch (RuntimeException e) {
+                    promise.fail(e);
+                }
+            });
+            return promise.future();
+        }
+
+        @Override
+        public Future<List<Exchange>> pursued(Collection<String> buckets, Instant now, int max) {
+            return read(
+                    Needs.NONE,
+                    view -> MemoryStore.this.all(Exchange.class).stream()
+                            .filter(e -> buckets.contains(e.pursuit().bucket()))
+                            .filter(e -> e.pursuit().run().isEmpty()
+                                    ? e.pursuit().dueAt() != null
+                                            && Waits.due(e.pursuit().dueAt(), now)
+                                    : MemoryStore.this
+                                            .one(Worker.key(e.pursuit().epoch()))
+                                            .filter(Worker::live)
+                                            .isEmpty())
+                            .limit(max)
+                            .toList());
+        }
+
+        @Override
+        public Future<Instant> databaseNow() {
+            return read(Needs.NONE, view -> heap.now());
+        }
     }
 
-    private <R> void run(Command<R> command, Promise<R> promise) {
+    private <R> void run(Command<R> command, Session session, Promise<R> promise) {
         commits++;
         Decision<R> decision;
         View view = new View();
@@ -74,7 +123,7 @@ final class MemoryStore implements Store {
             view.ask(command.more(view));
             decision = command.decide(view);
         } catch (RuntimeException e) {
-            heap.after(0, () -> promise.fail(e));
+            session.later(() -> promise.fail(e));
             return;
         }
         StoreException refused = refusal(decision.writes(), view);
@@ -90,7 +139,7 @@ final class MemoryStore implements Store {
             decision.writes().forEach(row -> rows.put(name(row.key()), row));
         }
         StoreException failure = refused;
-        heap.after(1, () -> {
+        session.later(() -> {
             if (failure == null) {
                 promise.complete(decision.result());
             } else {

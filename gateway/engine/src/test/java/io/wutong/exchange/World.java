@@ -38,6 +38,7 @@ import io.wutong.topology.Node;
 import io.wutong.topology.Topology;
 import io.wutong.visit.Admit;
 import io.wutong.visit.ChangeVisit;
+import io.wutong.work.LeaseKeeper;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -93,16 +94,32 @@ final class World {
         final List<Throwable> failures = new ArrayList<>();
         final List<byte[]> received = new ArrayList<>();
         Exchanges exchanges;
+        MemoryStore.Session session;
+        LeaseKeeper keeper;
+        Resolution resolution;
         Topology topology;
+        Runnable boot;
 
         Process(EventHeap heap) {
             this.store = new MemoryStore(heap);
+        }
+
+        /** Ends at once, and starts anew on the same rows; nothing that it had begun goes on in it. */
+        void crash() {
+            session.cutOff();
+            boot.run();
+        }
+
+        /** Its worker is not heard of any more while its work goes on; a second one starts on the same rows. */
+        void pause() {
+            boot.run();
         }
     }
 
     static World ofOne() {
         World world = new World();
         world.process("js", world.nodes("", "js"), 1);
+        world.heap.run();
         return world;
     }
 
@@ -110,7 +127,16 @@ final class World {
         World world = new World();
         world.process("js", world.nodes("js", "nat"), 1);
         world.process("nat", world.nodes("nat", "js"), 2);
+        world.heap.run();
         return world;
+    }
+
+    /** Lets background work go on for some seconds: what is due is asked about. */
+    void background(int seconds) {
+        for (int half = 0; half < 2 * seconds; half++) {
+            processes.values().forEach(process -> process.resolution.sweep());
+            heap.runFor(500);
+        }
     }
 
     Process care() {
@@ -165,25 +191,30 @@ final class World {
         HomeAdapters adapters = area -> legacyPlugged && area.equals(LEGACY_HOME)
                 ? Optional.of(new HomeAdapter("legacy", LegacySystem.DESCRIPTOR, legacy))
                 : Optional.empty();
-        process.exchanges = new Exchanges(
-                heap,
-                heap,
-                new Numbers(number),
-                process.store,
-                link(),
-                adapters,
-                handlers(),
-                new Admission(TRANSACTIONS, () -> FIELDS, heap),
-                () -> directory,
-                new ExchangeEvents() {
-                    @Override
-                    public void ended(Ended exchange) {}
+        ExchangeEvents events = new ExchangeEvents() {
+            @Override
+            public void ended(Ended exchange) {}
 
-                    @Override
-                    public void failed(String infno, String msgid, Throwable failure) {
-                        process.failures.add(failure);
-                    }
-                });
+            @Override
+            public void failed(String infno, String msgid, Throwable failure) {
+                process.failures.add(failure);
+            }
+        };
+        Numbers numbers = new Numbers(number);
+        process.boot = () -> {
+            process.session = process.store.session();
+            process.keeper = new LeaseKeeper(heap, process.session, process.session, name);
+            process.exchanges = new Exchanges(
+                    new Ports(
+                            heap, heap, new Numbers(number), process.session, link(), adapters, process.keeper, events),
+                    handlers(),
+                    new Admission(TRANSACTIONS, () -> FIELDS, heap),
+                    () -> directory);
+            process.resolution = new Resolution(heap, process.keeper, process.session, process.exchanges);
+            process.keeper.turn();
+        };
+        process.boot.run();
+        heap.every(LeaseKeeper.TURN_MILLIS, () -> process.keeper.turn());
         for (String home : List.of(PROVINCE_HOME, FAR_HOME)) {
             if (process.topology.find(home).isPresent()) {
                 process.store.put(person(home));

@@ -2,6 +2,7 @@ package io.wutong.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wutong.cases.CaseState;
 import io.wutong.payment.OrderState;
 import io.wutong.payment.RefundState;
 import io.wutong.settlement.SettlementState;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StateTablesTest {
 
     static List<StateTable<?, ?>> tables() {
-        return List.of(VisitState.TABLE, SettlementState.TABLE, OrderState.TABLE, RefundState.TABLE);
+        return List.of(VisitState.TABLE, SettlementState.TABLE, OrderState.TABLE, RefundState.TABLE, CaseState.TABLE);
     }
 
     @Test

@@ -143,6 +143,7 @@ public final class AdminListener {
                 Map.entry("showSettlement", ctx -> answer(ctx, journal.settlement(ctx.pathParam("setlId")))),
                 Map.entry("showBooks", ctx -> answer(ctx, journal.books(parameter(ctx, "node")))),
                 Map.entry("listTasks", ctx -> answer(ctx, journal.tasks())),
+                Map.entry("listCases", ctx -> answer(ctx, journal.cases())),
                 Map.entry("reload", this::reload),
                 Map.entry("live", ctx -> json(ctx, 200, Body.of("status", Value.text("UP")))),
                 Map.entry("ready", this::ready),

@@ -47,7 +47,8 @@ class ArchitectureTest {
     };
     private static final String[] USE_CASES = {
         "io.wutong.exchange..", "io.wutong.coverage..", "io.wutong.visit..", "io.wutong.catalogue..",
-        "io.wutong.benefit..", "io.wutong.settlement..", "io.wutong.ledger..", "io.wutong.payment.."
+        "io.wutong.benefit..", "io.wutong.settlement..", "io.wutong.ledger..", "io.wutong.payment..",
+        "io.wutong.cases..", "io.wutong.work.."
     };
     private static final String[] ADAPTERS = {
         "io.wutong.store..", "io.wutong.transport..", "io.wutong.plugin..", "io.wutong.http.."

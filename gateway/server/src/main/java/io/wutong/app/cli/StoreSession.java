@@ -8,6 +8,7 @@ import io.wutong.app.config.Durability;
 import io.wutong.store.Migrations;
 import io.wutong.store.PgStore;
 import io.wutong.store.imports.Imports;
+import io.wutong.store.journal.Journal;
 
 /** The store alone, without listeners and plugins, for one command. */
 final class StoreSession implements AutoCloseable {
@@ -44,6 +45,10 @@ final class StoreSession implements AutoCloseable {
 
     Imports imports() {
         return imports;
+    }
+
+    Journal journal() {
+        return new Journal(store.pool());
     }
 
     @Override

@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
             ConfigCommand.class,
             SendCommand.class,
             ScanCommand.class,
+            CasesCommand.class,
             ImportCommands.Persons.class,
             ImportCommands.Institutions.class,
             ImportCommands.Policies.class,
