@@ -26,6 +26,7 @@ alter table exchange add column epoch bigint not null default 0;
 alter table exchange add column run text not null default '';
 alter table exchange add column asks integer not null default 0;
 alter table exchange add column due_at timestamptz;
+alter table exchange add column late boolean not null default false;
 update exchange set state = 'UNKNOWN', due_at = received_at where state in ('UNDER_WAY', 'UNKNOWN');
 create index exchange_pursued on exchange (bucket) where run <> '' or due_at is not null;
 

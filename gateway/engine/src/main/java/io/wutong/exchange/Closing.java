@@ -72,8 +72,7 @@ final class Closing implements Command<Closed> {
             return endedMeanwhile(before.get());
         }
         if (passage.hasEffect()
-                && before.filter(seen -> seen.pursuit().run().equals(message.serial()))
-                        .isEmpty()) {
+                && before.filter(seen -> seen.pursuit().ranBy(message.serial())).isEmpty()) {
             return lost(before);
         }
         return close(rows, before);
@@ -93,7 +92,7 @@ final class Closing implements Command<Closed> {
                         done,
                         List.of(seen.in(
                                 seen.state(),
-                                seen.pursuit().rest(passage.clock().now()))))
+                                seen.pursuit().rest(passage.tenure().databaseTime()))))
                 : Decision.nothing(done);
     }
 
@@ -106,9 +105,7 @@ final class Closing implements Command<Closed> {
         }
         List<Row> late = before.isPresent() && mayHaveHappenedAtLegacy()
                 ? List.of(before.get()
-                        .in(
-                                before.get().state(),
-                                before.get().pursuit().noting(passage.clock().now())))
+                        .in(before.get().state(), before.get().pursuit().noting()))
                 : List.of();
         return Decision.of(new Closed.Lost(), late);
     }
@@ -176,13 +173,21 @@ final class Closing implements Command<Closed> {
 
     /** When it is asked about again: while it is open; and at once when another run has noted that it happened late. */
     private @Nullable Instant next(Outcome<?> outcome, Pursuit pursuit) {
-        if (!passage.hasEffect() || !passage.way().asksByItself(ask.target())) {
+        if (!passage.hasEffect()
+                || outcome instanceof Outcome.Succeeded
+                || !passage.way().asksByItself(ask.target())) {
             return null;
         }
-        if (stillOpen(outcome)) {
-            return passage.clock().now().plus(Waits.after(pursuit.asks(), passage.jitter()));
+        Instant now = passage.tenure().databaseTime();
+        if (pursuit.late()) {
+            return now;
         }
-        return outcome instanceof Outcome.Succeeded ? null : pursuit.dueAt();
+        if (!stillOpen(outcome)) {
+            return null;
+        }
+        // a hospital that asks again and again does not put off the asking that counts
+        Instant kept = pursuit.dueAt();
+        return kept != null ? kept : now.plus(Waits.after(pursuit.asks(), passage.jitter()));
     }
 
     private static List<Row> solved(Rows rows, Optional<Exchange> before) {

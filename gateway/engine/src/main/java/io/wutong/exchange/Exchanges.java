@@ -149,6 +149,7 @@ public final class Exchanges {
                 ports.adapters(),
                 ports.clock(),
                 new Trace(ports.clock()),
+                ports.tenure(),
                 ports.tenure().epoch(),
                 Waits.jitter(ports.random()));
     }

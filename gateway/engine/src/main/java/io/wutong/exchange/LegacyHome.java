@@ -94,12 +94,13 @@ final class LegacyHome {
             if (original.isEmpty()) {
                 return Future.succeededFuture(Outcome.succeeded(Body.EMPTY));
             }
+            Request request = Reversals.request(original.get());
             CallContext itsOwn = context.withVisit(
-                    new StoredVisitMemory(ports.store(), target.adapter().name(), visitOf(original.get())));
+                    new StoredVisitMemory(ports.store(), target.adapter().name(), visitOf(request)));
             return target.adapter()
                     .adapter()
-                    .reverse(new Reference(original.get(), 1), itsOwn)
-                    .compose(undone -> Reversals.mark(ports.store(), message, undone));
+                    .reverse(new Reference(request, 1), itsOwn)
+                    .compose(undone -> Reversals.mark(ports.store(), message, original.get(), undone));
         });
     }
 

@@ -45,6 +45,9 @@ final class Opening implements Command<Opened> {
         AFTER_DOUBT
     }
 
+    /** Before the number of a message that was refused because its id is taken. */
+    private static final String REFUSED = "refused:";
+
     private final Passage passage;
     private final Message message;
     private final @Nullable Refusal early;
@@ -67,7 +70,7 @@ final class Opening implements Command<Opened> {
     }
 
     Opening afterDoubt() {
-        return new Opening(passage, early, look == Look.SECOND ? Look.SECOND : Look.AFTER_DOUBT);
+        return new Opening(passage, early, Look.AFTER_DOUBT);
     }
 
     // ----------------------------------------------------------------- needs
@@ -76,6 +79,9 @@ final class Opening implements Command<Opened> {
     public Needs needs() {
         Nonce nonce = nonce();
         Needs needs = nonce == null ? Needs.NONE : Needs.rows(nonce.key());
+        if (look == Look.AFTER_DOUBT) {
+            needs = needs.and(Needs.rows(beside(message)));
+        }
         if (!message.hasKey()) {
             return needs;
         }
@@ -151,7 +157,7 @@ final class Opening implements Command<Opened> {
             return open(rows);
         }
         if (rows.one(nonce.key()).isPresent()) {
-            return look == Look.AFTER_DOUBT ? open(rows) : refuseBeside(Fault.NONCE.refusal());
+            return look == Look.AFTER_DOUBT ? open(rows) : refuseBeside(rows, Fault.NONCE.refusal());
         }
         Decision<Opened> decision = open(rows);
         List<Row> writes = new ArrayList<>(decision.writes());
@@ -161,7 +167,7 @@ final class Opening implements Command<Opened> {
 
     private Decision<Opened> open(Rows rows) {
         if (!message.hasKey()) {
-            return refuseBeside(early != null ? early : Fault.MSGID.refusal("?"));
+            return refuseBeside(rows, early != null ? early : Fault.MSGID.refusal("?"));
         }
         Optional<Exchange> before = rows.one(message.exchangeKey());
         if (before.isEmpty()) {
@@ -169,10 +175,10 @@ final class Opening implements Command<Opened> {
         }
         Exchange seen = before.get();
         if (seen.state() == Exchange.State.REVERSED) {
-            return refuseBeside(Fault.REVERSED.refusal(message.msgid()));
+            return refuseBeside(rows, Fault.REVERSED.refusal(message.msgid()));
         }
         if (!seen.hash().equals(message.hash())) {
-            return refuseBeside(Fault.MODIFIED.refusal(message.msgid()));
+            return refuseBeside(rows, Fault.MODIFIED.refusal(message.msgid()));
         }
         return switch (seen.state()) {
             case ANSWERED -> Decision.nothing(new Opened.Done(passage.answers().repeated(seen)));
@@ -185,9 +191,10 @@ final class Opening implements Command<Opened> {
         Pursuit pursuit = seen.pursuit();
         Target target = passage.way().target(seen.destination()).orElse(null);
         if (seen.state() == Exchange.State.UNDER_WAY) {
-            if (pursuit.run().equals(message.serial()) && target != null) {
-                // our own intent, whose commit seemed lost: nobody has been asked yet
-                return Decision.nothing(new Opened.Ask(target, seen.destination(), Takeover.told(seen), null));
+            if (pursuit.ranBy(message.serial()) && target != null) {
+                // our own commit that seemed lost; of a first run nobody has been asked yet
+                return Decision.nothing(new Opened.Ask(
+                        target, seen.destination(), Takeover.told(seen), pursuit.firstRun() ? null : seen));
             }
             if (pursuit.epoch() != passage.epoch() && Takeover.live(rows, pursuit)) {
                 return Decision.nothing(new Opened.Wait());
@@ -201,7 +208,7 @@ final class Opening implements Command<Opened> {
         passage.trace().asks();
         Opened ask = new Opened.Ask(target, seen.destination(), Takeover.told(seen), seen);
         return passage.hasEffect()
-                ? Decision.of(ask, List.of(seen.in(Exchange.State.UNDER_WAY, passage.mine(pursuit))))
+                ? Decision.of(ask, List.of(seen.in(Exchange.State.UNDER_WAY, passage.again(pursuit))))
                 : Decision.nothing(ask);
     }
 
@@ -256,8 +263,8 @@ final class Opening implements Command<Opened> {
         }
         if (passage.hasEffect()) {
             claim(overlay, passage.careKey(), BusinessKey.State.UNDER_WAY, "");
-            overlay.write(
-                    List.of(passage.answers().intent(step.destination(), attempt, step.care(), passage.mine(pursuit))));
+            overlay.write(List.of(
+                    passage.answers().intent(step.destination(), attempt, step.care(), passage.first(pursuit))));
         }
         return Decision.of(new Opened.Ask(target, step.destination(), step.care(), null), overlay.writes());
     }
@@ -324,11 +331,21 @@ final class Opening implements Command<Opened> {
     }
 
     /** The message that holds the id keeps its row; this one is journaled beside it, where it can be found by its id. */
-    private Decision<Opened> refuseBeside(Refusal refusal) {
+    private Decision<Opened> refuseBeside(Rows rows, Refusal refusal) {
+        Optional<Exchange> before = look == Look.AFTER_DOUBT ? rows.one(beside(message)) : Optional.empty();
+        if (before.isPresent()) {
+            return Decision.nothing(new Opened.Done(passage.answers().repeated(before.get())));
+        }
         Answered answered = passage.answers().unjournaled(refusal.toOutcome(), "rejected");
         Exchange row = passage.answers()
                 .ended(answered, "", message.arrival().destination(), 1, null, Pursuit.none(message.msgid()))
-                .at("refused:" + message.serial(), message.hasKey());
+                .at(REFUSED + message.serial(), message.hasKey());
         return Decision.of(new Opened.Done(answered), List.of(row));
+    }
+
+    private static Key<Exchange> beside(Message message) {
+        return message.hasKey()
+                ? Exchange.key(REFUSED + message.serial(), message.envelope().fixmedinsCode(), message.msgid())
+                : Exchange.key(REFUSED + message.serial(), "?", "?");
     }
 }

@@ -28,14 +28,16 @@ final class Parking implements Command<Boolean> {
     @Override
     public Decision<Boolean> decide(Rows rows) {
         Optional<Exchange> mine = rows.one(passage.message().exchangeKey())
-                .filter(seen -> seen.pursuit().run().equals(passage.message().serial()));
+                .filter(seen -> seen.pursuit().ranBy(passage.message().serial()));
         List<Row> writes = mine.map(seen -> {
                     Pursuit pursuit = seen.pursuit();
                     return List.<Row>of(seen.in(
                             seen.open() ? Exchange.State.UNKNOWN : seen.state(),
                             pursuit.rest(
                                     passage.way().asksByItself(target)
-                                            ? passage.clock().now().plus(Waits.after(pursuit.asks(), passage.jitter()))
+                                            ? passage.tenure()
+                                                    .databaseTime()
+                                                    .plus(Waits.after(pursuit.asks(), passage.jitter()))
                                             : null)));
                 })
                 .orElse(List.of());

@@ -10,6 +10,7 @@ import io.wutong.routing.Route;
 import io.wutong.spi.Body;
 import io.wutong.spi.Outcome;
 import io.wutong.topology.Node;
+import io.wutong.work.Tenure;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +25,18 @@ import org.jspecify.annotations.Nullable;
  *   {@link Parking}   it ended and its end could not be stored
  * </pre>
  *
- * @param epoch the worker that runs it
+ * @param epoch the worker that ran it when it began
  * @param jitter of the waits of this run, 0 to 99
  */
 record Passage(
-        Message message, Handlers handlers, HomeAdapters adapters, Clock clock, Trace trace, long epoch, int jitter) {
+        Message message,
+        Handlers handlers,
+        HomeAdapters adapters,
+        Clock clock,
+        Trace trace,
+        Tenure tenure,
+        long epoch,
+        int jitter) {
 
     Way way() {
         return new Way(message, handlers, adapters);
@@ -51,9 +59,14 @@ record Passage(
         return message.transaction().effect() != Transaction.Effect.NONE;
     }
 
-    /** The pursuit of a message that this run has under way. */
-    Pursuit mine(Pursuit before) {
+    /** The pursuit of a message that this run has under way, as the first one that may ask. */
+    Pursuit first(Pursuit before) {
         return before.run(epoch, message.serial());
+    }
+
+    /** The pursuit of a message that this run has taken up again. */
+    Pursuit again(Pursuit before) {
+        return before.runAgain(epoch, message.serial());
     }
 
     /** The trace of a message that took a way through this process, with what lies beyond it. */

@@ -1,7 +1,6 @@
 package io.wutong.exchange;
 
 import io.vertx.core.Future;
-import io.wutong.port.Clock;
 import io.wutong.work.Tenure;
 import java.util.List;
 import java.util.Optional;
@@ -16,14 +15,12 @@ public final class Resolution {
     /** Exchanges asked about at a time by one worker. */
     public static final int IN_FLIGHT_MAX = 64;
 
-    private final Clock clock;
     private final Tenure tenure;
     private final OpenExchanges open;
     private final Exchanges exchanges;
     private int inFlight;
 
-    public Resolution(Clock clock, Tenure tenure, OpenExchanges open, Exchanges exchanges) {
-        this.clock = clock;
+    public Resolution(Tenure tenure, OpenExchanges open, Exchanges exchanges) {
         this.tenure = tenure;
         this.open = open;
         this.exchanges = exchanges;
@@ -34,7 +31,8 @@ public final class Resolution {
         int room = IN_FLIGHT_MAX - inFlight;
         return tenure.buckets().isEmpty() || room <= 0
                 ? Future.succeededFuture(0)
-                : open.pursued(tenure.buckets().keySet(), clock.now(), room).map(this::start);
+                : open.pursued(tenure.buckets().keySet(), tenure.databaseTime(), room)
+                        .map(this::start);
     }
 
     private int start(List<Exchange> found) {

@@ -59,26 +59,49 @@ public final class Reversals {
                 original.map(Exchange::hops).orElse("[]"),
                 original.map(Exchange::receivedAt).orElse(message.receivedAt()),
                 message.receivedAt(),
-                original.map(o -> o.pursuit().rest(null))
+                original.map(o -> pursuit(o, message))
                         .orElseGet(() -> Pursuit.none(message.data("data").textOr("omsgid", ""))));
     }
 
-    /** The original as it was handed to the adapter; empty when there is nothing to undo, now or ever. */
-    static Future<Optional<Request>> original(Store store, Message reversal) {
+    /** A call of it may still be on its way into a legacy system: it is undone again until none can be any more. */
+    private static Pursuit pursuit(Exchange original, Message reversal) {
+        return nothingHappened(original)
+                ? original.pursuit().rest(null)
+                : original.pursuit().undoing(reversal.receivedAt());
+    }
+
+    /** The original, when there may be something of it to undo; a tombstone is left for one that has not come yet. */
+    static Future<Optional<Exchange>> original(Store store, Message reversal) {
         return onOriginal(store, reversal, found -> {
             boolean nothing = found.isEmpty() || found.get().request().length == 0 || nothingHappened(found.get());
             return nothing && reversal.careNode() == null
                     ? Decision.of(Optional.empty(), List.of(tombstone(reversal, found)))
-                    : Decision.nothing(nothing ? Optional.empty() : found.map(Reversals::request));
+                    : Decision.nothing(nothing ? Optional.empty() : found);
         });
     }
 
-    /** Marks what was undone; at the place of care its own side does that. */
-    static Future<Outcome<Body>> mark(Store store, Message reversal, Outcome<Body> undone) {
-        if (!(undone instanceof Outcome.Succeeded) || reversal.careNode() != null) {
+    /**
+     * Marks what was undone; at the place of care its own side does that. An original that came to its end while it was
+     * being undone may have done so after: it is to be undone once more.
+     *
+     * @param seen the original when its undoing began
+     */
+    static Future<Outcome<Body>> mark(Store store, Message reversal, Exchange seen, Outcome<Body> undone) {
+        if (!(undone instanceof Outcome.Succeeded)) {
             return Future.succeededFuture(undone);
         }
-        return onOriginal(store, reversal, found -> Decision.of(undone, List.of(tombstone(reversal, found))));
+        return onOriginal(store, reversal, found -> {
+            if (seen.open() && found.filter(Reversals::succeeded).isPresent()) {
+                return Decision.nothing(Outcome.unknown("overtaken"));
+            }
+            return reversal.careNode() == null
+                    ? Decision.of(undone, List.of(tombstone(reversal, found)))
+                    : Decision.nothing(undone);
+        });
+    }
+
+    private static boolean succeeded(Exchange original) {
+        return original.state() == Exchange.State.ANSWERED && original.outcome().equals("succeeded");
     }
 
     private interface OriginalDecision<R> {
@@ -100,7 +123,8 @@ public final class Reversals {
         });
     }
 
-    private static Request request(Exchange row) {
+    /** The original as it was handed to the adapter. */
+    static Request request(Exchange row) {
         Envelope envelope = Envelope.read(row.request());
         Care care = row.care() == null ? null : PeerCodec.care(Json.read(row.care()));
         return new Request(

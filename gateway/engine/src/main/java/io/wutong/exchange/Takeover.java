@@ -57,7 +57,7 @@ final class Takeover implements Command<Optional<Opened>> {
     public Decision<Optional<Opened>> decide(Rows rows) {
         Exchange now = rows.one(found.key()).orElse(found);
         Pursuit pursuit = now.pursuit();
-        if (pursuit.run().equals(passage.message().serial())) {
+        if (pursuit.ranBy(passage.message().serial())) {
             // our own work, whose commit seemed lost
             return Decision.nothing(passage.way().target(now.destination()).map(target -> opened(target, now)));
         }
@@ -71,17 +71,22 @@ final class Takeover implements Command<Optional<Opened>> {
             return Decision.of(Optional.empty(), List.of(now.in(rested, pursuit.rest(null)), opened));
         }
         Target target = passage.way().target(now.destination()).orElse(null);
-        if (!passage.hasEffect() || (target != null && !passage.way().asksByItself(target))) {
+        if (!passage.hasEffect() || (target != null && !ours(target, now))) {
             return Decision.of(Optional.empty(), List.of(now.in(rested, pursuit.rest(null))));
         }
         if (target == null || target instanceof Target.OurStore) {
-            Pursuit later =
-                    pursuit.asking().rest(passage.clock().now().plus(Waits.after(pursuit.asks(), passage.jitter())));
+            Pursuit later = pursuit.asking()
+                    .rest(passage.tenure().databaseTime().plus(Waits.after(pursuit.asks(), passage.jitter())));
             return Decision.of(Optional.empty(), List.of(now.in(rested, later)));
         }
         passage.trace().asks();
-        Exchange run = now.in(now.open() ? Exchange.State.UNDER_WAY : now.state(), passage.mine(pursuit.asking()));
+        Exchange run = now.in(now.open() ? Exchange.State.UNDER_WAY : now.state(), passage.again(pursuit.asking()));
         return Decision.of(Optional.of(opened(target, run)), List.of(run));
+    }
+
+    /** What has ended is only of interest where a legacy system may have done it late. */
+    private boolean ours(Target target, Exchange now) {
+        return now.open() ? passage.way().asksByItself(target) : target instanceof Target.Legacy;
     }
 
     private static Opened opened(Target target, Exchange run) {

@@ -1,6 +1,5 @@
 package io.wutong.exchange;
 
-import io.wutong.cases.Case;
 import io.wutong.port.Command;
 import io.wutong.port.Decision;
 import io.wutong.port.Needs;
@@ -10,7 +9,10 @@ import io.wutong.spi.Outcome;
 import io.wutong.work.Waits;
 import java.util.List;
 
-/** How undoing what an ended exchange may have left at its legacy home went: done, or to be tried again. */
+/**
+ * How undoing what an ended exchange may have left at its legacy home went. It is done again until nothing of it can
+ * still be on its way there, as {@link LegacyHome} says.
+ */
 final class Undone implements Command<Boolean> {
 
     private final Passage passage;
@@ -35,24 +37,25 @@ final class Undone implements Command<Boolean> {
 
     @Override
     public Decision<Boolean> decide(Rows rows) {
-        boolean done = outcome instanceof Outcome.Succeeded;
         List<Row> writes = rows.one(passage.message().exchangeKey())
-                .filter(seen -> seen.pursuit().run().equals(passage.message().serial()))
-                .map(seen -> after(rows, seen, done))
+                .filter(seen -> seen.pursuit().ranBy(passage.message().serial()))
+                .map(seen -> after(rows, seen))
                 .orElse(List.of());
-        return Decision.of(done, writes);
+        return Decision.of(outcome instanceof Outcome.Succeeded, writes);
     }
 
-    private List<Row> after(Rows rows, Exchange seen, boolean done) {
+    private List<Row> after(Rows rows, Exchange seen) {
         Pursuit pursuit = seen.pursuit();
+        boolean done = outcome instanceof Outcome.Succeeded && pursuit.asks() >= LegacyHome.ASKS_BEFORE_ABSENT;
         if (!done) {
             return List.of(seen.in(
                     seen.state(),
-                    pursuit.rest(passage.clock().now().plus(Waits.after(pursuit.asks(), passage.jitter())))));
+                    pursuit.rest(passage.tenure().databaseTime().plus(Waits.after(pursuit.asks(), passage.jitter())))));
         }
-        Row rested = seen.in(seen.state(), pursuit.rest(pursuit.dueAt()));
+        Row rested = seen.in(
+                seen.state(), pursuit.rest(pursuit.late() ? passage.tenure().databaseTime() : null));
         return rows.one(Takeover.caseOf(seen, "").key())
-                .map((Case given) -> List.of(rested, given.ended(passage.clock().now())))
+                .map(given -> List.<Row>of(rested, given.ended(passage.tenure().databaseTime())))
                 .orElse(List.of(rested));
     }
 }

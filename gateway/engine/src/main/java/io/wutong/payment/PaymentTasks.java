@@ -64,13 +64,14 @@ public final class PaymentTasks {
         if (tenure.buckets().isEmpty()) {
             return Future.succeededFuture(0);
         }
-        return dueTasks.due(tenure.buckets().keySet(), clock.now(), BATCH).compose(list -> {
-            List<Future<Boolean>> worked = new ArrayList<>();
-            list.forEach(task -> tenure.lease(task.bucket()).ifPresent(lease -> worked.add(one(task, lease))));
-            return Future.join(worked).otherwiseEmpty().map(ignored -> (int) worked.stream()
-                    .filter(future -> future.succeeded() && future.result())
-                    .count());
-        });
+        return dueTasks.due(tenure.buckets().keySet(), tenure.databaseTime(), BATCH)
+                .compose(list -> {
+                    List<Future<Boolean>> worked = new ArrayList<>();
+                    list.forEach(task -> tenure.lease(task.bucket()).ifPresent(lease -> worked.add(one(task, lease))));
+                    return Future.join(worked).otherwiseEmpty().map(ignored -> (int) worked.stream()
+                            .filter(future -> future.succeeded() && future.result())
+                            .count());
+                });
     }
 
     private Future<Boolean> one(Task task, Lease lease) {
@@ -87,6 +88,9 @@ public final class PaymentTasks {
         return switch (task.kind()) {
             case Task.WATCH_ORDER -> order(task).compose(order -> watch(order, task.attempts()));
             case Task.CLOSE_ORDER -> order(task).compose(order -> close(order, task.attempts()));
+            case Task.UNDO_ORDER ->
+                store.commit(PaymentCommands.undo(task.node(), task.ref(), random.serial(14), clock.now()))
+                        .map(true);
             case Task.REFUND -> refund(task);
             case Task.APPLY_EVENT -> apply(task);
             default -> Future.succeededFuture(true);
@@ -213,7 +217,7 @@ public final class PaymentTasks {
     }
 
     private Future<Optional<Task>> claim(Task task, Lease lease) {
-        Instant now = clock.now();
+        Instant now = tenure.databaseTime();
         Duration wait = Waits.after(task.attempts(), Waits.jitter(random));
         Case given = Case.open(task.node(), Case.TASK, task.kind() + "/" + task.ref(), "no_answer_for_a_day", now);
         return store.commit(new Command<Optional<Task>>() {

@@ -33,6 +33,9 @@ public record Task(
 
     public static final String CLOSE_ORDER = "close_order";
     public static final String WATCH_ORDER = "watch_order";
+    /** Its settlement was taken back: a paid order is refunded, an open one closed. */
+    public static final String UNDO_ORDER = "undo_order";
+
     public static final String REFUND = "refund";
     public static final String APPLY_EVENT = "apply_event";
 

@@ -45,6 +45,8 @@ public final class LeaseKeeper implements Tenure {
     private long epoch;
     private long holdsUntilNanos;
     private Map<String, Long> buckets = Map.of();
+    private Instant readTime = Instant.EPOCH;
+    private long readNanos;
 
     public LeaseKeeper(Clock clock, Store store, DatabaseClock databaseClock, String process) {
         this.clock = clock;
@@ -66,6 +68,11 @@ public final class LeaseKeeper implements Tenure {
     @Override
     public Map<String, Long> buckets() {
         return holds(epoch) ? buckets : Map.of();
+    }
+
+    @Override
+    public Instant databaseTime() {
+        return readTime.equals(Instant.EPOCH) ? clock.now() : readTime.plusNanos(clock.nanos() - readNanos);
     }
 
     /** One turn; when it fails the next one tries again, and what was held lapses by itself. */

@@ -29,14 +29,18 @@ record Shares(Map<String, Long> mine, List<Row> writes) {
         if (!live.contains(epoch)) {
             return new Shares(Map.of(), writes); // its own life must be renewed before it may take anything
         }
-        Map<String, Lease> leases = new TreeMap<>();
-        Buckets.ALL.forEach(bucket -> leases.put(bucket, new Lease(bucket, 0, 0)));
-        rows.all(Lease.ALL).stream()
-                .filter(lease -> leases.containsKey(lease.bucket()))
-                .forEach(lease -> leases.put(lease.bucket(), lease));
+        List<Lease> leases = rows.all(Lease.ALL).stream()
+                .filter(lease -> !lease.bucket().equals(Lease.EPOCHS))
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (leases.size() < Buckets.COUNT) {
+            Set<String> known = leases.stream().map(Lease::bucket).collect(Collectors.toSet());
+            Buckets.ALL.stream()
+                    .filter(bucket -> !known.contains(bucket))
+                    .forEach(bucket -> leases.add(new Lease(bucket, 0, 0)));
+        }
         int fair = (Buckets.COUNT + live.size() - 1) / live.size();
         Map<String, Long> mine = new TreeMap<>();
-        for (Lease lease : leases.values()) {
+        for (Lease lease : leases) {
             if (lease.epoch() == epoch) {
                 if (mine.size() < fair) {
                     mine.put(lease.bucket(), lease.fence());
@@ -45,8 +49,8 @@ record Shares(Map<String, Long> mine, List<Row> writes) {
                 }
             }
         }
-        for (Lease lease : leases.values()) {
-            if (lease.epoch() != epoch && !live.contains(lease.epoch()) && mine.size() < fair) {
+        for (Lease lease : leases) {
+            if (mine.size() < fair && lease.epoch() != epoch && !live.contains(lease.epoch())) {
                 Lease taken = lease.to(epoch);
                 mine.put(taken.bucket(), taken.fence());
                 writes.add(taken);

@@ -1,5 +1,6 @@
 package io.wutong.work;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,12 @@ public interface Tenure {
 
     /** Whether an epoch is this worker's and, as far as it can know without asking, has not lapsed. */
     boolean holds(long epoch);
+
+    /**
+     * The database's time, as it was read last and has gone on since by the own monotonic clock: what schedules are
+     * written and read by, so that no process's wall clock decides when something is asked about.
+     */
+    Instant databaseTime();
 
     /** The parts of the background work that are this worker's, with their fences. */
     Map<String, Long> buckets();

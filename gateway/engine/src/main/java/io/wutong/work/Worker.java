@@ -3,7 +3,6 @@ package io.wutong.work;
 import io.wutong.port.Key;
 import io.wutong.port.Row;
 import java.time.Instant;
-import java.util.Locale;
 
 /**
  * One event loop of one process from its start to its death. What it has under way carries its epoch; once it is
@@ -19,11 +18,15 @@ public record Worker(long epoch, String process, String state, Instant until) im
     public static final String LIVE = "LIVE";
     public static final String DEAD = "DEAD";
 
+    /** So that keys stand in the order of epochs. */
+    private static final int EPOCH_DIGITS = 18;
+
     /** All workers. */
     static final Key<Worker> ALL = Key.of(Worker.class, Lease.POOL);
 
     public static Key<Worker> key(long epoch) {
-        return Key.of(Worker.class, Lease.POOL, String.format(Locale.ROOT, "%018d", epoch));
+        String digits = Long.toString(epoch);
+        return Key.of(Worker.class, Lease.POOL, "0".repeat(EPOCH_DIGITS - digits.length()) + digits);
     }
 
     @Override

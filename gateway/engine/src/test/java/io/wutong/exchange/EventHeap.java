@@ -17,6 +17,9 @@ final class EventHeap implements Clock, Timers {
 
     private int waitedFor;
 
+    /** Called after each event. */
+    Runnable after = () -> {};
+
     /** @param waited {@link #run} goes on until it has happened */
     private record Event(long nanos, long order, Runnable task, boolean[] cancelled, boolean waited)
             implements Comparable<Event> {
@@ -79,12 +82,25 @@ final class EventHeap implements Clock, Timers {
         nanos = end;
     }
 
+    /** Runs what happens within some milliseconds, or until something is so. */
+    void runUntil(long millis, java.util.function.BooleanSupplier enough) {
+        long end = nanos + millis * 1_000_000;
+        while (!heap.isEmpty() && heap.peek().nanos() <= end) {
+            if (enough.getAsBoolean()) {
+                return;
+            }
+            step();
+        }
+        nanos = end;
+    }
+
     private void step() {
         Event event = heap.remove();
         waitedFor -= event.waited() ? 1 : 0;
         if (!event.cancelled()[0]) {
             nanos = Math.max(nanos, event.nanos());
             event.task().run();
+            after.run();
         }
     }
 }

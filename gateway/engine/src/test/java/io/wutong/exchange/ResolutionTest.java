@@ -1,6 +1,7 @@
 package io.wutong.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.vertx.core.Future;
 import io.wutong.cases.Case;
@@ -8,8 +9,10 @@ import io.wutong.cases.CaseState;
 import io.wutong.exchange.World.Message1;
 import io.wutong.exchange.World.Weather;
 import io.wutong.ledger.Entry;
+import io.wutong.payment.Task;
 import io.wutong.port.StoreException;
 import io.wutong.settlement.Settlement;
+import io.wutong.settlement.SettlementState;
 import io.wutong.spi.Outcome;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
@@ -200,7 +203,7 @@ class ResolutionTest {
         world.send(settle);
         Exchange row = exchange(settle);
         Pursuit almost = new Pursuit(
-                row.pursuit().bucket(), 0, "", Waits.TRIES_MAX, row.pursuit().dueAt());
+                row.pursuit().bucket(), 0, "", Waits.TRIES_MAX, row.pursuit().dueAt(), false);
         world.care().store.put(row.in(row.state(), almost));
         world.background(3);
         assertThat(world.care().store.all(Case.class)).singleElement().satisfies(given -> {
@@ -214,6 +217,72 @@ class ResolutionTest {
         world.legacy.queryFails = false;
         World.must(world.send(settle));
         assertThat(world.care().store.all(Case.class)).extracting(Case::state).containsExactly(CaseState.CLOSED);
+    }
+
+    @Test
+    void should_come_to_an_end_when_the_hospital_asks_again_and_again() {
+        String visit = world.stay(World.LEGACY_HOME, "Z1");
+        world.legacy.moods.add(LegacySystem.Mood.LOST);
+        Message1 settle = world.settlement("2304", World.LEGACY_HOME, visit, "10000.00");
+        for (int second = 0; second < 40; second++) {
+            world.begin(settle);
+            world.background(1);
+        }
+        assertThat(visit(visit).state()).isEqualTo(VisitState.DISCHARGED);
+        assertThat(World.text(world.send(settle))).contains("NET-ABSENT-001");
+    }
+
+    @Test
+    void should_ask_and_not_call_when_the_commit_of_a_takeover_seemed_lost() {
+        String visit = world.stay(World.LEGACY_HOME, "Z1");
+        world.legacy.moods.add(LegacySystem.Mood.BOOKS_UNHEARD);
+        Message1 settle = world.settlement("2304", World.LEGACY_HOME, visit, "10000.00");
+        world.send(settle);
+        world.care()
+                .store
+                .fail(
+                        StoreException.Kind.UNKNOWN,
+                        true,
+                        rows -> rows.stream()
+                                .anyMatch(row -> row instanceof Exchange e && e.state() == Exchange.State.UNDER_WAY));
+        World.must(world.send(settle));
+        assertThat(world.legacy.calls("2304")).isEqualTo(1);
+    }
+
+    @Test
+    void should_refuse_once_when_the_commit_of_a_refusal_seemed_lost() {
+        String visit = world.stay(World.PROVINCE_HOME, "Z1");
+        Message1 settle = world.settlement("2304", World.PROVINCE_HOME, visit, "10000.00");
+        World.must(world.send(settle));
+        world.care()
+                .store
+                .fail(
+                        StoreException.Kind.UNKNOWN,
+                        true,
+                        rows -> rows.stream()
+                                .anyMatch(row ->
+                                        row instanceof Exchange e && e.code().equals("MSG-MOD-001")));
+        Answered refused = world.send(settle.withInput(settle.input().replace("10000.00", "9000.00")));
+        assertThat(World.text(refused)).contains("MSG-MOD-001");
+    }
+
+    @Test
+    void should_take_back_both_sides_when_an_order_is_opened_while_the_home_reverses() {
+        world = World.ofTwo();
+        String visit = world.stay(World.LEGACY_HOME, "Z1");
+        Message1 settle = world.settlement("2304", World.LEGACY_HOME, visit, "10000.00");
+        World.must(world.send(settle));
+        world.legacy.millis = 500;
+        Future<Answered> reversed = world.begin(world.reversal(World.LEGACY_HOME, settle.msgid()));
+        world.heap.runFor(100);
+        Settlement standing = world.care().store.all(Settlement.class).get(0);
+        world.care().store.put(standing.withOrder("32110000000000000001"));
+        world.heap.run();
+        assertThat(reversed.result().outcome()).isInstanceOf(Outcome.Succeeded.class);
+        assertThat(world.care().store.one(standing.key()).orElseThrow().state()).isEqualTo(SettlementState.CANCELLED);
+        assertThat(world.care().store.all(Task.class))
+                .extracting(Task::kind, Task::ref)
+                .containsExactly(tuple(Task.UNDO_ORDER, "32110000000000000001"));
     }
 
     @Test

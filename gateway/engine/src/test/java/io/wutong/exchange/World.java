@@ -76,9 +76,9 @@ final class World {
         LATE
     }
 
-    private static final Areas AREAS = areas();
-    private static final Transaction.Table TRANSACTIONS = Transaction.Table.load();
-    private static final FieldTables FIELDS =
+    static final Areas AREAS = areas();
+    static final Transaction.Table TRANSACTIONS = Transaction.Table.load();
+    static final FieldTables FIELDS =
             FieldTables.load(List.of("2301", "2302", "2303", "2304", "2305", "2401", "2402", "2405", "2601", "5203"));
 
     final EventHeap heap = new EventHeap();
@@ -87,6 +87,11 @@ final class World {
     final Map<String, Process> processes = new HashMap<>();
     boolean legacyPlugged = true;
     private int msgids;
+
+    /** Numbers its messages from here on. */
+    void startAt(int number) {
+        msgids = number;
+    }
 
     /** One process: its store and its exchange. */
     static final class Process {
@@ -171,7 +176,7 @@ final class World {
         return nodes;
     }
 
-    private static Node node(String area, String parent, String peer) {
+    static Node node(String area, String parent, String peer) {
         Area found = AREAS.find(area).orElseThrow();
         return new Node(area, found.name(), found.level(), area, parent, peer);
     }
@@ -210,7 +215,7 @@ final class World {
                     handlers(),
                     new Admission(TRANSACTIONS, () -> FIELDS, heap),
                     () -> directory);
-            process.resolution = new Resolution(heap, process.keeper, process.session, process.exchanges);
+            process.resolution = new Resolution(process.keeper, process.session, process.exchanges);
             process.keeper.turn();
         };
         process.boot.run();
@@ -469,7 +474,7 @@ final class World {
     }
 
     /** Numbers in order, each process with its own digit. */
-    private static final class Numbers implements Random {
+    static final class Numbers implements Random {
         private final int process;
         private long next;
 

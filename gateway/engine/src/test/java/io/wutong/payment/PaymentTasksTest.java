@@ -184,6 +184,11 @@ class PaymentTasksTest {
         }
 
         @Override
+        public Instant databaseTime() {
+            return AT;
+        }
+
+        @Override
         public Map<String, Long> buckets() {
             return Buckets.ALL.stream().collect(Collectors.toMap(Function.identity(), bucket -> 1L));
         }

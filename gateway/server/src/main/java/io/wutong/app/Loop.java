@@ -153,7 +153,7 @@ final class Loop extends VerticleBase {
         }
         PaymentTasks tasks =
                 new PaymentTasks(shared.clock(), serials, pg, shared.plugins().channels(), payments, pg, leases);
-        Resolution resolution = new Resolution(shared.clock(), leases, pg, exchanges);
+        Resolution resolution = new Resolution(leases, pg, exchanges);
         every(LeaseKeeper.TURN_MILLIS, "the leases could not be kept", leases::turn);
         every(BACKGROUND_EVERY_MILLIS, "the outbox could not be read", tasks::run);
         every(BACKGROUND_EVERY_MILLIS, "open exchanges could not be read", resolution::sweep);

@@ -60,6 +60,7 @@ final class Tables {
             .text("run", e -> e.pursuit().run())
             .integer("asks", e -> e.pursuit().asks())
             .time("due_at", e -> e.pursuit().dueAt())
+            .bool("late", e -> e.pursuit().late())
             .build(c -> new Exchange(
                     c.text(),
                     c.text(),
@@ -80,7 +81,7 @@ final class Tables {
                     c.text(),
                     c.time(),
                     c.timeOrNull(),
-                    new Pursuit(c.text(), c.num(), c.text(), c.integer(), c.timeOrNull())));
+                    new Pursuit(c.text(), c.num(), c.text(), c.integer(), c.timeOrNull(), c.bool())));
 
     private static final Table<BusinessKey> BUSINESS_KEY = Table.of(BusinessKey.class, "business_key", 3)
             .text("node", BusinessKey::node)
