@@ -158,7 +158,8 @@ final class Invariants {
         Map<String, Long> stored = new TreeMap<>();
         at.store
                 .all(Accumulator.class)
-                .forEach(row -> row.asMap().forEach((kind, fen) -> stored.merge(row.node() + kind, fen, Long::sum)));
+                .forEach(row -> row.asMap()
+                        .forEach((kind, fen) -> stored.merge(row.node() + row.year() + "/" + kind, fen, Long::sum)));
         fresh.values().removeIf(fen -> fen == 0);
         stored.values().removeIf(fen -> fen == 0);
         require(fresh.equals(stored), "accumulated " + stored + ", settled " + fresh + " at " + at.name);

@@ -26,9 +26,10 @@ import picocli.CommandLine.Command;
             SendCommand.class,
             ScanCommand.class,
             CasesCommand.class,
+            PolicyCommand.class,
+            CalculateCommand.class,
             ImportCommands.Persons.class,
             ImportCommands.Institutions.class,
-            ImportCommands.Policies.class,
             ImportCommands.Catalogues.class
         })
 public final class Wutong {
