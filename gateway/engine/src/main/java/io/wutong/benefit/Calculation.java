@@ -13,6 +13,7 @@ import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import io.wutong.spi.Value;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param setlId which settlement
  * @param desk under which name the home keeps the settlement and its books
  * @param insutype the scheme
- * @param at when it was settled; one person's are calculated in this order
+ * @param at when it was settled; one person's were calculated in this order
  * @param standing not cancelled
  * @param basis JSON text: policies by content hash, the stay, accumulators before and after, what each fund pays; never
  *     altered
@@ -53,6 +54,15 @@ public record Calculation(
     /** All of a person. */
     public static Key<Calculation> of(String node, String psnNo) {
         return Key.of(Calculation.class, node, psnNo);
+    }
+
+    /** When the next one of a person is made: now, but after all that were, whatever the clocks say. */
+    public static Instant next(List<Calculation> earlier, Instant now) {
+        return earlier.stream()
+                .map(one -> one.at().plus(1, ChronoUnit.MICROS))
+                .filter(now::isBefore)
+                .max(Instant::compareTo)
+                .orElse(now);
     }
 
     @Override

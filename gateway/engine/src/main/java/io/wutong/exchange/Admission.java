@@ -3,11 +3,13 @@ package io.wutong.exchange;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
 import io.wutong.envelope.FieldTables;
+import io.wutong.envelope.MessageHash;
 import io.wutong.envelope.MessageId;
 import io.wutong.envelope.Refusal;
 import io.wutong.envelope.Transaction;
 import io.wutong.port.Clock;
 import io.wutong.routing.Router;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +19,26 @@ public final class Admission {
     private final Transaction.Table transactions;
     private final Supplier<FieldTables> fields;
     private final Clock clock;
+    private final Function<Envelope, String> hash;
 
     public Admission(Transaction.Table transactions, Supplier<FieldTables> fields, Clock clock) {
+        this(transactions, fields, clock, MessageHash::of);
+    }
+
+    /** @param hash what a message says, so that another message under the same id is noticed */
+    Admission(
+            Transaction.Table transactions,
+            Supplier<FieldTables> fields,
+            Clock clock,
+            Function<Envelope, String> hash) {
         this.transactions = transactions;
         this.fields = fields;
         this.clock = clock;
+        this.hash = hash;
+    }
+
+    String hash(Envelope envelope) {
+        return hash.apply(envelope);
     }
 
     /** The transaction of a number; one without effect for a number that nobody knows, so that it can be journaled. */

@@ -1,5 +1,7 @@
 package io.wutong.exchange;
 
+import io.wutong.envelope.Fault;
+import io.wutong.envelope.Refusal;
 import io.wutong.port.Key;
 import io.wutong.port.Row;
 
@@ -26,8 +28,22 @@ public record BusinessKey(String node, String kind, String value, State state, S
         return Key.of(BusinessKey.class, node, kind, value);
     }
 
+    static BusinessKey of(Key<BusinessKey> key, State state, String msgid, String result) {
+        return new BusinessKey(
+                key.parts().get(0), key.parts().get(1), key.parts().get(2), state, msgid, result);
+    }
+
     @Override
     public Key<BusinessKey> key() {
         return key(node, kind, value);
+    }
+
+    /** What a second message is told that wants the same once more. */
+    Refusal alreadyDone() {
+        return switch (kind) {
+            case "visit" -> Fault.VISITDUP.refusal(value.substring(value.indexOf('/') + 1), result);
+            case "cancellation" -> Fault.CANCELLED.refusal(value);
+            default -> Fault.SETTLED.refusal(result);
+        };
     }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param destination the area that it was sent to
  * @param care what was told the home, JSON text; null without
  * @param hops the trace, JSON text
+ * @param pursuit who brings it to its end
  */
 @SuppressWarnings("ArrayRecordComponent") // bodies as received and given, never changed
 public record Exchange(
@@ -41,13 +42,14 @@ public record Exchange(
         @Nullable String care,
         String hops,
         Instant receivedAt,
-        @Nullable Instant answeredAt)
+        @Nullable Instant answeredAt,
+        Pursuit pursuit)
         implements Row {
 
     public enum State {
         /** Journaled; what it asks for may or may not have happened elsewhere. */
         UNDER_WAY,
-        /** The outcome elsewhere is not known; is being asked. */
+        /** The outcome elsewhere is not known; is asked about when its time comes. */
         UNKNOWN,
         /** It certainly did not happen and may be sent again. */
         NOT_SENT,
@@ -86,7 +88,63 @@ public record Exchange(
                 care,
                 hops,
                 receivedAt,
-                answeredAt);
+                answeredAt,
+                pursuit);
+    }
+
+    /** The same in another state, with whoever brings it to its end. */
+    Exchange in(State next, Pursuit by) {
+        return new Exchange(
+                entryNode,
+                fixmedinsCode,
+                msgid,
+                infno,
+                hash,
+                next,
+                outcome,
+                code,
+                result,
+                origin,
+                traceId,
+                destination,
+                attempt,
+                request,
+                answer,
+                care,
+                hops,
+                receivedAt,
+                answeredAt,
+                by);
+    }
+
+    /** The same message came first as another row says. */
+    Exchange receivedAs(Exchange first) {
+        return new Exchange(
+                entryNode,
+                fixmedinsCode,
+                msgid,
+                infno,
+                hash,
+                state,
+                outcome,
+                code,
+                result,
+                origin,
+                first.traceId,
+                destination,
+                attempt,
+                request,
+                answer,
+                care,
+                hops,
+                first.receivedAt,
+                answeredAt,
+                pursuit);
+    }
+
+    /** Has an effect of which nobody knows yet whether it happened. */
+    boolean open() {
+        return state == State.UNDER_WAY || state == State.UNKNOWN;
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.wutong.exchange;
 import io.wutong.spi.Care;
 import org.jspecify.annotations.Nullable;
 
-/** How the first commit of an exchange left it. */
+/** How the first commit of a run left it. */
 sealed interface Opened {
 
     /** Ended: refused, or answered here. */
@@ -22,4 +22,7 @@ sealed interface Opened {
             String destination,
             @Nullable Care care,
             @Nullable Exchange asked) implements Opened {}
+
+    /** It was refused or reversed here, and its legacy home may have done it all the same: that is undone now. */
+    record Undo(Target.Legacy target, Exchange ended) implements Opened {}
 }

@@ -33,6 +33,10 @@ public final class Reversals {
                         && !original.outcome().equals("succeeded"));
     }
 
+    static Key<Exchange> originalKey(Message reversal) {
+        return reversal.exchangeKey(reversal.data("data").textOr("omsgid", ""));
+    }
+
     /** The original's row, refused from now on; a new one when it has not come yet. */
     public static Exchange tombstone(Message message, Optional<Exchange> original) {
         return new Exchange(
@@ -54,25 +58,50 @@ public final class Reversals {
                 original.map(Exchange::care).orElse(null),
                 original.map(Exchange::hops).orElse("[]"),
                 original.map(Exchange::receivedAt).orElse(message.receivedAt()),
-                message.receivedAt());
+                message.receivedAt(),
+                original.map(o -> pursuit(o, message))
+                        .orElseGet(() -> Pursuit.none(message.data("data").textOr("omsgid", ""))));
     }
 
-    /** The original as it was handed to the adapter; empty when there is nothing to undo, now or ever. */
-    static Future<Optional<Request>> original(Store store, Message reversal) {
+    /** A call of it may still be on its way into a legacy system: it is undone again until none can be any more. */
+    private static Pursuit pursuit(Exchange original, Message reversal) {
+        return nothingHappened(original)
+                ? original.pursuit().rest(null)
+                : original.pursuit().undoing(reversal.receivedAt());
+    }
+
+    /** The original, when there may be something of it to undo; a tombstone is left for one that has not come yet. */
+    static Future<Optional<Exchange>> original(Store store, Message reversal) {
         return onOriginal(store, reversal, found -> {
             boolean nothing = found.isEmpty() || found.get().request().length == 0 || nothingHappened(found.get());
             return nothing && reversal.careNode() == null
                     ? Decision.of(Optional.empty(), List.of(tombstone(reversal, found)))
-                    : Decision.nothing(nothing ? Optional.empty() : found.map(Reversals::request));
+                    : Decision.nothing(nothing ? Optional.empty() : found);
         });
     }
 
-    /** Marks what was undone; at the place of care its own side does that. */
-    static Future<Outcome<Body>> mark(Store store, Message reversal, Outcome<Body> undone) {
-        if (!(undone instanceof Outcome.Succeeded) || reversal.careNode() != null) {
+    /**
+     * Marks what was undone; at the place of care its own side does that. An original that came to its end while it was
+     * being undone may have done so after: it is to be undone once more.
+     *
+     * @param seen the original when its undoing began
+     */
+    static Future<Outcome<Body>> mark(Store store, Message reversal, Exchange seen, Outcome<Body> undone) {
+        if (!(undone instanceof Outcome.Succeeded)) {
             return Future.succeededFuture(undone);
         }
-        return onOriginal(store, reversal, found -> Decision.of(undone, List.of(tombstone(reversal, found))));
+        return onOriginal(store, reversal, found -> {
+            if (seen.open() && found.filter(Reversals::succeeded).isPresent()) {
+                return Decision.nothing(Outcome.unknown("overtaken"));
+            }
+            return reversal.careNode() == null
+                    ? Decision.of(undone, List.of(tombstone(reversal, found)))
+                    : Decision.nothing(undone);
+        });
+    }
+
+    private static boolean succeeded(Exchange original) {
+        return original.state() == Exchange.State.ANSWERED && original.outcome().equals("succeeded");
     }
 
     private interface OriginalDecision<R> {
@@ -80,7 +109,7 @@ public final class Reversals {
     }
 
     private static <R> Future<R> onOriginal(Store store, Message reversal, OriginalDecision<R> decision) {
-        Key<Exchange> key = reversal.exchangeKey(reversal.data("data").textOr("omsgid", ""));
+        Key<Exchange> key = originalKey(reversal);
         return store.commit(new Command<R>() {
             @Override
             public Needs needs() {
@@ -94,7 +123,8 @@ public final class Reversals {
         });
     }
 
-    private static Request request(Exchange row) {
+    /** The original as it was handed to the adapter. */
+    static Request request(Exchange row) {
         Envelope envelope = Envelope.read(row.request());
         Care care = row.care() == null ? null : PeerCodec.care(Json.read(row.care()));
         return new Request(

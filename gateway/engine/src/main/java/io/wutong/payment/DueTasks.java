@@ -2,11 +2,12 @@ package io.wutong.payment;
 
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 
 /** Finds what the outbox has to do. */
 @FunctionalInterface
 public interface DueTasks {
-    /** Tasks in state {@code DUE} whose time has come, oldest first. */
-    Future<List<Task>> due(Instant now, int max);
+    /** Tasks in state {@code DUE} of some buckets, whose time has come by {@link io.wutong.work.Waits#due}, oldest first. */
+    Future<List<Task>> due(Collection<String> buckets, Instant now, int max);
 }

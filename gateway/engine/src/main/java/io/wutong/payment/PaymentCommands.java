@@ -206,6 +206,14 @@ final class PaymentCommands {
         });
     }
 
+    /** Its settlement was taken back, by a reversal that could not read the order. */
+    static Command<PaymentOrder> undo(String node, String orderNo, String serial, Instant at) {
+        return onOrder(node, orderNo, Needs.NONE, (order, rows, writes) -> {
+            writes.addAll(Refunds.afterCancellation(order, serial, "reversal", at));
+            return order;
+        });
+    }
+
     /** The channel has closed it. */
     static Command<PaymentOrder> closed(String node, String orderNo, String serial, Instant at) {
         return onOrder(node, orderNo, Needs.NONE, (order, rows, writes) -> {

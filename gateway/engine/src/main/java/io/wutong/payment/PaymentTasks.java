@@ -1,6 +1,7 @@
 package io.wutong.payment;
 
 import io.vertx.core.Future;
+import io.wutong.cases.Case;
 import io.wutong.port.Clock;
 import io.wutong.port.Command;
 import io.wutong.port.Decision;
@@ -16,6 +17,9 @@ import io.wutong.spi.PaymentChannel;
 import io.wutong.spi.PaymentStatus;
 import io.wutong.spi.RefundOrder;
 import io.wutong.spi.RefundStatus;
+import io.wutong.work.Lease;
+import io.wutong.work.Tenure;
+import io.wutong.work.Waits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,14 +30,12 @@ import java.util.function.Supplier;
 /**
  * Works the outbox of payments: with every notification lost, each order and refund still reaches its end by asking.
  *
- * <p>A task is claimed by moving its time (guarded by its attempt), worked, and then closed or left for its next time:
- * 1, 2, 4 … 60 seconds, then each minute for a day, then it is an operator's.
+ * <p>A task of this worker's buckets is claimed by moving its time (guarded by its attempt and by the lease), worked, and
+ * then closed or left for its next time as {@link Waits} says; after a day of tries it is an operator's case.
  */
 public final class PaymentTasks {
 
     private static final int BATCH = 50;
-    private static final int ATTEMPTS_MAX = 24 * 60;
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     private final Clock clock;
     private final Random random;
@@ -41,30 +43,42 @@ public final class PaymentTasks {
     private final Channels channels;
     private final Payments payments;
     private final DueTasks dueTasks;
+    private final Tenure tenure;
 
     public PaymentTasks(
-            Clock clock, Random random, Store store, Channels channels, Payments payments, DueTasks dueTasks) {
+            Clock clock,
+            Random random,
+            Store store,
+            Channels channels,
+            Payments payments,
+            DueTasks dueTasks,
+            Tenure tenure) {
         this.clock = clock;
         this.random = random;
         this.store = store;
         this.channels = channels;
         this.payments = payments;
         this.dueTasks = dueTasks;
+        this.tenure = tenure;
     }
 
     /** Works what is due now; the number of tasks that were claimed. */
     public Future<Integer> run() {
-        return dueTasks.due(clock.now(), BATCH).compose(list -> {
-            List<Future<Boolean>> worked = new ArrayList<>();
-            list.forEach(task -> worked.add(one(task)));
-            return Future.join(worked).otherwiseEmpty().map(ignored -> (int) worked.stream()
-                    .filter(future -> future.succeeded() && future.result())
-                    .count());
-        });
+        if (tenure.buckets().isEmpty()) {
+            return Future.succeededFuture(0);
+        }
+        return dueTasks.due(tenure.buckets().keySet(), tenure.databaseTime(), BATCH)
+                .compose(list -> {
+                    List<Future<Boolean>> worked = new ArrayList<>();
+                    list.forEach(task -> tenure.lease(task.bucket()).ifPresent(lease -> worked.add(one(task, lease))));
+                    return Future.join(worked).otherwiseEmpty().map(ignored -> (int) worked.stream()
+                            .filter(future -> future.succeeded() && future.result())
+                            .count());
+                });
     }
 
-    private Future<Boolean> one(Task task) {
-        return claim(task)
+    private Future<Boolean> one(Task task, Lease lease) {
+        return claim(task, lease)
                 .compose(claimed -> claimed.isEmpty()
                         ? Future.succeededFuture(false)
                         : work(claimed.get())
@@ -77,6 +91,9 @@ public final class PaymentTasks {
         return switch (task.kind()) {
             case Task.WATCH_ORDER -> order(task).compose(order -> watch(order, task.attempts()));
             case Task.CLOSE_ORDER -> order(task).compose(order -> close(order, task.attempts()));
+            case Task.UNDO_ORDER ->
+                store.commit(PaymentCommands.undo(task.node(), task.ref(), random.serial(14), clock.now()))
+                        .map(true);
             case Task.REFUND -> refund(task);
             case Task.APPLY_EVENT -> apply(task);
             default -> Future.succeededFuture(true);
@@ -222,26 +239,30 @@ public final class PaymentTasks {
         return call.recover(failure -> Future.succeededFuture(CallFailure.outcomeOf(failure)));
     }
 
-    private Future<Optional<Task>> claim(Task task) {
-        Instant now = clock.now();
+    private Future<Optional<Task>> claim(Task task, Lease lease) {
+        Instant now = tenure.databaseTime();
+        Duration wait = Waits.after(task.attempts(), Waits.jitter(random));
+        Case given = Case.open(task.node(), Case.TASK, task.kind() + "/" + task.ref(), "no_answer_for_a_day", now);
         return store.commit(new Command<Optional<Task>>() {
             @Override
             public Needs needs() {
-                return Needs.rows(task.key());
+                return Needs.rows(lease.key(), task.key(), given.key());
             }
 
             @Override
             public Decision<Optional<Task>> decide(Rows rows) {
                 Optional<Task> current =
                         rows.one(task.key()).filter(t -> t.state().equals(Task.DUE) && t.attempts() == task.attempts());
-                if (current.isEmpty()) {
+                if (current.isEmpty()
+                        || rows.one(lease.key()).filter(lease::equals).isEmpty()) {
                     return Decision.nothing(Optional.empty());
                 }
-                Task claimed = current.get().attempts() >= ATTEMPTS_MAX
-                        ? current.get().dead("no answer for a day")
-                        : current.get().later(now.plus(waitAfter(task.attempts())), "");
-                return Decision.of(
-                        claimed.state().equals(Task.DEAD) ? Optional.empty() : Optional.of(claimed), List.of(claimed));
+                if (current.get().attempts() >= Waits.TRIES_MAX) {
+                    Task dead = current.get().dead("no answer for a day");
+                    return Decision.of(Optional.empty(), List.of(dead, given));
+                }
+                Task claimed = current.get().later(now.plus(wait), "");
+                return Decision.of(Optional.of(claimed), List.of(claimed));
             }
         });
     }
@@ -262,12 +283,5 @@ public final class PaymentTasks {
                                 .orElse(List.of()));
             }
         });
-    }
-
-    /** 1, 2, 4 … 60 s, and up to a tenth more so that many do not come at once. */
-    private Duration waitAfter(int attempts) {
-        long seconds = attempts >= 6 ? LONGEST_WAIT.toSeconds() : 1L << attempts;
-        long jitter = Long.parseLong(random.hex(4), 16) % 100 * seconds;
-        return Duration.ofMillis(seconds * 1_000 + jitter);
     }
 }

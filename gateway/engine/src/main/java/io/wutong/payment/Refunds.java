@@ -17,7 +17,7 @@ public final class Refunds {
         return afterCancellation(order, message.serial(), message.msgid(), message.receivedAt());
     }
 
-    private static List<Row> afterCancellation(PaymentOrder order, String serial, String cause, Instant at) {
+    static List<Row> afterCancellation(PaymentOrder order, String serial, String cause, Instant at) {
         return switch (order.state()) {
             case PAID -> refund(order, OrderState.Event.REFUND, "医保结算撤销退款", serial, cause, at);
             case CREATED, OPEN -> close(order, serial, cause, at);

@@ -2,6 +2,7 @@ package io.wutong.payment;
 
 import io.wutong.port.Key;
 import io.wutong.port.Row;
+import io.wutong.work.Buckets;
 import java.time.Instant;
 
 /**
@@ -32,6 +33,9 @@ public record Task(
 
     public static final String CLOSE_ORDER = "close_order";
     public static final String WATCH_ORDER = "watch_order";
+    /** Its settlement was taken back: a paid order is refunded, an open one closed. */
+    public static final String UNDO_ORDER = "undo_order";
+
     public static final String REFUND = "refund";
     public static final String APPLY_EVENT = "apply_event";
 
@@ -46,8 +50,7 @@ public record Task(
 
     /** Due at once. */
     public static Task due(String node, String kind, String ref, Instant at) {
-        String bucket = String.format(java.util.Locale.ROOT, "%02x", Math.floorMod(ref.hashCode(), 64));
-        return new Task(node, kind, ref, bucket, DUE, 0, at, "");
+        return new Task(node, kind, ref, Buckets.of(ref), DUE, 0, at, "");
     }
 
     public Task done() {

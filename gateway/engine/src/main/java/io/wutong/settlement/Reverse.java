@@ -88,13 +88,6 @@ public final class Reverse implements CareSide, HomeSide {
         if (!(home instanceof Outcome.Succeeded)) {
             return Reply.of(home);
         }
-        Optional<Exchange> original = rows.one(original(message));
-        if (original.flatMap(o -> standing(message.care().id(), o, rows))
-                .filter(settlement -> settlement.orderNo() != null)
-                .isPresent()) {
-            // the patient's order was opened while the home was asked: 2305 takes both back
-            return Reply.of(Outcome.unknown("order_open"));
-        }
         List<Row> writes = new ArrayList<>(undo(message, message.care().id(), rows));
         writes.add(Reversals.tombstone(message, rows.one(original(message))));
         return Reply.done(found("已冲正"), writes, "");
@@ -166,7 +159,7 @@ public final class Reverse implements CareSide, HomeSide {
         if (standing.isPresent()) {
             String negative = Desk.node(node) + message.serial() + "R";
             Body output = SettlementAnswer.negative(standing.get().outputBody(), negative, message);
-            return Undo.writes(message, rows, standing.get(), negative, output);
+            return Undo.writesWithTask(message, rows, standing.get(), negative, output);
         }
         String mdtrtId = input(original.get(), "mdtrt_id");
         List<Row> writes = new ArrayList<>();

@@ -63,10 +63,11 @@ public final class SettleAtHome implements HomeSide {
     public Needs needs(Message message, Node home) {
         Body data = message.data("data");
         String psnNo = data.textOr("psn_no", "");
-        return Needs.rows(
+        Needs needs = Needs.rows(
                         Person.key(home.id(), psnNo),
                         Visit.key(Desk.ofHome(message, home), data.textOr("mdtrt_id", "")))
                 .and(Needs.groups(Accumulator.of(home.id(), psnNo)));
+        return commits ? needs.and(Needs.groups(Calculation.of(home.id(), psnNo))) : needs;
     }
 
     @Override
@@ -131,7 +132,7 @@ public final class SettleAtHome implements HomeSide {
                 setlId,
                 settlement.node(),
                 care.insutype(),
-                message.receivedAt(),
+                Calculation.next(rows.all(Calculation.of(home.id(), care.psnNo())), message.receivedAt()),
                 true,
                 Calculation.basis(applied.values(), stay, benefit),
                 null));

@@ -10,6 +10,7 @@ import io.wutong.exchange.Message;
 import io.wutong.ledger.Entry;
 import io.wutong.payment.PaymentOrder;
 import io.wutong.payment.Refunds;
+import io.wutong.payment.Task;
 import io.wutong.port.Key;
 import io.wutong.port.Needs;
 import io.wutong.port.Row;
@@ -44,6 +45,25 @@ final class Undo {
 
     /** The writes: the negative row, the reversing entries, accumulators, visit, business key, and the refund. */
     static List<Row> writes(Message message, Rows rows, Settlement settlement, String negativeId, Body output) {
+        List<Row> writes = new ArrayList<>(withoutOrder(message, rows, settlement, negativeId, output));
+        if (settlement.orderNo() != null) {
+            rows.one(PaymentOrder.key(settlement.node(), settlement.orderNo()))
+                    .ifPresent(order -> writes.addAll(Refunds.afterCancellation(order, message)));
+        }
+        return writes;
+    }
+
+    /** The same where the order cannot be read in this commit: a task does what is due to it. */
+    static List<Row> writesWithTask(Message message, Rows rows, Settlement settlement, String negativeId, Body output) {
+        List<Row> writes = new ArrayList<>(withoutOrder(message, rows, settlement, negativeId, output));
+        if (settlement.orderNo() != null) {
+            writes.add(Task.due(settlement.node(), Task.UNDO_ORDER, settlement.orderNo(), message.receivedAt()));
+        }
+        return writes;
+    }
+
+    private static List<Row> withoutOrder(
+            Message message, Rows rows, Settlement settlement, String negativeId, Body output) {
         List<Row> writes = new ArrayList<>();
         writes.add(settlement.cancelled(negativeId));
         Settlement negative = Settlement.fromOutput(
@@ -88,10 +108,6 @@ final class Undo {
                 .filter(held -> held.result().equals(settlement.setlId()))
                 .ifPresent(held -> writes.add(new BusinessKey(
                         held.node(), held.kind(), held.value(), BusinessKey.State.RELEASED, message.msgid(), "")));
-        if (settlement.orderNo() != null) {
-            rows.one(PaymentOrder.key(settlement.node(), settlement.orderNo()))
-                    .ifPresent(order -> writes.addAll(Refunds.afterCancellation(order, message)));
-        }
         return writes;
     }
 

@@ -15,7 +15,14 @@ final class EventHeap implements Clock, Timers {
     private long nanos;
     private long order;
 
-    private record Event(long nanos, long order, Runnable task, boolean[] cancelled) implements Comparable<Event> {
+    private int waitedFor;
+
+    /** Called after each event. */
+    Runnable after = () -> {};
+
+    /** @param waited {@link #run} goes on until it has happened */
+    private record Event(long nanos, long order, Runnable task, boolean[] cancelled, boolean waited)
+            implements Comparable<Event> {
         @Override
         public int compareTo(Event other) {
             return nanos != other.nanos ? Long.compare(nanos, other.nanos) : Long.compare(order, other.order);
@@ -35,30 +42,65 @@ final class EventHeap implements Clock, Timers {
     @Override
     public Handle after(long millis, Runnable task) {
         boolean[] cancelled = new boolean[1];
-        heap.add(new Event(nanos + millis * 1_000_000, order++, task, cancelled));
+        add(millis, task, cancelled, true);
         return () -> cancelled[0] = true;
     }
 
-    /** Runs until nothing is left to happen. */
+    /** Again and again, as long as anything else happens. */
+    void every(long millis, Runnable task) {
+        add(
+                millis,
+                () -> {
+                    task.run();
+                    every(millis, task);
+                },
+                new boolean[1],
+                false);
+    }
+
+    private void add(long millis, Runnable task, boolean[] cancelled, boolean waited) {
+        heap.add(new Event(nanos + millis * 1_000_000, order++, task, cancelled, waited));
+        waitedFor += waited ? 1 : 0;
+    }
+
+    /** Runs until nothing is left to happen but what happens again and again. */
     void run() {
-        runFor(Long.MAX_VALUE / 2_000_000);
+        for (int events = 0; waitedFor > 0; events++) {
+            if (events > EVENTS_MAX) {
+                throw new AssertionError("no end after " + EVENTS_MAX + " events");
+            }
+            step();
+        }
     }
 
     /** Runs what happens within some milliseconds from now, and leaves the clock there. */
     void runFor(long millis) {
         long end = nanos + millis * 1_000_000;
-        for (int events = 0; !heap.isEmpty() && heap.peek().nanos() <= end; events++) {
-            if (events > EVENTS_MAX) {
-                throw new AssertionError("no end after " + EVENTS_MAX + " events");
-            }
-            Event event = heap.poll();
-            if (!event.cancelled()[0]) {
-                nanos = Math.max(nanos, event.nanos());
-                event.task().run();
-            }
+        while (!heap.isEmpty() && heap.peek().nanos() <= end) {
+            step();
         }
-        if (millis < Long.MAX_VALUE / 4_000_000) {
-            nanos = end;
+        nanos = end;
+    }
+
+    /** Runs what happens within some milliseconds, or until something is so. */
+    void runUntil(long millis, java.util.function.BooleanSupplier enough) {
+        long end = nanos + millis * 1_000_000;
+        while (!heap.isEmpty() && heap.peek().nanos() <= end) {
+            if (enough.getAsBoolean()) {
+                return;
+            }
+            step();
+        }
+        nanos = end;
+    }
+
+    private void step() {
+        Event event = heap.remove();
+        waitedFor -= event.waited() ? 1 : 0;
+        if (!event.cancelled()[0]) {
+            nanos = Math.max(nanos, event.nanos());
+            event.task().run();
+            after.run();
         }
     }
 }

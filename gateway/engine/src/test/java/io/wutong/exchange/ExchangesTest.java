@@ -177,8 +177,11 @@ class ExchangesTest {
         world.legacy.moods.add(LegacySystem.Mood.LOST);
         Message1 settle = world.settlement("2304", World.LEGACY_HOME, visit, "10000.00");
         world.send(settle);
-        assertThat(World.text(world.send(settle))).contains("NET-ABSENT-001");
+        assertThat(World.text(world.send(settle))).contains("NET-UNKNOWN-001");
+        assertThat(world.legacy.asked).doesNotContain("reverse 2304 " + settle.msgid());
+        world.background(60);
         assertThat(world.legacy.asked).contains("reverse 2304 " + settle.msgid());
+        assertThat(World.text(world.send(settle))).contains("NET-ABSENT-001");
         World.must(world.send(world.settlement("2304", World.LEGACY_HOME, visit, "10000.00")));
     }
 
@@ -259,7 +262,7 @@ class ExchangesTest {
     }
 
     @Test
-    void should_stay_unknown_when_the_end_could_not_be_stored() {
+    void should_store_the_end_once_the_store_can_when_it_could_not_at_first() {
         String visit = world.stay(World.LEGACY_HOME, "Z1");
         Message1 settle = world.settlement("2304", World.LEGACY_HOME, visit, "10000.00");
         world.care()
@@ -268,9 +271,8 @@ class ExchangesTest {
                         StoreException.Kind.NOT_DONE,
                         false,
                         rows -> rows.stream().anyMatch(Settlement.class::isInstance));
-        assertThat(world.send(settle).outcome()).isInstanceOf(Outcome.Unknown.class);
-        world.heap.runFor(20_000);
         World.must(world.send(settle));
+        assertThat(world.care().failures).hasSize(1);
         assertThat(world.legacy.calls("2304")).isEqualTo(1);
     }
 
@@ -292,6 +294,7 @@ class ExchangesTest {
                 .extracting(Exchange::state)
                 .isEqualTo(Exchange.State.REVERSED);
         assertThat(world.care().store.all(Settlement.class)).isEmpty();
+        world.background(2);
         assertThat(world.legacy.booked).doesNotContainKey(settle.msgid());
         assertThat(visit(visit).state()).isEqualTo(VisitState.DISCHARGED);
     }

@@ -205,7 +205,7 @@ class MappedLinesTest {
     }
 
     private int commit(Command<Integer> command) {
-        Future<Integer> done = world.care().store.commit(command);
+        Future<Integer> done = world.care().session.commit(command);
         world.heap.run();
         assertThat(done.succeeded()).as(String.valueOf(done.cause())).isTrue();
         return done.result();

@@ -43,6 +43,7 @@ import io.wutong.topology.Node;
 import io.wutong.topology.Topology;
 import io.wutong.visit.Admit;
 import io.wutong.visit.ChangeVisit;
+import io.wutong.work.LeaseKeeper;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -80,9 +81,9 @@ final class World {
         LATE
     }
 
-    private static final Areas AREAS = areas();
-    private static final Transaction.Table TRANSACTIONS = Transaction.Table.load();
-    private static final FieldTables FIELDS =
+    static final Areas AREAS = areas();
+    static final Transaction.Table TRANSACTIONS = Transaction.Table.load();
+    static final FieldTables FIELDS =
             FieldTables.load(List.of("2301", "2302", "2303", "2304", "2305", "2401", "2402", "2405", "2601", "5203"));
 
     final EventHeap heap = new EventHeap();
@@ -92,23 +93,44 @@ final class World {
     boolean legacyPlugged = true;
     private int msgids;
 
+    /** Numbers its messages from here on. */
+    void startAt(int number) {
+        msgids = number;
+    }
+
     /** One process: its store and its exchange. */
     static final class Process {
         final MemoryStore store;
         final List<Throwable> failures = new ArrayList<>();
         final List<byte[]> received = new ArrayList<>();
         Exchanges exchanges;
+        MemoryStore.Session session;
+        LeaseKeeper keeper;
+        Resolution resolution;
         Topology topology;
         Directory directory;
+        Runnable boot;
 
         Process(EventHeap heap) {
             this.store = new MemoryStore(heap);
+        }
+
+        /** Ends at once, and starts anew on the same rows; nothing that it had begun goes on in it. */
+        void crash() {
+            session.cutOff();
+            boot.run();
+        }
+
+        /** Its worker is not heard of any more while its work goes on; a second one starts on the same rows. */
+        void pause() {
+            boot.run();
         }
     }
 
     static World ofOne() {
         World world = new World();
         world.process("js", world.nodes("", "js"), 1);
+        world.heap.run();
         return world;
     }
 
@@ -116,7 +138,16 @@ final class World {
         World world = new World();
         world.process("js", world.nodes("js", "nat"), 1);
         world.process("nat", world.nodes("nat", "js"), 2);
+        world.heap.run();
         return world;
+    }
+
+    /** Lets background work go on for some seconds: what is due is asked about. */
+    void background(int seconds) {
+        for (int half = 0; half < 2 * seconds; half++) {
+            processes.values().forEach(process -> process.resolution.sweep());
+            heap.runFor(500);
+        }
     }
 
     Process care() {
@@ -151,7 +182,7 @@ final class World {
         return nodes;
     }
 
-    private static Node node(String area, String parent, String peer) {
+    static Node node(String area, String parent, String peer) {
         Area found = AREAS.find(area).orElseThrow();
         return new Node(area, found.name(), found.level(), area, parent, peer);
     }
@@ -185,25 +216,30 @@ final class World {
         HomeAdapters adapters = area -> legacyPlugged && area.equals(LEGACY_HOME)
                 ? Optional.of(new HomeAdapter("legacy", LegacySystem.DESCRIPTOR, legacy))
                 : Optional.empty();
-        process.exchanges = new Exchanges(
-                heap,
-                heap,
-                new Numbers(number),
-                process.store,
-                link(),
-                adapters,
-                handlers(),
-                new Admission(TRANSACTIONS, () -> FIELDS, heap),
-                () -> directory,
-                new ExchangeEvents() {
-                    @Override
-                    public void ended(Ended exchange) {}
+        ExchangeEvents events = new ExchangeEvents() {
+            @Override
+            public void ended(Ended exchange) {}
 
-                    @Override
-                    public void failed(String infno, String msgid, Throwable failure) {
-                        process.failures.add(failure);
-                    }
-                });
+            @Override
+            public void failed(String infno, String msgid, Throwable failure) {
+                process.failures.add(failure);
+            }
+        };
+        Numbers numbers = new Numbers(number);
+        process.boot = () -> {
+            process.session = process.store.session();
+            process.keeper = new LeaseKeeper(heap, process.session, process.session, name);
+            process.exchanges = new Exchanges(
+                    new Ports(
+                            heap, heap, new Numbers(number), process.session, link(), adapters, process.keeper, events),
+                    handlers(),
+                    new Admission(TRANSACTIONS, () -> FIELDS, heap),
+                    () -> directory);
+            process.resolution = new Resolution(process.keeper, process.session, process.exchanges);
+            process.keeper.turn();
+        };
+        process.boot.run();
+        heap.every(LeaseKeeper.TURN_MILLIS, () -> process.keeper.turn());
         for (String home : List.of(PROVINCE_HOME, FAR_HOME)) {
             if (process.topology.find(home).isPresent()) {
                 process.store.put(person(home));
@@ -458,7 +494,7 @@ final class World {
     }
 
     /** Numbers in order, each process with its own digit. */
-    private static final class Numbers implements Random {
+    static final class Numbers implements Random {
         private final int process;
         private long next;
 

@@ -3,6 +3,7 @@ package io.wutong.payment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.wutong.cases.Case;
 import io.wutong.port.Clock;
 import io.wutong.port.Command;
 import io.wutong.port.Decision;
@@ -16,6 +17,10 @@ import io.wutong.spi.CallContext;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.PayOrder;
 import io.wutong.spi.PaymentChannel;
+import io.wutong.work.Buckets;
+import io.wutong.work.Lease;
+import io.wutong.work.Tenure;
+import io.wutong.work.Waits;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** A channel is told truthfully how often it has been asked. */
@@ -34,6 +40,7 @@ class PaymentTasksTest {
 
     private final Map<Key<?>, Row> rows = new HashMap<>();
     private final List<String> asked = new ArrayList<>();
+    private long fence = 1;
 
     @Test
     void should_say_that_an_order_was_sent_before_when_the_watch_task_sends_it_again() {
@@ -61,14 +68,42 @@ class PaymentTasksTest {
 
     /** Works what is due, whatever its time. */
     private void run() {
+        run(1);
+    }
+
+    private void run(int expected) {
+        Buckets.ALL.forEach(bucket -> put(new Lease(bucket, fence, 1)));
         Channels channels = name -> Optional.of(channel());
         Payments payments = new Payments(CLOCK, RANDOM, store(), channels, order -> {}, "https://pay.example.org");
-        DueTasks due = (now, max) -> Future.succeededFuture(rows.values().stream()
+        DueTasks due = (buckets, now, max) -> Future.succeededFuture(rows.values().stream()
                 .filter(Task.class::isInstance)
                 .map(Task.class::cast)
                 .toList());
-        Future<Integer> worked = new PaymentTasks(CLOCK, RANDOM, store(), channels, payments, due).run();
-        assertThat(worked.result()).isEqualTo(1);
+        Future<Integer> worked = new PaymentTasks(CLOCK, RANDOM, store(), channels, payments, due, ALL_BUCKETS).run();
+        assertThat(worked.result()).isEqualTo(expected);
+    }
+
+    @Test
+    void should_leave_a_task_alone_when_its_lease_has_gone_to_another() {
+        put(order(OrderState.REFUNDING));
+        put(new Refund("321100", "R" + ORDER, ORDER, "S1", "M1", "wechat", RefundState.DUE, 1, 1, "r", "u", AT));
+        put(Task.due("321100", Task.REFUND, "R" + ORDER, AT));
+
+        fence = 2;
+        run(0);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void should_open_a_case_when_a_day_of_asking_has_brought_no_end() {
+        put(order(OrderState.REFUNDING));
+        Task task = new Task("321100", Task.REFUND, "R" + ORDER, "00", Task.DUE, Waits.TRIES_MAX, AT, "");
+        put(task);
+
+        run(0);
+        assertThat(asked).isEmpty();
+        assertThat(rows.get(task.key())).isEqualTo(task.dead("no answer for a day"));
+        assertThat(rows).containsKey(Case.key("321100", Case.TASK, "refund/R" + ORDER));
     }
 
     /** Knows no order, and never says what became of what it is sent; notes each call with its attempt. */
@@ -138,6 +173,29 @@ class PaymentTasksTest {
             }
         };
     }
+
+    /** A worker that has everything, as the rows say too. */
+    private static final Tenure ALL_BUCKETS = new Tenure() {
+        @Override
+        public long epoch() {
+            return 1;
+        }
+
+        @Override
+        public boolean holds(long epoch) {
+            return true;
+        }
+
+        @Override
+        public Instant databaseTime() {
+            return AT;
+        }
+
+        @Override
+        public Map<String, Long> buckets() {
+            return Buckets.ALL.stream().collect(Collectors.toMap(Function.identity(), bucket -> 1L));
+        }
+    };
 
     private static final Clock CLOCK = new Clock() {
         @Override

@@ -2,6 +2,7 @@ package io.wutong.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wutong.cases.CaseState;
 import io.wutong.catalogue.MappingState;
 import io.wutong.payment.OrderState;
 import io.wutong.payment.RefundState;
@@ -25,7 +26,12 @@ class StateTablesTest {
 
     static List<StateTable<?, ?>> tables() {
         return List.of(
-                VisitState.TABLE, SettlementState.TABLE, OrderState.TABLE, RefundState.TABLE, MappingState.TABLE);
+                VisitState.TABLE,
+                SettlementState.TABLE,
+                OrderState.TABLE,
+                RefundState.TABLE,
+                MappingState.TABLE,
+                CaseState.TABLE);
     }
 
     @Test

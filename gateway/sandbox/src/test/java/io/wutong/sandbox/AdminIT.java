@@ -153,6 +153,21 @@ class AdminIT {
     }
 
     @Test
+    @Order(1)
+    void should_list_what_an_operator_must_do_and_nothing_that_is_closed() {
+        await(WORLD.care()
+                .pool()
+                .query("insert into operator_case (node, kind, ref, state, cause, opened_at) values"
+                        + " ('321102', 'exchange', 'H1/M1', 'OPEN', 'adapter.timeout_read', '2026-01-10T00:00:00Z'),"
+                        + " ('321102', 'exchange', 'H1/M2', 'CLOSED', 'adapter.timeout_read', '2026-01-09T00:00:00Z')")
+                .execute());
+
+        assertThat(list("cases"))
+                .singleElement()
+                .satisfies(given -> assertThat(given.textOr("ref", "")).isEqualTo("H1/M1"));
+    }
+
+    @Test
     @Order(2)
     void should_stay_ready_and_say_who_is_gone_when_a_peer_is_lost() {
         Body before = Json.read(send("GET", "/health/ready").body());

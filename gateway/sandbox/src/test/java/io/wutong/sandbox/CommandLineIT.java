@@ -122,6 +122,14 @@ class CommandLineIT {
                     .isEqualTo("0");
             assertThat(rows(store, "select infno from exchange")).containsExactly("9001");
 
+            assertThat(done("cases", "-c", config).out()).contains("没有待处理事项");
+            rows(
+                    store,
+                    "insert into operator_case values ('321100', 'exchange', 'H/M', 'OPEN', 'adapter.timeout_read', now())"
+                            + " returning ref");
+            assertThat(Json.read(done("cases", "--json", "-c", config).out()).textOr("ref", ""))
+                    .isEqualTo("H/M");
+
             gateway.destroy();
             assertThat(gateway.waitFor(SECONDS_MAX, TimeUnit.SECONDS)).isTrue();
             assertThat(gateway.exitValue()).isZero();

@@ -65,7 +65,7 @@ public final class Gateway {
     private final PluginHost plugins;
     private final Metrics metrics;
     private final Readiness readiness;
-    private final Loop.Ports ports = new Loop.Ports();
+    private final Loop.ListenerPorts ports = new Loop.ListenerPorts();
     private final List<String> deployments = new ArrayList<>();
     private volatile Directory directory;
     private String stamp = "";

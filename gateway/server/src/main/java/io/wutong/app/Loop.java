@@ -10,6 +10,8 @@ import io.wutong.app.AppConfig.Listener;
 import io.wutong.app.AppConfig.Tls;
 import io.wutong.exchange.Admission;
 import io.wutong.exchange.Exchanges;
+import io.wutong.exchange.Ports;
+import io.wutong.exchange.Resolution;
 import io.wutong.http.CallbackListener;
 import io.wutong.http.HospitalListener;
 import io.wutong.http.PeerListener;
@@ -30,13 +32,17 @@ import io.wutong.store.reconcile.OurDays;
 import io.wutong.transport.HttpLink;
 import io.wutong.transport.Peer;
 import io.wutong.transport.VertxTimers;
+import io.wutong.work.LeaseKeeper;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,26 +55,25 @@ final class Loop extends VerticleBase {
 
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final int DRAIN_SECONDS = 20;
-    private static final long TASKS_EVERY_MILLIS = 500;
+    private static final long BACKGROUND_EVERY_MILLIS = 500;
     private static final long SWEEP_EVERY_MILLIS = 60_000;
     private static final long BILLS_EVERY_MILLIS = 600_000;
     /** Twice the window to either side, and the hour by which they are stored. */
     private static final long NONCE_SECONDS_KEPT = 3_600 + 4 * 300;
 
+    private static final long WORKER_SECONDS_KEPT = 7 * 86_400;
+
     private final Shared shared;
-    private final boolean worksTasks;
-    private final Ports ports;
+    private final boolean sweeps;
+    private final ListenerPorts ports;
     private final List<HttpServer> servers = new ArrayList<>();
     private @Nullable PgStore store;
     private @Nullable HttpLink link;
-    private long timer;
-    private long sweep;
-    private long bills;
-    private boolean tasksRunning;
-    private boolean comparing;
+    private @Nullable LeaseKeeper keeper;
+    private final List<Long> timers = new ArrayList<>();
 
     /** Where the listeners really listen, told by the first loop. */
-    static final class Ports {
+    static final class ListenerPorts {
         volatile int hospital;
         volatile int peer;
         volatile int callbacks;
@@ -76,9 +81,10 @@ final class Loop extends VerticleBase {
         volatile @Nullable BiFunction<String, LocalDate, Future<Outcome<Totals>>> reconcile;
     }
 
-    Loop(Shared shared, boolean worksTasks, Ports ports) {
+    /** @param sweeps one loop of a process drops what is old */
+    Loop(Shared shared, boolean sweeps, ListenerPorts ports) {
         this.shared = shared;
-        this.worksTasks = worksTasks;
+        this.sweeps = sweeps;
         this.ports = ports;
     }
 
@@ -86,24 +92,29 @@ final class Loop extends VerticleBase {
     public Future<?> start() {
         PgStore pg = new PgStore(vertx, shared.config().database());
         store = pg;
-        return Serials.open(pg.pool()).compose(serials -> open(pg, serials));
+        LeaseKeeper leases =
+                new LeaseKeeper(shared.clock(), pg, pg, shared.config().process());
+        keeper = leases;
+        return Future.all(Serials.open(pg.pool()), leases.turn())
+                .compose(opened -> open(pg, opened.resultAt(0), leases));
     }
 
-    private Future<?> open(PgStore pg, Serials serials) {
+    private Future<?> open(PgStore pg, Serials serials, LeaseKeeper leases) {
         AppConfig config = shared.config();
-        Link peers = link(config);
-        VertxTimers timers = new VertxTimers(vertx);
+        VertxTimers vertxTimers = new VertxTimers(vertx);
         Exchanges exchanges = new Exchanges(
-                shared.clock(),
-                timers,
-                serials,
-                pg,
-                peers,
-                shared.plugins(),
+                new Ports(
+                        shared.clock(),
+                        vertxTimers,
+                        serials,
+                        pg,
+                        link(config),
+                        shared.plugins(),
+                        leases,
+                        shared.events()),
                 shared.handlers(),
                 new Admission(shared.transactions(), shared::fields, shared.clock()),
-                shared.directory(),
-                shared.events());
+                shared.directory());
         TerminalEvents terminalEvents = new TerminalEvents(vertx);
         Payments payments = new Payments(
                 shared.clock(), serials, pg, shared.plugins().channels(), terminalEvents, config.callbackBase());
@@ -112,7 +123,7 @@ final class Loop extends VerticleBase {
                 new HospitalListener(vertx, shared.clock(), serials, exchanges, refused, config.accounts());
         TerminalListener terminal = new TerminalListener(
                 shared.clock(),
-                timers,
+                vertxTimers,
                 serials,
                 pg,
                 exchanges,
@@ -149,42 +160,42 @@ final class Loop extends VerticleBase {
                             callbacks::handle)
                     .onSuccess(server -> ports.callbacks = keep(server)));
         }
-        if (worksTasks) {
-            PaymentTasks tasks = new PaymentTasks(
-                    shared.clock(), serials, pg, shared.plugins().channels(), payments, pg);
-            timer = vertx.setPeriodic(TASKS_EVERY_MILLIS, tick -> work(tasks));
-            ChannelReconciliation reconciliation = new ChannelReconciliation(
-                    shared.clock(), pg, shared.plugins().channels(), payments, new OurDays(pg.pool()));
-            ports.reconcile = (channel, day) -> Future.future(promise ->
-                    context.runOnContext(go -> reconciliation.run(channel, day).onComplete(promise)));
-            bills = vertx.setPeriodic(BILLS_EVERY_MILLIS, tick -> compare(reconciliation));
-            sweep = vertx.setPeriodic(
+        PaymentTasks tasks =
+                new PaymentTasks(shared.clock(), serials, pg, shared.plugins().channels(), payments, pg, leases);
+        Resolution resolution = new Resolution(leases, pg, exchanges);
+        every(LeaseKeeper.TURN_MILLIS, "the leases could not be kept", leases::turn);
+        every(BACKGROUND_EVERY_MILLIS, "the outbox could not be read", tasks::run);
+        every(BACKGROUND_EVERY_MILLIS, "open exchanges could not be read", resolution::sweep);
+        ChannelReconciliation reconciliation = new ChannelReconciliation(
+                shared.clock(), pg, shared.plugins().channels(), payments, new OurDays(pg.pool()));
+        ports.reconcile = (channel, day) -> Future.future(promise ->
+                context.runOnContext(go -> reconciliation.run(channel, day).onComplete(promise)));
+        if (sweeps) {
+            every(BILLS_EVERY_MILLIS, "a day could not be compared with its bill", reconciliation::runDue);
+            every(
                     SWEEP_EVERY_MILLIS,
-                    tick -> pg.dropNonces(shared.clock().now().minusSeconds(NONCE_SECONDS_KEPT))
-                            .onFailure(failure -> LOG.warn("old nonces could not be dropped", failure)));
+                    "old nonces could not be dropped",
+                    () -> pg.dropNonces(before(NONCE_SECONDS_KEPT)));
+            every(
+                    SWEEP_EVERY_MILLIS,
+                    "old workers could not be dropped",
+                    () -> pg.dropWorkers(before(WORKER_SECONDS_KEPT)));
         }
         return Future.all(opened);
     }
 
-    private void work(PaymentTasks tasks) {
-        if (tasksRunning) {
-            return;
-        }
-        tasksRunning = true;
-        tasks.run()
-                .onFailure(failure -> LOG.warn("the outbox could not be read", failure))
-                .onComplete(done -> tasksRunning = false);
+    private Instant before(long seconds) {
+        return shared.clock().now().minusSeconds(seconds);
     }
 
-    private void compare(ChannelReconciliation reconciliation) {
-        if (comparing) {
-            return;
-        }
-        comparing = true;
-        reconciliation
-                .runDue()
-                .onFailure(failure -> LOG.warn("a day could not be compared with its bill", failure))
-                .onComplete(done -> comparing = false);
+    /** Does something again and again, never twice at a time. */
+    private void every(long millis, String failed, Supplier<Future<?>> work) {
+        AtomicBoolean busy = new AtomicBoolean();
+        timers.add(vertx.setPeriodic(millis, tick -> {
+            if (busy.compareAndSet(false, true)) {
+                work.get().onFailure(failure -> LOG.warn(failed, failure)).onComplete(done -> busy.set(false));
+            }
+        }));
     }
 
     private Link link(AppConfig config) {
@@ -229,14 +240,15 @@ final class Loop extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        vertx.cancelTimer(timer);
-        vertx.cancelTimer(sweep);
-        vertx.cancelTimer(bills);
+        timers.forEach(vertx::cancelTimer);
         List<Future<?>> drained = new ArrayList<>();
         servers.forEach(server -> drained.add(server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS)));
         HttpLink open = link;
         PgStore pg = store;
+        LeaseKeeper leases = keeper;
         return Future.join(drained)
+                .otherwiseEmpty()
+                .compose(done -> leases == null ? Future.succeededFuture() : leases.resign())
                 .otherwiseEmpty()
                 .compose(done -> open == null ? Future.succeededFuture() : open.close())
                 .compose(done -> pg == null ? Future.succeededFuture() : pg.close());

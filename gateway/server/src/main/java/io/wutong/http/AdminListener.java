@@ -154,6 +154,7 @@ public final class AdminListener {
                 Map.entry("listTasks", ctx -> answer(ctx, journal.tasks())),
                 Map.entry("listMappings", this::listMappings),
                 Map.entry("decideMapping", this::decideMapping),
+                Map.entry("listCases", ctx -> answer(ctx, journal.cases())),
                 Map.entry("reload", this::reload),
                 Map.entry("live", ctx -> json(ctx, 200, Body.of("status", Value.text("UP")))),
                 Map.entry("ready", this::ready),

@@ -8,6 +8,7 @@ import io.wutong.envelope.Refusal;
 import io.wutong.exchange.Answered;
 import io.wutong.exchange.Exchange;
 import io.wutong.exchange.Nonce;
+import io.wutong.exchange.Pursuit;
 import io.wutong.port.Clock;
 import io.wutong.port.Command;
 import io.wutong.port.Decision;
@@ -73,7 +74,8 @@ public final class Refused {
                 null,
                 "[]",
                 now,
-                now);
+                now,
+                Pursuit.none(serial));
         return store.commit(new Command<Answered>() {
                     @Override
                     public Needs needs() {

@@ -8,17 +8,23 @@ import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Tuple;
+import io.wutong.exchange.Exchange;
+import io.wutong.exchange.OpenExchanges;
 import io.wutong.payment.DueTasks;
 import io.wutong.payment.Task;
 import io.wutong.port.Command;
+import io.wutong.port.DatabaseClock;
 import io.wutong.port.Key;
 import io.wutong.port.Needs;
 import io.wutong.port.Rows;
 import io.wutong.port.Store;
 import io.wutong.port.StoreException;
+import io.wutong.work.Waits;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +34,10 @@ import java.util.function.Function;
 /**
  * The store on PostgreSQL, for one event loop: writes through a {@link Writer} of its own, reads through a small pool.
  */
-public final class PgStore implements Store, DueTasks {
+public final class PgStore implements Store, DueTasks, OpenExchanges, DatabaseClock {
+
+    /** Exchanges of one destination that one sweep finds. */
+    private static final int OF_ONE_DESTINATION_MAX = 16;
 
     private static final int READERS_MAX = 4;
     private static final int READ_QUEUE_MAX = 512;
@@ -87,10 +96,11 @@ public final class PgStore implements Store, DueTasks {
     }
 
     @Override
-    public Future<List<Task>> due(Instant now, int max) {
+    public Future<List<Task>> due(Collection<String> buckets, Instant now, int max) {
         return pool.preparedQuery("select " + Tables.TASK.selectList("t")
-                        + " from task t where state = 'DUE' and due_at <= $1 order by due_at limit $2")
-                .execute(Tuple.of(now.atOffset(ZoneOffset.UTC), max))
+                        + " from task t where state = 'DUE' and bucket = any($1) and (due_at <= $2 or due_at > $3)"
+                        + " order by due_at limit $4")
+                .execute(Tuple.of(buckets.toArray(String[]::new), utc(now), utc(now.plus(Waits.LONGEST)), max))
                 .map(set -> {
                     List<Task> tasks = new ArrayList<>();
                     set.forEach(row -> tasks.add(Tables.TASK.read(row)));
@@ -98,10 +108,49 @@ public final class PgStore implements Store, DueTasks {
                 });
     }
 
+    /** The window keeps each destination to its share, so that one that does not answer leaves room for the others. */
+    @Override
+    public Future<List<Exchange>> pursued(Collection<String> buckets, Instant now, int max) {
+        String wanted = "select e.entry_node as n, e.fixmedins_code as f, e.msgid as m,"
+                + " row_number() over (partition by e.destination order by e.due_at) as place"
+                + " from exchange e left join worker w on w.pool = 'gateway' and w.epoch = lpad(e.epoch::text, 18, '0')"
+                + " where (e.run <> '' or e.due_at is not null) and e.bucket = any($1)"
+                + " and case when e.run = '' then e.due_at <= $2 or e.due_at > $3"
+                + " else w.state is distinct from 'LIVE' end";
+        return pool.preparedQuery("select " + Tables.EXCHANGE.selectList("t") + " from (" + wanted
+                        + ") q join exchange t on t.entry_node = q.n and t.fixmedins_code = q.f and t.msgid = q.m"
+                        + " where q.place <= " + OF_ONE_DESTINATION_MAX + " order by q.place, t.due_at limit $4")
+                .execute(Tuple.of(buckets.toArray(String[]::new), utc(now), utc(now.plus(Waits.LONGEST)), max))
+                .map(set -> {
+                    List<Exchange> found = new ArrayList<>();
+                    set.forEach(row -> found.add(Tables.EXCHANGE.read(row)));
+                    return found;
+                });
+    }
+
+    @Override
+    public Future<Instant> databaseNow() {
+        return pool.query("select clock_timestamp()")
+                .execute()
+                .map(set -> set.iterator().next().getOffsetDateTime(0).toInstant());
+    }
+
+    /** Drops workers that died before a time; nothing that they had under way is left then. How many. */
+    public Future<Integer> dropWorkers(Instant before) {
+        return pool.preparedQuery("delete from worker w where state = 'DEAD' and until < $1 and not exists"
+                        + " (select 1 from exchange e where e.run <> '' and lpad(e.epoch::text, 18, '0') = w.epoch)")
+                .execute(Tuple.of(utc(before)))
+                .map(set -> set.rowCount());
+    }
+
+    private static OffsetDateTime utc(Instant at) {
+        return at.atOffset(ZoneOffset.UTC);
+    }
+
     /** Drops the nonces that were used before a time; how many. */
     public Future<Integer> dropNonces(Instant before) {
         return pool.preparedQuery("delete from nonce where at < $1")
-                .execute(Tuple.of(before.atOffset(ZoneOffset.UTC)))
+                .execute(Tuple.of(utc(before)))
                 .map(set -> set.rowCount());
     }
 

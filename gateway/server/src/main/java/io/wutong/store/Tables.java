@@ -3,6 +3,8 @@ package io.wutong.store;
 import io.wutong.benefit.Accumulator;
 import io.wutong.benefit.Adjustment;
 import io.wutong.benefit.Calculation;
+import io.wutong.cases.Case;
+import io.wutong.cases.CaseState;
 import io.wutong.catalogue.CatalogueMapping;
 import io.wutong.catalogue.MappingState;
 import io.wutong.catalogue.rules.Validity;
@@ -12,6 +14,7 @@ import io.wutong.coverage.PersonVersion;
 import io.wutong.exchange.BusinessKey;
 import io.wutong.exchange.Exchange;
 import io.wutong.exchange.Nonce;
+import io.wutong.exchange.Pursuit;
 import io.wutong.exchange.Remembered;
 import io.wutong.ledger.Entry;
 import io.wutong.payment.Notification;
@@ -29,6 +32,8 @@ import io.wutong.state.StateChange;
 import io.wutong.visit.FeeLine;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
+import io.wutong.work.Lease;
+import io.wutong.work.Worker;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +61,12 @@ final class Tables {
             .text("hops", Exchange::hops)
             .time("received_at", Exchange::receivedAt)
             .time("answered_at", Exchange::answeredAt)
+            .text("bucket", e -> e.pursuit().bucket())
+            .fen("epoch", e -> e.pursuit().epoch())
+            .text("run", e -> e.pursuit().run())
+            .integer("asks", e -> e.pursuit().asks())
+            .time("due_at", e -> e.pursuit().dueAt())
+            .bool("late", e -> e.pursuit().late())
             .build(c -> new Exchange(
                     c.text(),
                     c.text(),
@@ -75,7 +86,8 @@ final class Tables {
                     c.textOrNull(),
                     c.text(),
                     c.time(),
-                    c.timeOrNull()));
+                    c.timeOrNull(),
+                    new Pursuit(c.text(), c.num(), c.text(), c.integer(), c.timeOrNull(), c.bool())));
 
     private static final Table<BusinessKey> BUSINESS_KEY = Table.of(BusinessKey.class, "business_key", 3)
             .text("node", BusinessKey::node)
@@ -436,8 +448,45 @@ final class Tables {
             .text("text", Remembered::text)
             .build(c -> new Remembered(c.text(), c.text(), c.text()));
 
-    /** In lock order. */
+    private static final Table<Case> CASE = Table.of(Case.class, "operator_case", 3)
+            .text("node", Case::node)
+            .text("kind", Case::kind)
+            .text("ref", Case::ref)
+            .text("state", c -> c.state().name())
+            .text("cause", Case::cause)
+            .time("opened_at", Case::openedAt)
+            .time("closed_at", Case::closedAt)
+            .build(c -> new Case(
+                    c.text(), c.text(), c.text(), CaseState.valueOf(c.text()), c.text(), c.time(), c.timeOrNull()));
+
+    private static final Table<Lease> LEASE = Table.of(Lease.class, "lease", 2)
+            .text("pool", l -> Lease.POOL)
+            .text("bucket", Lease::bucket)
+            .fen("fence", Lease::fence)
+            .fen("epoch", Lease::epoch)
+            .build(c -> {
+                c.text();
+                return new Lease(c.text(), c.num(), c.num());
+            });
+
+    static final Table<Worker> WORKER = Table.of(Worker.class, "worker", 2)
+            .text("pool", w -> Lease.POOL)
+            .text("epoch", w -> w.key().parts().get(1))
+            .text("process", Worker::process)
+            .text("state", Worker::state)
+            .time("until", Worker::until)
+            .build(c -> {
+                c.text();
+                return new Worker(Long.parseLong(c.text()), c.text(), c.text(), c.time());
+            });
+
+    /**
+     * In lock order. Leases come before workers, whose group is read without a lock: whoever is seen to have a lease was
+     * a worker before that, and is seen as one.
+     */
     static final List<Table<?>> ALL = List.of(
+            LEASE,
+            WORKER,
             EXCHANGE,
             BUSINESS_KEY,
             NONCE,
@@ -455,6 +504,7 @@ final class Tables {
             LEDGER,
             NOTIFICATION,
             TASK,
+            CASE,
             REMEMBERED,
             PERSON_VERSION,
             PERSON_INDEX,

@@ -54,7 +54,9 @@ class ArchitectureTest {
         "io.wutong.settlement..",
         "io.wutong.ledger..",
         "io.wutong.payment..",
-        "io.wutong.reconcile.."
+        "io.wutong.reconcile..",
+        "io.wutong.cases..",
+        "io.wutong.work.."
     };
     private static final String[] ADAPTERS = {
         "io.wutong.store..", "io.wutong.transport..", "io.wutong.plugin..", "io.wutong.http.."

@@ -16,6 +16,7 @@ import io.wutong.exchange.Admission;
 import io.wutong.exchange.Directory;
 import io.wutong.exchange.Exchanges;
 import io.wutong.exchange.Handlers;
+import io.wutong.exchange.Ports;
 import io.wutong.http.auth.TifSignature;
 import io.wutong.observe.ExchangeEvents;
 import io.wutong.port.Clock;
@@ -30,6 +31,7 @@ import io.wutong.topology.Level;
 import io.wutong.topology.Node;
 import io.wutong.topology.Topology;
 import io.wutong.transport.VertxTimers;
+import io.wutong.work.LeaseKeeper;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,16 +105,18 @@ class HospitalListenerIT {
             }
         };
         Exchanges exchanges = new Exchanges(
-                clock,
-                new VertxTimers(vertx),
-                OUT_OF_NUMBERS,
-                NO_STORE,
-                (peer, body, millis) -> Future.failedFuture(new CallFailure(false, "no_peer")),
-                HomeAdapters.NONE,
+                new Ports(
+                        clock,
+                        new VertxTimers(vertx),
+                        OUT_OF_NUMBERS,
+                        NO_STORE,
+                        (peer, body, millis) -> Future.failedFuture(new CallFailure(false, "no_peer")),
+                        HomeAdapters.NONE,
+                        new LeaseKeeper(clock, NO_STORE, () -> Future.failedFuture("no store"), "test"),
+                        ExchangeEvents.NONE),
                 new Handlers(Map.of(), Map.of(), Set.of()),
                 new Admission(Transaction.Table.load(), () -> FieldTables.load(List.of()), clock),
-                () -> directory,
-                ExchangeEvents.NONE);
+                () -> directory);
         return new HospitalListener(
                 vertx,
                 clock,

@@ -12,6 +12,7 @@ import io.wutong.store.benefit.Calculations;
 import io.wutong.store.catalogue.MappingQueue;
 import io.wutong.store.imports.DirectoryLoader;
 import io.wutong.store.imports.Imports;
+import io.wutong.store.journal.Journal;
 import io.wutong.topology.Topology;
 
 /** The store alone, without listeners and plugins, for one command. */
@@ -64,6 +65,10 @@ final class StoreSession implements AutoCloseable {
 
     Imports imports() {
         return imports;
+    }
+
+    Journal journal() {
+        return new Journal(store.pool());
     }
 
     @Override

@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
             ConfigCommand.class,
             SendCommand.class,
             ScanCommand.class,
+            CasesCommand.class,
             PolicyCommand.class,
             CalculateCommand.class,
             ExplainCommand.class,

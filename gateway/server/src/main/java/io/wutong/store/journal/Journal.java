@@ -199,6 +199,21 @@ public final class Journal {
                         .build());
     }
 
+    /** What only an operator can bring to an end, the oldest first. */
+    public Future<Value> cases() {
+        return list(
+                "select node, kind, ref, cause, opened_at from operator_case where state = 'OPEN' order by opened_at limit "
+                        + ROWS_MAX,
+                Tuple.tuple(),
+                row -> Body.builder()
+                        .put("node", row.getString(0))
+                        .put("kind", row.getString(1))
+                        .put("ref", row.getString(2))
+                        .put("cause", row.getString(3))
+                        .put("opened_at", row.getOffsetDateTime(4).toInstant().toString())
+                        .build());
+    }
+
     private static void condition(StringBuilder sql, List<Object> arguments, String left, @Nullable Object right) {
         if (right != null) {
             arguments.add(right);

@@ -1,0 +1,29 @@
+package io.wutong.cases;
+
+import io.wutong.state.StateTable;
+
+/** States of an operator's case. */
+public enum CaseState {
+    OPEN("待处理"),
+    CLOSED("已了结");
+
+    /** What happens to a case. */
+    public enum Event {
+        /** What it was about has come to an end after all. */
+        ENDED
+    }
+
+    public static final StateTable<CaseState, Event> TABLE = StateTable.of("case", CaseState.class, Event.class)
+            .on(OPEN, Event.ENDED, CLOSED)
+            .build();
+
+    private final String zh;
+
+    CaseState(String zh) {
+        this.zh = zh;
+    }
+
+    public String zh() {
+        return zh;
+    }
+}

@@ -1,0 +1,78 @@
+package io.wutong.exchange;
+
+import io.wutong.envelope.Fault;
+import io.wutong.envelope.Refusal;
+import io.wutong.port.HomeAdapters;
+import io.wutong.routing.Route;
+import io.wutong.topology.Node;
+import java.util.Optional;
+
+/** Where one message is answered, seen from this process. */
+final class Way {
+
+    private final Message message;
+    private final Handlers handlers;
+    private final HomeAdapters adapters;
+
+    Way(Message message, Handlers handlers, HomeAdapters adapters) {
+        this.message = message;
+        this.handlers = handlers;
+        this.adapters = adapters;
+    }
+
+    /** Where a forwarded message is answered; empty when there is no way. */
+    Optional<Target> target(String destination) {
+        if (destination.isEmpty()) {
+            return upwards();
+        }
+        Optional<Route> route = message.routeTo(destination);
+        if (route.isEmpty()) {
+            return Optional.empty();
+        }
+        Node next = route.get().next();
+        if (next != null) {
+            return Optional.of(new Target.Neighbour(next));
+        }
+        Node home = route.get().last();
+        Optional<Target> legacy =
+                adapters.find(destination).map(adapter -> new Target.Legacy(home, destination, adapter));
+        return legacy.isPresent()
+                ? legacy
+                : handlers.home(message.infno()).map(side -> new Target.OurStore(home, side));
+    }
+
+    /** The home, when it is in our own store. */
+    Optional<Target.OurStore> ours(String destination) {
+        return destination.isEmpty()
+                ? Optional.empty()
+                : target(destination).filter(Target.OurStore.class::isInstance).map(Target.OurStore.class::cast);
+    }
+
+    /** Whether it is this process that asks until an end is known; nodes in between originate nothing. */
+    boolean asksByItself(Target target) {
+        return target instanceof Target.Legacy
+                || (target instanceof Target.Neighbour && !message.arrival().fromPeer());
+    }
+
+    /** A home that is not known here may be known further up. */
+    private Optional<Target> upwards() {
+        Node at = message.arrival().entry();
+        while (at.hostedHere()) {
+            Optional<Node> above = message.directory().topology().parent(at);
+            if (above.isEmpty()) {
+                return Optional.empty();
+            }
+            at = above.get();
+        }
+        return Optional.of(new Target.Neighbour(at));
+    }
+
+    Refusal none(String destination) {
+        if (destination.isEmpty()) {
+            return Fault.NOHOME.refusal();
+        }
+        return message.routeTo(destination).isPresent()
+                ? Fault.UNSUPPORTED.refusal(destination, message.infno())
+                : Fault.NOROUTE.refusal(destination);
+    }
+}

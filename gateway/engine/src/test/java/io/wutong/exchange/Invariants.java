@@ -1,0 +1,361 @@
+package io.wutong.exchange;
+
+import io.wutong.benefit.Accumulator;
+import io.wutong.benefit.Calculation;
+import io.wutong.ledger.Entry;
+import io.wutong.payment.OrderState;
+import io.wutong.payment.PaymentOrder;
+import io.wutong.payment.Refund;
+import io.wutong.payment.RefundState;
+import io.wutong.payment.Task;
+import io.wutong.port.Row;
+import io.wutong.settlement.Settlement;
+import io.wutong.settlement.SettlementState;
+import io.wutong.spi.Json;
+import io.wutong.spi.PaymentStatus;
+import io.wutong.spi.RefundStatus;
+import io.wutong.visit.Visit;
+import io.wutong.visit.VisitState;
+import io.wutong.work.Lease;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What must hold whatever breaks: after every commit, after every event, and when all is over. */
+final class Invariants {
+
+    private final Simulation world;
+    private final Set<Simulation.Deployment> settled = new java.util.HashSet<>();
+    private boolean heard;
+
+    Invariants(Simulation world) {
+        this.world = world;
+    }
+
+    // -------------------------------------------------------------- each commit
+
+    void committing(Simulation.Deployment at, List<Row> writes) {
+        Map<String, Long> sets = new TreeMap<>();
+        for (Row row : writes) {
+            if (row instanceof Entry entry) {
+                sets.merge(entry.node() + " " + entry.set(), entry.amountFen(), Long::sum);
+            } else if (row instanceof Refund refund && refund.state() == RefundState.DUE) {
+                refundIsConfirmed(at, refund);
+            } else if (row instanceof Settlement || row instanceof Accumulator || row instanceof Visit) {
+                settled.add(at);
+            } else if (row instanceof Exchange exchange) {
+                begunByTheOwner(at, exchange);
+                answeredOnce(at, exchange);
+            }
+        }
+        sets.forEach((set, fen) -> require(fen == 0, "entries of " + set + " sum to " + fen));
+    }
+
+    private void refundIsConfirmed(Simulation.Deployment at, Refund refund) {
+        Settlement care =
+                at.store.one(Settlement.key(refund.node(), refund.setlId())).orElseThrow();
+        boolean stands = care.homeArea().equals(World.LEGACY_HOME)
+                ? world.legacy
+                        .standing(care.mdtrtId())
+                        .filter(b ->
+                                b.answer.body("setlinfo").textOr("setl_id", "").equals(care.setlId()))
+                        .isPresent()
+                : home(care.homeArea())
+                        .store
+                        .one(Settlement.key(care.homeArea(), care.setlId()))
+                        .filter(s -> s.state() == SettlementState.STANDING)
+                        .isPresent();
+        Optional<PaymentOrder> order = at.store.one(PaymentOrder.key(refund.node(), refund.orderNo()));
+        boolean lateMoney = order.map(PaymentOrder::state)
+                .filter(state -> state == OrderState.CLOSED || state == OrderState.FAILED)
+                .isPresent();
+        boolean inThisCommit = home(care.homeArea()) == at;
+        require(!stands || lateMoney || inThisCommit, "refunded before the home has confirmed: " + refund.refundNo());
+    }
+
+    /** A background run is begun under the lease that stands, by whoever it names. */
+    private void begunByTheOwner(Simulation.Deployment at, Exchange exchange) {
+        Pursuit after = exchange.pursuit();
+        int asks = at.store
+                .one(exchange.key())
+                .map(before -> before.pursuit().asks())
+                .orElse(0);
+        if (after.asks() > asks && !after.run().isEmpty()) {
+            long owner =
+                    at.store.one(Lease.key(after.bucket())).map(Lease::epoch).orElse(0L);
+            require(
+                    owner == after.epoch(),
+                    "epoch " + after.epoch() + " began to work what is epoch " + owner + "'s: " + exchange);
+        }
+    }
+
+    private void answeredOnce(Simulation.Deployment at, Exchange exchange) {
+        at.store
+                .one(exchange.key())
+                .filter(before -> before.state() == Exchange.State.ANSWERED)
+                .ifPresent(before -> require(
+                        exchange.state() == Exchange.State.REVERSED
+                                || Arrays.equals(before.answer(), exchange.answer()),
+                        "another answer at " + at.name + " for " + before + " " + before.pursuit()));
+    }
+
+    // --------------------------------------------------------------- each event
+
+    void afterEvent() {
+        // what has not been written or heard holds as it did
+        for (Simulation.Deployment deployment : settled) {
+            standingOnce(deployment);
+            admittedOnce(deployment);
+            accumulated(deployment);
+        }
+        settled.clear();
+        if (heard) {
+            heard = false;
+            toldTheSame();
+        }
+    }
+
+    void heard() {
+        heard = true;
+    }
+
+    private void standingOnce(Simulation.Deployment at) {
+        Set<String> standing = new TreeSet<>();
+        for (Settlement settlement : at.store.all(Settlement.class)) {
+            if (settlement.state() == SettlementState.STANDING) {
+                require(
+                        standing.add(settlement.node() + " " + settlement.mdtrtId()),
+                        "two settlements stand for " + settlement.mdtrtId() + " at " + settlement.node());
+            }
+        }
+    }
+
+    private void admittedOnce(Simulation.Deployment at) {
+        Set<String> open = new TreeSet<>();
+        for (Visit visit : at.store.all(Visit.class)) {
+            if (visit.side() == Visit.Side.CARE && visit.state() != VisitState.VOID) {
+                require(open.add(visit.iptOtpNo()), "admitted twice: " + visit.iptOtpNo());
+            }
+        }
+    }
+
+    /** Accumulators are what the standing settlements have added. */
+    private void accumulated(Simulation.Deployment at) {
+        Map<String, Long> fresh = new TreeMap<>();
+        for (Calculation calculation : at.store.all(Calculation.class)) {
+            if (calculation.standing()) {
+                calculation
+                        .after()
+                        .byName()
+                        .forEach((kind, fen) -> fresh.merge(calculation.node() + kind, fen, Long::sum));
+                calculation
+                        .before()
+                        .byName()
+                        .forEach((kind, fen) -> fresh.merge(calculation.node() + kind, -fen, Long::sum));
+            }
+        }
+        Map<String, Long> stored = new TreeMap<>();
+        at.store
+                .all(Accumulator.class)
+                .forEach(row -> row.asMap()
+                        .forEach((kind, fen) -> stored.merge(row.node() + row.year() + "/" + kind, fen, Long::sum)));
+        fresh.values().removeIf(fen -> fen == 0);
+        stored.values().removeIf(fen -> fen == 0);
+        require(fresh.equals(stored), "accumulated " + stored + ", settled " + fresh + " at " + at.name);
+    }
+
+    private void toldTheSame() {
+        for (SimulatedHospital hospital : world.hospitals) {
+            for (SimulatedHospital.Sent sent : hospital.sent) {
+                List<Answered> ends = sent.told.stream()
+                        .filter(SimulatedHospital::definite)
+                        .filter(answered -> !World.text(answered).contains("REV-DONE-001")
+                                && !World.text(answered).contains("MSG-MOD-001"))
+                        .toList();
+                require(
+                        ends.stream()
+                                .allMatch(end ->
+                                        Arrays.equals(end.bytes(), ends.get(0).bytes())),
+                        "told two ends of " + sent.message.msgid());
+                require(
+                        !sent.modified
+                                || !sent.succeeded()
+                                || !hospital.firstOf(sent).succeeded(),
+                        "two messages under one id were both taken: " + sent.message.msgid());
+            }
+        }
+    }
+
+    // ------------------------------------------------------------ when all is over
+
+    boolean nothingUnderWay() {
+        for (Simulation.Deployment deployment : world.deployments.values()) {
+            if (deployment.store.all(Exchange.class).stream().anyMatch(Invariants::open)
+                    || deployment.store.all(Task.class).stream()
+                            .anyMatch(task -> task.state().equals(Task.DUE))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean open(Exchange exchange) {
+        return exchange.state() == Exchange.State.UNDER_WAY
+                || !exchange.pursuit().run().isEmpty()
+                || exchange.pursuit().dueAt() != null;
+    }
+
+    void atTheEnd() {
+        for (Simulation.Deployment deployment : world.deployments.values()) {
+            deployment.store.all(Exchange.class).stream()
+                    .filter(Invariants::open)
+                    .findFirst()
+                    .ifPresent(exchange ->
+                            require(false, deployment.name + " has no end of " + exchange + " " + exchange.pursuit()));
+            deployment.store.all(Task.class).stream()
+                    .filter(task -> task.state().equals(Task.DUE))
+                    .findFirst()
+                    .ifPresent(task -> require(false, "no end of " + task));
+            for (Visit visit : deployment.store.all(Visit.class)) {
+                require(
+                        !EnumSet.of(VisitState.OPENING, VisitState.SETTLING, VisitState.CANCELLING)
+                                .contains(visit.state()),
+                        "visit " + visit.mdtrtId() + " at " + visit.node() + " is still " + visit.state());
+            }
+            for (BusinessKey key : deployment.store.all(BusinessKey.class)) {
+                require(key.state() != BusinessKey.State.UNDER_WAY, "still held: " + key);
+            }
+        }
+        toldIsSo();
+        sidesAgree();
+        moneyAgrees();
+    }
+
+    private void toldIsSo() {
+        for (SimulatedHospital hospital : world.hospitals) {
+            for (SimulatedHospital.Sent sent : hospital.sent) {
+                require(
+                        sent.definite(),
+                        "the hospital was told no end of " + sent.message.infno() + " " + sent.message.msgid());
+                if (sent.message.infno().equals("2304") && sent.succeeded()) {
+                    require(
+                            care().store.all(Settlement.class).stream()
+                                    .anyMatch(s -> s.msgid().equals(sent.message.msgid())),
+                            "told settled, and it is not: " + sent.message.msgid());
+                }
+                if (sent.message.infno().equals("2601") && sent.succeeded()) {
+                    reversedForEver(Json.read(sent.message.input()).body("data").textOr("omsgid", ""));
+                }
+            }
+        }
+    }
+
+    private void reversedForEver(String omsgid) {
+        for (Simulation.Deployment deployment : world.deployments.values()) {
+            for (Settlement settlement : deployment.store.all(Settlement.class)) {
+                require(
+                        !settlement.msgid().equals(omsgid) || settlement.state() != SettlementState.STANDING,
+                        "reversed, and it stands at " + settlement.node() + ": " + omsgid);
+            }
+        }
+        world.legacy.bookings.forEach(booking -> require(
+                !booking.msgid.equals(omsgid) || booking.undone, "reversed, and the legacy system has it: " + omsgid));
+    }
+
+    /** Whatever stands at the place of care stands at the home, and the other way round. */
+    private void sidesAgree() {
+        Map<String, String> atCare = new TreeMap<>();
+        Map<String, String> atHome = new TreeMap<>();
+        for (Settlement settlement : care().store.all(Settlement.class)) {
+            if (settlement.node().equals("321100") && settlement.state() == SettlementState.STANDING) {
+                atCare.put(settlement.mdtrtId(), settlement.setlId());
+            }
+        }
+        for (String area : List.of(World.PROVINCE_HOME, World.FAR_HOME)) {
+            for (Settlement settlement : home(area).store.all(Settlement.class)) {
+                if (settlement.node().equals(area) && settlement.state() == SettlementState.STANDING) {
+                    atHome.put(settlement.mdtrtId(), settlement.setlId());
+                }
+            }
+        }
+        world.legacy.bookings.stream()
+                .filter(booking -> booking.infno.equals("2304") && !booking.undone)
+                .forEach(booking -> atHome.put(
+                        booking.mdtrtId, booking.answer.body("setlinfo").textOr("setl_id", "")));
+        require(atCare.equals(atHome), "place of care has " + atCare + ", homes have " + atHome);
+    }
+
+    /** The channel has what our books say, and gave back what a cancellation owes. */
+    private void moneyAgrees() {
+        for (PaymentOrder order : care().store.all(PaymentOrder.class)) {
+            Settlement settlement = care().store
+                    .one(Settlement.key(order.node(), order.setlId()))
+                    .orElseThrow();
+            PaymentStatus there = world.channel.orders.get(order.orderNo());
+            require(
+                    !EnumSet.of(OrderState.CREATED, OrderState.CLOSING, OrderState.REFUNDING)
+                            .contains(order.state()),
+                    "order " + order + " has no end");
+            boolean paid = there != null && there.state() == PaymentStatus.State.PAID;
+            RefundStatus refund = world.channel.refunds.get("R" + order.orderNo());
+            boolean refunded = refund != null && refund.state() == RefundStatus.State.REFUNDED;
+            boolean cancelled = settlement.state() == SettlementState.CANCELLED;
+            require(
+                    !paid || cancelled == refunded || order.state() == OrderState.REFUNDED,
+                    "order " + order + " of a settlement " + settlement.state() + " is refunded: " + refunded);
+            require(!paid || order.paidAt() != null, "paid at the channel, not here: " + order);
+            long booked = care().store.all(Entry.class).stream()
+                    .filter(entry ->
+                            entry.account().startsWith("channel:") && Objects.equals(entry.setlId(), order.setlId()))
+                    .mapToLong(Entry::amountFen)
+                    .sum();
+            require(
+                    world.channel.orders.values().stream()
+                                    .filter(o -> isOf(o.orderNo(), order.setlId()))
+                                    .mapToLong(o -> kept(o))
+                                    .sum()
+                            == booked,
+                    "books of the channel for " + order.setlId() + ": " + booked);
+        }
+    }
+
+    private boolean isOf(String orderNo, String setlId) {
+        return care().store
+                .one(PaymentOrder.key("321100", orderNo))
+                .filter(order -> order.setlId().equals(setlId))
+                .isPresent();
+    }
+
+    private long kept(PaymentStatus order) {
+        RefundStatus refund = world.channel.refunds.get("R" + order.orderNo());
+        long back = refund != null && refund.state() == RefundStatus.State.REFUNDED ? refund.refundFen() : 0;
+        return order.state() == PaymentStatus.State.PAID ? order.amountFen() - back : 0;
+    }
+
+    // ---------------------------------------------------------------- shared
+
+    private Simulation.Deployment care() {
+        return world.deployments.get("js");
+    }
+
+    private Simulation.Deployment home(String area) {
+        return world.deployments.get(
+                switch (area) {
+                    case World.FAR_HOME -> "hb";
+                    case World.LEGACY_HOME -> "hn";
+                    default -> "js";
+                });
+    }
+
+    private void require(boolean holds, String otherwise) {
+        if (!holds) {
+            world.violated(otherwise);
+        }
+    }
+}

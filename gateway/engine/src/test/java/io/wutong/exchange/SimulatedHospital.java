@@ -1,0 +1,270 @@
+package io.wutong.exchange;
+
+import io.wutong.envelope.Envelope;
+import io.wutong.exchange.World.Message1;
+import io.wutong.spi.Json;
+import io.wutong.spi.Outcome;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * One stay at a hospital whose network is bad and whose clerks are impatient: they press twice, give up and reverse,
+ * cancel and settle again; and a HIS that retries under the same id until it is told an end.
+ */
+final class SimulatedHospital {
+
+    private final Simulation world;
+    private final String home;
+    private final String iptNo;
+    private final World messages = new World();
+    final List<Sent> sent = new ArrayList<>();
+    private boolean impatient;
+    private boolean over;
+    private String visit = "";
+
+    /** A message and all that the hospital was told of it. */
+    static final class Sent {
+        final Message1 message;
+        final List<Answered> told = new ArrayList<>();
+        final boolean modified;
+        private Consumer<Answered> next = answered -> {};
+        private int tries;
+        private boolean reversed;
+
+        Sent(Message1 message, boolean modified) {
+            this.message = message;
+            this.modified = modified;
+        }
+
+        boolean definite() {
+            return told.stream().anyMatch(SimulatedHospital::definite);
+        }
+
+        boolean succeeded() {
+            return told.stream().anyMatch(answered -> answered.outcome() instanceof Outcome.Succeeded);
+        }
+    }
+
+    SimulatedHospital(Simulation world, int number) {
+        this.world = world;
+        this.home =
+                List.of(World.LEGACY_HOME, World.FAR_HOME, World.PROVINCE_HOME).get((int) world.between(0, 2));
+        this.iptNo = "Z" + number;
+        this.impatient = world.chance(70);
+        messages.startAt(1_000 * number);
+    }
+
+    static boolean definite(Answered answered) {
+        return answered.outcome() instanceof Outcome.Succeeded || answered.outcome() instanceof Outcome.Rejected;
+    }
+
+    // ------------------------------------------------------------------ a stay
+
+    void begin() {
+        Consumer<Answered> admitted = answered -> {
+            String id = output(answered, "result", "mdtrt_id");
+            if (visit.isEmpty() && !id.isEmpty()) {
+                visit = id;
+                upload();
+            }
+        };
+        send(messages.admission(home, iptNo), admitted);
+        if (world.chance(25)) {
+            world.soon(world.between(0, 3_000), () -> send(messages.admission(home, iptNo), admitted));
+        }
+    }
+
+    private void upload() {
+        send(
+                messages.line(home, visit, "1", "10000.00"),
+                line -> send(
+                        messages.discharge(home, visit, "2026-10-30 08:00:00"),
+                        discharged -> world.soon(world.between(0, 2_000), () -> settle(2))));
+    }
+
+    private void settle(int times) {
+        Message1 settlement = messages.settlement("2304", home, visit, "10000.00");
+        Sent first = send(settlement, answered -> settled(answered, times));
+        if (world.chance(20)) {
+            world.soon(
+                    world.between(0, 3_000),
+                    () -> send(messages.settlement("2304", home, visit, "10000.00"), a -> settled(a, times)));
+        }
+        if (world.chance(15)) {
+            Message1 other = settlement.withInput(
+                    settlement.input().replace("\"acct_used_flag\":\"0\"", "\"acct_used_flag\":\"1\""));
+            world.soon(world.between(0, 20_000), () -> sendModified(other));
+        }
+        if (world.chance(20)) {
+            long when = world.chance(50) ? world.between(0, 200) : world.between(1_000, 30_000);
+            world.soon(when, () -> reverse(first));
+        }
+    }
+
+    private void settled(Answered answered, int times) {
+        String setlId = output(answered, "setlinfo", "setl_id");
+        if (setlId.isEmpty()) {
+            if (times > 1 && world.chance(60)) {
+                world.soon(world.between(1_000, 10_000), () -> settle(times - 1));
+            }
+            return;
+        }
+        if (world.chance(50)) {
+            world.soon(world.between(0, 5_000), () -> pay(setlId));
+        }
+        if (world.chance(50)) {
+            Consumer<Answered> cancelled = done -> {
+                if (done.outcome() instanceof Outcome.Succeeded && times > 1) {
+                    settle(times - 1);
+                }
+            };
+            world.soon(world.between(0, 30_000), () -> {
+                send(messages.cancellation(home, visit, setlId), cancelled);
+                if (world.chance(20)) {
+                    send(messages.cancellation(home, visit, setlId), cancelled);
+                }
+            });
+        }
+    }
+
+    private void pay(String setlId) {
+        world.deployments
+                .get("js")
+                .anyAlive()
+                .ifPresent(process ->
+                        process.at(0, () -> process.payments.open("321100", setlId, World.HOSPITAL, "wechat")));
+    }
+
+    private void reverse(Sent original) {
+        if (original.definite()) {
+            return;
+        }
+        send(messages.reversal(home, original.message.msgid()), answered -> {
+            if (answered.outcome() instanceof Outcome.Succeeded) {
+                original.reversed = true;
+                world.soon(world.between(0, 20_000), () -> deliver(original));
+            }
+        });
+    }
+
+    /** The message whose id another one has used. */
+    Sent firstOf(Sent modified) {
+        return sent.stream()
+                .filter(one -> !one.modified && one.message.msgid().equals(modified.message.msgid()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    // ----------------------------------------------------------------- sending
+
+    private Sent send(Message1 message, Consumer<Answered> next) {
+        Sent one = new Sent(message, false);
+        one.next = next;
+        sent.add(one);
+        deliver(one);
+        return one;
+    }
+
+    private void sendModified(Message1 message) {
+        Sent one = new Sent(message, true);
+        sent.add(one);
+        deliver(one);
+    }
+
+    private void deliver(Sent one) {
+        one.tries++;
+        SimulatedProcess process = world.deployments.get("js").anyAlive().orElse(null);
+        if (process == null) {
+            again(one, world.between(500, 5_000));
+            return;
+        }
+        boolean[] heard = new boolean[1];
+        world.soon(22_000, () -> {
+            if (!heard[0]) {
+                heard[0] = true;
+                again(one, world.between(0, 3_000));
+            }
+        });
+        if (world.fault(2)) {
+            return;
+        }
+        process.at(
+                world.between(1, 20),
+                () -> process.exchanges.receive(arrival(process, one.message)).onSuccess(answered -> {
+                    if (!world.fault(3)) {
+                        world.soon(world.between(1, 20), () -> {
+                            if (!heard[0]) {
+                                heard[0] = true;
+                                hear(one, answered);
+                            }
+                        });
+                    }
+                }));
+    }
+
+    private static Arrival arrival(SimulatedProcess process, Message1 message) {
+        Envelope envelope = Envelope.read(message.bytes());
+        return new Arrival(
+                process.deployment.topology.node(envelope.fixmedinsCode()),
+                false,
+                envelope,
+                envelope.homeArea(),
+                null,
+                "t".repeat(32),
+                process.nanos() + Exchanges.HOSPITAL_MILLIS * 1_000_000,
+                1,
+                0,
+                null);
+    }
+
+    private void hear(Sent one, Answered answered) {
+        boolean first = !one.definite();
+        one.told.add(answered);
+        world.heard();
+        world.note(() -> "hospital hears " + one.message.infno() + " " + SimulatedProcess.shortId(one.message.msgid())
+                + " "
+                + World.text(answered).replaceAll(".*\"infcode\":(-?\\d).*\"err_msg\":(\"[^\"]*\"|null).*", "$1 $2"));
+        if (!definite(answered)) {
+            again(one, world.between(500, 10_000));
+        } else if (first && !over) {
+            one.next.accept(answered);
+        }
+    }
+
+    /** A patient one waits for the gateway to find the end by itself, and asks when all is over. */
+    private void again(Sent one, long millis) {
+        if (impatient || one.tries < 2 || one.message.infno().equals("2401")) {
+            world.soon(millis, () -> {
+                if (!one.definite()) {
+                    deliver(one);
+                }
+            });
+        }
+    }
+
+    void calm() {
+        impatient = impatient || world.chance(50);
+        sent.stream().filter(one -> !one.definite()).toList().forEach(one -> again(one, world.between(0, 5_000)));
+    }
+
+    boolean ended() {
+        return sent.stream().allMatch(one -> one.definite() || !impatient);
+    }
+
+    /** When all is over, everything is asked about once more: what was told before must be told again. */
+    void askOnceMore() {
+        over = true;
+        List.copyOf(sent).forEach(this::deliver);
+    }
+
+    private static String output(Answered answered, String node, String name) {
+        return answered.outcome() instanceof Outcome.Succeeded
+                ? Json.read(new String(answered.bytes(), StandardCharsets.UTF_8))
+                        .body("output")
+                        .body(node)
+                        .textOr(name, "")
+                : "";
+    }
+}

@@ -1,0 +1,66 @@
+package io.wutong.app.cli;
+
+import io.wutong.spi.Body;
+import io.wutong.spi.Json;
+import io.wutong.spi.Value;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code wutong cases}: what only an operator can bring to an end. */
+@Command(
+        name = "cases",
+        mixinStandardHelpOptions = true,
+        version = Exit.VERSION,
+        description = {
+            "列出待人工处理的事项：问了一整天仍无结果的交易和支付任务。",
+            "Lists what only an operator can bring to an end: what a day of asking has not."
+        },
+        exitCodeListHeading = Exit.HEADING,
+        exitCodeList = {Exit.OK_TEXT, Exit.FAILED_TEXT, Exit.BAD_INPUT_TEXT})
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+final class CasesCommand implements Callable<Integer> {
+
+    private static final int SECONDS_MAX = 30;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ConfigOption config;
+
+    @Option(names = "--json", description = "每项输出一行 JSON · one line of JSON for each case")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        try (StoreSession session = StoreSession.open(config.read())) {
+            Value found = Await.of(session.journal().cases(), SECONDS_MAX);
+            if (!(found instanceof Value.Items items) || items.bodies().isEmpty()) {
+                if (!json) {
+                    out.println("没有待处理事项 · nothing to do");
+                }
+                return Exit.OK;
+            }
+            for (Body given : items.bodies()) {
+                out.println(json ? Json.writeText(given) : line(given));
+            }
+        }
+        return Exit.OK;
+    }
+
+    private static String line(Body given) {
+        return String.join(
+                "  ",
+                given.textOr("opened_at", ""),
+                given.textOr("node", ""),
+                given.textOr("kind", ""),
+                given.textOr("ref", ""),
+                given.textOr("cause", ""));
+    }
+}
