@@ -163,8 +163,12 @@ public final class Reverse implements CareSide, HomeSide {
         }
         String mdtrtId = input(original.get(), "mdtrt_id");
         List<Row> writes = new ArrayList<>();
+        boolean othersSettle = rows.one(Settle.key(node, mdtrtId, "whole"))
+                .filter(held -> held.state() == BusinessKey.State.UNDER_WAY)
+                .filter(held -> !held.msgid().equals(original.get().msgid()))
+                .isPresent();
         rows.one(Visit.key(node, mdtrtId))
-                .filter(visit -> visit.state() == VisitState.SETTLING)
+                .filter(visit -> visit.state() == VisitState.SETTLING && !othersSettle)
                 .ifPresent(visit -> {
                     VisitState.Event event =
                             visit.dischargedAt() == null ? VisitState.Event.REFUSED_IN_STAY : VisitState.Event.REFUSED;
