@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.wutong.host.AdapterSpec;
-import io.wutong.simulator.hunan.BenefitRule;
+import io.wutong.simulator.pool.BenefitRule;
 import io.wutong.simulator.hunan.HunanLegacySystem;
 import io.wutong.simulator.hunan.Insured;
 import io.wutong.simulator.voucher.EVoucherFrontEnd;

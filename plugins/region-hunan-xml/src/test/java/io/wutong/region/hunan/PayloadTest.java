@@ -9,6 +9,7 @@ import io.wutong.spi.Reference;
 import io.wutong.spi.RegionAdapter;
 import io.wutong.spi.Request;
 import io.wutong.support.Xml;
+import io.wutong.support.stay.Funds;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,7 +113,9 @@ class PayloadTest {
         "310, 999, psn_cash_pay, -"
     })
     void should_know_each_fund_of_a_coverage(String coverage, String fund, String field, String type) {
-        assertThat(Funds.of(fund, coverage)).returns(field, Funds.Fund::field).returns(type, Funds.Fund::type);
+        assertThat(HunanXmlFactory.FUNDS.of(fund, coverage))
+                .returns(field, Funds.Fund::field)
+                .returns(type, Funds.Fund::type);
     }
 
     @ParameterizedTest

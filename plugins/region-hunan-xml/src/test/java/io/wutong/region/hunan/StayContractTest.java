@@ -2,8 +2,8 @@ package io.wutong.region.hunan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wutong.simulator.hunan.Accumulators;
-import io.wutong.simulator.hunan.Fault;
+import io.wutong.simulator.pool.Accumulators;
+import io.wutong.simulator.pool.Fault;
 import io.wutong.spi.Body;
 import io.wutong.spi.Fen;
 import io.wutong.spi.Outcome;

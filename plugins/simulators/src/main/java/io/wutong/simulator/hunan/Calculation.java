@@ -1,5 +1,7 @@
 package io.wutong.simulator.hunan;
 
+import io.wutong.simulator.pool.Accumulators;
+import io.wutong.simulator.pool.BenefitRule;
 import java.util.ArrayList;
 import java.util.List;
 

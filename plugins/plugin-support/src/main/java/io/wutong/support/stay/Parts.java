@@ -1,10 +1,8 @@
-package io.wutong.region.hunan;
+package io.wutong.support.stay;
 
 import io.wutong.spi.Body;
 import io.wutong.spi.CallFailure;
-import io.wutong.spi.Fen;
 import io.wutong.spi.Value;
-import io.wutong.support.FieldException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,27 +10,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who pays how much of a stay, as the legacy system says it.
  *
- * @param rows of {@code payinfo}: fund and fen
- * @param deductibleFen {@code aka151}, null when it does not say
+ * @param rows each with a fund of the dialect's table; cash and the hospital's part are rows too
+ * @param deductibleFen what was taken off before the funds pay, null when it does not say
  */
-record Parts(List<Row> rows, @Nullable Long deductibleFen) {
+public record Parts(List<Row> rows, @Nullable Long deductibleFen) {
 
-    record Row(String fund, long fen) {}
+    /** @param fund a code of {@link Funds} */
+    public record Row(String fund, long fen) {}
 
-    static Parts of(LegacyReply reply) {
-        return LegacyReply.read(() -> new Parts(
-                reply.rows("payinfo").stream()
-                        .map(row -> new Row(
-                                row.text("aaa157").orElseThrow(() -> new FieldException("aaa157", "missing")),
-                                row.text("aae019")
-                                        .map(yuan -> Fen.parse("aae019", yuan))
-                                        .orElseThrow(() -> new FieldException("aae019", "missing"))))
-                        .toList(),
-                reply.text("aka151").map(yuan -> Fen.parse("aka151", yuan)).orElse(null)));
+    public Parts {
+        rows = List.copyOf(rows);
     }
 
     /** These parts when they add up to the bill and none is below zero. */
-    Parts checked(long medfeeSumFen) {
+    public Parts checked(long medfeeSumFen) {
         if (rows.stream().mapToLong(Row::fen).sum() != medfeeSumFen) {
             throw new CallFailure(true, "answer_total");
         }

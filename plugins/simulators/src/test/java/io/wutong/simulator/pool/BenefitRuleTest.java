@@ -1,8 +1,8 @@
-package io.wutong.simulator.hunan;
+package io.wutong.simulator.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wutong.simulator.hunan.BenefitRule.Bracket;
+import io.wutong.simulator.pool.BenefitRule.Bracket;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;

@@ -1,10 +1,10 @@
-package io.wutong.simulator.hunan;
+package io.wutong.simulator.pool;
 
 /** How the legacy system misbehaves on one call, and whether the call had its effect all the same. */
 public enum Fault {
     /** Never answers; no effect. */
     HANG,
-    /** Has its effect, answers after {@link HunanLegacySystem#SLOW_MILLIS}. */
+    /** Has its effect, answers after {@link HttpFront#SLOW_MILLIS}. */
     SLOW,
     /** Reads the request and closes the connection; no effect. */
     RESET_AFTER_READ,

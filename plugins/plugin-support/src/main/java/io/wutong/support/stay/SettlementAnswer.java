@@ -1,4 +1,4 @@
-package io.wutong.region.hunan;
+package io.wutong.support.stay;
 
 import io.wutong.spi.Body;
 import io.wutong.spi.Care;
@@ -29,12 +29,12 @@ final class SettlementAnswer {
     private final Map<String, Long> lines = new LinkedHashMap<>();
     private final Map<String, String> lineNames = new LinkedHashMap<>();
 
-    private SettlementAnswer(Care care, Parts parts, int sign) {
+    private SettlementAnswer(Care care, Parts parts, Funds funds, int sign) {
         this.care = care;
         this.parts = parts;
         this.sign = sign;
         for (Parts.Row row : parts.rows()) {
-            Funds.Fund fund = Funds.of(row.fund(), care.insutype());
+            Funds.Fund fund = funds.of(row.fund(), care.insutype());
             fields.merge(fund.field(), row.fen(), Long::sum);
             if (fund.hasLine()) {
                 lines.merge(fund.type(), row.fen(), Long::sum);
@@ -51,34 +51,36 @@ final class SettlementAnswer {
      * @param balanceFen what the account holds afterwards, null when not known
      */
     static Body settled(
-            Care care,
+            Step step,
             Parts parts,
+            Profile profile,
             Body person,
             @Nullable String setlId,
             String setlTime,
-            String medinsSetlId,
-            @Nullable Long balanceFen,
-            String pool) {
-        SettlementAnswer answer = new SettlementAnswer(care, parts, 1);
+            @Nullable Long balanceFen) {
+        Care care = step.care();
+        SettlementAnswer answer = new SettlementAnswer(care, parts, profile.funds(), 1);
         Body.Builder setlinfo = Body.builder()
                 .put("mdtrt_id", care.mdtrtId())
                 .put("setl_id", setlId)
+                .put("psn_no", care.psnNo())
+                .put("insutype", care.insutype())
                 .putAll(person)
                 .put("setl_time", setlTime)
                 .put("med_type", care.medType());
         answer.amounts(setlinfo);
         setlinfo.put("balc", balanceFen == null ? Value.Null.NULL : Value.fen(balanceFen))
-                .put("medins_setl_id", medinsSetlId)
-                .put("clr_optins", pool)
+                .put("medins_setl_id", step.request().msgid())
+                .put("clr_optins", profile.pool())
                 .put("clr_way", (String) null)
                 .put("clr_type", "21");
         return answer.output(setlinfo.build());
     }
 
     /** What 2305 answers: the same amounts below zero, and a number of its own. */
-    static Body cancelled(
-            Care care, Parts parts, String setlId, String originalId, String setlTime, String msgid, String pool) {
-        SettlementAnswer answer = new SettlementAnswer(care, parts, -1);
+    static Body cancelled(Step step, Parts parts, Profile profile, String setlId, String originalId, String setlTime) {
+        Care care = step.care();
+        SettlementAnswer answer = new SettlementAnswer(care, parts, profile.funds(), -1);
         Body.Builder setlinfo = Body.builder()
                 .put("mdtrt_id", care.mdtrtId())
                 .put("setl_id", setlId)
@@ -87,10 +89,11 @@ final class SettlementAnswer {
                 .put("insutype", care.insutype())
                 .put("setl_type", "2")
                 .put("setl_time", setlTime)
-                .put("clr_optins", pool);
+                .put("clr_optins", profile.pool());
         answer.amounts(setlinfo);
         answer.coreNames(setlinfo);
-        return answer.output(setlinfo.put("medins_setl_id", msgid).build());
+        return answer.output(
+                setlinfo.put("medins_setl_id", step.request().msgid()).build());
     }
 
     private void amounts(Body.Builder setlinfo) {

@@ -1,4 +1,4 @@
-package io.wutong.simulator.hunan;
+package io.wutong.simulator.pool;
 
 import java.util.List;
 
@@ -25,9 +25,9 @@ public record BenefitRule(
     public record Bracket(long fromFen, int basisPoints) {}
 
     /** One stay's split of the amount in scope. */
-    record Payment(long deductibleFen, long basicFen, long criticalFen, long leftFen) {}
+    public record Payment(long deductibleFen, long basicFen, long criticalFen, long leftFen) {}
 
-    Payment pay(long inScopeFen, Accumulators year) {
+    public Payment pay(long inScopeFen, Accumulators year) {
         long deductible = Math.min(inScopeFen, deductibleFen);
         long basic = Math.min(
                 rounded((inScopeFen - deductible) * ratioBasisPoints), Math.max(0, capFen - year.basicPaidFen()));

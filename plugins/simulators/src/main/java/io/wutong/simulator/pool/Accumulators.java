@@ -1,4 +1,4 @@
-package io.wutong.simulator.hunan;
+package io.wutong.simulator.pool;
 
 /**
  * What one person's year has gathered.
@@ -11,7 +11,7 @@ package io.wutong.simulator.hunan;
  */
 public record Accumulators(int stays, long basicPaidFen, long leftFen, long criticalPaidFen, long accountFen) {
 
-    Accumulators plus(Accumulators other) {
+    public Accumulators plus(Accumulators other) {
         return new Accumulators(
                 stays + other.stays,
                 basicPaidFen + other.basicPaidFen,
@@ -20,7 +20,7 @@ public record Accumulators(int stays, long basicPaidFen, long leftFen, long crit
                 accountFen + other.accountFen);
     }
 
-    Accumulators negated() {
+    public Accumulators negated() {
         return new Accumulators(-stays, -basicPaidFen, -leftFen, -criticalPaidFen, -accountFen);
     }
 }
