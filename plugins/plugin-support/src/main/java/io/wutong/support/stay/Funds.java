@@ -48,6 +48,11 @@ public final class Funds {
         throw new CallFailure(true, "answer_fund");
     }
 
+    /** The codes of the table, in its order. */
+    public List<String> codes() {
+        return all.stream().map(Fund::code).distinct().toList();
+    }
+
     /** Loads a resource that lies beside a class. */
     public static Funds load(Class<?> beside, String resource) {
         try (InputStream in = beside.getResourceAsStream(resource)) {

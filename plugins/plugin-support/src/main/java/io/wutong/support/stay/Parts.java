@@ -2,9 +2,12 @@ package io.wutong.support.stay;
 
 import io.wutong.spi.Body;
 import io.wutong.spi.CallFailure;
+import io.wutong.spi.Fen;
 import io.wutong.spi.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,18 @@ public record Parts(List<Row> rows, @Nullable Long deductibleFen) {
 
     public Parts {
         rows = List.copyOf(rows);
+    }
+
+    /** The funds of a table whose codes are fields of an answer; one that is not there is zero. */
+    public static Parts of(Funds funds, Function<String, Optional<String>> answer, @Nullable Long deductibleFen) {
+        List<Row> rows = new ArrayList<>();
+        for (String code : funds.codes()) {
+            long fen = answer.apply(code).map(yuan -> Fen.parse(code, yuan)).orElse(0L);
+            if (fen != 0) {
+                rows.add(new Row(code, fen));
+            }
+        }
+        return new Parts(rows, deductibleFen);
     }
 
     /** These parts when they add up to the bill and none is below zero. */

@@ -99,6 +99,7 @@ final class SettlementAnswer {
     private void amounts(Body.Builder setlinfo) {
         long account = field("acct_pay");
         long cash = field("psn_cash_pay");
+        long family = field("acct_mulaid_pay");
         long funds = FUNDS.stream().mapToLong(this::field).sum();
         setlinfo.fen("medfee_sumamt", sign * care.medfeeSumFen())
                 .fen("fulamt_ownpay_amt", sign * care.ownPayFen())
@@ -112,15 +113,15 @@ final class SettlementAnswer {
         FUNDS.forEach(name -> setlinfo.fen(name, field(name)));
         setlinfo.fen("hosp_part_amt", field("hosp_part_amt"))
                 .fen("fund_pay_sumamt", funds)
-                .fen("psn_part_amt", account + cash)
+                .fen("psn_part_amt", account + family + cash)
                 .fen("acct_pay", account)
                 .fen("psn_cash_pay", cash)
-                .fen("acct_mulaid_pay", 0);
+                .fen("acct_mulaid_pay", family);
     }
 
     /** The names that 5203 and cancellations use for the same amounts. */
     private void coreNames(Body.Builder setlinfo) {
-        setlinfo.fen("psn_pay", field("acct_pay") + field("psn_cash_pay"))
+        setlinfo.fen("psn_pay", field("acct_pay") + field("acct_mulaid_pay") + field("psn_cash_pay"))
                 .fen("cash_payamt", field("psn_cash_pay"))
                 .fen("ownpay_hosp_part", field("hosp_part_amt"));
     }

@@ -5,11 +5,11 @@ import io.wutong.spi.Body;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.CallFailure;
 import io.wutong.spi.Request;
-import io.wutong.spi.Value;
 import io.wutong.support.Answers;
 import io.wutong.support.Dates;
 import io.wutong.support.FieldMap;
 import io.wutong.support.Xml;
+import io.wutong.support.stay.Entitlement;
 import io.wutong.support.stay.Names;
 import io.wutong.support.stay.Refusal;
 import java.time.LocalDateTime;
@@ -65,21 +65,8 @@ final class Persons {
                     .findFirst()
                     .orElseThrow(() -> new CallFailure(true, "answer_person"));
             String reason = reasonAgainst(row, data);
-            Body trtinfo = Body.builder()
-                    .put("psn_no", psnNo)
-                    .put("trt_chk_type", "01")
-                    .put(
-                            "fund_pay_type",
-                            data.textOr("insutype", row.text("aae140").orElse(""))
-                                            .equals("390")
-                                    ? "390100"
-                                    : "310100")
-                    .put("trt_enjymnt_flag", reason.isEmpty() ? "1" : "0")
-                    .put("begndate", Dates.d10(legacy.now()))
-                    .put("enddate", Value.Null.NULL)
-                    .put("trt_chk_rslt", reason)
-                    .build();
-            return Body.builder().put("trtinfo", List.of(trtinfo)).build();
+            String insutype = data.textOr("insutype", row.text("aae140").orElse(""));
+            return Entitlement.answer(psnNo, insutype, reason, Dates.d10(legacy.now()));
         });
     }
 

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wutong.simulator.Simulator;
 import io.wutong.simulator.pool.Accumulators;
+import io.wutong.simulator.pool.Element;
 import io.wutong.simulator.pool.Fault;
 import io.wutong.simulator.pool.HttpFront;
 import java.nio.charset.Charset;

@@ -87,14 +87,13 @@ public final class Pool {
     }
 
     /** The person pays from the account first when told so. */
-    public synchronized Calculated calculate(Stay stay, boolean useAccount) {
+    public synchronized Calculated calculate(Stay stay, Split bill, boolean useAccount) {
         if (stay.state == Stay.State.SETTLED) {
             throw new No("该次就诊已结算");
         }
-        if (stay.rows.isEmpty()) {
+        if (bill.totalFen() <= 0) {
             throw new No("该次就诊没有费用明细，不能结算");
         }
-        Split bill = stay.bill();
         Accumulators year = year(stay.person.number());
         BenefitRule.Payment payment = stay.person.rule().pay(bill.scopeFen(), year);
         long shared = bill.scopeFen() - payment.basicFen() - payment.criticalFen();
