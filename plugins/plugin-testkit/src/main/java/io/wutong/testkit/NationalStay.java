@@ -28,6 +28,12 @@ public final class NationalStay {
         this.homeArea = homeArea;
     }
 
+    /** The same, with message numbers from there on: a message id is used once. */
+    public NationalStay numberedFrom(int first) {
+        messages = first;
+        return this;
+    }
+
     public String psnNo() {
         return psnNo;
     }

@@ -8,7 +8,6 @@ import io.wutong.host.AdapterSpec;
 import io.wutong.host.HostServices;
 import io.wutong.spi.AdapterConfig;
 import io.wutong.spi.Body;
-import io.wutong.spi.Json;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.Reference;
 import io.wutong.spi.RegionAdapter;
@@ -132,7 +131,10 @@ public abstract class StayContract {
 
     /** Admitted and discharged. */
     protected final NationalStay admitted() {
-        NationalStay stay = stay();
+        return admitted(stay());
+    }
+
+    private NationalStay admitted(NationalStay stay) {
         answered(stay.admission());
         answered(stay.discharge("1"));
         return stay;
@@ -252,7 +254,7 @@ public abstract class StayContract {
         final Object before = legacy.books();
         for (int write = 1; ; write++) {
             memory.lose();
-            NationalStay stay = admitted();
+            NationalStay stay = admitted(stay().numberedFrom(100 * write));
             memory.dieAt(write, durable);
             Request settle = stay.settle();
             Future<Outcome<Body>> dying = adapter.call(settle, Calls.context(20_000, memory));
@@ -270,8 +272,8 @@ public abstract class StayContract {
             assertThat(reverse(settle)).as("write " + write).isInstanceOf(Outcome.Succeeded.class);
             assertThat(legacy.settledStays()).isZero();
             assertThat(legacy.books()).isEqualTo(before);
-            assertThat(call(stay.settle())).as("settled again").isInstanceOf(Outcome.Succeeded.class);
-            answered(stay.cancel(setlIdKept()));
+            Body again = answered(stay.settle());
+            answered(stay.cancel(again.body("setlinfo").textOr("setl_id", "")));
             answered(stay.ofVisit("2404", ""));
             assertThat(legacy.openStays()).isZero();
             if (survived) {
@@ -279,10 +281,6 @@ public abstract class StayContract {
                 return;
             }
         }
-    }
-
-    private String setlIdKept() {
-        return Json.read(memory.text()).textOr("setl_id", "");
     }
 
     @Test
@@ -327,12 +325,13 @@ public abstract class StayContract {
     }
 
     @Test
-    void should_not_send_a_second_settlement_when_the_end_of_the_first_is_not_known() {
+    void should_settle_once_when_the_end_of_the_first_settlement_is_not_known() {
         NationalStay stay = admitted();
         legacy.spoil(Effect.SETTLE, "LOSE_ANSWER_AFTER_EFFECT");
         Request first = stay.settle();
         assertThat(call(first)).isInstanceOf(Outcome.Unknown.class);
-        assertThat(call(stay.settle())).isEqualTo(Outcome.notSent("earlier_unresolved"));
+        // not sent, or refused by a system that says so itself
+        assertThat(call(stay.settle())).isInstanceOfAny(Outcome.NotSent.class, Outcome.Rejected.class);
         assertThat(query(first)).isInstanceOf(Outcome.Succeeded.class);
         assertThat(call(stay.settle())).isInstanceOf(Outcome.Rejected.class);
         assertThat(legacy.settledStays()).isOne();
@@ -367,9 +366,10 @@ public abstract class StayContract {
             assertThat(answer(found).get("setldetail")).isEqualTo(settled.get("setldetail"));
         } else {
             assertThat(found).isInstanceOf(Outcome.Unknown.class);
-            assertThat(reverse(settle)).isInstanceOf(Outcome.Unknown.class);
         }
         assertThat(legacy.settledStays()).isOne();
+        boolean undone = reverse(settle) instanceof Outcome.Succeeded;
+        assertThat(legacy.settledStays()).isEqualTo(undone ? 0 : 1);
     }
 
     @Test

@@ -39,7 +39,17 @@ public final class HttpFront {
         String answer(String message, @Nullable Fault fault);
     }
 
+    /** Who may call, before a message is looked at; null lets it in. */
+    public interface Gate {
+        @Nullable
+        Answer check(HttpServerRequest request, String message);
+
+        /** What is said instead of an answer. */
+        record Answer(int status, String body) {}
+    }
+
     private final Handler handler;
+    private final Gate gate;
     private final Charset received;
     private final Charset sent;
     private final String contentType;
@@ -49,7 +59,12 @@ public final class HttpFront {
     private @Nullable HttpServer server;
 
     public HttpFront(Handler handler, Charset received, Charset sent, String contentType) {
+        this(handler, received, sent, contentType, (request, message) -> null);
+    }
+
+    public HttpFront(Handler handler, Charset received, Charset sent, String contentType, Gate gate) {
         this.handler = handler;
+        this.gate = gate;
         this.received = received;
         this.sent = sent;
         this.contentType = contentType;
@@ -85,6 +100,11 @@ public final class HttpFront {
 
     private void serve(Vertx vertx, HttpServerRequest request, Buffer body) {
         String message = new String(body.getBytes(), received);
+        Gate.Answer instead = gate.check(request, message);
+        if (instead != null) {
+            request.response().setStatusCode(instead.status()).end(instead.body());
+            return;
+        }
         String function = handler.function(message);
         if (function.isEmpty()) {
             request.response().setStatusCode(400).end();
