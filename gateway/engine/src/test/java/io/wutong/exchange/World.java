@@ -162,7 +162,7 @@ final class World {
                 institutions,
                 new Policies(List.of(policy(PROVINCE_HOME), policy(FAR_HOME))),
                 Map.of("321100", Catalogue.parseCsv(List.of("code,name,level,selfpay_prop,price_max", "A1,药,01,0,"))));
-        HomeAdapters adapters = area -> legacyPlugged && area.equals(LEGACY_HOME)
+        HomeAdapters adapters = (area, nodeArea) -> legacyPlugged && area.equals(LEGACY_HOME)
                 ? Optional.of(new HomeAdapter("legacy", LegacySystem.DESCRIPTOR, legacy))
                 : Optional.empty();
         process.exchanges = new Exchanges(

@@ -33,16 +33,22 @@ public final class Counterparts {
     private final HunanLegacySystem hunan;
     private final WeChatPaySimulator weChat;
     private final EVoucherFrontEnd vouchers;
+    private final Dialects dialects;
     private final String hunanPassword;
     private int hunanPort;
     private int weChatPort;
     private int voucherPort;
 
     private Counterparts(
-            HunanLegacySystem hunan, WeChatPaySimulator weChat, EVoucherFrontEnd vouchers, String hunanPassword) {
+            HunanLegacySystem hunan,
+            WeChatPaySimulator weChat,
+            EVoucherFrontEnd vouchers,
+            Dialects dialects,
+            String hunanPassword) {
         this.hunan = hunan;
         this.weChat = weChat;
         this.vouchers = vouchers;
+        this.dialects = dialects;
         this.hunanPassword = hunanPassword;
     }
 
@@ -79,14 +85,19 @@ public final class Counterparts {
                 List.of(50L, 100L, 200L, 400L, 800L, 1_600L),
                 new HttpClientOptions().setTrustAll(true).setVerifyHost(false));
         EVoucherFrontEnd vouchers = new EVoucherFrontEnd(Clock.systemUTC());
-        Counterparts counterparts = new Counterparts(hunan, weChat, vouchers, password);
+        return Dialects.start(vertx, rule, password)
+                .map(dialects -> new Counterparts(hunan, weChat, vouchers, dialects, password))
+                .compose(counterparts -> counterparts.listen(vertx));
+    }
+
+    private Future<Counterparts> listen(Vertx vertx) {
         return hunan.start(vertx)
-                .onSuccess(port -> counterparts.hunanPort = port)
+                .onSuccess(port -> hunanPort = port)
                 .compose(port -> weChat.start(vertx))
-                .onSuccess(port -> counterparts.weChatPort = port)
+                .onSuccess(port -> weChatPort = port)
                 .compose(port -> vouchers.start(vertx))
-                .onSuccess(port -> counterparts.voucherPort = port)
-                .map(counterparts);
+                .onSuccess(port -> voucherPort = port)
+                .map(this);
     }
 
     AdapterSpec hunanAdapter(String area) {
@@ -131,6 +142,10 @@ public final class Counterparts {
                 .withAllowedHosts("127.0.0.1:" + voucherPort);
     }
 
+    public Dialects dialects() {
+        return dialects;
+    }
+
     public HunanLegacySystem hunan() {
         return hunan;
     }
@@ -145,6 +160,9 @@ public final class Counterparts {
     }
 
     Future<Void> stop() {
-        return hunan.stop().compose(done -> weChat.stop()).compose(done -> vouchers.stop());
+        return hunan.stop()
+                .compose(done -> weChat.stop())
+                .compose(done -> vouchers.stop())
+                .compose(done -> dialects.stop());
     }
 }

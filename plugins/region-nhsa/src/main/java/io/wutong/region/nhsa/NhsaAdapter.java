@@ -65,10 +65,17 @@ final class NhsaAdapter implements RegionAdapter {
                 .compose(output -> {
                     StayState next = learnt(request, output, state);
                     Body answer = Envelopes.inward(request, output, next.visitNo());
-                    return next.equals(state)
-                            ? Future.succeededFuture(answer)
-                            : next.rememberAfter(context).map(answer);
+                    return isEffect(request)
+                            ? next.rememberAfter(context).map(answer)
+                            : Future.succeededFuture(answer);
                 });
+    }
+
+    /** Asked of the request: a record's {@code equals} leaves its class behind in the JDK, and so this plugin's loader. */
+    private static boolean isEffect(Request request) {
+        return ADMISSIONS.contains(request.infno())
+                || SETTLEMENTS.contains(request.infno())
+                || CANCELLATIONS.contains(request.infno());
     }
 
     /** What later calls must know: the region's number of the visit, the amounts that a cancellation takes back. */
