@@ -1,17 +1,22 @@
 package io.wutong.benefit;
 
+import io.wutong.benefit.rules.Usage;
 import io.wutong.port.Key;
 import io.wutong.port.Row;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import io.wutong.spi.Value;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * What a person has used up in one scheme and policy year, by kind ({@code benefit.rules} names the kinds).
+ * What a person has used up in one scheme and period, by kind ({@code benefit.rules} names the kinds).
  *
- * @param year the policy year, by the civil year in which it begins
+ * @param year the period: the policy year by the civil year in which it begins, {@code c2026} for a calendar year,
+ *     {@code life}
  * @param amounts JSON text: kind → fen or count
  */
 public record Accumulator(String node, String psnNo, String insutype, String year, String amounts) implements Row {
@@ -31,13 +36,54 @@ public record Accumulator(String node, String psnNo, String insutype, String yea
     }
 
     public Map<String, Long> asMap() {
+        return map(Json.read(amounts));
+    }
+
+    /** Reads what {@link #text} wrote. */
+    public static Map<String, Long> map(Body amounts) {
         Map<String, Long> map = new TreeMap<>();
-        for (Map.Entry<String, Value> field : Json.read(amounts).fields().entrySet()) {
+        for (Map.Entry<String, Value> field : amounts.fields().entrySet()) {
             if (field.getValue() instanceof Value.Num num) {
                 map.put(field.getKey(), Long.parseLong(num.text()));
             }
         }
         return map;
+    }
+
+    /** All that a person has used up in a scheme, by {@code period/kind}, from the rows of the person. */
+    public static Map<String, Long> used(List<Accumulator> rows, String insutype) {
+        Map<String, Long> used = new TreeMap<>();
+        for (Accumulator row : rows) {
+            if (row.insutype().equals(insutype)) {
+                row.asMap().forEach((kind, value) -> used.put(Usage.name(row.year(), kind), value));
+            }
+        }
+        return used;
+    }
+
+    /** The rows to write when {@code before} becomes {@code after}: those of the periods that change. */
+    public static List<Accumulator> changed(
+            String node, String psnNo, String insutype, Map<String, Long> before, Map<String, Long> after) {
+        Map<String, Map<String, Long>> periods = new TreeMap<>();
+        after.forEach((name, value) -> periods.computeIfAbsent(Usage.period(name), p -> new TreeMap<>())
+                .put(name.substring(name.indexOf('/') + 1), value));
+        List<Accumulator> rows = new ArrayList<>();
+        for (String period : changedPeriods(before, after)) {
+            rows.add(new Accumulator(node, psnNo, insutype, period, text(periods.getOrDefault(period, Map.of()))));
+        }
+        return rows;
+    }
+
+    private static TreeSet<String> changedPeriods(Map<String, Long> before, Map<String, Long> after) {
+        TreeSet<String> names = new TreeSet<>(before.keySet());
+        names.addAll(after.keySet());
+        TreeSet<String> periods = new TreeSet<>();
+        for (String name : names) {
+            if (!before.getOrDefault(name, 0L).equals(after.getOrDefault(name, 0L))) {
+                periods.add(Usage.period(name));
+            }
+        }
+        return periods;
     }
 
     public static String text(Map<String, Long> amounts) {

@@ -16,7 +16,7 @@ public record Policies(List<Policy> list) {
         list = List.copyOf(list);
         for (int i = 0; i < list.size(); i++) {
             for (int j = i + 1; j < list.size(); j++) {
-                if (overlap(list.get(i), list.get(j))) {
+                if (list.get(i).overlaps(list.get(j))) {
                     throw new IllegalArgumentException("policies " + list.get(i).id() + " and "
                             + list.get(j).id() + " overlap in validity");
                 }
@@ -34,12 +34,5 @@ public record Policies(List<Policy> list) {
             }
         }
         return Optional.empty();
-    }
-
-    private static boolean overlap(Policy a, Policy b) {
-        return a.area().equals(b.area())
-                && a.insutype().equals(b.insutype())
-                && (a.to() == null || !b.from().isAfter(a.to()))
-                && (b.to() == null || !a.from().isAfter(b.to()));
     }
 }

@@ -1,14 +1,15 @@
 package io.wutong.benefit;
 
-import io.wutong.benefit.rules.Bracket;
-import io.wutong.benefit.rules.Brackets;
+import io.wutong.benefit.rules.Account;
+import io.wutong.benefit.rules.CrossYear;
+import io.wutong.benefit.rules.Fund;
 import io.wutong.benefit.rules.Layer;
+import io.wutong.benefit.rules.Part;
+import io.wutong.benefit.rules.Place;
 import io.wutong.benefit.rules.Policy;
+import io.wutong.benefit.rules.PreAdmission;
+import io.wutong.benefit.rules.Table;
 import io.wutong.spi.Body;
-import io.wutong.spi.Fen;
-import io.wutong.spi.Value;
-import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.MonthDay;
 import java.util.ArrayList;
@@ -17,23 +18,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a policy from the tree of its file. Amounts are yuan, ratios per cent ({@code 65%}); an unknown key is refused,
- * because a rule that is not read is a rule that is not applied.
+ * Makes a policy from the tree of its file; {@code api-spec/policies/README.md} says what each key does. An unknown key
+ * is refused.
  */
 public final class PolicyReader {
 
-    private static final Set<String> KEYS =
-            Set.of("policy", "title", "source", "area", "insutype", "valid", "year_start", "basic", "layers");
-    private static final Set<String> FUND_KEYS =
-            Set.of("name", "fund_pay_type", "field", "deductible", "ratio", "brackets", "cap_year");
-
-    /** The fields of {@code setlinfo} that I4 adds up; a fund in another one would break every answer. */
-    private static final Set<String> FIELDS =
-            Set.of("hifp_pay", "cvlserv_pay", "hifes_pay", "hifmi_pay", "hifob_pay", "hifdm_pay", "maf_pay", "oth_pay");
+    private static final String BASIC = "basic";
 
     private PolicyReader() {}
 
@@ -41,126 +34,175 @@ public final class PolicyReader {
      * Reads a policy.
      *
      * @param hash content hash of the file
-     * @throws IllegalArgumentException naming the key and what was expected
+     * @throws PolicyFault naming the key and the reason
      */
     public static Policy read(Body file, String hash) {
-        onlyKeys(file, KEYS, "");
-        Body valid = file.body("valid");
-        Body basic = file.body("basic");
-        onlyKeys(basic, FUND_KEYS, "basic.");
-        Set<String> fields = new HashSet<>();
-        String basicField = field(basic, "basic.", fields);
-        List<Layer> layers = new ArrayList<>();
-        for (Body layer : file.bodies("layers")) {
-            String where = "layers[" + layers.size() + "].";
-            onlyKeys(layer, FUND_KEYS, where);
-            layers.add(new Layer(
-                    text(layer, "name", where),
-                    text(layer, "fund_pay_type", where),
-                    field(layer, where, fields),
-                    brackets(layer, where),
-                    amount(layer, "cap_year", where)));
+        Keys keys = new Keys(file, "");
+        String area = keys.text("area");
+        if (!area.matches("\\d{6}")) {
+            throw keys.fault("area", "应为六位医保区划，而不是 " + area + " · six digits expected");
         }
-        return new Policy(
-                text(file, "policy", ""),
-                text(file, "title", ""),
+        keys.optional("source");
+        keys.texts("assumed");
+        List<Fund> funds = funds(keys);
+        List<Layer> layers =
+                keys.children("layers").stream().map(FundReader::layer).toList();
+        requireKnownIds(keys, funds, layers);
+        Keys valid = keys.child("valid");
+        LocalDate from = valid.date("from");
+        LocalDate to = valid.has("to") ? valid.date("to") : null;
+        if (to != null && to.isBefore(from)) {
+            throw valid.fault("to", "早于 from · before from");
+        }
+        valid.done();
+        Policy policy = new Policy(
+                keys.text("policy"),
+                keys.text("title"),
                 hash,
-                text(file, "area", ""),
-                text(file, "insutype", ""),
-                date(valid, "from"),
-                valid.text("to").isPresent() ? date(valid, "to") : null,
-                parse("year_start", () -> MonthDay.parse("--" + text(file, "year_start", ""))),
-                text(basic, "name", "basic."),
-                text(basic, "fund_pay_type", "basic."),
-                basicField,
-                byLevel(basic, "deductible", yuan -> Fen.parse("basic.deductible", yuan)),
-                byLevel(basic, "ratio", percent -> Brackets.flat(basisPoints("basic.ratio", percent))),
-                amount(basic, "cap_year", "basic."),
-                layers);
+                area,
+                keys.text("insutype"),
+                from,
+                to,
+                yearStart(keys),
+                keys.has("local_areas")
+                        ? keys.texts("local_areas").stream().map(Place::prefix).toList()
+                        : List.of(Place.prefix(area)),
+                keys.has("levels") ? TableReader.texts(keys, "levels", "level") : Table.empty(),
+                groups(keys),
+                funds,
+                layers,
+                crossYear(keys),
+                preAdmission(keys),
+                account(keys));
+        keys.done();
+        LevelNames.check(policy);
+        return policy;
     }
 
-    private static Brackets brackets(Body layer, String where) {
-        List<Bracket> list = new ArrayList<>();
-        for (Body bracket : layer.bodies("brackets")) {
-            String at = where + "brackets[" + list.size() + "].";
-            onlyKeys(bracket, Set.of("from", "to", "ratio"), at);
-            list.add(new Bracket(
-                    amount(bracket, "from", at),
-                    bracket.text("to").isPresent() ? amount(bracket, "to", at) : Long.MAX_VALUE,
-                    basisPoints(at + "ratio", text(bracket, "ratio", at))));
+    private static MonthDay yearStart(Keys keys) {
+        MonthDay start = keys.monthDay("year_start");
+        if (start.equals(MonthDay.of(2, 29))) {
+            throw keys.fault("year_start", "不能为 02-29 · must not be 02-29");
         }
-        if (list.isEmpty()) {
-            throw new IllegalArgumentException(where + "brackets: at least one is needed");
-        }
-        return parse(where + "brackets", () -> new Brackets(list));
+        return start;
     }
 
-    private static <T> Map<String, T> byLevel(Body node, String key, Function<String, T> read) {
-        Map<String, T> table = new LinkedHashMap<>();
-        if (node.get(key) instanceof Body levels) {
-            for (Map.Entry<String, Value> level : levels.fields().entrySet()) {
-                if (!Set.of("1", "2", "3", "9", "*").contains(level.getKey())) {
-                    throw new IllegalArgumentException("basic." + key + ": unknown level " + level.getKey());
-                }
-                table.put(level.getKey(), read.apply(levels.textOr(level.getKey(), "")));
+    private static List<Fund> funds(Keys keys) {
+        List<Fund> funds = new ArrayList<>();
+        for (Keys programme : keys.children("programmes")) {
+            String id = programme.text("id");
+            if (id.equals(BASIC) || id.contains("/") || id.contains("@")) {
+                throw programme.fault("id", "不能为 basic，也不能含 / 或 @ · must not be basic nor hold / or @");
             }
-        } else {
-            table.put("*", read.apply(text(node, key, "basic.")));
+            if (!programme.has("when")) {
+                throw programme.fault("when", "缺少此项 · missing");
+            }
+            funds.add(FundReader.fund(programme, id));
         }
-        return table;
-    }
-
-    private static int basisPoints(String key, String percent) {
-        if (!percent.endsWith("%")) {
-            throw new IllegalArgumentException(key + ": a percentage such as 65% was expected, not " + percent);
+        if (keys.has(BASIC)) {
+            funds.add(FundReader.fund(keys.child(BASIC), BASIC));
         }
-        return parse(
-                key,
-                () -> new BigDecimal(percent.substring(0, percent.length() - 1))
-                        .movePointRight(2)
-                        .intValueExact());
-    }
-
-    private static LocalDate date(Body node, String key) {
-        return parse("valid." + key, () -> LocalDate.parse(text(node, key, "valid.")));
-    }
-
-    private static long amount(Body node, String key, String where) {
-        return Fen.parse(where + key, text(node, key, where));
-    }
-
-    private static String text(Body node, String key, String where) {
-        return node.text(key).orElseThrow(() -> new IllegalArgumentException(where + key + ": missing"));
-    }
-
-    /** Accumulators go by the field, so each fund has its own. */
-    private static String field(Body node, String where, Set<String> before) {
-        String field = text(node, "field", where);
-        if (!FIELDS.contains(field)) {
-            throw new IllegalArgumentException(where + "field: one of " + new TreeSet<>(FIELDS) + " was expected");
+        if (funds.isEmpty()) {
+            throw keys.fault(BASIC, "basic 与 programmes 至少要有一个 · at least one of them");
         }
-        if (!before.add(field)) {
-            throw new IllegalArgumentException(where + "field: " + field + " stands twice");
-        }
-        return field;
+        return funds;
     }
 
-    private static void onlyKeys(Body node, Set<String> known, String where) {
-        for (String key : node.fields().keySet()) {
-            if (!known.contains(key)) {
-                throw new IllegalArgumentException(where + key + ": unknown key; known are " + new TreeSet<>(known));
+    /** Ids once each; entries and shared caps name what exists. */
+    private static void requireKnownIds(Keys keys, List<Fund> funds, List<Layer> layers) {
+        Set<String> ids = new HashSet<>();
+        for (Fund fund : funds) {
+            if (!ids.add(fund.id())) {
+                throw keys.fault("programmes", "id " + fund.id() + " 重复 · twice");
+            }
+        }
+        Set<String> fundIds = Set.copyOf(ids);
+        for (Fund fund : funds) {
+            if (!fundIds.contains(fund.countsAs())) {
+                throw keys.fault("programmes", "counts_as: 没有 " + fund.countsAs() + " · no such id");
+            }
+        }
+        for (int i = 0; i < layers.size(); i++) {
+            Layer layer = layers.get(i);
+            String at = "layers[" + i + "]";
+            Layer.Entry entry = layer.entry();
+            if (entry != null && !ids.contains(entry.fund())) {
+                throw keys.fault(at + ".entry.paid_by", "前面没有 " + entry.fund() + " · none before has this id");
+            }
+            if (!ids.add(layer.id())) {
+                throw keys.fault(at + ".id", layer.id() + " 重复；同一 field 的两层须各写 id · twice: give each an id");
+            }
+            if (!ids.contains(layer.countsAs())) {
+                throw keys.fault(at + ".counts_as", "前面没有 " + layer.countsAs() + " · none before has this id");
             }
         }
     }
 
-    private static <T> T parse(String key, java.util.function.Supplier<T> parser) {
-        try {
-            return parser.get();
-        } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
-            throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
-        } catch (IllegalArgumentException e) {
-            String message = String.valueOf(e.getMessage());
-            throw message.startsWith(key) ? e : new IllegalArgumentException(key + ": " + message, e);
+    private static Map<String, List<String>> groups(Keys keys) {
+        Map<String, List<String>> groups = new LinkedHashMap<>();
+        keys.optionalChild("groups").ifPresent(child -> {
+            for (String name : child.names()) {
+                groups.put(name, child.texts(name));
+            }
+        });
+        return groups;
+    }
+
+    private static CrossYear crossYear(Keys keys) {
+        if (!keys.has("cross_year")) {
+            return CrossYear.WHOLE;
         }
+        Keys cross = keys.child("cross_year");
+        String deductible = cross.optional("deductible").orElse("once");
+        if (!Set.of("once", "each").contains(deductible)) {
+            throw cross.fault("deductible", "应为 once 或 each，而不是 " + deductible + " · once or each expected");
+        }
+        @Nullable MonthDay onceFrom = cross.has("once_from") ? cross.monthDay("once_from") : null;
+        CrossYear read = new CrossYear(
+                methods(cross), deductible.equals("each"), onceFrom, cross.flag("count_discharge_day", false));
+        cross.done();
+        return read;
+    }
+
+    private static Table<CrossYear.Method> methods(Keys cross) {
+        Table<String> written = TableReader.texts(cross, "method", "method");
+        List<Table.Row<CrossYear.Method>> rows = new ArrayList<>();
+        for (Table.Row<String> row : written.rows()) {
+            rows.add(new Table.Row<>(
+                    row.when(), Keys.constant(CrossYear.Method.class, row.value(), cross.path("method"))));
+        }
+        return new Table<>(rows);
+    }
+
+    private static PreAdmission preAdmission(Keys keys) {
+        if (!keys.has("pre_admission")) {
+            return PreAdmission.NONE;
+        }
+        Keys pre = keys.child("pre_admission");
+        PreAdmission read = new PreAdmission(
+                Set.copyOf(pre.texts("institutions")),
+                pre.texts("diseases"),
+                Set.copyOf(pre.texts("items")),
+                pre.number("days"));
+        pre.done();
+        return read;
+    }
+
+    private static Account account(Keys keys) {
+        if (!keys.has("account")) {
+            return Account.USUAL;
+        }
+        Keys account = keys.child("account");
+        List<Account.Purse> order = new ArrayList<>();
+        for (String purse : account.has("order") ? account.texts("order") : List.of("account", "mutual_aid")) {
+            order.add(Keys.constant(Account.Purse.class, purse, account.path("order")));
+        }
+        Account read = new Account(
+                order,
+                account.has("pays") ? FundReader.parts(account, "pays", account.texts("pays")) : List.of(Part.values()),
+                account.flag("in_fund_pay_sumamt", false),
+                account.flag("mutual_aid_in_acct_pay", false));
+        account.done();
+        return read;
     }
 }

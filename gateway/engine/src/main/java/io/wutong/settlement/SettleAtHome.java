@@ -4,6 +4,9 @@ import io.wutong.benefit.Accumulator;
 import io.wutong.benefit.rules.Benefit;
 import io.wutong.benefit.rules.Calculator;
 import io.wutong.benefit.rules.Policy;
+import io.wutong.benefit.rules.PolicyVersions;
+import io.wutong.benefit.rules.Stay;
+import io.wutong.benefit.rules.StayRefusal;
 import io.wutong.coverage.Coverage;
 import io.wutong.coverage.Person;
 import io.wutong.envelope.Envelope;
@@ -27,13 +30,10 @@ import io.wutong.visit.Admit;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
 import io.wutong.visit.Visits;
-import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,18 +84,14 @@ public final class SettleAtHome implements HomeSide {
         Visit visit = rows.one(Visit.key(Desk.ofHome(message, home), care.mdtrtId()))
                 .filter(v -> v.psnNo().equals(care.psnNo()))
                 .orElseThrow(() -> Fault.VISIT.refusal(care.mdtrtId()));
-        LocalDate day = day(care);
-        Policy policy = message.directory()
+        PolicyVersions policies = day -> message.directory()
                 .policies()
                 .find(message.directory().topology().areas(), message.envelope().homeArea(), care.insutype(), day)
                 .orElseThrow(() -> Fault.POLICY.refusal(message.envelope().homeArea(), care.insutype() + " " + day));
-        Key<Accumulator> key = Accumulator.key(home.id(), care.psnNo(), care.insutype(), policy.yearOf(day));
-        Map<String, Long> used = rows.all(Accumulator.of(home.id(), care.psnNo())).stream()
-                .filter(row -> row.key().equals(key))
-                .findFirst()
-                .map(Accumulator::asMap)
-                .orElseGet(TreeMap::new);
-        Benefit benefit = Calculator.calculate(policy, care, day, used);
+        Stay stay = CareStay.of(care, person, coverage);
+        Map<String, Long> used = Accumulator.used(rows.all(Accumulator.of(home.id(), care.psnNo())), care.insutype());
+        Benefit benefit = calculate(policies, stay, used);
+        Policy policy = policies.on(stay.discharged());
         String setlId = commits ? home.area() + message.serial() : "";
         Body output = SettlementAnswer.of(message, home, person, coverage, care, benefit, setlId);
         if (!commits) {
@@ -122,11 +118,18 @@ public final class SettleAtHome implements HomeSide {
         List<Row> writes = new ArrayList<>(
                 Visits.moved(visit, visit.withSettlement(next, setlId), VisitState.Event.SETTLE_DONE, message));
         writes.add(settlement);
-        writes.add(new Accumulator(
-                home.id(), care.psnNo(), care.insutype(), benefit.year(), Accumulator.text(benefit.after())));
+        writes.addAll(Accumulator.changed(home.id(), care.psnNo(), care.insutype(), benefit.before(), benefit.after()));
         writes.addAll(SettlementFund.of(settlement, output));
         writes.addAll(SettlementBooks.atHome(settlement, care.institutionArea(), output));
         return Reply.done(output, writes, setlId);
+    }
+
+    private static Benefit calculate(PolicyVersions policies, Stay stay, Map<String, Long> used) {
+        try {
+            return Calculator.calculate(policies, stay, used);
+        } catch (StayRefusal e) {
+            throw Fault.FIELD.refusal(e.field(), String.valueOf(e.getMessage()));
+        }
     }
 
     /** What replays the calculation: policy by content hash, inputs, accumulators before and after. */
@@ -140,17 +143,6 @@ public final class SettleAtHome implements HomeSide {
                 .put("before", Json.read(Accumulator.text(benefit.before())))
                 .put("after", Json.read(Accumulator.text(benefit.after())))
                 .build());
-    }
-
-    /** The day that decides: of discharge, while the patient stays of admission. */
-    private static LocalDate day(Care care) {
-        String discharged = care.dischargedAt();
-        String time = discharged == null ? care.admittedAt() : discharged;
-        try {
-            return LocalDate.parse(time.substring(0, Math.min(10, time.length())));
-        } catch (DateTimeException e) {
-            throw Fault.FIELD.refusal(discharged == null ? "begntime" : "endtime", "没有这一天");
-        }
     }
 
     private static void requireSameSums(Body data, Care care) {

@@ -105,7 +105,7 @@ final class SettlementAnswer {
                 .fen("psn_part_amt", benefit.personFen())
                 .fen("acct_pay", 0)
                 .fen("psn_cash_pay", benefit.personFen())
-                .fen("hosp_part_amt", 0)
+                .fen("hosp_part_amt", benefit.hospitalFen())
                 .fen("balc", coverage.balanceFen())
                 .fen("acct_mulaid_pay", 0)
                 .put("medins_setl_id", message.msgid())

@@ -21,8 +21,6 @@ import io.wutong.visit.Visits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** What takes a standing settlement back at one node: shared by cancellation (2305) and reversal (2601). */
 final class Undo {
@@ -81,10 +79,7 @@ final class Undo {
                 .filter(held -> held.result().equals(settlement.setlId()))
                 .ifPresent(held -> writes.add(new BusinessKey(
                         held.node(), held.kind(), held.value(), BusinessKey.State.RELEASED, message.msgid(), "")));
-        Accumulator undone = accumulator(rows, settlement);
-        if (undone != null) {
-            writes.add(undone);
-        }
+        writes.addAll(accumulators(rows, settlement));
         if (settlement.orderNo() != null) {
             rows.one(PaymentOrder.key(settlement.node(), settlement.orderNo()))
                     .ifPresent(order -> writes.addAll(Refunds.afterCancellation(order, message)));
@@ -102,31 +97,16 @@ final class Undo {
                 visit, cancelling.withSettlement(Visits.next(cancelling, event, message), null), event, message);
     }
 
-    private static @Nullable Accumulator accumulator(Rows rows, Settlement settlement) {
+    private static List<Accumulator> accumulators(Rows rows, Settlement settlement) {
         if (settlement.basis() == null) {
-            return null;
+            return List.of();
         }
         Body basis = Json.read(settlement.basis());
-        Key<Accumulator> key = Accumulator.key(
-                Desk.node(settlement.node()),
-                settlement.psnNo(),
-                basis.textOr("insutype", ""),
-                basis.textOr("year", ""));
-        Map<String, Long> now = rows.all(Accumulator.of(Desk.node(settlement.node()), settlement.psnNo())).stream()
-                .filter(row -> row.key().equals(key))
-                .findFirst()
-                .map(Accumulator::asMap)
-                .orElseGet(TreeMap::new);
-        Map<String, Long> undone = Calculator.undo(now, amounts(basis, "before"), amounts(basis, "after"));
-        return new Accumulator(
-                Desk.node(settlement.node()),
-                settlement.psnNo(),
-                basis.textOr("insutype", ""),
-                basis.textOr("year", ""),
-                Accumulator.text(undone));
-    }
-
-    private static Map<String, Long> amounts(Body basis, String name) {
-        return new Accumulator("", "", "", "", Json.writeText(basis.body(name))).asMap();
+        String insutype = basis.textOr("insutype", "");
+        Map<String, Long> now =
+                Accumulator.used(rows.all(Accumulator.of(Desk.node(settlement.node()), settlement.psnNo())), insutype);
+        Map<String, Long> undone =
+                Calculator.undo(now, Accumulator.map(basis.body("before")), Accumulator.map(basis.body("after")));
+        return Accumulator.changed(Desk.node(settlement.node()), settlement.psnNo(), insutype, now, undone);
     }
 }

@@ -21,22 +21,23 @@ class PolicyReaderTest {
     @Test
     void should_read_a_whole_policy() {
         var policy = PolicyReader.read(Json.read(FILE), "h");
-        assertThat(policy.deductibleFen()).containsEntry("1", 20_000L).containsEntry("*", 80_000L);
+        assertThat(policy.id()).isEqualTo("p");
         assertThat(policy.layers())
                 .singleElement()
-                .satisfies(layer -> assertThat(layer.brackets().paid(101)).isEqualTo(51));
+                .satisfies(layer -> assertThat(
+                                layer.brackets().rows().get(0).value().paid(101))
+                        .isEqualTo(51));
     }
 
     @ParameterizedTest
     @CsvSource({
         "'\"ratio\":\"65%\"', '\"ratio\":\"0.65\"', basic.ratio",
         "'\"ratio\":\"65%\"', '\"ratio\":\"65.001%\"', basic.ratio",
-        "'\"ratio\":\"65%\"', '\"rate\":\"65%\"', basic.rate",
+        "'\"ratio\":\"65%\"', '\"ratio\":\"65%\",\"rate\":\"65%\"', basic.rate",
         "250000.00, 250000.001, basic.cap_year",
         "2026-01-01, 2026-02-30, valid.from",
         "'\"*\":\"800\"', '\"4\":\"800\"', basic.deductible",
         "hifmi_pay, hifmi, 'layers[0].field'",
-        "hifmi_pay, hifp_pay, 'layers[0].field'",
         "'\"50%\"', '\"101%\"', 'layers[0].brackets'"
     })
     void should_name_the_key_when_a_value_is_wrong(String right, String wrong, String key) {

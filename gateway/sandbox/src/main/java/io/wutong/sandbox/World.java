@@ -232,7 +232,8 @@ public final class World {
             loaded = loaded.compose(ok -> gateway.imports().catalogue("321100", resource("catalogue-321100.csv"), now));
         }
         if (hosted.contains("320115")) {
-            loaded = loaded.compose(ok -> gateway.imports().policy(resource("policy-320115-390.yaml"), now))
+            loaded = loaded.compose(ok ->
+                            gateway.imports().policy("policy-320115-390.yaml", resource("policy-320115-390.yaml"), now))
                     .compose(ok -> gateway.imports()
                             .persons(
                                     "320115",

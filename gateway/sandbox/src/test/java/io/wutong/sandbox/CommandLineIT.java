@@ -127,7 +127,7 @@ class CommandLineIT {
         Ended area = wutong("catalogue", "import", "-c", config, "--area", "999999", in("catalogue-321100.csv"));
 
         assertThat(policy.exit()).as(policy.out() + policy.err()).isEqualTo(2);
-        assertThat(policy.err()).containsPattern("policy\\.yaml: line \\d+, column \\d+: basic\\.ratio");
+        assertThat(policy.err()).containsPattern("policy\\.yaml:\\d+: basic\\.ratio");
         assertThat(institutions.exit())
                 .as(institutions.out() + institutions.err())
                 .isEqualTo(2);

@@ -1,14 +1,20 @@
 package io.wutong.benefit.rules;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
+import java.util.function.LongUnaryOperator;
 
 /**
  * F(x): what is paid on an amount x. Brackets are summed exactly and rounded HALF_UP once (design §7).
  */
 public record Brackets(List<Bracket> list) {
 
-    public static final int BASIS_POINTS = 10_000;
+    public static final int BASIS_POINTS = Ratios.WHOLE;
+
+    /** Amounts of sixteen digits times 10 000 still fit; beyond, {@link BigInteger}. */
+    private static final long EXACT_IN_LONG_FEN_MAX = Long.MAX_VALUE / BASIS_POINTS - 1;
 
     public Brackets {
         list = List.copyOf(list);
@@ -29,16 +35,65 @@ public record Brackets(List<Bracket> list) {
         return new Brackets(List.of(new Bracket(0, Long.MAX_VALUE, ratioBp)));
     }
 
+    public boolean isFlat() {
+        return list.size() == 1 && list.get(0).fromFen() == 0 && list.get(0).toFen() == Long.MAX_VALUE;
+    }
+
+    /** The same edges with other ratios; what leaves 0%–100% is set to the nearer end. */
+    public Brackets map(IntUnaryOperator ratio) {
+        List<Bracket> mapped = new ArrayList<>(list.size());
+        for (Bracket bracket : list) {
+            int bp = Math.max(0, Math.min(BASIS_POINTS, ratio.applyAsInt(bracket.ratioBp())));
+            mapped.add(new Bracket(bracket.fromFen(), bracket.toFen(), bp));
+        }
+        return new Brackets(mapped);
+    }
+
     /** What is paid on {@code fen}, rounded once to a fen. */
     public long paid(long fen) {
+        return paid(0, fen);
+    }
+
+    /** What is paid on the part of an amount from {@code from} to {@code to}, rounded once to a fen. */
+    public long paid(long from, long to) {
+        if (to > EXACT_IN_LONG_FEN_MAX) {
+            return paidExactly(from, to);
+        }
+        long exact = 0;
+        for (int i = 0; i < list.size(); i++) {
+            Bracket bracket = list.get(i);
+            long within = Math.min(to, bracket.toFen()) - Math.max(from, bracket.fromFen());
+            if (within > 0) {
+                exact += within * bracket.ratioBp();
+            }
+        }
+        return (exact + BASIS_POINTS / 2) / BASIS_POINTS;
+    }
+
+    private long paidExactly(long from, long to) {
         BigInteger exact = BigInteger.ZERO;
         for (Bracket bracket : list) {
-            long within = Math.min(fen, bracket.toFen()) - bracket.fromFen();
+            long within = Math.min(to, bracket.toFen()) - Math.max(from, bracket.fromFen());
             if (within > 0) {
                 exact = exact.add(BigInteger.valueOf(within).multiply(BigInteger.valueOf(bracket.ratioBp())));
             }
         }
         BigInteger half = BigInteger.valueOf(BASIS_POINTS / 2);
         return exact.add(half).divide(BigInteger.valueOf(BASIS_POINTS)).longValueExact();
+    }
+
+    /** The least x of {@code from..most} where {@code paid}, which never falls, is at least {@code wanted}. */
+    long reached(long from, long most, long wanted, LongUnaryOperator paid) {
+        long low = from;
+        long high = most;
+        while (low < high) {
+            long middle = low + (high - low) / 2;
+            if (paid.applyAsLong(middle) >= wanted) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
     }
 }

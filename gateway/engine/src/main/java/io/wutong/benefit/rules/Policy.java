@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.MonthDay;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param from first day of validity
  * @param to last day; null for no end
  * @param yearStart where the policy year begins
- * @param fundName what a patient reads
- * @param fundPayType {@code fund_pay_type} of the basic fund
- * @param fundField its field in {@code setlinfo}
- * @param deductibleFen by settlement level; {@code *} for all others
- * @param ratio by settlement level; {@code *} for all others
- * @param capYearFen the most the basic fund pays in a policy year
+ * @param localPrefixes digits of the areas that count as home
+ * @param levels maps the place of care to the policy's own levels; empty for the settlement levels themselves
+ * @param groups names for several classes of persons
+ * @param funds programmes in order, {@code basic} last; the first whose conditions hold is the stay's
  * @param layers what comes after it, in order
+ * @param crossYear stays across the beginning of a policy year
+ * @param preAdmission examinations that belong to a stay
+ * @param account personal account and mutual aid
  */
 public record Policy(
         String id,
@@ -34,17 +36,19 @@ public record Policy(
         LocalDate from,
         @Nullable LocalDate to,
         MonthDay yearStart,
-        String fundName,
-        String fundPayType,
-        String fundField,
-        Map<String, Long> deductibleFen,
-        Map<String, Brackets> ratio,
-        long capYearFen,
-        List<Layer> layers) {
+        List<String> localPrefixes,
+        Table<String> levels,
+        Map<String, List<String>> groups,
+        List<Fund> funds,
+        List<Layer> layers,
+        CrossYear crossYear,
+        PreAdmission preAdmission,
+        Account account) {
 
     public Policy {
-        deductibleFen = Map.copyOf(deductibleFen);
-        ratio = Map.copyOf(ratio);
+        localPrefixes = List.copyOf(localPrefixes);
+        groups = Map.copyOf(groups);
+        funds = List.copyOf(funds);
         layers = List.copyOf(layers);
     }
 
@@ -52,17 +56,25 @@ public record Policy(
         return !day.isBefore(from) && (to == null || !day.isAfter(to));
     }
 
+    /** Whether both would hold for the same person on some day. */
+    public boolean overlaps(Policy other) {
+        return area.equals(other.area)
+                && insutype.equals(other.insutype)
+                && (to == null || !other.from.isAfter(to))
+                && (other.to == null || !from.isAfter(other.to));
+    }
+
     /** The policy year of a day, by the civil year in which it begins. */
     public String yearOf(LocalDate day) {
         return Integer.toString(MonthDay.from(day).isBefore(yearStart) ? day.getYear() - 1 : day.getYear());
     }
 
-    /** The entry for a level, or the one for all. */
-    static <T> T byLevel(Map<String, T> table, String level, String what) {
-        T value = table.containsKey(level) ? table.get(level) : table.get("*");
-        if (value == null) {
-            throw new IllegalArgumentException(what + ": nothing for level " + level);
+    Optional<Fund> fundFor(Facts facts) {
+        for (Fund fund : funds) {
+            if (fund.when().holds(facts)) {
+                return Optional.of(fund);
+            }
         }
-        return value;
+        return Optional.empty();
     }
 }

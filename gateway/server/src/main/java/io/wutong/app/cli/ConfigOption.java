@@ -19,6 +19,10 @@ final class ConfigOption {
     private Path file;
 
     AppConfig read() throws ConfigException {
+        return read(file);
+    }
+
+    static AppConfig read(Path file) throws ConfigException {
         return ConfigFile.read(file, Gateway.areas(), System::getenv);
     }
 }

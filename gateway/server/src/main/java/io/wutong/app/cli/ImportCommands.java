@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
  */
 final class ImportCommands {
 
-    private static final String IMPORTED = "0:已导入，或已是现行版本 · imported, or in force already";
-    private static final String BAD_FILE = "2:参数有误，或文件有误(指明行、列) · a wrong argument, or a bad file (line, column)";
+    static final String IMPORTED = "0:已导入，或已是现行版本 · imported, or in force already";
+    static final String BAD_FILE = "2:参数有误，或文件有误(指明行、列) · a wrong argument, or a bad file (line, column)";
 
     private ImportCommands() {}
 
@@ -49,19 +49,6 @@ final class ImportCommands {
             exitCodeList = {IMPORTED, Exit.FAILED_TEXT, BAD_FILE},
             subcommands = InstitutionImport.class)
     static final class Institutions {}
-
-    /** {@code wutong policy}. */
-    @Command(
-            name = "policy",
-            mixinStandardHelpOptions = true,
-            version = Exit.VERSION,
-            description = {"参保地待遇政策。", "Policies of homes."},
-            synopsisSubcommandLabel = "COMMAND",
-            commandListHeading = "%n命令 commands:%n",
-            exitCodeListHeading = Exit.HEADING,
-            exitCodeList = {IMPORTED, Exit.FAILED_TEXT, BAD_FILE},
-            subcommands = PolicyImport.class)
-    static final class Policies {}
 
     /** {@code wutong catalogue}. */
     @Command(
@@ -187,7 +174,7 @@ final class ImportCommands {
         @Override
         void load(Loading loading) throws Exception {
             for (Path file : files) {
-                loading.file("policy", "", file, (imports, text, at) -> imports.policy(text, at));
+                loading.file("policy", "", file, (imports, text, at) -> imports.policy(file.toString(), text, at));
             }
         }
     }

@@ -9,6 +9,7 @@ import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import io.wutong.spi.Value;
 import io.wutong.store.imports.Imports;
+import io.wutong.store.imports.PolicyFile;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,8 +35,10 @@ record Loading(StoreSession session, AppConfig config, PrintWriter out, boolean 
         Object result;
         try {
             result = Await.of(load.load(session.imports(), text, Instant.now()), SECONDS_MAX);
+        } catch (PolicyFile.Problem e) {
+            throw new BadFile(Failures.text(e));
         } catch (IllegalArgumentException | CsvParseException | Refusal e) {
-            throw new BadFile(file + ": " + YamlPlaces.located(text, Failures.text(e)));
+            throw new BadFile(file + ": " + Failures.text(e));
         }
         print(kind, name.isEmpty() ? String.valueOf(result) : name, file, name.isEmpty() ? 1 : (Integer) result);
     }

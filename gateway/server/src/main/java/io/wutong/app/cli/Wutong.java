@@ -25,9 +25,10 @@ import picocli.CommandLine.Command;
             ConfigCommand.class,
             SendCommand.class,
             ScanCommand.class,
+            PolicyCommand.class,
+            CalculateCommand.class,
             ImportCommands.Persons.class,
             ImportCommands.Institutions.class,
-            ImportCommands.Policies.class,
             ImportCommands.Catalogues.class
         })
 public final class Wutong {

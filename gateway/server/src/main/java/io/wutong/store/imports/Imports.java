@@ -32,6 +32,7 @@ import java.util.Locale;
  */
 public final class Imports {
 
+    private static final String POLICY = "policy";
     private static final int PERSONS_PER_COMMIT = 500;
 
     private final Pool pool;
@@ -46,13 +47,42 @@ public final class Imports {
         this.hash = hash;
     }
 
-    /** A policy file; the policy's own name is the document's. */
-    public Future<String> policy(String yaml, Instant at) {
-        Policy policy = PolicyReader.read(Yaml.read(yaml), hashOf(yaml));
-        if (!areas.has(policy.area())) {
-            return Future.failedFuture(new IllegalArgumentException("area: unknown area " + policy.area()));
-        }
-        return document("policy", policy.id(), yaml, at).map(policy.id());
+    /**
+     * A policy file; the policy's own name is the document's. One whose validity overlaps another's in force is refused.
+     *
+     * @param file its name, for what is wrong in it
+     * @throws PolicyFile.Problem when it cannot be used
+     */
+    public Future<String> policy(String file, String yaml, Instant at) {
+        PolicyFile read = new PolicyFile(file, yaml);
+        Policy policy = read.read(areas);
+        return pool.withTransaction(connection -> lock(connection, POLICY, "")
+                .compose(ok -> connection
+                        .preparedQuery(
+                                "select version, content from document where kind = $1 and current and name <> $2")
+                        .execute(Tuple.of(POLICY, policy.id())))
+                .map(others -> {
+                    for (io.vertx.sqlclient.Row other : others) {
+                        Policy standing = PolicyReader.read(Yaml.read(other.getString(1)), other.getString(0));
+                        if (policy.overlaps(standing)) {
+                            throw read.problem(
+                                    "valid", "有效期与现行政策 " + standing.id() + " 重叠 · overlaps a policy in force");
+                        }
+                    }
+                    return policy.id();
+                })
+                .compose(id -> document(connection, POLICY, id, yaml, at).map(id)));
+    }
+
+    /** The policy files in force; a file's name is the policy's. */
+    public Future<List<PolicyFile>> policies() {
+        return pool.preparedQuery("select name, content from document where kind = $1 and current order by name")
+                .execute(Tuple.of(POLICY))
+                .map(set -> {
+                    List<PolicyFile> files = new ArrayList<>();
+                    set.forEach(row -> files.add(new PolicyFile(row.getString(0), row.getString(1))));
+                    return files;
+                });
     }
 
     /** An institution file; {@code name} tells apart the files of several agencies. */
@@ -164,8 +194,12 @@ public final class Imports {
     }
 
     private Future<Void> document(String kind, String name, String content, Instant at) {
+        return pool.withTransaction(connection -> document(connection, kind, name, content, at));
+    }
+
+    private static Future<Void> document(SqlClient connection, String kind, String name, String content, Instant at) {
         String version = hashOf(content);
-        return pool.withTransaction(connection -> lock(connection, kind, name)
+        return lock(connection, kind, name)
                 .compose(ok -> connection
                         .preparedQuery("update document set current = false where kind = $1 and name = $2 and current"
                                 + " and version <> $3")
@@ -175,7 +209,7 @@ public final class Imports {
                                 + " values ($1, $2, $3, true, $4, $5)"
                                 + " on conflict (kind, name, version) do update set current = true")
                         .execute(Tuple.of(kind, name, version, content, at.atOffset(ZoneOffset.UTC))))
-                .mapEmpty());
+                .mapEmpty();
     }
 
     private static Future<?> lock(SqlClient connection, String kind, String name) {

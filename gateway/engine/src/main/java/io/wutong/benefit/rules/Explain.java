@@ -1,0 +1,29 @@
+package io.wutong.benefit.rules;
+
+import io.wutong.spi.Fen;
+import java.math.BigDecimal;
+
+/** Words of {@code setl_proc_info}. */
+final class Explain {
+
+    private Explain() {}
+
+    static String percent(int bp) {
+        return BigDecimal.valueOf(bp, 2).stripTrailingZeros().toPlainString() + "%";
+    }
+
+    static String brackets(Brackets brackets) {
+        if (brackets.isFlat()) {
+            return percent(brackets.list().get(0).ratioBp());
+        }
+        StringBuilder text = new StringBuilder("分段");
+        String comma = "";
+        for (Bracket bracket : brackets.list()) {
+            text.append(comma).append(Fen.format(bracket.fromFen())).append('至');
+            text.append(bracket.toFen() == Long.MAX_VALUE ? "以上" : Fen.format(bracket.toFen()));
+            text.append(percent(bracket.ratioBp()));
+            comma = "、";
+        }
+        return text.toString();
+    }
+}
