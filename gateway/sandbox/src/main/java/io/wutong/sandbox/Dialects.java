@@ -28,8 +28,7 @@ public final class Dialects {
     /** A resident of a home behind a dialect. */
     public record Resident(String plugin, String area, String certno, String name) {}
 
-    static final Resident SHANGHAI =
-            new Resident("region-shanghai-v5", "310101", "310101190001010015", "王示范");
+    static final Resident SHANGHAI = new Resident("region-shanghai-v5", "310101", "310101190001010015", "王示范");
     static final Resident FOSHAN = new Resident("region-guangdong-lb101", "440604", "440604190001010012", "陈示范");
     static final Resident CHANGCHUN = new Resident("region-nhsa", "220102", "220102190001010016", "赵示范");
 
@@ -54,8 +53,8 @@ public final class Dialects {
     private Dialects(BenefitRule rule, String tifToken) {
         Clock clock = Clock.system(ZoneId.of("Asia/Shanghai"));
         this.tifToken = tifToken;
-        shanghai = new ShanghaiFrontMachine(
-                SHANGHAI_INSTITUTION, clock, List.of(insured("SH00000001", SHANGHAI, rule)));
+        shanghai =
+                new ShanghaiFrontMachine(SHANGHAI_INSTITUTION, clock, List.of(insured("SH00000001", SHANGHAI, rule)));
         foshan = new GuangdongPlatform(
                 GuangdongPlatform.Flavour.CROSS_PROVINCE, clock, List.of(insured("GDSSN0000000001", FOSHAN, rule)));
         changchun = new NationalPlatform(
@@ -72,16 +71,7 @@ public final class Dialects {
 
     private static Person insured(String number, Resident resident, BenefitRule rule) {
         return new Person(
-                number,
-                resident.certno(),
-                resident.name(),
-                "1",
-                "19000101",
-                "390",
-                resident.area(),
-                false,
-                0,
-                rule);
+                number, resident.certno(), resident.name(), "1", "19000101", "390", resident.area(), false, 0, rule);
     }
 
     static Future<Dialects> start(Vertx vertx, BenefitRule rule, String tifToken) {

@@ -160,8 +160,7 @@ public final class World {
     }
 
     private List<AdapterSpec> adapters(List<String> hosted) {
-        List<AdapterSpec> adapters =
-                new ArrayList<>(counterparts.dialects().adapters(hosted));
+        List<AdapterSpec> adapters = new ArrayList<>(counterparts.dialects().adapters(hosted));
         if (hosted.contains("430421")) {
             adapters.add(counterparts.hunanAdapter("430421"));
         }

@@ -1,6 +1,7 @@
 package io.wutong.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -8,6 +9,9 @@ import io.wutong.host.AdapterSpec;
 import io.wutong.host.HostServices;
 import io.wutong.spi.AdapterConfig;
 import io.wutong.spi.Body;
+import io.wutong.spi.Capability;
+import io.wutong.spi.DayDifference;
+import io.wutong.spi.DayRow;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.Reference;
 import io.wutong.spi.RegionAdapter;
@@ -16,6 +20,7 @@ import io.wutong.spi.Request;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
@@ -353,6 +358,61 @@ public abstract class StayContract {
         memory.refuse(true);
         assertThat(call(stay.settle())).isInstanceOf(Outcome.NotSent.class);
         assertThat(legacy.settledStays()).isZero();
+    }
+
+    @Test
+    void should_agree_on_the_day_and_say_so_when_it_does_not() {
+        assumeTrue(comparesDays());
+        NationalStay stay = admitted();
+        Body settled = answered(stay.settle()).body("setlinfo");
+        DayRow row = row(stay, settled, "");
+        assertThat(compare(List.of(row))).isEmpty();
+        assertThat(compare(List.of(row))).as("asked again").isEmpty();
+        Body cancelled = answered(stay.cancel(row.setlId())).body("setlinfo");
+        List<DayRow> day = List.of(row(stay, settled, ""), row(stay, cancelled, row.setlId()));
+        assertThat(compare(day)).isEmpty();
+        DayRow forgotten = new DayRow(
+                "X-000000000",
+                "",
+                row.psnNo(),
+                row.careArea(),
+                row.homeArea(),
+                row.fixmedinsCode(),
+                row.medfeeSumFen(),
+                row.fundPaySumFen(),
+                row.setlTime(),
+                "");
+        assertThat(compare(List.of(day.get(0), day.get(1), forgotten)))
+                .as("a row that they do not have")
+                .hasSize(1)
+                .allSatisfy(difference -> assertThat(difference.text()).matches(".*\\p{IsHan}.*"));
+    }
+
+    /** Whether it has a way to compare our rows of a day with its own. */
+    protected boolean comparesDays() {
+        return factory().descriptor().can(Capability.DAY_ROWS);
+    }
+
+    private List<DayDifference> compare(List<DayRow> ours) {
+        LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneId.of("Asia/Shanghai"));
+        Outcome<List<DayDifference>> outcome =
+                Calls.await(adapter.compareDay(day, ours, Calls.context(20_000, new MemoryVisitMemory())));
+        assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
+        return ((Outcome.Succeeded<List<DayDifference>>) outcome).answer();
+    }
+
+    private DayRow row(NationalStay stay, Body setlinfo, String original) {
+        return new DayRow(
+                setlinfo.textOr("setl_id", ""),
+                original,
+                stay.psnNo(),
+                "321102",
+                spec.area(),
+                "H32110200001",
+                setlinfo.fen("medfee_sumamt").orElseThrow(),
+                setlinfo.fen("fund_pay_sumamt").orElseThrow(),
+                setlinfo.textOr("setl_time", ""),
+                memory.text());
     }
 
     @Test

@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.wutong.spi.Body;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.CallFailure;
+import io.wutong.spi.DayDifference;
+import io.wutong.spi.DayRow;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.Reference;
 import io.wutong.spi.RegionAdapter;
@@ -11,6 +13,8 @@ import io.wutong.spi.Request;
 import io.wutong.support.CharsetException;
 import io.wutong.support.FieldException;
 import io.wutong.support.XmlException;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -96,15 +100,20 @@ public final class StayAdapter implements RegionAdapter {
         });
     }
 
-    private Future<Outcome<Body>> outcome(Supplier<Future<Body>> transaction) {
+    @Override
+    public Future<Outcome<List<DayDifference>>> compareDay(LocalDate day, List<DayRow> ours, CallContext context) {
+        return outcome(() -> system.compareDay(day, ours, context));
+    }
+
+    private <T> Future<Outcome<T>> outcome(Supplier<Future<T>> transaction) {
         return Future.succeededFuture()
                 .compose(start -> transaction.get())
-                .map(Outcome::succeeded)
-                .recover(failure -> Future.succeededFuture(named(failure)));
+                .map(Outcome::<T>succeeded)
+                .recover(failure -> Future.succeededFuture(this.<T>named(failure)));
     }
 
     /** Only what was refused before or by the legacy system is rejected; all else is what was seen of the call. */
-    private Outcome<Body> named(Throwable failure) {
+    private <T> Outcome<T> named(Throwable failure) {
         if (failure instanceof Refusal refusal) {
             return Outcome.rejected(
                     refusal.code().equals(UNSUPPORTED) ? profile.prefix() + "-" + UNSUPPORTED : refusal.code(),
@@ -122,7 +131,7 @@ public final class StayAdapter implements RegionAdapter {
         return CallFailure.outcomeOf(failure);
     }
 
-    private Outcome<Body> rejected(String word, String text) {
+    private <T> Outcome<T> rejected(String word, String text) {
         return Outcome.rejected(profile.prefix() + "-" + word, text);
     }
 }

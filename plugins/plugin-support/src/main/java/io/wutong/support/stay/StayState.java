@@ -39,6 +39,16 @@ public record StayState(Body body) {
 
     static final StayState EMPTY = new StayState(Body.EMPTY);
 
+    /** Of a visit that is not the call's: what was remembered of it, as text. */
+    public static StayState of(String remembered) {
+        return remembered.isEmpty() ? EMPTY : new StayState(Json.read(remembered));
+    }
+
+    /** The parts of the last settlement. */
+    public Parts parts() {
+        return Parts.kept(body.body(PARTS));
+    }
+
     /** A failure to recall means that nothing has been sent. */
     public static Future<StayState> recall(CallContext context) {
         return context.visit()

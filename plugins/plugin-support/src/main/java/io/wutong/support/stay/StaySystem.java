@@ -3,7 +3,11 @@ package io.wutong.support.stay;
 import io.vertx.core.Future;
 import io.wutong.spi.Body;
 import io.wutong.spi.CallContext;
+import io.wutong.spi.DayDifference;
+import io.wutong.spi.DayRow;
 import io.wutong.spi.Request;
+import java.time.LocalDate;
+import java.util.List;
 
 /**
  * The calls of one legacy system, all that a dialect writes itself. A call fails with {@link Refusal} when the system
@@ -46,6 +50,11 @@ public interface StaySystem {
 
     /** Undoes the settlement that stands; done already is done. */
     Future<?> cancelSettlement(Step step);
+
+    /** Compares our rows of a day with the system's; empty when they agree. */
+    default Future<List<DayDifference>> compareDay(LocalDate day, List<DayRow> ours, CallContext context) {
+        return unsupported().map(List.of());
+    }
 
     /** A settlement that has happened. */
     record Settled(StayState state, Parts parts) {}

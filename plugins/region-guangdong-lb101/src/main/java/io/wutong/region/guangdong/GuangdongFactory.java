@@ -29,7 +29,8 @@ public final class GuangdongFactory implements RegionAdapterFactory {
                     Capability.SETTLE,
                     Capability.CANCEL,
                     Capability.REVERSE,
-                    Capability.QUERY),
+                    Capability.QUERY,
+                    Capability.DAY_ROWS),
             StayAdapter.TRANSACTIONS,
             Limits.DEFAULT);
 

@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.wutong.spi.Body;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.CallFailure;
+import io.wutong.spi.DayDifference;
+import io.wutong.spi.DayRow;
 import io.wutong.spi.Request;
 import io.wutong.support.Xml;
 import io.wutong.support.stay.Found;
@@ -14,6 +16,8 @@ import io.wutong.support.stay.StayState;
 import io.wutong.support.stay.StaySystem;
 import io.wutong.support.stay.Step;
 import io.wutong.support.stay.Summary;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +76,7 @@ final class GuangdongSystem implements StaySystem {
 
     /** The calls that stand of a visit, by its number or by the one that we gave the stay. */
     private Future<List<Xml>> find(Step step) {
-        Map<String, String> fields = new java.util.LinkedHashMap<>(inputs.head(step));
+        Map<String, String> fields = new LinkedHashMap<>(inputs.head(step));
         fields.put(
                 "akc190",
                 inputs.names(Body.EMPTY, step.request()).apply("@stay_no").orElse(""));
@@ -171,7 +175,9 @@ final class GuangdongSystem implements StaySystem {
             String id = reply.output()
                     .text(config.flavour().settlementId())
                     .orElseThrow(() -> new CallFailure(true, "answer_settlement"));
-            StayState state = step.state().with(SETTLED, reply.transid()).with(SETTLEMENT, id);
+            StayState state = DayRows.settled(step, reply.transid(), id)
+                    .with(SETTLED, reply.transid())
+                    .with(SETTLEMENT, id);
             return new Settled(state, config.flavour().parts(reply.output()));
         });
     }
@@ -185,8 +191,13 @@ final class GuangdongSystem implements StaySystem {
             StayState state = located(calls, step.state());
             for (Xml call : calls) {
                 if (call.text("transno").equals(Optional.of(SETTLED))) {
+                    StayState settled = DayRows.settled(
+                            step.with(state),
+                            call.text("transid").orElse(""),
+                            state.text(SETTLEMENT).orElse(""));
                     return new Found.Settled(
-                            new Ready(state, Body.EMPTY, null), config.flavour().parts(call));
+                            new Ready(settled, Body.EMPTY, null),
+                            config.flavour().parts(call));
                 }
             }
             return new Found.Open(state);
@@ -208,6 +219,13 @@ final class GuangdongSystem implements StaySystem {
                                         ? Future.failedFuture(failure)
                                         : Future.succeededFuture(found))
                         : Future.failedFuture(failure));
+    }
+
+    @Override
+    public Future<List<DayDifference>> compareDay(LocalDate day, List<DayRow> ours, CallContext context) {
+        return config.flavour() == Flavour.CROSS
+                ? new DayRows(platform, config).compare(day, ours, context)
+                : Future.failedFuture(new Refusal("GUANGDONG-NODAY", "省内口味没有日对账交易"));
     }
 
     private Future<StayState> upload(Step step, List<Summary.Row> sums) {

@@ -65,9 +65,7 @@ final class NhsaAdapter implements RegionAdapter {
                 .compose(output -> {
                     StayState next = learnt(request, output, state);
                     Body answer = Envelopes.inward(request, output, next.visitNo());
-                    return isEffect(request)
-                            ? next.rememberAfter(context).map(answer)
-                            : Future.succeededFuture(answer);
+                    return isEffect(request) ? next.rememberAfter(context).map(answer) : Future.succeededFuture(answer);
                 });
     }
 

@@ -31,7 +31,8 @@ public final class ShanghaiFactory implements RegionAdapterFactory {
                     Capability.SETTLE,
                     Capability.CANCEL,
                     Capability.REVERSE,
-                    Capability.QUERY),
+                    Capability.QUERY,
+                    Capability.DAY_ROWS),
             StayAdapter.TRANSACTIONS,
             Limits.DEFAULT);
 

@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.wutong.spi.Body;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.CallFailure;
+import io.wutong.spi.DayDifference;
+import io.wutong.spi.DayRow;
 import io.wutong.spi.Request;
 import io.wutong.spi.Value;
 import io.wutong.support.stay.Found;
@@ -14,6 +16,7 @@ import io.wutong.support.stay.StayState;
 import io.wutong.support.stay.StaySystem;
 import io.wutong.support.stay.Step;
 import io.wutong.support.stay.Summary;
+import java.time.LocalDate;
 import java.util.List;
 
 /**
@@ -175,6 +178,15 @@ final class ShanghaiSystem implements StaySystem {
                                 .compose(found -> found instanceof Found.Open
                                         ? Future.succeededFuture(Body.EMPTY)
                                         : Future.failedFuture(failure))
+                        : Future.failedFuture(failure));
+    }
+
+    @Override
+    public Future<List<DayDifference>> compareDay(LocalDate day, List<DayRow> ours, CallContext context) {
+        return machine.call("SL01", DayTotals.of(day, ours), "", context)
+                .map(answer -> List.<DayDifference>of())
+                .recover(failure -> failure instanceof Refusal refusal
+                        ? Future.succeededFuture(List.of(new DayDifference("", refusal.text())))
                         : Future.failedFuture(failure));
     }
 
