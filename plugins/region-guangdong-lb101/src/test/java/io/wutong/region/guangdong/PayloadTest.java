@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wutong.spi.AdapterConfig;
 import io.wutong.spi.Body;
 import io.wutong.spi.Care;
+import io.wutong.spi.DayDifference;
+import io.wutong.spi.DayRow;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.Reference;
 import io.wutong.spi.RegionAdapter;
@@ -16,6 +18,7 @@ import io.wutong.testkit.NationalStay;
 import io.wutong.testkit.ScriptedServices;
 import io.wutong.testkit.SumRules;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +110,28 @@ class PayloadTest {
         assertThat(setlinfo.text("psn_cash_pay")).contains("307.50");
         assertThat(setlinfo.text("act_pay_dedc")).contains("100.00");
         assertThat(setlinfo.text("psn_name")).contains("参保人丙");
+    }
+
+    @Test
+    void should_send_the_rows_of_a_day_as_recorded_and_tell_which_one_differs() {
+        RegionAdapter cross = adapter("cross");
+        answer(call(cross, stay.admission()));
+        Body setlinfo = answer(settle(cross)).body("setlinfo");
+        DayRow row = new DayRow(
+                setlinfo.textOr("setl_id", ""),
+                "",
+                Bench.PERSON,
+                "321102",
+                "440600",
+                "H32110200001",
+                100_000,
+                65_500,
+                setlinfo.textOr("setl_time", ""),
+                memory.text());
+        Outcome<List<DayDifference>> outcome = Calls.await(cross.compareDay(
+                LocalDate.of(2025, 1, 8), List.of(row, row), Calls.context(10_000, new MemoryVisitMemory())));
+        assertThat(outcome).isEqualTo(Outcome.succeeded(List.of(new DayDifference(row.setlId(), "金额不一致"))));
+        assertThat(script.sent("0606")).isEqualTo(script.payload("0606").strip());
     }
 
     @ParameterizedTest

@@ -29,13 +29,13 @@ class NhsaContractTest extends RegionAdapterContract {
 
     @Override
     protected AdapterSpec spec(int port) {
-        AdapterSpec spec = Bench.spec(Bench.Way.SINGLE, port);
+        AdapterSpec spec = Bench.spec(Bench.Way.OAUTH_SEALED, port);
         return spec.withSettings(spec.settings().with("absenceMillis", Value.number(0)));
     }
 
     @Override
     protected Future<Simulator> simulator(Vertx vertx) {
-        NationalPlatform platform = Bench.platform(Bench.Way.SINGLE, Clock.systemUTC());
+        NationalPlatform platform = Bench.platform(Bench.Way.OAUTH_SEALED, Clock.systemUTC());
         return platform.start(vertx).map(port -> Simulator.of(port, platform::stop));
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wutong.spi.AdapterConfig;
 import io.wutong.spi.Body;
 import io.wutong.spi.Care;
+import io.wutong.spi.DayDifference;
+import io.wutong.spi.DayRow;
 import io.wutong.spi.Json;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.Reference;
@@ -18,6 +20,7 @@ import io.wutong.testkit.NationalStay;
 import io.wutong.testkit.ScriptedServices;
 import io.wutong.testkit.SumRules;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +98,32 @@ class PayloadTest {
         assertThat(output.bodies("setldetail"))
                 .extracting(line -> line.textOr("fund_pay_type", "") + " " + line.textOr("fund_payamt", ""))
                 .containsExactly("390100 552.50", "390200 50.00", "310200 37.50");
+    }
+
+    @Test
+    void should_send_the_totals_of_a_day_as_recorded_and_hand_on_what_differs() {
+        answer(call(stay.admission()));
+        Body setlinfo = answer(settle()).body("setlinfo");
+        DayRow row = new DayRow(
+                setlinfo.textOr("setl_id", ""),
+                "",
+                Bench.PERSON,
+                "321102",
+                "310101",
+                "H32110200001",
+                100_000,
+                60_250,
+                setlinfo.textOr("setl_time", ""),
+                memory.text());
+        assertThat(compare(row)).isEqualTo(Outcome.succeeded(List.of()));
+        assertThat(normal(script.sent("SL01"))).isEqualTo(normal(script.payload("SL01")));
+        script.answering("SL01", "{\"xxlxm\":\"SL01\",\"xxfhm\":\"P900\",\"fhxx\":\"统筹支付合计不符\",\"xxnr\":{}}");
+        assertThat(compare(row)).isEqualTo(Outcome.succeeded(List.of(new DayDifference("", "统筹支付合计不符"))));
+    }
+
+    private Outcome<List<DayDifference>> compare(DayRow row) {
+        return Calls.await(adapter.compareDay(
+                LocalDate.of(2025, 1, 8), List.of(row), Calls.context(10_000, new MemoryVisitMemory())));
     }
 
     @ParameterizedTest

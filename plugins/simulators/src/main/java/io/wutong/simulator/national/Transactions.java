@@ -122,7 +122,7 @@ final class Transactions {
     private void settle(JsonNode data, ObjectNode out, String msgid) {
         Stay stay = stay(data);
         Calculated calculated = calculate(data);
-        String id = "S%016d".formatted(++serials);
+        String id = "S" + stay.person.area() + "%010d".formatted(++serials); // unique in the nation
         pool.settle(stay, calculated, id);
         stay.notes.put("setl_id", id);
         stay.notes.put("msgid", msgid);
@@ -135,7 +135,7 @@ final class Transactions {
         if (stay.settlement() == null || !required(data, "setl_id").equals(stay.notes.get("setl_id"))) {
             throw new No("结算信息不存在或已撤销");
         }
-        String id = "S%016d".formatted(++serials);
+        String id = "S" + stay.person.area() + "%010d".formatted(++serials); // unique in the nation
         Calculated settled = pool.cancelSettlement(stay, id);
         String original = String.valueOf(stay.notes.get("setl_id"));
         effects.put(msgid, () -> {
