@@ -35,7 +35,7 @@ final class Way {
         }
         Node home = route.get().last();
         Optional<Target> legacy =
-                adapters.find(destination).map(adapter -> new Target.Legacy(home, destination, adapter));
+                adapters.find(destination, home.area()).map(adapter -> new Target.Legacy(home, destination, adapter));
         return legacy.isPresent()
                 ? legacy
                 : handlers.home(message.infno()).map(side -> new Target.OurStore(home, side));

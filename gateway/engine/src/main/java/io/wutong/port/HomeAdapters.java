@@ -6,8 +6,11 @@ import java.util.Optional;
 @FunctionalInterface
 public interface HomeAdapters {
 
-    /** The adapter that answers for an area, itself or the nearest above that has one. */
-    Optional<HomeAdapter> find(String area);
+    /**
+     * The adapter that answers for an area, itself or the nearest above that has one, but not above the node where the
+     * way ends: an adapter of a node high up is the way out of this tree, not the home of what lies below.
+     */
+    Optional<HomeAdapter> find(String area, String nodeArea);
 
-    HomeAdapters NONE = area -> Optional.empty();
+    HomeAdapters NONE = (area, nodeArea) -> Optional.empty();
 }

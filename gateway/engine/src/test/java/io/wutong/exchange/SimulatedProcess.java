@@ -84,7 +84,7 @@ final class SimulatedProcess implements Clock, Timers {
                         numbers,
                         session,
                         (peer, body, millis) -> world.links.send(this, peer, body, millis),
-                        area -> area.equals(World.LEGACY_HOME) ? Optional.of(adapter) : Optional.empty(),
+                        (area, nodeArea) -> area.equals(World.LEGACY_HOME) ? Optional.of(adapter) : Optional.empty(),
                         tenure,
                         events()),
                 world.handlers(),

@@ -213,7 +213,7 @@ final class World {
                                         "09",
                                         Validity.ALWAYS)))));
         process.directory = directory;
-        HomeAdapters adapters = area -> legacyPlugged && area.equals(LEGACY_HOME)
+        HomeAdapters adapters = (area, nodeArea) -> legacyPlugged && area.equals(LEGACY_HOME)
                 ? Optional.of(new HomeAdapter("legacy", LegacySystem.DESCRIPTOR, legacy))
                 : Optional.empty();
         ExchangeEvents events = new ExchangeEvents() {

@@ -9,9 +9,9 @@ import io.wutong.host.TlsSpec;
 import io.wutong.simulator.alipay.AlipayKeys;
 import io.wutong.simulator.alipay.AlipaySimulator;
 import io.wutong.simulator.alipay.Shop;
-import io.wutong.simulator.hunan.BenefitRule;
 import io.wutong.simulator.hunan.HunanLegacySystem;
 import io.wutong.simulator.hunan.Insured;
+import io.wutong.simulator.pool.BenefitRule;
 import io.wutong.simulator.unionpay.UnionPayKeys;
 import io.wutong.simulator.unionpay.UnionPaySimulator;
 import io.wutong.simulator.voucher.EVoucherFrontEnd;
@@ -44,6 +44,7 @@ public final class Counterparts {
     private final AlipaySimulator alipay;
     private final UnionPaySimulator unionPay;
     private final EVoucherFrontEnd vouchers;
+    private final Dialects dialects;
     private final String hunanPassword;
     private int hunanPort;
     private int weChatPort;
@@ -65,12 +66,14 @@ public final class Counterparts {
             AlipaySimulator alipay,
             UnionPaySimulator unionPay,
             EVoucherFrontEnd vouchers,
+            Dialects dialects,
             String hunanPassword) {
         this.hunan = hunan;
         this.weChat = weChat;
         this.alipay = alipay;
         this.unionPay = unionPay;
         this.vouchers = vouchers;
+        this.dialects = dialects;
         this.hunanPassword = hunanPassword;
     }
 
@@ -108,20 +111,25 @@ public final class Counterparts {
                 new AlipaySimulator(Shop.SAMPLE, Keys.ALIPAY, true, Clock.systemUTC(), delays, callbacks);
         UnionPaySimulator unionPay = new UnionPaySimulator(Keys.UNION_PAY, Clock.systemUTC(), delays, callbacks);
         EVoucherFrontEnd vouchers = new EVoucherFrontEnd(Clock.systemUTC());
-        Counterparts counterparts = new Counterparts(hunan, weChat, alipay, unionPay, vouchers, password);
+        return Dialects.start(vertx, rule, password)
+                .map(dialects -> new Counterparts(hunan, weChat, alipay, unionPay, vouchers, dialects, password))
+                .compose(counterparts -> counterparts.listen(vertx));
+    }
+
+    private Future<Counterparts> listen(Vertx vertx) {
         return hunan.start(vertx)
-                .onSuccess(port -> counterparts.hunanPort = port)
+                .onSuccess(port -> hunanPort = port)
                 .compose(port -> weChat.start(vertx))
-                .onSuccess(port -> counterparts.weChatPort = port)
+                .onSuccess(port -> weChatPort = port)
                 .compose(port -> weChat.startSecure(vertx, Keys.WECHAT_FRONT))
-                .onSuccess(port -> counterparts.weChatSecurePort = port)
+                .onSuccess(port -> weChatSecurePort = port)
                 .compose(port -> alipay.start(vertx))
-                .onSuccess(port -> counterparts.alipayPort = port)
+                .onSuccess(port -> alipayPort = port)
                 .compose(port -> unionPay.start(vertx))
-                .onSuccess(port -> counterparts.unionPayPort = port)
+                .onSuccess(port -> unionPayPort = port)
                 .compose(port -> vouchers.start(vertx))
-                .onSuccess(port -> counterparts.voucherPort = port)
-                .map(counterparts);
+                .onSuccess(port -> voucherPort = port)
+                .map(this);
     }
 
     AdapterSpec hunanAdapter(String area) {
@@ -219,6 +227,10 @@ public final class Counterparts {
                 .withAllowedHosts("127.0.0.1:" + voucherPort);
     }
 
+    public Dialects dialects() {
+        return dialects;
+    }
+
     public HunanLegacySystem hunan() {
         return hunan;
     }
@@ -245,6 +257,7 @@ public final class Counterparts {
                 .compose(done -> weChat.stop())
                 .compose(done -> alipay.stop())
                 .compose(done -> unionPay.stop())
-                .compose(done -> vouchers.stop());
+                .compose(done -> vouchers.stop())
+                .compose(done -> dialects.stop());
     }
 }

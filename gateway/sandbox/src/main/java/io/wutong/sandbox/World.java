@@ -30,6 +30,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,9 @@ public final class World {
 
     /** Nodes of the world below the nation, by the process that hosts them when there are three. */
     private static final Map<String, List<String>> PROCESSES = Map.of(
-            "nation", List.of("100000", "500000", "500236"),
+            "nation",
+                    Stream.concat(Stream.of("100000", "500000", "500236"), Dialects.NODES.stream())
+                            .toList(),
             "jiangsu", List.of("320000", "320100", "320115", "321100", "321102"),
             "hunan", List.of("430000", "430400", "430421"));
 
@@ -158,7 +161,7 @@ public final class World {
     }
 
     private List<AdapterSpec> adapters(List<String> hosted) {
-        List<AdapterSpec> adapters = new ArrayList<>();
+        List<AdapterSpec> adapters = new ArrayList<>(counterparts.dialects().adapters(hosted));
         if (hosted.contains("430421")) {
             adapters.add(counterparts.hunanAdapter("430421"));
         }

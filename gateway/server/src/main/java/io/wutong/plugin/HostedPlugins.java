@@ -33,11 +33,14 @@ public final class HostedPlugins implements HomeAdapters {
     }
 
     @Override
-    public Optional<HomeAdapter> find(String area) {
+    public Optional<HomeAdapter> find(String area, String nodeArea) {
         for (Area above : areas.upwards(area)) {
             Optional<Served<RegionAdapter>> served = host.regionAdapter(above.code());
             if (served.isPresent()) {
                 return served.map(s -> new HomeAdapter(s.name(), s.descriptor(), s.adapter()));
+            }
+            if (above.code().equals(nodeArea)) {
+                break;
             }
         }
         return Optional.empty();

@@ -22,7 +22,7 @@ public enum Capability {
     QUERY,
     /** 5206. */
     ACCUMULATORS,
-    /** The rows of one day, for reconciliation. */
+    /** {@link RegionAdapter#compareDay}: our rows of one day against theirs. */
     DAY_ROWS,
     /** Payment: the patient scans our code. */
     PAY_BY_OUR_CODE,

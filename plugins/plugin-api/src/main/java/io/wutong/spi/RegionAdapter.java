@@ -1,6 +1,8 @@
 package io.wutong.spi;
 
 import io.vertx.core.Future;
+import java.time.LocalDate;
+import java.util.List;
 
 /**
  * Speaks to one home region's legacy system. Called on an event loop; must not block. Calls of one visit come one at a
@@ -26,4 +28,15 @@ public interface RegionAdapter extends Closeable {
      * called any number of times.
      */
     Future<Outcome<Body>> reverse(Reference reference, CallContext context);
+
+    /**
+     * Compares our settlements of one day with the legacy system's; empty when they agree. Changes nothing that money
+     * hangs on, and may be repeated. For adapters with {@link Capability#DAY_ROWS}.
+     *
+     * @param ours every settlement and cancellation of the day that this adapter answered, in their order
+     * @param context its memory is no visit's
+     */
+    default Future<Outcome<List<DayDifference>>> compareDay(LocalDate day, List<DayRow> ours, CallContext context) {
+        return Future.succeededFuture(Outcome.rejected("UNSUPPORTED", "参保地系统不支持日对账"));
+    }
 }

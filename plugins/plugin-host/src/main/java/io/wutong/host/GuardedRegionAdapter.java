@@ -4,10 +4,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wutong.spi.Body;
 import io.wutong.spi.CallContext;
+import io.wutong.spi.DayDifference;
+import io.wutong.spi.DayRow;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.Reference;
 import io.wutong.spi.RegionAdapter;
 import io.wutong.spi.Request;
+import java.time.LocalDate;
+import java.util.List;
 
 /** A region adapter whose every call ends as {@link GuardedCall} says. Closing it does nothing: the host does that. */
 final class GuardedRegionAdapter implements RegionAdapter {
@@ -52,5 +56,16 @@ final class GuardedRegionAdapter implements RegionAdapter {
                 "reverse",
                 context.deadlineNanos(),
                 adapter -> runtime.lanes().run(reference.original(), () -> adapter.reverse(reference, context)));
+    }
+
+    @Override
+    public Future<Outcome<List<DayDifference>>> compareDay(LocalDate day, List<DayRow> ours, CallContext context) {
+        return GuardedCall.<RegionAdapter, List<DayDifference>>of(
+                vertx,
+                runtime,
+                events,
+                "compareDay",
+                context.deadlineNanos(),
+                adapter -> adapter.compareDay(day, ours, context));
     }
 }

@@ -84,6 +84,13 @@ public final class Xml {
         return out.toString();
     }
 
+    /** The element alone, without a declaration. */
+    public String writeElement() {
+        StringBuilder out = new StringBuilder(256);
+        write(out);
+        return out.toString();
+    }
+
     private void write(StringBuilder out) {
         out.append('<').append(name).append('>');
         if (children.isEmpty()) {

@@ -1,14 +1,21 @@
 package io.wutong.testkit;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.wutong.spi.VisitMemory;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A visit's memory kept in this process, with the limit of the real one. */
+/**
+ * A visit's memory kept in this process, with the limit of the real one. It can be lost, refuse to keep anything more,
+ * or stand for a process that dies at its n-th write: what was written stays or not, and nobody is told.
+ */
 public final class MemoryVisitMemory implements VisitMemory {
     private volatile @Nullable String text;
+    private volatile boolean refuses;
+    private volatile int writesLeft = Integer.MAX_VALUE;
+    private volatile boolean keepsLast;
 
     @Override
     public Future<Optional<String>> recall() {
@@ -17,10 +24,48 @@ public final class MemoryVisitMemory implements VisitMemory {
 
     @Override
     public Future<Void> remember(String remembered) {
-        if (remembered.getBytes(StandardCharsets.UTF_8).length > BYTES_MAX) {
-            return Future.failedFuture(new IllegalArgumentException("more than " + BYTES_MAX + " bytes"));
+        if (refuses || remembered.getBytes(StandardCharsets.UTF_8).length > BYTES_MAX) {
+            return Future.failedFuture(new IllegalArgumentException("not kept: more than " + BYTES_MAX + " bytes"));
         }
-        text = remembered;
-        return Future.succeededFuture();
+        if (writesLeft <= 0) {
+            return Promise.<Void>promise().future();
+        }
+        writesLeft--;
+        if (writesLeft > 0 || keepsLast) {
+            text = remembered;
+        }
+        return writesLeft > 0
+                ? Future.succeededFuture()
+                : Promise.<Void>promise().future();
+    }
+
+    /** Dies at the n-th write from now, from 1; the write itself is durable or not. */
+    public void dieAt(int write, boolean durable) {
+        keepsLast = durable;
+        writesLeft = write;
+    }
+
+    /** Whether the process has died. */
+    public boolean dead() {
+        return writesLeft <= 0;
+    }
+
+    /** Another process takes over with what was kept. */
+    public void revive() {
+        writesLeft = Integer.MAX_VALUE;
+    }
+
+    public void lose() {
+        text = null;
+    }
+
+    public void refuse(boolean now) {
+        refuses = now;
+    }
+
+    /** What is kept; {@code ""} for nothing. */
+    public String text() {
+        String kept = text;
+        return kept == null ? "" : kept;
     }
 }

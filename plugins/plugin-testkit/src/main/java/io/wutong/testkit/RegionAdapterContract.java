@@ -11,6 +11,7 @@ import io.wutong.spi.Reference;
 import io.wutong.spi.RegionAdapter;
 import io.wutong.spi.RegionAdapterFactory;
 import io.wutong.spi.Request;
+import io.wutong.spi.VisitMemory;
 import io.wutong.testkit.MisbehavingServer.Fault;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -99,13 +100,13 @@ public abstract class RegionAdapterContract extends PluginContract<Simulator> {
                 assertThat(outcome).as(where).isInstanceOfAny(Outcome.Unknown.class, Outcome.Pending.class);
             }
         }
-        settleDoubt(world, outcome, where);
+        settleDoubt(world, outcome, context.visit(), where);
     }
 
     /** Asking afterwards agrees with what was said, and undoing ends in nothing. */
-    private void settleDoubt(PluginWorld<Simulator> world, Outcome<Body> outcome, String where) {
+    private void settleDoubt(PluginWorld<Simulator> world, Outcome<Body> outcome, VisitMemory memory, String where) {
         Reference reference = new Reference(last(), 1);
-        CallContext context = Calls.context();
+        CallContext context = Calls.context(10_000, memory);
         if (descriptor().can(Capability.QUERY)) {
             Outcome<Body> found = Calls.await(adapter(world).query(reference, context));
             if (outcome instanceof Outcome.NotSent) {

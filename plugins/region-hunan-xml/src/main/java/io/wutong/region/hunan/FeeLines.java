@@ -6,7 +6,13 @@ import io.wutong.spi.CallContext;
 import io.wutong.spi.CallFailure;
 import io.wutong.spi.Request;
 import io.wutong.spi.Value;
+import io.wutong.support.Dates;
 import io.wutong.support.Xml;
+import io.wutong.support.stay.Effects;
+import io.wutong.support.stay.Refusal;
+import io.wutong.support.stay.StayState;
+import io.wutong.support.stay.Step;
+import io.wutong.support.stay.Summary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +25,7 @@ import java.util.Set;
 final class FeeLines {
 
     private static final String ALL = "0000";
+    private static final String LINES_SENT = "lines_sent";
 
     private final Legacy legacy;
 
@@ -28,34 +35,43 @@ final class FeeLines {
 
     Future<Body> upload(Request request, CallContext context) {
         List<Body> lines = request.input().bodies("feedetail");
-        return VisitState.recall(context)
-                .compose(state -> withoutSummary(request, state, context))
-                .compose(state -> {
-                    List<Xml> rows = FeeRows.of(legacy, request, lines, state);
-                    return sent(state)
-                            .with(VisitState.LINES, "1")
+        return step(request, context)
+                .compose(this::withoutSums)
+                .compose(step -> {
+                    List<Xml> rows = FeeRows.of(legacy, step, lines);
+                    return sent(step.state())
+                            .with(StayState.LINES, "1")
                             .rememberBefore(context)
-                            .compose(sending -> save(request, lines, rows, sending, context))
-                            .recover(failure -> Legacy.mayHaveHappened(failure)
+                            .compose(sending -> save(step.with(sending), lines, rows))
+                            .recover(failure -> Effects.mayHaveHappened(failure)
                                     ? Future.failedFuture(failure)
-                                    : state.rememberAfter(context).transform(kept -> Future.failedFuture(failure)));
+                                    : step.state()
+                                            .rememberAfter(context)
+                                            .transform(kept -> Future.failedFuture(failure)));
                 })
                 .map(saved -> result(lines));
     }
 
+    /** Rows that stand for lines that stay at the place of care. */
+    Future<StayState> uploadSums(Step step, List<Summary.Row> sums) {
+        String day = Dates.d8(legacy.now());
+        List<Xml> rows = sums.stream().map(sum -> FeeRows.of(sum, day)).toList();
+        return save(step, List.of(), rows).map(step.state());
+    }
+
     /** One page after the other; when a later one fails, those before it have been saved. */
-    Future<Void> save(Request request, List<Body> lines, List<Xml> rows, VisitState state, CallContext context) {
+    private Future<Void> save(Step step, List<Body> lines, List<Xml> rows) {
         int max = legacy.config.rowsPerCallMax();
         Future<Void> pages = Future.succeededFuture();
         for (int from = 0; from < rows.size(); from += max) {
             Xml list = Xml.element("feeinfo")
                     .addAll(rows.subList(from, Math.min(rows.size(), from + max)))
                     .build();
-            Map<String, String> head = Function.SAVE_FEES.fields(
-                    legacy.names(lines.isEmpty() ? Body.EMPTY : lines.get(from), request, state));
+            Map<String, String> head =
+                    Function.SAVE_FEES.fields(legacy.names(lines.isEmpty() ? Body.EMPTY : lines.get(from), step));
             boolean first = from == 0;
             pages = pages.compose(before -> legacy.client
-                    .call(Function.SAVE_FEES, head, List.of(list), context)
+                    .call(Function.SAVE_FEES, head, List.of(list), step.context())
                     .recover(failure -> Future.failedFuture(first ? failure : partly(failure)))
                     .mapEmpty());
         }
@@ -68,94 +84,114 @@ final class FeeLines {
 
     Future<Body> remove(Request request, CallContext context) {
         List<Body> data = request.input().bodies("data");
-        return VisitState.recall(context)
-                .compose(state -> sent(state).rememberBefore(context))
-                .compose(state -> isAll(data)
-                        ? deleteAll(request, state, context)
-                        : takeBack(request, FeeRows.sequences(data), state, context))
+        return step(request, context)
+                .compose(step -> sent(step.state()).rememberBefore(context).map(step::with))
+                .compose(step -> isAll(data) ? deleteAll(step) : takeBack(step, FeeRows.sequences(data)))
                 .map(Body.EMPTY);
     }
 
-    private Future<Void> deleteAll(Request request, VisitState state, CallContext context) {
-        state.visitNo();
-        return legacy.call(Function.DELETE_FEES, legacy.names(Body.EMPTY, request, state), context)
-                .compose(reply -> state.with(VisitState.LINES, "").rememberAfter(context))
+    private Future<Void> deleteAll(Step step) {
+        return deleteRows(step)
+                .compose(reply -> step.state().with(StayState.LINES, "").rememberAfter(step.context()))
                 .mapEmpty();
     }
 
+    Future<?> deleteRows(Step step) {
+        return legacy.call(Function.DELETE_FEES, legacy.names(Body.EMPTY, step), step.context());
+    }
+
     /** Adds a row below zero for each of these rows that is there and not taken back yet. */
-    private Future<Void> takeBack(Request request, Set<String> sequences, VisitState state, CallContext context) {
-        return Legacy.before(list(request, state, context)).compose(present -> {
+    private Future<Void> takeBack(Step step, Set<String> sequences) {
+        return Legacy.before(list(step)).compose(present -> {
             List<Xml> refunds = present.stream()
                     .filter(row -> sequences.contains(FeeRows.sequence(row)))
                     .filter(row -> !FeeRows.isTakenBack(row, present))
                     .map(FeeRows::refund)
                     .toList();
-            return save(request, List.of(), refunds, state, context);
+            return save(step, List.of(), refunds);
         });
     }
 
-    private Future<List<Xml>> list(Request request, VisitState state, CallContext context) {
-        state.visitNo();
-        return legacy.call(Function.LIST_FEES, legacy.names(Body.EMPTY, request, state), context)
+    private Future<List<Xml>> list(Step step) {
+        return legacy.call(Function.LIST_FEES, legacy.names(Body.EMPTY, step), step.context())
                 .map(reply -> reply.rows("feeinfo"));
     }
 
     Future<Body> queryUpload(Request request, CallContext context) {
         List<Body> lines = request.input().bodies("feedetail");
         Set<String> asked = FeeRows.sequences(lines);
-        return VisitState.recall(context)
-                .compose(state -> list(request, state, context).map(present -> {
+        return step(request, context)
+                .compose(step -> list(step).map(present -> {
                     long there = present.stream()
                             .filter(row -> asked.contains(FeeRows.sequence(row)))
                             .count();
                     if (there == asked.size()) {
                         return result(lines);
                     }
-                    legacy.requireQuiet(state.millis(VisitState.LINES_SENT));
+                    requireQuiet(step.state());
                     if (there > 0) {
                         throw new CallFailure(true, "partly");
                     }
-                    throw Legacy.absent();
+                    throw absent();
                 }));
     }
 
     Future<Body> reverseUpload(Request request, CallContext context) {
         Set<String> asked = FeeRows.sequences(request.input().bodies("feedetail"));
-        return VisitState.recall(context).compose(state -> {
-            legacy.requireQuiet(state.millis(VisitState.LINES_SENT));
-            return takeBack(request, asked, state, context).map(Body.EMPTY);
+        return step(request, context).compose(step -> {
+            requireQuiet(step.state());
+            return takeBack(step, asked).map(Body.EMPTY);
         });
     }
 
     Future<Body> queryRemoval(Request request, CallContext context) {
         List<Body> data = request.input().bodies("data");
         Set<String> asked = FeeRows.sequences(data);
-        return VisitState.recall(context)
-                .compose(state -> list(request, state, context).map(present -> {
+        return step(request, context)
+                .compose(step -> list(step).map(present -> {
                     boolean gone = present.stream()
                             .filter(row -> isAll(data) || asked.contains(FeeRows.sequence(row)))
                             .allMatch(row -> !isAll(data) && FeeRows.isTakenBack(row, present));
                     if (!gone) {
-                        legacy.requireQuiet(state.millis(VisitState.LINES_SENT));
-                        throw Legacy.absent();
+                        requireQuiet(step.state());
+                        throw absent();
                     }
                     return Body.EMPTY;
                 }));
     }
 
-    /** Lines have come after all: what stood for them goes first. */
-    private Future<VisitState> withoutSummary(Request request, VisitState state, CallContext context) {
-        state.visitNo();
-        if (state.text(VisitState.SUMMARY).isEmpty()) {
-            return Future.succeededFuture(state);
-        }
-        return Legacy.before(legacy.call(Function.DELETE_FEES, legacy.names(Body.EMPTY, request, state), context))
-                .compose(deleted -> state.with(VisitState.SUMMARY, "").rememberBefore(context));
+    private static Future<Step> step(Request request, CallContext context) {
+        return StayState.recall(context).map(state -> {
+            if (state.visitNo().isEmpty()) {
+                throw new Refusal("HUNAN-NOVISIT", "参保地系统没有该次就诊的入院登记");
+            }
+            return new Step(request, context, state);
+        });
     }
 
-    private VisitState sent(VisitState state) {
-        return state.with(VisitState.LINES_SENT, Long.toString(legacy.nowMillis()));
+    /** Lines have come after all: what stood for them goes first. */
+    private Future<Step> withoutSums(Step step) {
+        if (step.state().text(StayState.SUMMARY).isEmpty()) {
+            return Future.succeededFuture(step);
+        }
+        return Legacy.before(deleteRows(step))
+                .compose(deleted -> step.state().with(StayState.SUMMARY, "").rememberBefore(step.context()))
+                .map(step::with);
+    }
+
+    private StayState sent(StayState state) {
+        return state.with(LINES_SENT, Long.toString(legacy.nowMillis()));
+    }
+
+    /** Rows that were sent may still be on their way. */
+    private void requireQuiet(StayState state) {
+        if (legacy.nowMillis() - state.millis(LINES_SENT) < legacy.config.absenceMillis()) {
+            throw new CallFailure(true, "absence_unproven");
+        }
+    }
+
+    private static Refusal absent() {
+        return new Refusal("HUNAN-ABSENT", "参保地系统没有该笔交易");
     }
 
     private static boolean isAll(List<Body> data) {

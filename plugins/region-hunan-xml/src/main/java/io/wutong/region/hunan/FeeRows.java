@@ -1,11 +1,16 @@
 package io.wutong.region.hunan;
 
 import io.wutong.spi.Body;
-import io.wutong.spi.Request;
+import io.wutong.spi.Fen;
 import io.wutong.support.FieldMap;
+import io.wutong.support.ShortId;
 import io.wutong.support.Xml;
+import io.wutong.support.stay.Names;
+import io.wutong.support.stay.Step;
+import io.wutong.support.stay.Summary;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,10 +29,10 @@ final class FeeRows {
 
     private FeeRows() {}
 
-    static List<Xml> of(Legacy legacy, Request request, List<Body> lines, VisitState state) {
+    static List<Xml> of(Legacy legacy, Step step, List<Body> lines) {
         List<Xml> rows = new ArrayList<>();
         for (Body line : lines) {
-            Names names = legacy.names(line, request, state)
+            Names names = legacy.names(line, step)
                     .with("kind", kind(line.textOr("med_list_codg", "")))
                     .with("row_no", line.text("feedetl_sn").map(ShortId::of).orElse(null))
                     .with(
@@ -36,6 +41,22 @@ final class FeeRows {
             rows.add(row(ROW.fields(names)));
         }
         return rows;
+    }
+
+    /** One of the rows that stand for lines that stay at the place of care. */
+    static Xml of(Summary.Row sum, String day) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("ake003", "0");
+        fields.put("aka063", "000");
+        fields.put("ake005", sum.kind().code());
+        fields.put("ake006", sum.kind().title());
+        fields.put("ake007", day);
+        fields.put("bka040", Fen.format(sum.fen()) + "00");
+        fields.put("akc226", "1.0000");
+        fields.put("aae019", Fen.format(sum.fen()));
+        fields.put("aaz213", sum.kind().code());
+        fields.put("bkm109", "0");
+        return row(fields);
     }
 
     static Xml row(Map<String, String> fields) {

@@ -2,6 +2,7 @@ package io.wutong.region.hunan;
 
 import io.wutong.spi.Body;
 import io.wutong.support.Charsets;
+import io.wutong.support.Settings;
 import java.nio.charset.Charset;
 
 /** The settings of {@code schemas/config.json}, which the host has checked. */
@@ -18,26 +19,19 @@ record HunanConfig(
         int rowsPerCallMax,
         long absenceMillis) {
 
-    static HunanConfig of(Body settings) {
+    static HunanConfig of(Body body) {
+        Settings settings = new Settings(body);
         return new HunanConfig(
-                text(settings, "url"),
-                Charsets.of(settings.textOr("charset", "UTF-8")),
-                text(settings, "userid"),
-                text(settings, "passwordSecret"),
-                text(settings, "akb020"),
-                text(settings, "aaa027"),
-                number(settings, "timeoutMillis", 15_000),
-                number(settings, "loginTimeoutMillis", 3_000),
-                number(settings, "sessionLifeSeconds", 3_100),
-                (int) number(settings, "rowsPerCallMax", 100),
-                number(settings, "absenceMillis", 30_000));
-    }
-
-    private static String text(Body settings, String name) {
-        return settings.text(name).orElseThrow(() -> new IllegalArgumentException(name + " is missing"));
-    }
-
-    private static long number(Body settings, String name, long otherwise) {
-        return settings.text(name).map(Long::parseLong).orElse(otherwise);
+                settings.text("url"),
+                Charsets.of(settings.text("charset", "UTF-8")),
+                settings.text("userid"),
+                settings.text("passwordSecret"),
+                settings.text("akb020"),
+                settings.text("aaa027"),
+                settings.number("timeoutMillis", 15_000),
+                settings.number("loginTimeoutMillis", 3_000),
+                settings.number("sessionLifeSeconds", 3_100),
+                (int) settings.number("rowsPerCallMax", 100),
+                settings.number("absenceMillis", 30_000));
     }
 }

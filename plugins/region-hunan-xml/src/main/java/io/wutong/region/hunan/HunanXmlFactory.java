@@ -9,12 +9,17 @@ import io.wutong.spi.PluginServices;
 import io.wutong.spi.RegionAdapter;
 import io.wutong.spi.RegionAdapterFactory;
 import io.wutong.support.Xml;
+import io.wutong.support.stay.Funds;
+import io.wutong.support.stay.Profile;
+import io.wutong.support.stay.StayAdapter;
 import java.util.Set;
 import org.pf4j.Extension;
 
 /** Makes adapters of the Hunan XML dialect, one for each configured pool. */
 @Extension
 public final class HunanXmlFactory implements RegionAdapterFactory {
+
+    static final Funds FUNDS = Funds.load(HunanXmlFactory.class, "maps/funds.csv");
 
     private static final Descriptor DESCRIPTOR = new Descriptor(
             "region-hunan-xml",
@@ -44,11 +49,16 @@ public final class HunanXmlFactory implements RegionAdapterFactory {
         HunanConfig settings = HunanConfig.of(config.settings());
         services.secret(settings.passwordSecret()); // a missing one is a start-up error
         // the parser's classes and the tables are read from the jar now, not under the first patient's call
-        return services.work(HunanXmlFactory::warm).map(root -> new HunanXmlAdapter(settings, services));
+        return services.work(HunanXmlFactory::warm)
+                .map(root -> new StayAdapter(
+                        new HunanSystem(new Legacy(settings, services)), profile(settings, services), services.log()));
+    }
+
+    private static Profile profile(HunanConfig settings, PluginServices services) {
+        return new Profile("HUNAN", settings.pool(), settings.absenceMillis(), FUNDS, services.clock());
     }
 
     private static Xml warm() {
-        Funds.of("999", "*");
         Function.values();
         return Xml.read(Xml.leaf("program", "").write("UTF-8"));
     }

@@ -1,18 +1,16 @@
 package io.wutong.region.hunan;
 
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.CallFailure;
-import io.wutong.spi.HttpCall;
-import io.wutong.spi.HttpReply;
 import io.wutong.spi.PluginServices;
-import io.wutong.support.CharsetException;
-import io.wutong.support.Charsets;
 import io.wutong.support.Session;
+import io.wutong.support.TextHttp;
 import io.wutong.support.Xml;
+import io.wutong.support.stay.Refusal;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -28,17 +26,24 @@ import java.util.Map;
 final class LegacyClient {
 
     private static final String LOGIN = "sys0001";
-    /** A longer reply is read on the worker. */
-    private static final int INLINE_BYTES_MAX = 64 * 1024;
 
     private final HunanConfig config;
     private final PluginServices services;
     private final Session session;
+    private final String charset;
+    private final TextHttp http;
 
     LegacyClient(HunanConfig config, PluginServices services) {
         this.config = config;
         this.services = services;
-        this.session = new Session(this::login, config.sessionLifeSeconds(), System::nanoTime);
+        charset = config.charset().name();
+        http = new TextHttp(
+                services,
+                config.url(),
+                config.charset(),
+                config.charset(),
+                Map.of("Content-Type", "text/xml;charset=" + charset.toLowerCase(Locale.ROOT)));
+        session = new Session(this::login, config.sessionLifeSeconds(), System::nanoTime);
     }
 
     Future<LegacyReply> call(Function function, Map<String, String> fields, CallContext context) {
@@ -66,34 +71,7 @@ final class LegacyClient {
     }
 
     private Future<LegacyReply> post(Xml message, CallContext context) {
-        if (context.deadlineNanos() - System.nanoTime() <= 0) {
-            return Future.failedFuture(new CallFailure(false, "deadline"));
-        }
-        return post(message, Math.min(config.timeoutMillis(), context.remainingMillis()));
-    }
-
-    private Future<LegacyReply> post(Xml message, long timeoutMillis) {
-        String name = config.charset().name();
-        byte[] body;
-        try {
-            body = Charsets.encode(message.write(name), config.charset());
-        } catch (CharsetException e) {
-            return Future.failedFuture(new Refusal("HUNAN-CHARSET", "报文含有参保地系统字符集（" + name + "）无法表示的字"));
-        }
-        Map<String, String> headers =
-                Map.of("Content-Type", "text/xml;charset=" + name.toLowerCase(java.util.Locale.ROOT));
-        return services.http(new HttpCall("POST", config.url(), headers, Buffer.buffer(body), timeoutMillis))
-                .compose(this::parse);
-    }
-
-    private Future<LegacyReply> parse(HttpReply reply) {
-        if (reply.status() != 200) {
-            return Future.failedFuture(new CallFailure(true, "http_" + reply.status()));
-        }
-        byte[] bytes = reply.body().getBytes();
-        return bytes.length <= INLINE_BYTES_MAX
-                ? Future.succeededFuture(LegacyReply.parse(bytes, config.charset()))
-                : services.work(() -> LegacyReply.parse(bytes, config.charset()));
+        return http.post(message.write(charset), context, config.timeoutMillis(), LegacyReply::parse);
     }
 
     private Future<String> login() {
@@ -102,7 +80,7 @@ final class LegacyClient {
                 .add("userid", config.userId())
                 .add("password", services.secret(config.passwordSecret()).text())
                 .build();
-        return post(message, config.loginTimeoutMillis())
+        return http.post(message.write(charset), config.loginTimeoutMillis(), LegacyReply::parse)
                 .map(reply -> reply.orRefusal()
                         .text("session_id")
                         .orElseThrow(() -> new CallFailure(true, "answer_no_session")))

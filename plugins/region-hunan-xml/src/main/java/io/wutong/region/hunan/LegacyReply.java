@@ -1,30 +1,22 @@
 package io.wutong.region.hunan;
 
-import io.wutong.spi.AmountException;
 import io.wutong.spi.CallFailure;
-import io.wutong.support.CharsetException;
-import io.wutong.support.Charsets;
-import io.wutong.support.FieldException;
 import io.wutong.support.InnerAddresses;
 import io.wutong.support.Xml;
 import io.wutong.support.XmlException;
-import java.nio.charset.Charset;
-import java.time.DateTimeException;
+import io.wutong.support.stay.Refusal;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** An answer that could be read: the root of the program and its return code. What cannot be read fails as unknown. */
 record LegacyReply(Xml root, int code) {
 
     private static final int EXPIRED = -9;
 
-    static LegacyReply parse(byte[] bytes, Charset charset) {
+    static LegacyReply parse(String text) {
         Xml root;
         try {
-            root = Xml.read(Charsets.decode(bytes, charset));
-        } catch (CharsetException e) {
-            throw new CallFailure(true, "answer_charset");
+            root = Xml.read(text);
         } catch (XmlException e) {
             throw new CallFailure(true, "answer_unreadable");
         }
@@ -49,11 +41,11 @@ record LegacyReply(Xml root, int code) {
         if (code >= 0) {
             return this;
         }
-        String text = InnerAddresses.strip(root.text("return_code_message").orElse(""));
-        if (text.isEmpty()) {
+        String reason = InnerAddresses.strip(root.text("return_code_message").orElse(""));
+        if (reason.isEmpty()) {
             throw new CallFailure(true, "answer_no_text");
         }
-        throw new Refusal("HUNAN" + code, text);
+        throw new Refusal("HUNAN" + code, reason);
     }
 
     List<Xml> rows(String list) {
@@ -63,18 +55,5 @@ record LegacyReply(Xml root, int code) {
 
     Optional<String> text(String name) {
         return root.text(name);
-    }
-
-    /** Reads something out of an answer: what does not fit makes the call unknown, never refused. */
-    static <T> T read(Supplier<T> reader) {
-        try {
-            return reader.get();
-        } catch (FieldException e) {
-            throw new CallFailure(true, "answer_field." + e.field());
-        } catch (AmountException e) {
-            throw new CallFailure(true, "answer_amount." + e.field());
-        } catch (DateTimeException e) {
-            throw new CallFailure(true, "answer_date");
-        }
     }
 }

@@ -5,10 +5,13 @@ import io.wutong.spi.Body;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.CallFailure;
 import io.wutong.spi.Request;
-import io.wutong.spi.Value;
+import io.wutong.support.Answers;
 import io.wutong.support.Dates;
 import io.wutong.support.FieldMap;
 import io.wutong.support.Xml;
+import io.wutong.support.stay.Entitlement;
+import io.wutong.support.stay.Names;
+import io.wutong.support.stay.Refusal;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -34,7 +37,7 @@ final class Persons {
         Body data = request.input().body("data");
         String certno = certificate(data).orElseThrow(() -> new Refusal("HUNAN-CERT", "参保地系统只能按证件号码查询，请补充证件号码"));
         return ask(data, request, context, "certno", certno)
-                .map(rows -> LegacyReply.read(() -> {
+                .map(rows -> Answers.read(() -> {
                     for (Xml row : rows) {
                         if (!row.text("aac002").orElse("").equalsIgnoreCase(certno)) {
                             throw new CallFailure(true, "answer_person");
@@ -62,21 +65,8 @@ final class Persons {
                     .findFirst()
                     .orElseThrow(() -> new CallFailure(true, "answer_person"));
             String reason = reasonAgainst(row, data);
-            Body trtinfo = Body.builder()
-                    .put("psn_no", psnNo)
-                    .put("trt_chk_type", "01")
-                    .put(
-                            "fund_pay_type",
-                            data.textOr("insutype", row.text("aae140").orElse(""))
-                                            .equals("390")
-                                    ? "390100"
-                                    : "310100")
-                    .put("trt_enjymnt_flag", reason.isEmpty() ? "1" : "0")
-                    .put("begndate", Dates.d10(legacy.now()))
-                    .put("enddate", Value.Null.NULL)
-                    .put("trt_chk_rslt", reason)
-                    .build();
-            return Body.builder().put("trtinfo", List.of(trtinfo)).build();
+            String insutype = data.textOr("insutype", row.text("aae140").orElse(""));
+            return Entitlement.answer(psnNo, insutype, reason, Dates.d10(legacy.now()));
         });
     }
 
@@ -103,7 +93,7 @@ final class Persons {
     }
 
     private Future<List<Xml>> ask(Body data, Request request, CallContext context, String name, String value) {
-        Names names = Names.of(data, request, legacy.config).with(name, value);
+        Names names = legacy.names(data, request).with(name, value);
         return legacy.call(Function.PERSON, names, context).map(reply -> {
             List<Xml> rows = reply.rows("personinfo");
             if (rows.isEmpty()) {
@@ -127,7 +117,7 @@ final class Persons {
 
     /** The person's part of a settlement. */
     Body setlinfo(Xml row, String insutype) {
-        return LegacyReply.read(() -> SETLINFO.body(name -> switch (name) {
+        return Answers.read(() -> SETLINFO.body(name -> switch (name) {
             case "@age" -> age(row);
             case "@insutype" -> Optional.of(insutype);
             default -> row.text(name);

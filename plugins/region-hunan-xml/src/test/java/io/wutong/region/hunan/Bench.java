@@ -6,10 +6,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wutong.host.AdapterSpec;
 import io.wutong.host.HostServices;
-import io.wutong.simulator.hunan.BenefitRule;
-import io.wutong.simulator.hunan.BenefitRule.Bracket;
 import io.wutong.simulator.hunan.HunanLegacySystem;
 import io.wutong.simulator.hunan.Insured;
+import io.wutong.simulator.pool.BenefitRule;
+import io.wutong.simulator.pool.BenefitRule.Bracket;
 import io.wutong.spi.AdapterConfig;
 import io.wutong.spi.Body;
 import io.wutong.spi.Outcome;
@@ -18,6 +18,13 @@ import io.wutong.spi.RegionAdapter;
 import io.wutong.spi.Request;
 import io.wutong.spi.Secret;
 import io.wutong.support.Charsets;
+import io.wutong.support.Xml;
+import io.wutong.testkit.Calls;
+import io.wutong.testkit.MemoryVisitMemory;
+import io.wutong.testkit.NationalStay;
+import io.wutong.testkit.ScriptedServices;
+import io.wutong.testkit.TestClock;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -28,6 +35,9 @@ import java.util.concurrent.TimeUnit;
 /** The simulated legacy system, the host's services and the adapter between them. */
 final class Bench implements AutoCloseable {
 
+    static final String PERSON = "430300000000001";
+    static final String CERTNO = "430381195501010012";
+
     static final BenefitRule RULE = new BenefitRule(
             80_000,
             6_500,
@@ -37,7 +47,7 @@ final class Bench implements AutoCloseable {
 
     final HunanLegacySystem legacy;
     final RegionAdapter adapter;
-    final Visits memory = new Visits();
+    final MemoryVisitMemory memory = new MemoryVisitMemory();
     final TestClock clock = new TestClock(Instant.parse("2025-01-08T02:00:05Z"), ZoneId.of("UTC"));
 
     private final Vertx vertx = Vertx.vertx();
@@ -53,6 +63,23 @@ final class Bench implements AutoCloseable {
                 .withAllowedHosts("127.0.0.1:" + port);
         services = new HostServices(vertx, spec, Bench.class.getClassLoader(), clock);
         adapter = await(new HunanXmlFactory().create(new AdapterConfig("xiangtan", "430300", settings), services));
+    }
+
+    static NationalStay resident() {
+        return stay(PERSON, "390");
+    }
+
+    static NationalStay stay(String psnNo, String insutype) {
+        return new NationalStay(psnNo, CERTNO, insutype, "430381");
+    }
+
+    /** Recorded payloads instead of a system. */
+    static ScriptedServices script() {
+        return new ScriptedServices(
+                message -> Xml.read(message).text("function_id").orElseThrow(),
+                "xml",
+                StandardCharsets.UTF_8,
+                StandardCharsets.UTF_8);
     }
 
     static Bench open() {
@@ -85,10 +112,10 @@ final class Bench implements AutoCloseable {
         return HunanLegacySystem.builder("W00001", "invented", "W00001")
                 .charset(Charsets.of(charset))
                 .clock(clock.withZone(ZoneId.of("Asia/Shanghai")))
-                .person(person(Stays.PERSON, Stays.CERTNO, "390", "15", false, 0))
+                .person(person(Bench.PERSON, Bench.CERTNO, "390", "15", false, 0))
                 .person(person("430300000000002", "430381196001010020", "310", "11", false, 50_000))
                 .person(person("430300000000003", "430381197001010030", "390", "15", true, 0))
-                .person(person("430300000000004", Stays.CERTNO, "310", "12", false, 1_234))
+                .person(person("430300000000004", Bench.CERTNO, "310", "12", false, 1_234))
                 .build();
     }
 
@@ -100,20 +127,20 @@ final class Bench implements AutoCloseable {
     }
 
     Outcome<Body> call(Request request) {
-        return await(adapter.call(request, memory.context(request.msgid())));
+        return await(adapter.call(request, Calls.context(20_000, memory)));
     }
 
     /** With so little time left that a system which hangs is given up soon. */
     Outcome<Body> callHurried(Request request) {
-        return await(adapter.call(request, memory.context(request.msgid(), 1_000)));
+        return await(adapter.call(request, Calls.context(1_000, memory)));
     }
 
     Outcome<Body> query(Request request) {
-        return await(adapter.query(new Reference(request, 1), memory.context(request.msgid())));
+        return await(adapter.query(new Reference(request, 1), Calls.context(20_000, memory)));
     }
 
     Outcome<Body> reverse(Request request) {
-        return await(adapter.reverse(new Reference(request, 1), memory.context(request.msgid())));
+        return await(adapter.reverse(new Reference(request, 1), Calls.context(20_000, memory)));
     }
 
     Body answered(Request request) {
@@ -126,8 +153,8 @@ final class Bench implements AutoCloseable {
     }
 
     /** Admitted, with the whole bill uploaded and the discharge told. */
-    Stays admitted() {
-        Stays stay = Stays.ofResident();
+    NationalStay admitted() {
+        NationalStay stay = Bench.resident();
         answered(stay.admission());
         answered(stay.wholeBill());
         answered(stay.discharge("1"));

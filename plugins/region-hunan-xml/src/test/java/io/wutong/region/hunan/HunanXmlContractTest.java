@@ -8,6 +8,7 @@ import io.wutong.spi.RegionAdapterFactory;
 import io.wutong.spi.Request;
 import io.wutong.spi.Secret;
 import io.wutong.spi.Value;
+import io.wutong.testkit.NationalStay;
 import io.wutong.testkit.RegionAdapterContract;
 import io.wutong.testkit.Simulator;
 import java.time.Clock;
@@ -17,9 +18,9 @@ import java.util.Map;
 /** What every region adapter holds to, from its classes and from its jar. */
 class HunanXmlContractTest extends RegionAdapterContract {
 
-    private final List<Request> visit = visitOf(Stays.ofResident());
+    private final List<Request> visit = visitOf(Bench.resident());
 
-    private static List<Request> visitOf(Stays stay) {
+    private static List<Request> visitOf(NationalStay stay) {
         return List.of(
                 stay.admission(), stay.person(), stay.wholeBill(), stay.discharge("1"), stay.trial(), stay.settle());
     }

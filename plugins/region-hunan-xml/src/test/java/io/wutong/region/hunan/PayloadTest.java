@@ -9,6 +9,12 @@ import io.wutong.spi.Reference;
 import io.wutong.spi.RegionAdapter;
 import io.wutong.spi.Request;
 import io.wutong.support.Xml;
+import io.wutong.support.stay.Funds;
+import io.wutong.testkit.Calls;
+import io.wutong.testkit.MemoryVisitMemory;
+import io.wutong.testkit.NationalStay;
+import io.wutong.testkit.ScriptedServices;
+import io.wutong.testkit.SumRules;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,9 +27,9 @@ class PayloadTest {
 
     private static final String SETTLE = "Remote_BIZC131256";
 
-    private final Script script = new Script();
-    private final Visits memory = new Visits();
-    private final Stays stay = Stays.ofResident();
+    private final ScriptedServices script = Bench.script();
+    private final MemoryVisitMemory memory = new MemoryVisitMemory();
+    private final NationalStay stay = Bench.resident();
     private RegionAdapter adapter;
 
     @BeforeEach
@@ -33,7 +39,7 @@ class PayloadTest {
     }
 
     private Outcome<Body> call(Request request) {
-        return Bench.await(adapter.call(request, memory.context(request.msgid())));
+        return Bench.await(adapter.call(request, Calls.context(10_000, memory)));
     }
 
     private Outcome<Body> settle() {
@@ -50,12 +56,13 @@ class PayloadTest {
         Bench.answer(call(stay.person()));
         admitted();
         Bench.answer(call(stay.lines(
-                new Stays.Line("F0001", "XJ01CRA040B001010103", 95_000), new Stays.Line("F0002", "ZY0001", 5_000))));
+                new NationalStay.Line("F0001", "XJ01CRA040B001010103", 95_000),
+                new NationalStay.Line("F0002", "ZY0001", 5_000))));
         Bench.answer(call(stay.settlement("2303", stay.care(5_000, 0, 8_750, 86_250, "2025-01-08 10:00:00"), "1")));
         Request settle = stay.settlement("2304", stay.care(5_000, 0, 8_750, 86_250, "2025-01-08 10:00:00"), "1");
         Body settled = Bench.answer(call(settle));
         Bench.answer(call(stay.removal("0000")));
-        Bench.await(adapter.query(new Reference(settle, 1), memory.context(settle.msgid())));
+        Bench.await(adapter.query(new Reference(settle, 1), Calls.context(10_000, memory)));
         String setlId = settled.body("setlinfo").textOr("setl_id", "");
         Bench.answer(call(stay.request(
                 "2305",
@@ -74,7 +81,7 @@ class PayloadTest {
                 "Remote_BIZC131259",
                 "Remote_BIZC131274",
                 "Remote_BIZC200101")) {
-            assertThat(normal(script.sent(function))).as(function).isEqualTo(normal(Script.payload(function)));
+            assertThat(normal(script.sent(function))).as(function).isEqualTo(normal(script.payload(function)));
         }
     }
 
@@ -112,7 +119,9 @@ class PayloadTest {
         "310, 999, psn_cash_pay, -"
     })
     void should_know_each_fund_of_a_coverage(String coverage, String fund, String field, String type) {
-        assertThat(Funds.of(fund, coverage)).returns(field, Funds.Fund::field).returns(type, Funds.Fund::type);
+        assertThat(HunanXmlFactory.FUNDS.of(fund, coverage))
+                .returns(field, Funds.Fund::field)
+                .returns(type, Funds.Fund::type);
     }
 
     @ParameterizedTest
@@ -140,13 +149,13 @@ class PayloadTest {
     @Test
     void should_be_unknown_when_an_answer_speaks_of_another() {
         admitted();
-        String found = Script.payload("Remote_BIZC131251-answer");
+        String found = script.payload("Remote_BIZC131251-answer");
         script.answering("Remote_BIZC131251", found.replace("430300000000001", "430300000000002"));
         assertThat(settle()).isEqualTo(Outcome.notSent("before.answer_person"));
         script.answering("Remote_BIZC131251", found.replace("W0000120250101000001", "W0000120250101000002"));
         assertThat(settle()).isEqualTo(Outcome.notSent("before.answer_visit"));
-        String person = Script.payload("Remote_BIZC131201-answer");
-        script.answering("Remote_BIZC131201", person.replace(Stays.CERTNO, "430381199001010011"));
+        String person = script.payload("Remote_BIZC131201-answer");
+        script.answering("Remote_BIZC131201", person.replace(Bench.CERTNO, "430381199001010011"));
         assertThat(call(stay.person())).isEqualTo(Outcome.unknown("answer_person"));
     }
 

@@ -2,12 +2,14 @@ package io.wutong.region.hunan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wutong.simulator.hunan.Accumulators;
-import io.wutong.simulator.hunan.Fault;
+import io.wutong.simulator.pool.Accumulators;
+import io.wutong.simulator.pool.Fault;
 import io.wutong.spi.Body;
 import io.wutong.spi.Fen;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.Request;
+import io.wutong.testkit.NationalStay;
+import io.wutong.testkit.SumRules;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.stream.IntStream;
@@ -41,8 +43,8 @@ class StayContractTest {
 
     @Test
     void should_find_the_person_and_each_coverage_when_asked_by_certificate() {
-        Body output = bench.answered(Stays.ofResident().person());
-        assertThat(output.body("baseinfo").text("psn_no")).contains(Stays.PERSON);
+        Body output = bench.answered(Bench.resident().person());
+        assertThat(output.body("baseinfo").text("psn_no")).contains(Bench.PERSON);
         assertThat(output.body("baseinfo").text("brdy")).contains("1955-01-01");
         assertThat(output.body("baseinfo").text("age")).contains("70.0");
         assertThat(output.bodies("insuinfo"))
@@ -54,7 +56,7 @@ class StayContractTest {
 
     @Test
     void should_refuse_when_nobody_has_the_certificate_or_none_is_given() {
-        Stays stay = Stays.ofResident();
+        NationalStay stay = Bench.resident();
         Request unknown = stay.request("1101", "{\"data\":{\"mdtrt_cert_type\":\"02\",\"mdtrt_cert_no\":\"0\"}}", null);
         assertThat(bench.call(unknown)).isEqualTo(Outcome.rejected("HUNAN-1", "未查询到该人员的参保信息"));
         Request voucher =
@@ -66,7 +68,7 @@ class StayContractTest {
     @CsvSource({"430300000000001, 390, 1, ''", "430300000000003, 390, 0, 待遇已冻结", "430300000000002, 390, 0, 未参加该险种"})
     void should_say_whether_benefits_may_be_had_when_asked_by_number(
             String psnNo, String insutype, String flag, String reason) {
-        Body output = bench.answered(new Stays(psnNo, insutype).entitlement());
+        Body output = bench.answered(Bench.stay(psnNo, insutype).entitlement());
         Body trtinfo = output.bodies("trtinfo").get(0);
         assertThat(trtinfo.text("trt_enjymnt_flag")).contains(flag);
         assertThat(trtinfo.textOr("trt_chk_rslt", "")).isEqualTo(reason);
@@ -74,8 +76,8 @@ class StayContractTest {
 
     @Test
     void should_settle_and_cancel_when_a_whole_stay_is_played() {
-        final Accumulators before = bench.legacy.accumulators(Stays.PERSON);
-        Stays stay = bench.admitted();
+        final Accumulators before = bench.legacy.accumulators(Bench.PERSON);
+        NationalStay stay = bench.admitted();
         Body trial = bench.answered(stay.trial());
         assertThat(trial.body("setlinfo").text("setl_id")).isEmpty();
         assertThat(bench.legacy.settledVisits()).isZero();
@@ -95,7 +97,7 @@ class StayContractTest {
         assertThat(settled.bodies("setldetail"))
                 .extracting(line -> line.textOr("fund_pay_type", "") + " " + line.textOr("fund_payamt", ""))
                 .containsExactly("390100 91000.00", "390200 19380.00");
-        assertThat(bench.legacy.accumulators(Stays.PERSON).basicPaidFen()).isEqualTo(9_100_000L);
+        assertThat(bench.legacy.accumulators(Bench.PERSON).basicPaidFen()).isEqualTo(9_100_000L);
 
         String setlId = setlinfo.text("setl_id").orElseThrow();
         assertThat(setlId.length()).isLessThanOrEqualTo(30);
@@ -106,7 +108,7 @@ class StayContractTest {
         Body cancelled = bench.answered(stay.cancel(setlId));
         SumRules.assertHold(cancelled);
         assertOpposite(settled, cancelled);
-        assertThat(bench.legacy.accumulators(Stays.PERSON)).isEqualTo(before);
+        assertThat(bench.legacy.accumulators(Bench.PERSON)).isEqualTo(before);
         for (String fund : new String[] {"801", "803", "999"}) {
             assertThat(bench.legacy.fundPaidFen(fund)).isZero();
         }
@@ -127,7 +129,7 @@ class StayContractTest {
 
     @Test
     void should_take_from_the_account_only_when_the_hospital_says_so() {
-        Stays stay = new Stays("430300000000002", "310");
+        NationalStay stay = Bench.stay("430300000000002", "310");
         bench.answered(stay.request(
                 "2401",
                 io.wutong.spi.Json.writeText(withoutCertificate(stay.admission().input())),
@@ -150,7 +152,7 @@ class StayContractTest {
     @ParameterizedTest
     @EnumSource(Fault.class)
     void should_end_in_the_right_outcome_when_the_settlement_meets_a_fault(Fault fault) {
-        Stays stay = bench.admitted();
+        NationalStay stay = bench.admitted();
         bench.legacy.misbehave(SETTLE, fault);
         Request settle = stay.settle();
         Outcome<Body> outcome =
@@ -178,8 +180,8 @@ class StayContractTest {
     @ParameterizedTest
     @ValueSource(strings = {"LOSE_ANSWER_AFTER_EFFECT", "RESET_AFTER_READ"})
     void should_undo_once_when_a_settlement_is_reversed_again_and_again(Fault fault) {
-        final Accumulators before = bench.legacy.accumulators(Stays.PERSON);
-        Stays stay = bench.admitted();
+        final Accumulators before = bench.legacy.accumulators(Bench.PERSON);
+        NationalStay stay = bench.admitted();
         bench.legacy.misbehave(SETTLE, fault);
         Request settle = stay.settle();
         assertThat(bench.call(settle)).isInstanceOf(Outcome.Unknown.class);
@@ -188,14 +190,14 @@ class StayContractTest {
             assertThat(bench.reverse(settle)).isInstanceOf(Outcome.Succeeded.class);
         }
         assertThat(bench.legacy.settledVisits()).isZero();
-        assertThat(bench.legacy.accumulators(Stays.PERSON)).isEqualTo(before);
+        assertThat(bench.legacy.accumulators(Bench.PERSON)).isEqualTo(before);
         assertThat(Collections.frequency(bench.legacy.calls(), CANCEL)).isLessThanOrEqualTo(1);
         assertThat(rejectedCode(bench.query(settle))).isEqualTo("HUNAN-ABSENT");
     }
 
     @Test
     void should_find_it_undone_when_the_answer_of_a_reversal_was_lost() {
-        Stays stay = bench.admitted();
+        NationalStay stay = bench.admitted();
         Request settle = stay.settle();
         bench.answered(settle);
         bench.legacy.misbehave(CANCEL, Fault.LOSE_ANSWER_AFTER_EFFECT);
@@ -207,7 +209,7 @@ class StayContractTest {
 
     @Test
     void should_find_the_cancellation_when_its_answer_was_lost() {
-        Stays stay = bench.admitted();
+        NationalStay stay = bench.admitted();
         Body settled = bench.answered(stay.settle());
         Request cancel = stay.cancel(settled.body("setlinfo").textOr("setl_id", ""));
         bench.legacy.misbehave(CANCEL, Fault.LOSE_ANSWER_AFTER_EFFECT);
@@ -221,7 +223,7 @@ class StayContractTest {
 
     @Test
     void should_know_that_a_cancellation_did_not_happen_when_it_is_still_settled() {
-        Stays stay = bench.admitted();
+        NationalStay stay = bench.admitted();
         Body settled = bench.answered(stay.settle());
         Request cancel = stay.cancel(settled.body("setlinfo").textOr("setl_id", ""));
         bench.legacy.misbehave(CANCEL, Fault.RESET_AFTER_READ);
@@ -233,7 +235,7 @@ class StayContractTest {
 
     @Test
     void should_refuse_when_another_settlement_is_asked_for() {
-        Stays stay = bench.admitted();
+        NationalStay stay = bench.admitted();
         bench.answered(stay.settle());
         assertThat(rejectedCode(bench.call(stay.settle()))).isEqualTo("HUNAN-SETTLED");
         assertThat(rejectedCode(bench.call(stay.cancel("another")))).isEqualTo("HUNAN-NOSETL");
@@ -242,7 +244,7 @@ class StayContractTest {
 
     @Test
     void should_not_send_a_second_settlement_when_the_end_of_the_first_is_not_known() {
-        Stays stay = bench.admitted();
+        NationalStay stay = bench.admitted();
         bench.legacy.misbehave(SETTLE, Fault.LOSE_ANSWER_AFTER_EFFECT);
         Request first = stay.settle();
         assertThat(bench.call(first)).isInstanceOf(Outcome.Unknown.class);
@@ -252,18 +254,18 @@ class StayContractTest {
 
     @Test
     void should_tell_the_sums_when_the_lines_do_not_add_up_to_the_bill() {
-        Stays stay = Stays.ofResident();
+        NationalStay stay = Bench.resident();
         bench.answered(stay.admission());
-        bench.answered(stay.lines(new Stays.Line("F0001", "ZY0001", 20_000)));
+        bench.answered(stay.lines(new NationalStay.Line("F0001", "ZY0001", 20_000)));
         Outcome<Body> outcome = bench.call(stay.settle());
         assertThat(outcome).isEqualTo(Outcome.rejected("HUNAN-1", "费用合计与明细合计不符：明细合计200.00，传入合计141000.00"));
-        bench.answered(stay.lines(new Stays.Line("F0002", "ZY0002", 14_080_000)));
+        bench.answered(stay.lines(new NationalStay.Line("F0002", "ZY0002", 14_080_000)));
         bench.answered(stay.settle());
     }
 
     @Test
     void should_settle_on_the_split_sums_when_no_line_was_uploaded() {
-        Stays stay = Stays.ofResident();
+        NationalStay stay = Bench.resident();
         bench.answered(stay.admission());
         bench.answered(stay.settlement("2303", stay.care(10_000, 500, 700, 1_000_000, null), "0"));
         assertThat(bench.legacy.feesFen()).isEqualTo(1_011_200);
@@ -278,11 +280,11 @@ class StayContractTest {
 
     @Test
     void should_upload_in_pages_and_take_lines_back_when_told() {
-        Stays stay = Stays.ofResident();
+        NationalStay stay = Bench.resident();
         bench.answered(stay.admission());
         Request many = stay.lines(IntStream.range(0, 230)
-                .mapToObj(i -> new Stays.Line("F%028d".formatted(i), "T0001", 100 + i))
-                .toArray(Stays.Line[]::new));
+                .mapToObj(i -> new NationalStay.Line("F%028d".formatted(i), "T0001", 100 + i))
+                .toArray(NationalStay.Line[]::new));
         assertThat(bench.answered(many).bodies("result")).hasSize(230);
         assertThat(Collections.frequency(bench.legacy.calls(), "Remote_BIZC131252"))
                 .isEqualTo(3);
@@ -296,7 +298,7 @@ class StayContractTest {
 
     @Test
     void should_find_or_take_back_the_lines_when_the_answer_of_an_upload_was_lost() {
-        Stays stay = Stays.ofResident();
+        NationalStay stay = Bench.resident();
         bench.answered(stay.admission());
         bench.legacy.misbehave("Remote_BIZC131252", Fault.LOSE_ANSWER_AFTER_EFFECT);
         Request lines = stay.wholeBill();
@@ -310,12 +312,12 @@ class StayContractTest {
 
     @Test
     void should_find_or_cancel_the_admission_when_its_answer_was_lost() {
-        Stays stay = Stays.ofResident();
+        NationalStay stay = Bench.resident();
         bench.legacy.misbehave(ADMIT, Fault.LOSE_ANSWER_AFTER_EFFECT);
         Request admission = stay.admission();
         assertThat(bench.call(admission)).isInstanceOf(Outcome.Unknown.class);
         Body found = Bench.answer(bench.query(admission));
-        assertThat(found.body("result").text("mdtrt_id")).contains(Stays.VISIT);
+        assertThat(found.body("result").text("mdtrt_id")).contains(NationalStay.VISIT);
         assertThat(bench.reverse(admission)).isInstanceOf(Outcome.Succeeded.class);
         assertThat(bench.reverse(admission)).isInstanceOf(Outcome.Succeeded.class);
         assertThat(bench.legacy.openVisits()).isZero();
@@ -324,7 +326,7 @@ class StayContractTest {
 
     @Test
     void should_log_in_once_and_again_only_when_the_session_is_gone() {
-        Stays stay = bench.admitted();
+        NationalStay stay = bench.admitted();
         bench.legacy.misbehave(Fault.EXPIRE_SESSION);
         bench.answered(stay.trial());
         bench.answered(stay.person());
@@ -337,34 +339,34 @@ class StayContractTest {
             names = {"HANG", "GARBAGE", "HTTP_500", "RESET_AFTER_READ"})
     void should_not_send_when_the_login_meets_a_fault(Fault fault) {
         bench.legacy.misbehave("sys0001", fault);
-        assertThat(bench.call(Stays.ofResident().admission()))
+        assertThat(bench.call(Bench.resident().admission()))
                 .isInstanceOfSatisfying(
                         Outcome.NotSent.class,
                         outcome -> assertThat(outcome.cause()).startsWith("login."));
         assertThat(bench.legacy.openVisits()).isZero();
-        assertThat(bench.call(Stays.ofResident().admission())).isInstanceOf(Outcome.Succeeded.class);
+        assertThat(bench.call(Bench.resident().admission())).isInstanceOf(Outcome.Succeeded.class);
     }
 
     @Test
     void should_not_send_when_the_login_is_refused_or_nobody_listens() {
         try (Bench wrong = Bench.withPassword("another")) {
-            assertThat(wrong.call(Stays.ofResident().admission())).isEqualTo(Outcome.notSent("login.refused"));
+            assertThat(wrong.call(Bench.resident().admission())).isEqualTo(Outcome.notSent("login.refused"));
         }
         Bench.await(bench.legacy.stop());
-        assertThat(bench.call(Stays.ofResident().admission())).isEqualTo(Outcome.notSent("login.connect_refused"));
+        assertThat(bench.call(Bench.resident().admission())).isEqualTo(Outcome.notSent("login.connect_refused"));
     }
 
     @Test
     void should_not_send_when_the_intent_cannot_be_kept() {
-        Stays stay = bench.admitted();
-        bench.memory.refuses = true;
+        NationalStay stay = bench.admitted();
+        bench.memory.refuse(true);
         assertThat(bench.call(stay.settle())).isEqualTo(Outcome.notSent("memory_remember"));
         assertThat(bench.legacy.settledVisits()).isZero();
     }
 
     @Test
     void should_ask_by_our_number_of_the_stay_when_the_memory_was_lost() {
-        Stays stay = bench.admitted();
+        NationalStay stay = bench.admitted();
         Request settle = stay.settle();
         Body settled = bench.answered(settle);
         bench.memory.lose();
@@ -379,28 +381,28 @@ class StayContractTest {
 
     @Test
     void should_keep_no_personal_data_when_it_remembers_a_visit() {
-        Stays stay = bench.admitted();
+        NationalStay stay = bench.admitted();
         bench.answered(stay.settle());
-        assertThat(bench.memory.text()).doesNotContain(Stays.CERTNO).doesNotContain("参保人甲");
+        assertThat(bench.memory.text()).doesNotContain(Bench.CERTNO).doesNotContain("参保人甲");
     }
 
     @Test
     void should_settle_when_the_charset_is_gbk_and_refuse_what_gbk_cannot_carry() {
         try (Bench gbk = Bench.open("GBK")) {
-            Stays stay = gbk.admitted();
+            NationalStay stay = gbk.admitted();
             Body settled = gbk.answered(stay.settle());
             assertThat(settled.body("setlinfo").text("psn_name")).contains("参保人甲");
             gbk.legacy.misbehave(CANCEL, Fault.WRONG_CHARSET);
             assertThat(gbk.call(stay.cancel(settled.body("setlinfo").textOr("setl_id", ""))))
                     .isEqualTo(Outcome.unknown("answer_charset"));
-            Request rare = stay.lines(new Stays.Line("F𠮷", "T0001", 100));
+            Request rare = stay.lines(new NationalStay.Line("F𠮷", "T0001", 100));
             assertThat(rejectedCode(gbk.call(rare))).isEqualTo("HUNAN-CHARSET");
         }
     }
 
     @Test
     void should_refuse_when_the_message_lacks_what_the_legacy_system_needs() {
-        Stays stay = Stays.ofResident();
+        NationalStay stay = Bench.resident();
         Request bare = stay.request("2401", "{\"mdtrtinfo\":{\"med_type\":\"21\"}}", stay.empty());
         assertThat(rejectedCode(bench.call(bare))).isEqualTo("HUNAN-FIELD");
         assertThat(bench.call(stay.request("2207", "{}", stay.empty())))

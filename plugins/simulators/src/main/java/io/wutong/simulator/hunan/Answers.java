@@ -1,5 +1,7 @@
 package io.wutong.simulator.hunan;
 
+import io.wutong.simulator.pool.Element;
+
 /** How the server writes persons, visits and settlements. */
 final class Answers {
 

@@ -1,5 +1,6 @@
 package io.wutong.simulator.hunan;
 
+import io.wutong.simulator.pool.Accumulators;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

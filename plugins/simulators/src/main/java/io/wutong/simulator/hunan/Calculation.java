@@ -1,5 +1,8 @@
 package io.wutong.simulator.hunan;
 
+import io.wutong.simulator.pool.Accumulators;
+import io.wutong.simulator.pool.BenefitRule;
+import io.wutong.simulator.pool.Element;
 import java.util.ArrayList;
 import java.util.List;
 

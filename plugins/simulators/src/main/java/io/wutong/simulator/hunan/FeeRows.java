@@ -1,5 +1,6 @@
 package io.wutong.simulator.hunan;
 
+import io.wutong.simulator.pool.Element;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;

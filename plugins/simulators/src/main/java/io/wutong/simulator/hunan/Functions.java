@@ -1,5 +1,6 @@
 package io.wutong.simulator.hunan;
 
+import io.wutong.simulator.pool.Element;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;

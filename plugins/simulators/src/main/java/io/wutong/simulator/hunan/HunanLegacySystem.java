@@ -2,18 +2,16 @@ package io.wutong.simulator.hunan;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
 import io.wutong.simulator.Simulator;
+import io.wutong.simulator.pool.Accumulators;
+import io.wutong.simulator.pool.Element;
+import io.wutong.simulator.pool.Fault;
+import io.wutong.simulator.pool.HttpFront;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +25,7 @@ import org.jspecify.annotations.Nullable;
  * {@code Remote_…} functions on top of it. It is as strict as the real one and keeps books that a test can read; told
  * so, it misbehaves on the next call, or on the next call of one function.
  */
-public final class HunanLegacySystem implements Simulator {
-
-    public static final long SLOW_MILLIS = 2_000;
+public final class HunanLegacySystem implements Simulator, HttpFront.Handler {
 
     private static final String LOGIN = "sys0001";
 
@@ -42,11 +38,8 @@ public final class HunanLegacySystem implements Simulator {
     private final Books books = new Books();
     private final Functions functions;
     private final Map<String, Long> sessions = new HashMap<>();
-    private final Deque<Fault> faults = new ArrayDeque<>();
-    private final Map<String, Fault> faultsByFunction = new HashMap<>();
-    private final List<String> calls = new ArrayList<>();
+    private final HttpFront front;
     private int sessionCount;
-    private @Nullable HttpServer server;
 
     private HunanLegacySystem(Builder builder) {
         userId = builder.userId;
@@ -57,6 +50,7 @@ public final class HunanLegacySystem implements Simulator {
         sessionNanos = builder.sessionSeconds * 1_000_000_000L;
         builder.persons.forEach(books::add);
         functions = new Functions(books, builder.clock);
+        front = new HttpFront(this, charset, charset, "text/xml;charset=" + charset.name());
     }
 
     public static Builder builder(String userId, String password, String institution) {
@@ -65,31 +59,27 @@ public final class HunanLegacySystem implements Simulator {
 
     @Override
     public Future<Integer> start(Vertx vertx) {
-        HttpServer made = vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false));
-        server = made;
-        return made.requestHandler(request -> request.body().onSuccess(body -> serve(vertx, request, body)))
-                .listen(0, "127.0.0.1")
-                .map(HttpServer::actualPort);
+        return front.start(vertx);
     }
 
     @Override
     public Future<Void> stop() {
-        return server == null ? Future.succeededFuture() : server.close();
+        return front.stop();
     }
 
     /** Misbehaves on the next call that is no login. */
-    public synchronized void misbehave(Fault fault) {
-        faults.add(fault);
+    public void misbehave(Fault fault) {
+        front.misbehave(fault);
     }
 
     /** Misbehaves on the next call of one function, for instance {@code Remote_BIZC131256} or {@code sys0001}. */
-    public synchronized void misbehave(String function, Fault fault) {
-        faultsByFunction.put(function, fault);
+    public void misbehave(String function, Fault fault) {
+        front.misbehave(function, fault);
     }
 
     /** The functions called, in order. */
-    public synchronized List<String> calls() {
-        return List.copyOf(calls);
+    public List<String> calls() {
+        return front.calls();
     }
 
     public synchronized Accumulators accumulators(String personNo) {
@@ -123,40 +113,33 @@ public final class HunanLegacySystem implements Simulator {
         return books.visits.values().stream().mapToLong(Visit::feesFen).sum();
     }
 
-    private void serve(Vertx vertx, HttpServerRequest request, Buffer body) {
-        Element message;
+    @Override
+    public String function(String message) {
         try {
-            message = Element.parse(new String(body.getBytes(), charset));
+            return Element.parse(message).get("function_id");
         } catch (XMLStreamException | IndexOutOfBoundsException e) {
-            request.response().setStatusCode(400).end();
-            return;
+            return "";
         }
-        Fault fault = nextFault(message.get("function_id"));
-        if (fault == Fault.HANG) {
-            return;
-        }
-        if (fault == Fault.RESET_AFTER_READ) {
-            request.connection().close();
-            return;
-        }
-        if (fault == Fault.HTTP_500) {
-            request.response().setStatusCode(500).end("<html><body>Internal Server Error</body></html>");
-            return;
-        }
-        new Wire(vertx, charset).send(request, answer(message), fault);
     }
 
-    private synchronized @Nullable Fault nextFault(String function) {
-        calls.add(function);
-        Fault own = faultsByFunction.remove(function);
-        Fault fault = own != null || function.equals(LOGIN) ? own : faults.poll();
+    @Override
+    public boolean mayMisbehave(String function) {
+        return !function.equals(LOGIN);
+    }
+
+    @Override
+    public synchronized String answer(String message, @Nullable Fault fault) {
         if (fault == Fault.EXPIRE_SESSION) {
             sessions.clear();
         }
-        return fault;
+        try {
+            return "<?xml version=\"1.0\" encoding=\"" + charset.name() + "\"?>" + answer(Element.parse(message));
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException(e); // it had a function
+        }
     }
 
-    private synchronized Element answer(Element request) {
+    private Element answer(Element request) {
         Element answer = new Element("program");
         Element content = new Element("program");
         try {

@@ -1,5 +1,7 @@
 package io.wutong.simulator.hunan;
 
+import io.wutong.simulator.pool.BenefitRule;
+
 /**
  * A person of the pool, invented.
  *

@@ -1,5 +1,6 @@
 package io.wutong.simulator.hunan;
 
+import io.wutong.simulator.pool.Accumulators;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

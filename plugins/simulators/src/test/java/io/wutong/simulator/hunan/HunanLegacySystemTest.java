@@ -3,6 +3,8 @@ package io.wutong.simulator.hunan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
+import io.wutong.simulator.pool.Accumulators;
+import io.wutong.simulator.pool.BenefitRule;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

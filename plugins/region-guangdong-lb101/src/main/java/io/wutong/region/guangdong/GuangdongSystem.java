@@ -1,0 +1,243 @@
+package io.wutong.region.guangdong;
+
+import io.vertx.core.Future;
+import io.wutong.spi.Body;
+import io.wutong.spi.CallContext;
+import io.wutong.spi.CallFailure;
+import io.wutong.spi.DayDifference;
+import io.wutong.spi.DayRow;
+import io.wutong.spi.Request;
+import io.wutong.support.Xml;
+import io.wutong.support.stay.Found;
+import io.wutong.support.stay.Parts;
+import io.wutong.support.stay.Ready;
+import io.wutong.support.stay.Refusal;
+import io.wutong.support.stay.StayState;
+import io.wutong.support.stay.StaySystem;
+import io.wutong.support.stay.Step;
+import io.wutong.support.stay.Summary;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The transactions of a stay. Each call gets a number from the platform, by which it is undone: the numbers of 0212,
+ * 0215 and 0304 are remembered under their names, and 0701 tells them again when an answer was lost.
+ */
+final class GuangdongSystem implements StaySystem {
+
+    private static final String REGISTERED = "0212";
+    private static final String DISCHARGED = "0215";
+    private static final String SETTLED = "0304";
+    /** The settlement's number at the platform, and the discharge that stands there. */
+    private static final String SETTLEMENT = "settlement";
+
+    private static final String DISCHARGE = "discharge";
+    private static final String ALL_ROWS = "0";
+
+    private final GuangdongConfig config;
+    private final Platform platform;
+    private final Inputs inputs;
+    private final Persons persons;
+
+    GuangdongSystem(GuangdongConfig config, Platform platform) {
+        this.config = config;
+        this.platform = platform;
+        inputs = new Inputs(config, platform);
+        persons = new Persons(platform, inputs);
+    }
+
+    @Override
+    public Future<Body> person(Request request, CallContext context) {
+        return persons.find(request, context);
+    }
+
+    @Override
+    public Future<Body> entitlement(Request request, CallContext context) {
+        return persons.entitlement(request, context);
+    }
+
+    @Override
+    public Future<StayState> admit(Step step) {
+        return call(REGISTERED, inputs.registration(step), step)
+                .map(reply -> step.state()
+                        .with(
+                                StayState.VISIT_NO,
+                                reply.output().text("ykc700").orElseThrow(() -> new CallFailure(true, "answer_visit")))
+                        .with(REGISTERED, reply.transid()));
+    }
+
+    @Override
+    public Future<Found> findAdmission(Step step) {
+        return find(step).map(calls -> calls.isEmpty() ? Found.NOWHERE : new Found.Open(located(calls, step.state())));
+    }
+
+    /** The calls that stand of a visit, by its number or by the one that we gave the stay. */
+    private Future<List<Xml>> find(Step step) {
+        Map<String, String> fields = new LinkedHashMap<>(inputs.head(step));
+        fields.put(
+                "akc190",
+                inputs.names(Body.EMPTY, step.request()).apply("@stay_no").orElse(""));
+        fields.put("startrow", "1");
+        return call("0701", fields, step).map(reply -> {
+            String known = step.state().visitNo();
+            for (Xml row : reply.rows()) {
+                if (!row.text("aac002").orElse("").equals(step.care().psnNo())) {
+                    throw new CallFailure(true, "answer_person");
+                }
+                if (!known.isEmpty() && !row.text("ykc700").orElse("").equals(known)) {
+                    throw new CallFailure(true, "answer_visit");
+                }
+            }
+            return reply.rows();
+        });
+    }
+
+    private StayState located(List<Xml> calls, StayState state) {
+        StayState located = state.with(DISCHARGED, "").with(SETTLED, "");
+        for (Xml call : calls) {
+            located = located.with(
+                            call.text("transno").orElse(""),
+                            call.text("transid").orElse(""))
+                    .with(StayState.VISIT_NO, call.text("ykc700").orElse(""));
+            Optional<String> settlement = call.text(config.flavour().settlementId());
+            if (settlement.isPresent()) {
+                located = located.with(SETTLEMENT, settlement.get());
+            }
+        }
+        return located;
+    }
+
+    /** Undone in the order of the platform: discharge, rows, registration. */
+    @Override
+    public Future<?> cancelAdmission(Step step) {
+        return find(step).compose(calls -> {
+            if (calls.isEmpty()) {
+                return Future.succeededFuture();
+            }
+            Step at = step.with(located(calls, step.state()));
+            return undoDischarge(at)
+                    .compose(undone ->
+                            at.state().text(StayState.SUMMARY).isPresent() ? clear(at) : Future.succeededFuture())
+                    .compose(cleared -> call(
+                            "0214",
+                            inputs.rollback(at, at.state().text(REGISTERED).orElse("")),
+                            at));
+        });
+    }
+
+    private Future<?> undoDischarge(Step step) {
+        Optional<String> discharge = step.state().text(DISCHARGED);
+        return discharge.isPresent()
+                ? call("0216", inputs.rollback(step, discharge.get()), step)
+                : Future.succeededFuture();
+    }
+
+    /** Who it is and what the account holds, then rows. */
+    @Override
+    public Future<Ready> prepareTrial(Step step) {
+        return persons.identity(step)
+                .compose(identity -> Summary.ensure(step, this::clear, (at, sums) -> upload(at, sums))
+                        .map(state -> new Ready(state, persons.setlinfo(identity), Persons.balance(identity))));
+    }
+
+    /** A settlement needs the discharge that belongs to it: one that stands for another day is undone first. */
+    @Override
+    public Future<Ready> prepareSettlement(Step step) {
+        return prepareTrial(step).compose(ready -> {
+            Step at = step.with(ready.state());
+            String wanted =
+                    inputs.until(at) + at.state().text(StayState.DSCG_WAY).orElse("");
+            if (at.state().text(DISCHARGE).equals(Optional.of(wanted))) {
+                return Future.succeededFuture(ready);
+            }
+            // an answer may have been lost: what stands at the platform counts, not what is remembered
+            return find(at).map(calls -> at.with(located(calls, at.state())))
+                    .compose(now -> undoDischarge(now)
+                            .compose(undone -> call(DISCHARGED, inputs.discharge(now), now))
+                            .map(reply -> ready.with(now.state()
+                                    .with(DISCHARGED, reply.transid())
+                                    .with(DISCHARGE, wanted))));
+        });
+    }
+
+    @Override
+    public Future<Parts> trial(Step step) {
+        return call("0303", inputs.totals(step), step)
+                .map(reply -> config.flavour().parts(reply.output()));
+    }
+
+    @Override
+    public Future<Settled> settle(Step step) {
+        return call(SETTLED, inputs.totals(step), step).map(reply -> {
+            String id = reply.output()
+                    .text(config.flavour().settlementId())
+                    .orElseThrow(() -> new CallFailure(true, "answer_settlement"));
+            StayState state = DayRows.settled(step, reply.transid(), id)
+                    .with(SETTLED, reply.transid())
+                    .with(SETTLEMENT, id);
+            return new Settled(state, config.flavour().parts(reply.output()));
+        });
+    }
+
+    @Override
+    public Future<Found> findSettlement(Step step) {
+        return find(step).map(calls -> {
+            if (calls.isEmpty()) {
+                return Found.NOWHERE;
+            }
+            StayState state = located(calls, step.state());
+            for (Xml call : calls) {
+                if (call.text("transno").equals(Optional.of(SETTLED))) {
+                    StayState settled = DayRows.settled(
+                            step.with(state),
+                            call.text("transid").orElse(""),
+                            state.text(SETTLEMENT).orElse(""));
+                    return new Found.Settled(
+                            new Ready(settled, Body.EMPTY, null),
+                            config.flavour().parts(call));
+                }
+            }
+            return new Found.Open(state);
+        });
+    }
+
+    /** A rollback that is refused is asked about: undone already is as good. */
+    @Override
+    public Future<?> cancelSettlement(Step step) {
+        Map<String, String> fields =
+                inputs.rollback(step, step.state().text(SETTLED).orElse(""));
+        fields.put("ykc618", step.state().text(SETTLEMENT).orElse(""));
+        fields.put("yzz021", step.request().msgid());
+        return call("0305", fields, step)
+                .<Object>map(reply -> reply)
+                .recover(failure -> failure instanceof Refusal
+                        ? findSettlement(step)
+                                .compose(found -> found instanceof Found.Settled
+                                        ? Future.failedFuture(failure)
+                                        : Future.succeededFuture(found))
+                        : Future.failedFuture(failure));
+    }
+
+    @Override
+    public Future<List<DayDifference>> compareDay(LocalDate day, List<DayRow> ours, CallContext context) {
+        return config.flavour() == Flavour.CROSS
+                ? new DayRows(platform, config).compare(day, ours, context)
+                : Future.failedFuture(new Refusal("GUANGDONG-NODAY", "省内口味没有日对账交易"));
+    }
+
+    private Future<StayState> upload(Step step, List<Summary.Row> sums) {
+        return platform.call("0301", inputs.head(step), inputs.rows(step, sums), step.context())
+                .map(step.state());
+    }
+
+    private Future<Platform.Reply> clear(Step step) {
+        return call("0302", inputs.rollback(step, ALL_ROWS), step);
+    }
+
+    private Future<Platform.Reply> call(String number, Map<String, String> fields, Step step) {
+        return platform.call(number, fields, List.of(), step.context());
+    }
+}

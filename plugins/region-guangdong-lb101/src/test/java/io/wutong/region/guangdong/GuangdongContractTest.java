@@ -1,0 +1,47 @@
+package io.wutong.region.guangdong;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.wutong.host.AdapterSpec;
+import io.wutong.simulator.guangdong.GuangdongPlatform;
+import io.wutong.simulator.guangdong.GuangdongPlatform.Flavour;
+import io.wutong.spi.RegionAdapterFactory;
+import io.wutong.spi.Request;
+import io.wutong.spi.Value;
+import io.wutong.testkit.NationalStay;
+import io.wutong.testkit.RegionAdapterContract;
+import io.wutong.testkit.Simulator;
+import java.time.Clock;
+import java.util.List;
+
+/** What every region adapter holds to, from its classes and from its jar. */
+class GuangdongContractTest extends RegionAdapterContract {
+
+    private final List<Request> visit = visitOf(Bench.stay());
+
+    private static List<Request> visitOf(NationalStay stay) {
+        return List.of(stay.admission(), stay.person(), stay.discharge("1"), stay.trial(), stay.settle());
+    }
+
+    @Override
+    protected RegionAdapterFactory factory() {
+        return new GuangdongFactory();
+    }
+
+    @Override
+    protected AdapterSpec spec(int port) {
+        AdapterSpec spec = Bench.spec(port, "cross");
+        return spec.withSettings(spec.settings().with("absenceMillis", Value.number(0)));
+    }
+
+    @Override
+    protected Future<Simulator> simulator(Vertx vertx) {
+        GuangdongPlatform platform = Bench.platform(Flavour.CROSS_PROVINCE, Clock.systemUTC());
+        return platform.start(vertx).map(port -> Simulator.of(port, platform::stop));
+    }
+
+    @Override
+    protected List<Request> visit() {
+        return visit;
+    }
+}

@@ -1,0 +1,186 @@
+package io.wutong.simulator.national;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.wutong.simulator.pool.Calculated;
+import io.wutong.simulator.pool.No;
+import io.wutong.simulator.pool.Person;
+import io.wutong.simulator.pool.Pool;
+import io.wutong.simulator.pool.Split;
+import io.wutong.simulator.pool.Stay;
+import io.wutong.simulator.pool.Yuan;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** The transactions of a stay at a home that calculates on the split sums of the settlement itself. */
+final class Transactions {
+
+    private final Pool pool;
+    private final boolean signIn;
+    private final Set<String> signNos = new HashSet<>();
+    /** What each message did, so that 2601 can undo it; a message seen only there is refused for ever. */
+    private final Map<String, Runnable> effects = new HashMap<>();
+
+    private final Set<String> reversed = new HashSet<>();
+    private int serials;
+
+    Transactions(Pool pool, boolean signIn) {
+        this.pool = pool;
+        this.signIn = signIn;
+    }
+
+    synchronized void forgetSignIns() {
+        signNos.clear();
+    }
+
+    synchronized ObjectNode call(JsonNode envelope, JsonNode in) {
+        String infno = envelope.path("infno").asText();
+        String msgid = envelope.path("msgid").asText();
+        ObjectNode out = JsonNodeFactory.instance.objectNode();
+        if (infno.equals("9001")) {
+            String number = "QD%08d".formatted(++serials);
+            signNos.add(number);
+            out.putObject("signinoutb").put("sign_no", number).put("sign_time", pool.now());
+            return out;
+        }
+        if (signIn && !signNos.contains(envelope.path("sign_no").asText())) {
+            throw new No("未签到或签到已失效");
+        }
+        if (reversed.contains(msgid)) {
+            throw new No("该报文已被冲正");
+        }
+        JsonNode data = in.path("data");
+        switch (infno) {
+            case "1101" -> person(data, out);
+            case "2001" -> entitlement(data, out);
+            case "2401" -> admit(in.path("mdtrtinfo"), envelope, out, msgid);
+            case "2402", "2403", "2405" -> stay(in.path(infno.equals("2402") ? "dscginfo" : "data"));
+            case "2404" -> pool.cancelAdmission(stay(data));
+            case "2303" -> Answers.settlement(calculate(data), stay(data), "", "", pool, out);
+            case "2304" -> settle(data, out, msgid);
+            case "2305" -> cancel(data, out, msgid);
+            case "2601" -> reverse(data);
+            case "5203" -> find(data, out);
+            default -> throw new No("不支持的交易");
+        }
+        return out;
+    }
+
+    private void person(JsonNode data, ObjectNode out) {
+        String certificate =
+                data.path("certno").asText(data.path("mdtrt_cert_no").asText(""));
+        Person person = pool.byCertificate(
+                        certificate.isEmpty() ? data.path("mdtrt_cert_no").asText() : certificate)
+                .orElseThrow(() -> new No("未查询到人员信息"));
+        Answers.person(person, pool, out);
+    }
+
+    private void entitlement(JsonNode data, ObjectNode out) {
+        Person person = pool.person(required(data, "psn_no")).orElseThrow(() -> new No("人员编号不存在"));
+        out.putArray("trtinfo")
+                .addObject()
+                .put("psn_no", person.number())
+                .put("trt_chk_type", "01")
+                .put("fund_pay_type", person.resident() ? "390100" : "310100")
+                .put("trt_enjymnt_flag", person.frozen() ? "0" : "1")
+                .put("trt_chk_rslt", person.frozen() ? "待遇已冻结" : "");
+    }
+
+    private void admit(JsonNode info, JsonNode envelope, ObjectNode out, String msgid) {
+        Person person = pool.person(required(info, "psn_no")).orElseThrow(() -> new No("人员编号不存在"));
+        required(info, "begntime");
+        String stayNo = envelope.path("fixmedins_code").asText() + "/" + required(info, "ipt_no");
+        Stay stay = pool.admit(person, "99" + pool.today(), stayNo);
+        effects.put(msgid, () -> pool.cancelAdmission(stay));
+        out.putObject("result").put("mdtrt_id", stay.number).put("region_extension", "R1");
+    }
+
+    private Stay stay(JsonNode data) {
+        Stay stay = pool.stay(required(data, "mdtrt_id"));
+        if (!required(data, "psn_no").equals(stay.person.number())) {
+            throw new No("人员编号与就诊ID不符");
+        }
+        return stay;
+    }
+
+    private Calculated calculate(JsonNode data) {
+        Stay stay = stay(data);
+        Split split = new Split(
+                yuan(data, "fulamt_ownpay_amt") + yuan(data, "overlmt_selfpay"),
+                yuan(data, "preselfpay_amt"),
+                yuan(data, "inscp_scp_amt"));
+        if (split.totalFen() != yuan(data, "medfee_sumamt")) {
+            throw new No("医疗费总额与分项合计不符");
+        }
+        return pool.calculate(stay, split, data.path("acct_used_flag").asText().equals("1"));
+    }
+
+    private void settle(JsonNode data, ObjectNode out, String msgid) {
+        Stay stay = stay(data);
+        Calculated calculated = calculate(data);
+        String id = "S" + stay.person.area() + "%010d".formatted(++serials); // unique in the nation
+        pool.settle(stay, calculated, id);
+        stay.notes.put("setl_id", id);
+        stay.notes.put("msgid", msgid);
+        effects.put(msgid, () -> pool.cancelSettlement(stay, "R" + id));
+        Answers.settlement(calculated, stay, id, msgid, pool, out);
+    }
+
+    private void cancel(JsonNode data, ObjectNode out, String msgid) {
+        Stay stay = stay(data);
+        if (stay.settlement() == null || !required(data, "setl_id").equals(stay.notes.get("setl_id"))) {
+            throw new No("结算信息不存在或已撤销");
+        }
+        String id = "S" + stay.person.area() + "%010d".formatted(++serials); // unique in the nation
+        Calculated settled = pool.cancelSettlement(stay, id);
+        String original = String.valueOf(stay.notes.get("setl_id"));
+        effects.put(msgid, () -> {
+            pool.settle(stay, settled, original);
+            stay.notes.put("setl_id", original);
+        });
+        Answers.cancellation(settled, stay, id, original, msgid, pool, out);
+    }
+
+    /** Undoes what it finds; of a message that has not come it sees to it that it never does. */
+    private void reverse(JsonNode data) {
+        String original = required(data, "omsgid");
+        required(data, "oinfno");
+        Runnable undo = effects.remove(original);
+        if (undo != null) {
+            undo.run();
+        } else if (!reversed.add(original)) {
+            throw new No("未找到原交易");
+        }
+    }
+
+    private void find(JsonNode data, ObjectNode out) {
+        Stay stay = stay(data);
+        Calculated settled = stay.settlement();
+        if (settled == null) {
+            throw new No("未查询到结算信息");
+        }
+        Answers.settlement(
+                settled,
+                stay,
+                String.valueOf(stay.notes.get("setl_id")),
+                String.valueOf(stay.notes.get("msgid")),
+                pool,
+                out);
+    }
+
+    private static long yuan(JsonNode data, String field) {
+        return Yuan.fen(field, new BigDecimal(required(data, field)).toPlainString());
+    }
+
+    private static String required(JsonNode in, String field) {
+        String value = in.path(field).asText("");
+        if (value.isEmpty()) {
+            throw new No(field + "不能为空");
+        }
+        return value;
+    }
+}
