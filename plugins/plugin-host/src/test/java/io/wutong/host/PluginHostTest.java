@@ -34,6 +34,8 @@ class PluginHostTest {
     static final AdapterSpec SPEC =
             AdapterSpec.of("hunan", "region-example", "430000").withSettings(SETTINGS);
 
+    private static final long ENDED_MILLIS_MAX = 5_000;
+
     @TempDir
     private Path folder;
 
@@ -248,8 +250,14 @@ class PluginHostTest {
         assertThat(await(held.call(request(), context(5_000)))).isEqualTo(Outcome.notSent("adapter_closed"));
         assertThat(host.regionAdapters()).isEmpty();
         assertThat(vertx.deploymentIDs()).isEmpty();
-        assertThat(Thread.getAllStackTraces().keySet().stream().map(Thread::getName))
-                .noneMatch(name -> name.startsWith("wutong-pf4j") || name.startsWith("wutong-plugin"));
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith("wutong-pf4j")
+                    || thread.getName().startsWith("wutong-plugin")) {
+                // a pool that is shut down tells nobody when its last thread has ended
+                thread.join(ENDED_MILLIS_MAX);
+                assertThat(thread.isAlive()).as(thread.getName()).isFalse();
+            }
+        }
     }
 
     private static String version(Outcome<Body> outcome) {
