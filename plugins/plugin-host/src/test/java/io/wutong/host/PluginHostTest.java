@@ -251,8 +251,7 @@ class PluginHostTest {
         assertThat(host.regionAdapters()).isEmpty();
         assertThat(vertx.deploymentIDs()).isEmpty();
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().startsWith("wutong-pf4j")
-                    || thread.getName().startsWith("wutong-plugin")) {
+            if (thread.getName().startsWith("wutong-pf4j") || thread.getName().startsWith("wutong-plugin")) {
                 // a pool that is shut down tells nobody when its last thread has ended
                 thread.join(ENDED_MILLIS_MAX);
                 assertThat(thread.isAlive()).as(thread.getName()).isFalse();

@@ -112,6 +112,27 @@ public record Stay(
 
     /** The same stay with other sums and days: one year's part of it. */
     Stay part(LocalDate from, LocalDate to, int partNights, Sums partSums) {
+        return with(from, to, partNights, visit, partSums, List.of(), List.of());
+    }
+
+    /** The same stay with examinations joined. */
+    Stay withSums(Sums joinedSums, List<DatedSums> joinedFees) {
+        return with(admitted, discharged, nights, visit, joinedSums, joinedFees, List.of());
+    }
+
+    /** The same stay, its parts to be one visit that bears one deductible. */
+    Stay asVisit() {
+        return with(admitted, discharged, nights, "whole:" + id, sums, fees, exams);
+    }
+
+    private Stay with(
+            LocalDate from,
+            LocalDate to,
+            int itsNights,
+            String itsVisit,
+            Sums itsSums,
+            List<DatedSums> itsFees,
+            List<Exam> itsExams) {
         return new Stay(
                 id,
                 institution,
@@ -123,73 +144,17 @@ public record Stay(
                 designated,
                 from,
                 to,
-                partNights,
+                itsNights,
                 classes,
                 age,
                 diagnosis,
                 disease,
                 items,
                 chain,
-                visit,
-                partSums,
-                List.of(),
-                List.of(),
-                given,
-                wallet);
-    }
-
-    /** The same stay with examinations joined. */
-    Stay withSums(Sums joinedSums, List<DatedSums> joinedFees) {
-        return new Stay(
-                id,
-                institution,
-                institutionArea,
-                settlementLevel,
-                medType,
-                filing,
-                emergency,
-                designated,
-                admitted,
-                discharged,
-                nights,
-                classes,
-                age,
-                diagnosis,
-                disease,
-                items,
-                chain,
-                visit,
-                joinedSums,
-                joinedFees,
-                List.of(),
-                given,
-                wallet);
-    }
-
-    /** The same stay, its parts to be one visit that bears one deductible. */
-    Stay asVisit() {
-        return new Stay(
-                id,
-                institution,
-                institutionArea,
-                settlementLevel,
-                medType,
-                filing,
-                emergency,
-                designated,
-                admitted,
-                discharged,
-                nights,
-                classes,
-                age,
-                diagnosis,
-                disease,
-                items,
-                chain,
-                "whole:" + id,
-                sums,
-                fees,
-                exams,
+                itsVisit,
+                itsSums,
+                itsFees,
+                itsExams,
                 given,
                 wallet);
     }
