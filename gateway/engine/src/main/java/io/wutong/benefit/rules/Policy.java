@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.MonthDay;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,13 @@ public record Policy(
         PreAdmission preAdmission,
         Account account) {
 
+    /** The usual years as text, made once: accumulators are found by it. */
+    private static final int FIRST_YEAR = 2000;
+
+    private static final List<String> YEARS = IntStream.range(FIRST_YEAR, FIRST_YEAR + 100)
+            .mapToObj(Integer::toString)
+            .toList();
+
     public Policy {
         localPrefixes = List.copyOf(localPrefixes);
         groups = Map.copyOf(groups);
@@ -67,7 +75,10 @@ public record Policy(
     public String yearOf(LocalDate day) {
         int month = day.getMonthValue() - yearStart.getMonthValue();
         boolean before = month < 0 || (month == 0 && day.getDayOfMonth() < yearStart.getDayOfMonth());
-        return Integer.toString(before ? day.getYear() - 1 : day.getYear());
+        int year = before ? day.getYear() - 1 : day.getYear();
+        return year >= FIRST_YEAR && year - FIRST_YEAR < YEARS.size()
+                ? YEARS.get(year - FIRST_YEAR)
+                : Integer.toString(year);
     }
 
     /** The first programme whose conditions hold; null when there is none. */

@@ -39,11 +39,15 @@ final class Remainder {
 
     /** Takes a payment from these parts, in the order of {@link Part}. */
     void take(List<Part> parts, long fen) {
+        int wanted = 0;
+        for (int i = 0; i < parts.size(); i++) {
+            wanted |= 1 << parts.get(i).ordinal();
+        }
         long rest = fen;
-        for (Part part : PARTS) {
-            if (rest > 0 && parts.contains(part)) {
-                long taken = Math.min(rest, left[part.ordinal()]);
-                left[part.ordinal()] -= taken;
+        for (int part = 0; part < left.length && rest > 0; part++) {
+            if ((wanted & 1 << part) != 0) {
+                long taken = Math.min(rest, left[part]);
+                left[part] -= taken;
                 rest -= taken;
             }
         }
