@@ -19,9 +19,9 @@ final class Explain {
         StringBuilder text = new StringBuilder("分段");
         String comma = "";
         for (Bracket bracket : brackets.list()) {
-            text.append(comma).append(Fen.format(bracket.fromFen())).append('至');
-            text.append(bracket.toFen() == Long.MAX_VALUE ? "以上" : Fen.format(bracket.toFen()));
-            text.append(percent(bracket.ratioBp()));
+            text.append(comma).append(Fen.format(bracket.fromFen()));
+            text.append(bracket.toFen() == Long.MAX_VALUE ? "以上" : "至" + Fen.format(bracket.toFen()));
+            text.append('按').append(percent(bracket.ratioBp()));
             comma = "、";
         }
         return text.toString();
