@@ -1,6 +1,5 @@
 package io.wutong.benefit.rules;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Accumulators while a stay is calculated: a copy that changes; the names are copied when one is new. */
@@ -76,10 +75,5 @@ final class Usage {
                 set(period, kind, oldFen[slot]);
             }
         }
-    }
-
-    @Override
-    public String toString() {
-        return Arrays.toString(names) + Arrays.toString(fen);
     }
 }
