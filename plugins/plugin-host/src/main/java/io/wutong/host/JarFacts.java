@@ -52,10 +52,8 @@ record JarFacts(Path jar, String vouchedBy, String id, String version, JsonObjec
     }
 
     private static void refuseBundled(String file, JarFile open) {
-        Optional<String> bundled = open.stream()
-                .map(entry -> entry.getName().replaceFirst("^META-INF/versions/[0-9]+/", ""))
-                .filter(name -> name.endsWith(".class") && LENT.stream().anyMatch(name::startsWith))
-                .findFirst();
+        Optional<String> bundled =
+                open.stream().map(ZipEntry::getName).filter(JarFacts::isLent).findFirst();
         if (bundled.isPresent()) {
             throw new PluginRefusedException(
                     Reason.BUNDLES_HOST_CLASSES,
@@ -63,6 +61,12 @@ record JarFacts(Path jar, String vouchedBy, String id, String version, JsonObjec
                     "打包了由网关提供的类 " + bundled.get() + "。请把该依赖改为 provided 后重新构建",
                     "it packs " + bundled.get() + ", which the host lends; give that dependency the scope provided");
         }
+    }
+
+    /** Whether an entry is a class that the host lends. */
+    static boolean isLent(String entry) {
+        String name = entry.replaceFirst("^META-INF/versions/[0-9]+/", "");
+        return name.endsWith(".class") && LENT.stream().anyMatch(name::startsWith);
     }
 
     private static String attribute(String file, Manifest manifest, String name) {

@@ -274,6 +274,7 @@ public final class PluginHost {
     }
 
     private PluginUnit unit(String id) {
+        shelf();
         PluginUnit unit = units.get(id);
         if (unit == null) {
             throw SpecCheck.unknown(id, id, units.keySet());

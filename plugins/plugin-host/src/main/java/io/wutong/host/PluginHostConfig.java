@@ -32,7 +32,7 @@ public record PluginHostConfig(
         long drainMillisMax,
         Runnable garbage) {
 
-    private static final String VERSION = "0.1.0";
+    static final String VERSION = "0.1.0";
 
     public PluginHostConfig {
         factories = List.copyOf(factories);
