@@ -210,6 +210,11 @@ public final class Gateway {
         return compare == null ? Future.succeededFuture(Outcome.notSent("not_started")) : compare.apply(channel, day);
     }
 
+    /** The plugins of this process. */
+    public PluginHost plugins() {
+        return plugins;
+    }
+
     public Directory directory() {
         return directory;
     }
