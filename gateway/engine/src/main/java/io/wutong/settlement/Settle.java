@@ -79,15 +79,15 @@ public final class Settle implements CareSide {
         SumRule.split(data).ifPresent(broken -> {
             throw Fault.SUM.refusal(broken);
         });
-        requireSame(data, "medfee_sumamt", visit.medfeeSumFen(), true);
-        requireSame(data, "fulamt_ownpay_amt", visit.ownPayFen(), false);
-        requireSame(data, "overlmt_selfpay", visit.overLimitFen(), false);
-        requireSame(data, "preselfpay_amt", visit.priorSelfPayFen(), false);
-        requireSame(data, "inscp_scp_amt", visit.inScopeFen(), false);
+        requireSame(data, "medfee_sumamt", visit.bill().medfeeSumFen(), true);
+        requireSame(data, "fulamt_ownpay_amt", visit.bill().ownPayFen(), false);
+        requireSame(data, "overlmt_selfpay", visit.bill().overLimitFen(), false);
+        requireSame(data, "preselfpay_amt", visit.bill().priorSelfPayFen(), false);
+        requireSame(data, "inscp_scp_amt", visit.bill().inScopeFen(), false);
         Care care = visit.withDischarge(
                         visit.state(),
                         visit.dischargedAt() == null ? data.text("dscgTime").orElse(null) : visit.dischargedAt())
-                .care();
+                .careWithFees();
         return Step.forward(
                 message.arrival().destination(),
                 care,

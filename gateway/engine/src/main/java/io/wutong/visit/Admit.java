@@ -88,13 +88,9 @@ public final class Admit implements CareSide, HomeSide {
                         medType.equals(EMERGENCY),
                         medType.equals(INJURY) || info.textOr("trum_flag", "0").equals("1")),
                 null,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                "");
+                Bill.EMPTY,
+                "",
+                info.text("dise_codg").orElse(null));
         return Step.forward(message.arrival().destination(), visit.care(), List.of(visit));
     }
 
