@@ -135,7 +135,7 @@ public final class Reverse implements CareSide, HomeSide {
             return Needs.NONE;
         }
         String mdtrtId = input(original.get(), "mdtrt_id");
-        Needs needs = Needs.rows(Visit.key(node, mdtrtId), Settle.key(node, mdtrtId, "whole"));
+        Needs needs = Needs.rows(Visit.key(node, mdtrtId), Settle.key(node, mdtrtId));
         String setlId = original.get().result();
         if (!setlId.isEmpty()) {
             needs = needs.and(Needs.rows(Settlement.key(node, setlId)))
@@ -158,7 +158,7 @@ public final class Reverse implements CareSide, HomeSide {
         }
         String mdtrtId = input(original.get(), "mdtrt_id");
         List<Row> writes = new ArrayList<>();
-        boolean othersSettle = rows.one(Settle.key(node, mdtrtId, "whole"))
+        boolean othersSettle = rows.one(Settle.key(node, mdtrtId))
                 .filter(held -> held.state() == BusinessKey.State.UNDER_WAY)
                 .filter(held -> !held.msgid().equals(original.get().msgid()))
                 .isPresent();
@@ -170,7 +170,7 @@ public final class Reverse implements CareSide, HomeSide {
                     writes.addAll(
                             Visits.moved(visit, visit.withState(Visits.next(visit, event, message)), event, message));
                 });
-        rows.one(Settle.key(node, mdtrtId, "whole"))
+        rows.one(Settle.key(node, mdtrtId))
                 .filter(held -> held.msgid().equals(original.get().msgid()))
                 .ifPresent(held -> writes.add(new BusinessKey(
                         held.node(), held.kind(), held.value(), BusinessKey.State.RELEASED, message.msgid(), "")));

@@ -82,7 +82,7 @@ public final class SettleAtHome implements HomeSide {
         }
         requireSameSums(message.data("data"), care);
         Person person = rows.one(Person.key(home.id(), care.psnNo())).orElseThrow(Fault.PERSON::refusal);
-        Coverage coverage = Admit.requireActive(person, care.insutype());
+        Coverage coverage = Admit.requireActive(person, care.insutype(), care.admittedAt());
         Visit visit = rows.one(Visit.key(Desk.ofHome(message, home), care.mdtrtId()))
                 .filter(v -> v.psnNo().equals(care.psnNo()))
                 .orElseThrow(() -> Fault.VISIT.refusal(care.mdtrtId()));

@@ -35,7 +35,7 @@ final class Undo {
     static Needs needs(Settlement settlement) {
         Needs needs = Needs.rows(
                         Visit.key(settlement.node(), settlement.mdtrtId()),
-                        Settle.key(settlement.node(), settlement.mdtrtId(), "whole"))
+                        Settle.key(settlement.node(), settlement.mdtrtId()))
                 .and(Needs.groups(Key.of(Entry.class, settlement.node(), settlement.setlId())));
         return settlement.orderNo() == null
                 ? needs
@@ -104,7 +104,7 @@ final class Undo {
             writes.addAll(ofHome(message, rows, settlement, negativeId, entries));
         }
         visit.ifPresent(v -> writes.addAll(reopened(v, message)));
-        rows.one(Settle.key(settlement.node(), settlement.mdtrtId(), "whole"))
+        rows.one(Settle.key(settlement.node(), settlement.mdtrtId()))
                 .filter(held -> held.result().equals(settlement.setlId()))
                 .ifPresent(held -> writes.add(new BusinessKey(
                         held.node(), held.kind(), held.value(), BusinessKey.State.RELEASED, message.msgid(), "")));

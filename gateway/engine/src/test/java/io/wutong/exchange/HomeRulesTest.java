@@ -156,7 +156,22 @@ class HomeRulesTest {
         assertThat(hifp(stay())).isEqualTo(fund);
     }
 
+    @Test
+    void should_admit_when_the_coverage_is_made_up_for_back_to_before_admission() {
+        person("2026-10-13", 0, 0, "{}");
+        assertThat(World.text(world.send(world.admission(HOME, "Z1")))).contains("PSN-COV-001");
+        person("2026-10-12", 0, 0, "{}");
+        assertThat(hifp(stay())).isEqualTo("5980.00");
+    }
+
     // ------------------------------------------------------------------------------------------- the stay's side
+
+    @Test
+    void should_refuse_and_say_what_to_do_when_the_middle_of_a_stay_is_to_be_settled() {
+        Message1 message = world.settlement("2304", HOME, stay(), "10000.00");
+        String input = message.input().replace("\"mid_setl_flag\":\"0\"", "\"mid_setl_flag\":\"1\"");
+        assertThat(World.text(world.send(message.withInput(input)))).contains("mid_setl_flag", "出院时整次结算");
+    }
 
     @Test
     void should_split_the_stay_by_day_of_fee_when_the_policy_year_begins_in_it() {
@@ -221,11 +236,15 @@ class HomeRulesTest {
     // ------------------------------------------------------------------------------------------- means
 
     private void person(long accountFen, long aidFen, String more) {
+        person("2020-01-01", accountFen, aidFen, more);
+    }
+
+    private void person(String since, long accountFen, long aidFen, String more) {
         Body base = Body.builder()
                 .put("psn_no", World.PERSON)
                 .put("psn_name", "张示例")
                 .build();
-        Coverage coverage = new Coverage("390", "1501", "1", HOME, "2020-01-01", null, accountFen, aidFen);
+        Coverage coverage = new Coverage("390", "1501", "1", HOME, since, null, accountFen, aidFen);
         world.care()
                 .store
                 .put(new Person(
