@@ -51,6 +51,7 @@ public enum Fault {
     UNKNOWN,
     ABSENT,
     BUSY,
+    SUSPENDED,
     UNREACHABLE,
     INTERNAL,
     ORDER,

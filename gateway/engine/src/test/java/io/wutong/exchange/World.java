@@ -91,6 +91,9 @@ final class World {
     final Deque<Weather> weather = new ArrayDeque<>();
     final Map<String, Process> processes = new HashMap<>();
     boolean legacyPlugged = true;
+    /** Why the legacy system, and the link, are not asked for now. */
+    Optional<String> cutOff = Optional.empty();
+
     private int msgids;
 
     /** Numbers its messages from here on. */
@@ -214,7 +217,7 @@ final class World {
                                         Validity.ALWAYS)))));
         process.directory = directory;
         HomeAdapters adapters = (area, nodeArea) -> legacyPlugged && area.equals(LEGACY_HOME)
-                ? Optional.of(new HomeAdapter("legacy", LegacySystem.DESCRIPTOR, legacy))
+                ? Optional.of(new HomeAdapter("legacy", LegacySystem.DESCRIPTOR, legacy, () -> cutOff))
                 : Optional.empty();
         ExchangeEvents events = new ExchangeEvents() {
             @Override

@@ -8,6 +8,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
+import io.wutong.host.Breaker;
+import io.wutong.host.GuardReport;
 import io.wutong.port.Clock;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
@@ -21,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -69,6 +72,8 @@ final class AdminUnderTest implements AutoCloseable {
                 "test",
                 TOKEN,
                 () -> "metric 1\n",
+                () -> List.of(new GuardReport(
+                        "adapter", "hunan", 3, 200, 17, new Breaker.Report(Breaker.State.OPEN, 0, 0, 1, 4_200))),
                 () -> Future.succeededFuture(Body.of("status", Value.text(status.get()))),
                 Future::succeededFuture);
         server = await(listener.listen("127.0.0.1", 0));

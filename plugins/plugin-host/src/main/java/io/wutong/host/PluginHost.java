@@ -136,7 +136,7 @@ public final class PluginHost {
     private Future<Void> startAdapters(List<PluginUnit> starting, List<AdapterSpec> specs) {
         Future<Void> done = Future.succeededFuture();
         for (PluginUnit unit : starting) {
-            done = done.compose(ignored -> unit.start(vertx, specs, config.clock()));
+            done = done.compose(ignored -> unit.start(vertx, specs, config.clock(), config.events()));
         }
         return done;
     }
@@ -177,6 +177,13 @@ public final class PluginHost {
         return snapshot.notifiers();
     }
 
+    /** How each adapter in service is doing. */
+    public List<GuardReport> guards() {
+        return snapshot.guards().entrySet().stream()
+                .map(guard -> guard.getValue().report("adapter", guard.getKey()))
+                .toList();
+    }
+
     /** What is loaded: id → version. */
     public Future<Map<String, String>> plugins() {
         return onPf4j(() -> {
@@ -195,7 +202,7 @@ public final class PluginHost {
             return Future.failedFuture(new IllegalStateException("a replacement is under way"));
         }
         return onPf4j(() -> loadNew(jar))
-                .compose(fresh -> fresh.start(vertx, config.adapters(), config.clock())
+                .compose(fresh -> fresh.start(vertx, config.adapters(), config.clock(), config.events())
                         .recover(failure -> discard(fresh).transform(ignored -> Future.failedFuture(failure)))
                         .compose(ignored -> onPf4j(() -> exchange(fresh))))
                 .compose(this::retire)

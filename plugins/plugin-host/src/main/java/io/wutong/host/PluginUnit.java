@@ -42,11 +42,11 @@ final class PluginUnit {
     }
 
     /** Makes an adapter for each of the configured ones that name this plugin; a page in a loop, one after the other. */
-    Future<Void> start(Vertx vertx, List<AdapterSpec> specs, Clock clock) {
+    Future<Void> start(Vertx vertx, List<AdapterSpec> specs, Clock clock, HostEvents events) {
         Future<Void> started = Future.succeededFuture();
         for (AdapterSpec spec : specs) {
             if (spec.pluginId().equals(id)) {
-                AdapterRuntime runtime = new AdapterRuntime(vertx, spec, plugin(), clock);
+                AdapterRuntime runtime = new AdapterRuntime(vertx, spec, plugin(), clock, events);
                 started = started.compose(ignored -> runtime.start()).map(running -> {
                     runtimes.add(running);
                     return null;
