@@ -45,6 +45,7 @@ public enum Fault {
     SETTLED,
     UNDERWAY,
     CANCELLED,
+    CANCELSTANDS,
     REVERSED,
     POLICY,
     HOMEDIFF,

@@ -459,8 +459,12 @@ final class World {
     }
 
     Message1 reversal(String home, String omsgid) {
+        return reversal(home, "2304", omsgid);
+    }
+
+    Message1 reversal(String home, String oinfno, String omsgid) {
         return message("2601", home, """
-                {"data":{"psn_no":"%s","omsgid":"%s","oinfno":"2304"}}""".formatted(PERSON, omsgid));
+                {"data":{"psn_no":"%s","omsgid":"%s","oinfno":"%s"}}""".formatted(PERSON, omsgid, oinfno));
     }
 
     /** A stay that is ready to be settled: admitted, 10,000 yuan of fees, discharged; its {@code mdtrt_id}. */

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *      └── outcome ────────→ as it is
  * </pre>
  *
- * The breaker is told of the end: Unknown and NotSent are failures, all else is healthy. The end arrives on the loop of
+ * The breaker is told what the end says of the other side, see {@link Health}. The end arrives on the loop of
  * the caller.
  */
 final class GuardedCall<T> {
@@ -164,8 +164,9 @@ final class GuardedCall<T> {
             return;
         }
         vertx.cancelTimer(timer);
-        boolean healthy = !(outcome instanceof Outcome.Unknown) && !(outcome instanceof Outcome.NotSent);
-        runtime.left(runtime.guard().leave(pass, healthy));
+        CallGuard guard = runtime.guard();
+        Health health = Health.of(outcome);
+        runtime.left(health == Health.NOT_TOLD ? guard.leaveUnused(pass) : guard.leave(pass, health == Health.GOOD));
         events.called(runtime.spec().name(), kind.operation(), outcome.label(), took());
         result.complete(outcome);
     }

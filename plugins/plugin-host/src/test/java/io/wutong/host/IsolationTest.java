@@ -192,6 +192,26 @@ class IsolationTest {
     }
 
     @Test
+    void should_stay_connected_when_its_failures_tell_nothing_of_the_other_side() throws Exception {
+        start((request, services) -> Future.succeededFuture(Outcome.notSent("earlier_unresolved")));
+        for (int i = 0; i < 2 * CALLS_MIN; i++) {
+            assertThat(await(bad().call(request(1), PluginHostTest.context(5_000))))
+                    .isEqualTo(Outcome.notSent("earlier_unresolved"));
+        }
+        assertThat(states()).containsExactly("bad CLOSED 0", "good CLOSED 0");
+    }
+
+    @Test
+    void should_stay_connected_when_it_refuses() throws Exception {
+        start((request, services) -> Future.succeededFuture(Outcome.rejected("NO", "本地系统不予受理")));
+        for (int i = 0; i < 2 * CALLS_MIN; i++) {
+            assertThat(await(bad().call(request(1), PluginHostTest.context(5_000))))
+                    .isInstanceOf(Outcome.Rejected.class);
+        }
+        assertThat(states()).containsExactly("bad CLOSED 0", "good CLOSED 0");
+    }
+
+    @Test
     void should_keep_no_more_lines_than_allowed_when_it_floods_its_log() throws Exception {
         Logger logger = (Logger) LoggerFactory.getLogger("wutong.plugin.bad");
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
