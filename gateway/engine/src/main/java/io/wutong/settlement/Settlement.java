@@ -49,6 +49,14 @@ public record Settlement(
         return key(node, setlId);
     }
 
+    /**
+     * The {@code setl_id} of the row that cancels it, the same at both sides whichever message does it there: a
+     * cancellation may reach the home while a reversal takes back the place of care. A legacy system issues its own.
+     */
+    String negativeId() {
+        return setlId + "R";
+    }
+
     public Body outputBody() {
         return Json.read(output);
     }

@@ -57,7 +57,7 @@ public final class Admit implements CareSide, HomeSide {
     }
 
     /** One stay, whatever the message id: the institution and its own number of it. */
-    static Key<BusinessKey> key(String node, String fixmedinsCode, String iptNo) {
+    public static Key<BusinessKey> key(String node, String fixmedinsCode, String iptNo) {
         return BusinessKey.key(node, "visit", fixmedinsCode + "/" + iptNo);
     }
 

@@ -93,6 +93,9 @@ final class World {
     final Deque<Weather> weather = new ArrayDeque<>();
     final Map<String, Process> processes = new HashMap<>();
     boolean legacyPlugged = true;
+    /** Why the legacy system, and the link, are not asked for now. */
+    Optional<String> cutOff = Optional.empty();
+
     private int msgids;
 
     /** Numbers its messages from here on. */
@@ -216,7 +219,7 @@ final class World {
                                         Validity.ALWAYS)))));
         process.directory = directory;
         HomeAdapters adapters = (area, nodeArea) -> legacyPlugged && area.equals(LEGACY_HOME)
-                ? Optional.of(new HomeAdapter("legacy", LegacySystem.DESCRIPTOR, legacy))
+                ? Optional.of(new HomeAdapter("legacy", LegacySystem.DESCRIPTOR, legacy, () -> cutOff))
                 : Optional.empty();
         ExchangeEvents events = new ExchangeEvents() {
             @Override
@@ -461,8 +464,12 @@ final class World {
     }
 
     Message1 reversal(String home, String omsgid) {
+        return reversal(home, "2304", omsgid);
+    }
+
+    Message1 reversal(String home, String oinfno, String omsgid) {
         return message("2601", home, """
-                {"data":{"psn_no":"%s","omsgid":"%s","oinfno":"2304"}}""".formatted(PERSON, omsgid));
+                {"data":{"psn_no":"%s","omsgid":"%s","oinfno":"%s"}}""".formatted(PERSON, omsgid, oinfno));
     }
 
     /** A stay that is ready to be settled: admitted, 10,000 yuan of fees, discharged; its {@code mdtrt_id}. */

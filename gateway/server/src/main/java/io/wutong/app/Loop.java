@@ -29,6 +29,7 @@ import io.wutong.spi.CallFailure;
 import io.wutong.spi.Outcome;
 import io.wutong.store.PgStore;
 import io.wutong.store.reconcile.OurDays;
+import io.wutong.transport.GuardedLink;
 import io.wutong.transport.HttpLink;
 import io.wutong.transport.Peer;
 import io.wutong.transport.VertxTimers;
@@ -208,7 +209,7 @@ final class Loop extends VerticleBase {
         config.peers().forEach(peer -> peers.put(peer.name(), peer));
         HttpLink made = new HttpLink(vertx, peers, identity(tls), trusted(tls));
         link = made;
-        return made;
+        return new GuardedLink(made, shared.peerGuards());
     }
 
     private static HttpServerOptions options(Listener listener) {

@@ -17,6 +17,8 @@ import io.wutong.catalogue.rules.Validity;
 import io.wutong.envelope.Fault;
 import io.wutong.envelope.Refusal;
 import io.wutong.host.PluginHost;
+import io.wutong.host.Breaker;
+import io.wutong.host.GuardReport;
 import io.wutong.http.guard.HardenedHttp;
 import io.wutong.http.guard.HttpLimits;
 import io.wutong.port.Clock;
@@ -66,6 +68,7 @@ public final class AdminListener {
     private final String process;
     private final byte[] token;
     private final Supplier<String> metrics;
+    private final Supplier<List<GuardReport>> guards;
     private final Supplier<Future<Body>> readiness;
     private final Supplier<Future<Void>> reload;
 
@@ -79,6 +82,7 @@ public final class AdminListener {
             String process,
             String token,
             Supplier<String> metrics,
+            Supplier<List<GuardReport>> guards,
             Supplier<Future<Body>> readiness,
             Supplier<Future<Void>> reload) {
         this.vertx = vertx;
@@ -89,6 +93,7 @@ public final class AdminListener {
         this.process = process;
         this.token = token.getBytes(StandardCharsets.UTF_8);
         this.metrics = metrics;
+        this.guards = guards;
         this.readiness = readiness;
         this.reload = reload;
     }
@@ -161,6 +166,7 @@ public final class AdminListener {
                 Map.entry("listMappings", this::listMappings),
                 Map.entry("decideMapping", this::decideMapping),
                 Map.entry("listCases", ctx -> answer(ctx, journal.cases())),
+                Map.entry("listGuards", this::listGuards),
                 Map.entry("reload", this::reload),
                 Map.entry("live", ctx -> json(ctx, 200, Body.of("status", Value.text("UP")))),
                 Map.entry("ready", this::ready),
@@ -221,6 +227,29 @@ public final class AdminListener {
                                         .put("changed", new Value.Bool(changed > 0))
                                         .put("lines_split_again", lines)
                                         .build())));
+    }
+
+    private void listGuards(RoutingContext ctx) {
+        json(
+                ctx,
+                200,
+                new Value.Items(guards.get().stream().map(AdminListener::guard).toList()));
+    }
+
+    private static Value guard(GuardReport guard) {
+        Breaker.Report breaker = guard.breaker();
+        return Body.builder()
+                .put("kind", guard.kind())
+                .put("name", guard.name())
+                .put("breaker", breaker.state().name())
+                .put("retry_after_millis", breaker.refusingMillis())
+                .put("calls_in_window", breaker.calls())
+                .put("failures_in_window", breaker.failures())
+                .put("opened", breaker.opened())
+                .put("in_flight", guard.inFlight())
+                .put("in_flight_max", guard.inFlightMax())
+                .put("refused", guard.refused())
+                .build();
     }
 
     private void reload(RoutingContext ctx) {

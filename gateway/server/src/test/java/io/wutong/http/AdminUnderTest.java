@@ -10,6 +10,8 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.wutong.host.PluginHost;
 import io.wutong.host.PluginHostConfig;
+import io.wutong.host.Breaker;
+import io.wutong.host.GuardReport;
 import io.wutong.port.Clock;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
@@ -73,6 +75,8 @@ final class AdminUnderTest implements AutoCloseable {
                 "test",
                 TOKEN,
                 () -> "metric 1\n",
+                () -> List.of(new GuardReport(
+                        "adapter", "hunan", 3, 200, 17, new Breaker.Report(Breaker.State.OPEN, 0, 0, 1, 4_200))),
                 () -> Future.succeededFuture(Body.of("status", Value.text(status.get()))),
                 Future::succeededFuture);
         server = await(listener.listen("127.0.0.1", 0));

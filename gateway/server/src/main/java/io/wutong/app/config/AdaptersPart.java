@@ -2,6 +2,7 @@ package io.wutong.app.config;
 
 import io.vertx.core.buffer.Buffer;
 import io.wutong.host.AdapterSpec;
+import io.wutong.host.CallLimits;
 import io.wutong.host.ServiceLimits;
 import io.wutong.host.TlsSpec;
 import io.wutong.spi.Capability;
@@ -54,7 +55,8 @@ final class AdaptersPart {
                             .toList(),
                     required(section),
                     tls(section.section("tls")),
-                    limits(section.section("limits"))));
+                    limits(section.section("limits")),
+                    CallLimitsPart.read(section.section("calls"), CallLimits.ADAPTER)));
         }
         return adapters;
     }
