@@ -79,6 +79,15 @@ public final class ConfigKeys {
             adapters[].limits.worker_threads
             adapters[].limits.worker_waiting_max
             adapters[].limits.log_lines_per_second
+            adapters[].databases.*.host
+            adapters[].databases.*.port
+            adapters[].databases.*.database
+            adapters[].databases.*.user
+            adapters[].databases.*.password
+            adapters[].databases.*.password_file
+            adapters[].databases.*.connections_max
+            adapters[].databases.*.waiting_max
+            adapters[].databases.*.rows_max
             """);
 
     private ConfigKeys() {}

@@ -65,7 +65,7 @@ final class Cancellations {
                 return Future.succeededFuture(Body.EMPTY);
             }
             Step step = new Step(request, context, state);
-            return system.findSettlement(step).compose(found -> {
+            return system.withdrawSettlement(step).compose(gone -> system.findSettlement(step)).compose(found -> {
                 if (found instanceof Found.Settled settled) {
                     return undo(step.with(settled.visit().state())).map(Body.EMPTY);
                 }
