@@ -53,11 +53,21 @@ public record AdapterSpec(
     /** An adapter without settings, secrets or network; add what it needs. */
     public static AdapterSpec of(String name, String pluginId, String area) {
         return new AdapterSpec(
-                name, pluginId, area, Body.EMPTY, Map.of(), List.of(), Set.of(), TlsSpec.JDK, ServiceLimits.DEFAULT, Map.of());
+                name,
+                pluginId,
+                area,
+                Body.EMPTY,
+                Map.of(),
+                List.of(),
+                Set.of(),
+                TlsSpec.JDK,
+                ServiceLimits.DEFAULT,
+                Map.of());
     }
 
     public AdapterSpec withName(String other) {
-        return new AdapterSpec(other, pluginId, area, settings, secrets, allowedHosts, required, tls, limits, databases);
+        return new AdapterSpec(
+                other, pluginId, area, settings, secrets, allowedHosts, required, tls, limits, databases);
     }
 
     public AdapterSpec withSettings(Body other) {
@@ -69,15 +79,18 @@ public record AdapterSpec(
     }
 
     public AdapterSpec withAllowedHosts(String... others) {
-        return new AdapterSpec(name, pluginId, area, settings, secrets, List.of(others), required, tls, limits, databases);
+        return new AdapterSpec(
+                name, pluginId, area, settings, secrets, List.of(others), required, tls, limits, databases);
     }
 
     public AdapterSpec withRequired(Capability... others) {
-        return new AdapterSpec(name, pluginId, area, settings, secrets, allowedHosts, Set.of(others), tls, limits, databases);
+        return new AdapterSpec(
+                name, pluginId, area, settings, secrets, allowedHosts, Set.of(others), tls, limits, databases);
     }
 
     public AdapterSpec withTls(TlsSpec other) {
-        return new AdapterSpec(name, pluginId, area, settings, secrets, allowedHosts, required, other, limits, databases);
+        return new AdapterSpec(
+                name, pluginId, area, settings, secrets, allowedHosts, required, other, limits, databases);
     }
 
     public AdapterSpec withLimits(ServiceLimits other) {

@@ -87,6 +87,7 @@ final class SqlExchange {
         }
         SqlConnection own = opened.result();
         connection = own;
+        own.exceptionHandler(seenByTheStatement -> {});
         sent = reads();
         (reads() ? statements(own, 0, new ArrayList<>()) : transaction(own)).onComplete(done -> finish(own, done));
     }

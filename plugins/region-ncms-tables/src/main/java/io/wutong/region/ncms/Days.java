@@ -61,11 +61,11 @@ final class Days {
             if (match == null) {
                 differences.add(new DayDifference(row.setlId(), "参保地前置机没有该笔结算"));
             } else if (Results.fen(match, "total") != row.medfeeSumFen()) {
-                differences.add(
-                        new DayDifference(row.setlId(), amounts("总费用", row.medfeeSumFen(), Results.fen(match, "total"))));
-            } else if (results.fundsOf(match) != row.fundPaySumFen()) {
                 differences.add(new DayDifference(
-                        row.setlId(), amounts("基金支付", row.fundPaySumFen(), results.fundsOf(match))));
+                        row.setlId(), amounts("总费用", row.medfeeSumFen(), Results.fen(match, "total"))));
+            } else if (results.fundsOf(match) != row.fundPaySumFen()) {
+                differences.add(
+                        new DayDifference(row.setlId(), amounts("基金支付", row.fundPaySumFen(), results.fundsOf(match))));
             }
         }
         left.values().stream()

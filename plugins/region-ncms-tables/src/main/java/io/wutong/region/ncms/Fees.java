@@ -9,11 +9,10 @@ import io.wutong.support.stay.Names;
 import io.wutong.support.stay.Step;
 import io.wutong.support.stay.Summary;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 
 /**
  * Rows that stand for the split sums. A batch is written in one transaction and taken as a whole; what was taken is
@@ -52,29 +51,42 @@ final class Fees {
         return tables.withdraw(TABLE, ofVisit, step.context())
                 .compose(gone -> tables.quiet(TABLE, ofVisit, step.context()))
                 .compose(before -> {
-                    Set<String> refunded = new HashSet<>();
-                    before.stream()
-                            .filter(row -> !Tables.isFailed(row))
-                            .forEach(row -> refunded.add(row.getOrDefault("orig_seq", "")));
                     int seq = last(before);
                     List<Map<String, String>> rows = new ArrayList<>();
-                    for (Map<String, String> standing : before) {
+                    for (Map<String, String> standing : standing(before)) {
                         long fen = Results.fen(standing, "amt");
-                        if (fen > 0
-                                && !Tables.isFailed(standing)
-                                && !refunded.contains(standing.getOrDefault("seq", ""))) {
-                            Names names = Names.of(Body.EMPTY, step.request())
-                                    .with("orig", standing.get("seq"))
-                                    .with("item", standing.get("item_his"))
-                                    .with("item_name", standing.get("name"))
-                                    .with("price", Fen.format(fen))
-                                    .with("quantity", "-1")
-                                    .with("amount", Fen.format(-fen));
-                            rows.add(row(step, names, ++seq));
-                        }
+                        Names names = Names.of(Body.EMPTY, step.request())
+                                .with("orig", standing.get("seq"))
+                                .with("item", standing.get("item_scheme"))
+                                .with("item_name", standing.get("name"))
+                                .with("price", Fen.format(fen))
+                                .with("quantity", "-1")
+                                .with("amount", Fen.format(-fen));
+                        rows.add(row(step, names, ++seq));
                     }
                     return rows.isEmpty() ? Future.succeededFuture() : send(step, rows);
                 });
+    }
+
+    /** Rows that no other row of the same item takes back. */
+    private static List<Map<String, String>> standing(List<Map<String, String>> rows) {
+        List<Map<String, String>> standing = new ArrayList<>();
+        for (Map<String, String> row : rows) {
+            if (Results.fen(row, "amt") > 0 && !Tables.isFailed(row)) {
+                standing.add(row);
+            }
+        }
+        for (Map<String, String> refund : rows) {
+            long fen = Results.fen(refund, "amt");
+            if (fen < 0 && !Tables.isFailed(refund)) {
+                standing.stream()
+                        .filter(row -> Results.fen(row, "amt") == -fen
+                                && Objects.equals(row.get("item_scheme"), refund.get("item_scheme")))
+                        .findFirst()
+                        .ifPresent(standing::remove);
+            }
+        }
+        return standing;
     }
 
     private Future<List<Map<String, String>>> all(Step step) {

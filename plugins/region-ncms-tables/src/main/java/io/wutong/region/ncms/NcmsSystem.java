@@ -80,8 +80,10 @@ final class NcmsSystem implements StaySystem {
 
     @Override
     public Future<Ready> prepareTrial(Step step) {
-        return Summary.ensure(step, fees::withdraw, (with, sums) -> fees.upload(with, sums)
-                        .map(with.state()))
+        return Summary.ensure(
+                        step,
+                        fees::withdraw,
+                        (with, sums) -> fees.upload(with, sums).map(with.state()))
                 .compose(state -> persons.ready(step, state));
     }
 
@@ -100,8 +102,8 @@ final class NcmsSystem implements StaySystem {
     public Future<Settled> settle(Step step) {
         String bizId = Visits.settlementOf(step);
         return visits.send(CALCULATION, visits.calculation(step, bizId, "final"), step)
-                .compose(done -> Tables.afterwards(
-                        results.of(bizId, step.context()).compose(row -> results.stored(bizId, step.context())
+                .compose(done -> Tables.afterwards(results.of(bizId, step.context())
+                        .compose(row -> results.stored(bizId, step.context())
                                 .map(new Settled(step.state(), results.parts(row))))));
     }
 
@@ -113,9 +115,8 @@ final class NcmsSystem implements StaySystem {
                 return findAdmission(step);
             }
             return results.of(bizId.get(), step.context()).map(row -> {
-                StayState state = step.state().isBlank()
-                        ? known(step).settledAt(row.getOrDefault("done_at", ""))
-                        : step.state();
+                StayState state =
+                        step.state().isBlank() ? known(step).settledAt(row.getOrDefault("done_at", "")) : step.state();
                 return new Found.Settled(new Ready(state, Body.EMPTY, null), results.parts(row));
             });
         });
@@ -129,8 +130,7 @@ final class NcmsSystem implements StaySystem {
     /** Deletes a settlement that nobody has begun, so that a dead front machine keeps nobody waiting. */
     @Override
     public Future<?> withdrawSettlement(Step step) {
-        return tables.withdraw(
-                CALCULATION, Map.of("biz_id", Visits.settlementOf(step)), step.context());
+        return tables.withdraw(CALCULATION, Map.of("biz_id", Visits.settlementOf(step)), step.context());
     }
 
     @Override

@@ -48,7 +48,9 @@ final class Results {
             return "result_twice";
         }
         Map<String, String> row = rows.get(0);
-        if (row.get("total") == null || row.get("fund") == null || row.getOrDefault("settle_no", "").isEmpty()) {
+        if (row.get("total") == null
+                || row.get("fund") == null
+                || row.getOrDefault("settle_no", "").isEmpty()) {
             return "result_partial";
         }
         if (!tables.layout().has(TABLE, "cash")) {

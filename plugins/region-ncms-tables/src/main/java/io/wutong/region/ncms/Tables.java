@@ -129,29 +129,32 @@ final class Tables {
         // a tenth of what is left stays for what must be done when the time is over
         long waitMillis = Math.min(config.answerMillis(), context.remainingMillis() * 9 / 10);
         long endNanos = System.nanoTime() + waitMillis * 1_000_000;
-        return look(table, where, context, wanted, late, endNanos, config.pollMillisMin());
+        return look(new Watch(table, where, context, wanted, late, endNanos), waitMillis, config.pollMillisMin());
     }
 
-    private Future<List<Map<String, String>>> look(
+    private record Watch(
             String table,
             Map<String, String> where,
             CallContext context,
             Function<List<Map<String, String>>, Boolean> wanted,
             Function<List<Map<String, String>>, Future<List<Map<String, String>>>> late,
-            long endNanos,
-            long pauseMillis) {
-        return select(table, where, context).compose(rows -> {
+            long endNanos) {}
+
+    /** @param waitMillis that may still be waited: what was waited on purpose counts, and what looking itself took */
+    private Future<List<Map<String, String>>> look(Watch watch, long waitMillis, long pauseMillis) {
+        return select(watch.table, watch.where, watch.context).compose(rows -> {
             boolean readable = rows.stream().noneMatch(Tables::isMojibake);
-            if (readable && wanted.apply(rows)) {
+            if (readable && watch.wanted.apply(rows)) {
                 return Future.succeededFuture(rows);
             }
-            long leftMillis = (endNanos - System.nanoTime()) / 1_000_000;
+            long leftMillis = Math.min(waitMillis, (watch.endNanos - System.nanoTime()) / 1_000_000);
             if (leftMillis <= 0) {
-                return readable ? late.apply(rows) : Future.failedFuture(new CallFailure(true, "answer_charset"));
+                return readable ? watch.late.apply(rows) : Future.failedFuture(new CallFailure(true, "answer_charset"));
             }
-            long next = Math.min(pauseMillis * 2, config.pollMillisMax());
-            return services.delay(Math.min(pauseMillis, leftMillis))
-                    .compose(waited -> look(table, where, context, wanted, late, endNanos, next));
+            long pause = Math.min(pauseMillis, leftMillis);
+            return services.delay(pause)
+                    .compose(waited ->
+                            look(watch, leftMillis - pause, Math.min(pauseMillis * 2, config.pollMillisMax())));
         });
     }
 
@@ -211,8 +214,8 @@ final class Tables {
         if (context.deadlineNanos() - System.nanoTime() <= 0) {
             return Future.failedFuture(new CallFailure(false, "deadline"));
         }
-        return services.sql(new SqlCall(
-                config.database(), statements, Math.min(config.answerMillis(), context.remainingMillis())));
+        return services.sql(
+                new SqlCall(config.database(), statements, Math.min(config.answerMillis(), context.remainingMillis())));
     }
 
     /** What fails after the effect was asked for leaves it unknown, unless it is known never to come. */

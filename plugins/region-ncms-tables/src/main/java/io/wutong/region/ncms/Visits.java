@@ -43,17 +43,21 @@ final class Visits {
     Map<String, String> registration(Step step) {
         Map<String, String> row =
                 tables.row(number(step) + "-R" + ShortId.digest(step.request().msgid(), 9), "A");
-        put(row, REGISTRATION.body(Names.of(step.input("mdtrtinfo"), step.request())
-                .with("filing_no", step.care().filingNo())));
+        put(
+                row,
+                REGISTRATION.body(Names.of(step.input("mdtrtinfo"), step.request())
+                        .with("filing_no", step.care().filingNo())));
         return row;
     }
 
     Map<String, String> calculation(Step step, String bizId, String type) {
         Map<String, String> row = tables.row(bizId, "A");
         String end = step.care().dischargedAt();
-        put(row, CALCULATION.body(Names.of(step.input("data"), step.request())
-                .with("calc_type", type)
-                .with("until", end == null ? Dates.dt19(tables.now()) : end)));
+        put(
+                row,
+                CALCULATION.body(Names.of(step.input("data"), step.request())
+                        .with("calc_type", type)
+                        .with("until", end == null ? Dates.dt19(tables.now()) : end)));
         return row;
     }
 
@@ -62,7 +66,8 @@ final class Visits {
     }
 
     Future<?> send(String table, Map<String, String> row, Step step) {
-        return tables.act(table, List.of(row), Map.of("biz_id", row.getOrDefault("biz_id", "")), step.context());
+        String key = tables.layout().has(table, "biz_id") ? "biz_id" : "visit_no";
+        return tables.act(table, List.of(row), Map.of(key, row.getOrDefault(key, "")), step.context());
     }
 
     /** The act of the visit that stands, once nothing of it is under way. */
@@ -80,9 +85,10 @@ final class Visits {
 
     /** Registrations, and calculations that are not trials. */
     private Future<List<Map<String, String>>> quiet(String table, Step step) {
-        return tables.quiet(table, Map.of("visit_no", number(step)), step.context()).map(rows -> rows.stream()
-                .filter(row -> !row.getOrDefault("calc_type", "").equals("trial"))
-                .toList());
+        return tables.quiet(table, Map.of("visit_no", number(step)), step.context())
+                .map(rows -> rows.stream()
+                        .filter(row -> !row.getOrDefault("calc_type", "").equals("trial"))
+                        .toList());
     }
 
     private static String bizId(Map<String, String> row) {
@@ -99,27 +105,32 @@ final class Visits {
 
     /** Takes back the act that stands; the row that did, empty when none stands. */
     Future<Optional<String>> takeBack(String table, Step step) {
-        return quiet(table, step).compose(rows -> standing(table, step).compose(found -> {
-            if (found.isEmpty()) {
-                return Future.succeededFuture(Optional.empty());
-            }
-            Map<String, String> act = found.get();
-            if (!tables.layout().has(table, "op") && !table.equals("calc")) {
-                throw new Refusal("NCMS-SENT", "该登记已上传中心，请联系经办机构撤销");
-            }
-            List<String> earlier = new ArrayList<>();
-            rows.stream().map(Visits::bizId).filter(id -> id.startsWith(bizId(act) + "C")).forEach(earlier::add);
-            Map<String, String> row = tables.row(bizId(act) + "C" + (earlier.size() + 1), "C");
-            List.of("visit_no", "visit_kind", "person_no", "in_date", "calc_type", "end_date").forEach(name -> {
-                if (act.containsKey(name)) {
-                    row.put(name, act.getOrDefault(name, ""));
-                }
-            });
-            if (act.containsKey("total")) {
-                row.put("total", Fen.format(-Results.fen(act, "total")));
-                row.put("orig_biz_id", bizId(act));
-            }
-            return send(table, row, step).map(Optional.of(bizId(row)));
-        }));
+        return quiet(table, step)
+                .compose(rows -> standing(table, step).compose(found -> {
+                    if (found.isEmpty()) {
+                        return Future.succeededFuture(Optional.empty());
+                    }
+                    Map<String, String> act = found.get();
+                    if (!tables.layout().has(table, "op") && !table.equals("calc")) {
+                        throw new Refusal("NCMS-SENT", "该登记已上传中心，请联系经办机构撤销");
+                    }
+                    List<String> earlier = new ArrayList<>();
+                    rows.stream()
+                            .map(Visits::bizId)
+                            .filter(id -> id.startsWith(bizId(act) + "C"))
+                            .forEach(earlier::add);
+                    Map<String, String> row = tables.row(bizId(act) + "C" + (earlier.size() + 1), "C");
+                    List.of("visit_no", "visit_kind", "person_no", "in_date", "calc_type", "end_date")
+                            .forEach(name -> {
+                                if (act.containsKey(name)) {
+                                    row.put(name, act.getOrDefault(name, ""));
+                                }
+                            });
+                    if (act.containsKey("total")) {
+                        row.put("total", Fen.format(-Results.fen(act, "total")));
+                        row.put("orig_biz_id", bizId(act));
+                    }
+                    return send(table, row, step).map(Optional.of(bizId(row)));
+                }));
     }
 }

@@ -184,8 +184,8 @@ public final class RuralScheme {
         Future<?> all = Future.succeededFuture();
         for (List<Row> batch : batches.values()) {
             String refusal = work.fees(batch);
-            all = all.compose(done -> each(
-                    batch, row -> finish("XNH_FEE", row, refusal.isEmpty() ? "2" : "9", refusal)));
+            all = all.compose(done ->
+                    each(batch, row -> finish("XNH_FEE", row, refusal.isEmpty() ? "2" : "9", refusal)));
         }
         return all;
     }
@@ -202,8 +202,7 @@ public final class RuralScheme {
             return later(() -> finish(table, row, "9", "前置机处理中断，请重新提交"));
         }
         if (fault == Fault.HTTP_500) {
-            return later(() -> execute(
-                    "delete from \"" + table + "\" where biz_id = $1", row.getString("biz_id")));
+            return later(() -> execute("delete from \"" + table + "\" where biz_id = $1", row.getString("biz_id")));
         }
         try {
             if (table.equals("XNH_REG")) {
@@ -236,17 +235,15 @@ public final class RuralScheme {
             case WRONG_CHARSET -> spoiled.put("settle_no", "\uFFFD\uFFFD");
             default -> {}
         }
-        Future<?> first =
-                switch (fault) {
-                    case TRUNCATE, GARBAGE, WRONG_CHARSET -> insert(row, spoiled);
-                    case DUPLICATE_ANSWER -> {
-                        spoiled.put("settle_no", result.get("settle_no") + "X");
-                        yield insert(row, result).compose(done -> insert(row, spoiled));
-                    }
-                    default -> Future.succeededFuture();
-                };
-        later(() -> execute(
-                        "delete from \"XNH_CALC_RESULT\" where biz_id = $1", row.getString("biz_id"))
+        Future<?> first = switch (fault) {
+            case TRUNCATE, GARBAGE, WRONG_CHARSET -> insert(row, spoiled);
+            case DUPLICATE_ANSWER -> {
+                spoiled.put("settle_no", result.get("settle_no") + "X");
+                yield insert(row, result).compose(done -> insert(row, spoiled));
+            }
+            default -> Future.succeededFuture();
+        };
+        later(() -> execute("delete from \"XNH_CALC_RESULT\" where biz_id = $1", row.getString("biz_id"))
                 .compose(gone -> insert(row, result)));
         return first;
     }

@@ -71,7 +71,8 @@ final class Work {
                 .findFirst()
                 .orElse(batch.get(0));
         BigDecimal sum = batch.stream().map(row -> amount(row, "amt")).reduce(BigDecimal.ZERO, BigDecimal::add);
-        if (!Objects.equals(head.getInteger("batch_cnt"), batch.size()) || sum.compareTo(amount(head, "batch_amt")) != 0) {
+        if (!Objects.equals(head.getInteger("batch_cnt"), batch.size())
+                || sum.compareTo(amount(head, "batch_amt")) != 0) {
             return "批次不完整";
         }
         try {
