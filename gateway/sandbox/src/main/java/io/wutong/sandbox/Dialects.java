@@ -90,8 +90,7 @@ public final class Dialects {
     }
 
     /** @param front the rural scheme's front database, null for a world without that scheme */
-    static Future<Dialects> start(
-            Vertx vertx, BenefitRule rule, String tifToken, @Nullable PgConnectOptions front) {
+    static Future<Dialects> start(Vertx vertx, BenefitRule rule, String tifToken, @Nullable PgConnectOptions front) {
         Dialects dialects = new Dialects(rule, tifToken, front);
         RuralScheme scheme = dialects.fengjie;
         return dialects.shanghai
@@ -153,11 +152,7 @@ public final class Dialects {
 
     private static DatabaseSpec frontDatabase(PgConnectOptions front) {
         return DatabaseSpec.of(
-                front.getHost(),
-                front.getPort(),
-                front.getDatabase(),
-                front.getUser(),
-                Secret.of(front.getPassword()));
+                front.getHost(), front.getPort(), front.getDatabase(), front.getUser(), Secret.of(front.getPassword()));
     }
 
     private static Body tif() {

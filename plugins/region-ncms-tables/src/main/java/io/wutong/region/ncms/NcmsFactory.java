@@ -21,7 +21,7 @@ public final class NcmsFactory implements RegionAdapterFactory {
     static final Funds FUNDS = Funds.load(NcmsFactory.class, "maps/funds.csv");
 
     private static final Descriptor DESCRIPTOR = new Descriptor(
-            "region.ncms-v5",
+            "region-ncms-tables",
             "新农合前置机中间库 · rural scheme through the tables of a front database",
             Set.of(
                     Capability.PERSON,

@@ -65,7 +65,8 @@ class FoundLayoutIT {
                 .using(vertx)
                 .build();
         TABLES.forEach(table -> Calls.await(pool.query(table).execute()));
-        vertx.setPeriodic(20, tick -> CENTRE.forEach(statement -> pool.query(statement).execute()));
+        vertx.setPeriodic(
+                20, tick -> CENTRE.forEach(statement -> pool.query(statement).execute()));
         Body names = Body.builder()
                 .put("calc", "T_JIESUAN")
                 .put("calc.biz_id", "JSLSH")
@@ -135,8 +136,7 @@ class FoundLayoutIT {
         assertThat(call(stay.person())).isEqualTo(Outcome.rejected("NCMS-UNSUPPORTED", "参保地前置机没有人员查询"));
         answer(call(stay.admission()));
         assertThat(call(stay.trial())).isEqualTo(Outcome.rejected("NCMS-NOTRIAL", "参保地前置机不支持预结算"));
-        assertThat(call(stay.ofVisit("2404", "")))
-                .isEqualTo(Outcome.rejected("NCMS-SENT", "该登记已上传中心，请联系经办机构撤销"));
+        assertThat(call(stay.ofVisit("2404", ""))).isEqualTo(Outcome.rejected("NCMS-SENT", "该登记已上传中心，请联系经办机构撤销"));
         assertThat(count("\"HLD_ZYBRXX\"")).isOne();
     }
 

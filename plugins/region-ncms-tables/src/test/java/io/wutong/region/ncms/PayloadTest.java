@@ -92,7 +92,14 @@ class PayloadTest {
         SumRules.assertHold(output);
         Body setlinfo = output.body("setlinfo");
         assertThat(List.of(
-                        "hifp_pay", "hifmi_pay", "maf_pay", "oth_pay", "acct_pay", "hosp_part_amt", "psn_cash_pay", "balc"))
+                        "hifp_pay",
+                        "hifmi_pay",
+                        "maf_pay",
+                        "oth_pay",
+                        "acct_pay",
+                        "hosp_part_amt",
+                        "psn_cash_pay",
+                        "balc"))
                 .extracting(name -> setlinfo.textOr(name, ""))
                 .containsExactly("552.50", "50.00", "20.00", "10.00", "30.00", "7.50", "330.00", "70.00");
         assertThat(output.bodies("setldetail"))
@@ -141,7 +148,8 @@ class PayloadTest {
     void should_not_settle_when_the_person_is_anothers() {
         answer(call(stay.admission()));
         script.answering(
-                "select-XNH_PERSON", script.payload("select-XNH_PERSON-answer").replace(Bench.PERSON, "43112300000002"));
+                "select-XNH_PERSON",
+                script.payload("select-XNH_PERSON-answer").replace(Bench.PERSON, "43112300000002"));
         assertThat(call(stay.settlement("2304", care, "1"))).isEqualTo(Outcome.notSent("before.answer_person"));
         assertThat(script.functions()).doesNotContain("insert-XNH_CALC");
     }
@@ -155,8 +163,7 @@ class PayloadTest {
                 "{\"rows\":[{\"biz_id\":\"V-1\",\"settle_no\":\"S9\",\"total\":\"1.00\",\"done_at\":\"" + doneAt
                         + "\"}]}");
         assertThat(compare())
-                .isEqualTo(Outcome.succeeded(
-                        differs ? List.of(new DayDifference("", "参保地有而本方没有：S9")) : List.of()));
+                .isEqualTo(Outcome.succeeded(differs ? List.of(new DayDifference("", "参保地有而本方没有：S9")) : List.of()));
         DayRow ours = new DayRow("V-1", "", "P", "321102", "431123", "H32110200001", 200, 0, doneAt, "");
         assertThat(compare(ours))
                 .isEqualTo(Outcome.succeeded(List.of(new DayDifference("V-1", "总费用不符：本方2.00，参保地1.00"))));
