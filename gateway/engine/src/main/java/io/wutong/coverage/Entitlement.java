@@ -2,11 +2,9 @@ package io.wutong.coverage;
 
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
-import io.wutong.exchange.CareSide;
 import io.wutong.exchange.HomeSide;
 import io.wutong.exchange.Message;
 import io.wutong.exchange.Reply;
-import io.wutong.exchange.Step;
 import io.wutong.port.Needs;
 import io.wutong.port.Rows;
 import io.wutong.spi.Body;
@@ -16,18 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** 2001: whether a person may have benefits under a coverage; forwarded to the home, which looks at its coverage. */
-public final class Entitlement implements CareSide, HomeSide {
-
-    @Override
-    public Needs needs(Message message) {
-        return Needs.NONE;
-    }
-
-    @Override
-    public Step before(Message message, Rows rows) {
-        return Step.forward(message.arrival().destination(), null, List.of());
-    }
+/** 2001 at home: whether a person may have benefits under a coverage. */
+public final class Entitlement implements HomeSide {
 
     @Override
     public Needs needs(Message message, Node home) {

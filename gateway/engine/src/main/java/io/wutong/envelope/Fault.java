@@ -63,7 +63,8 @@ public enum Fault {
     CREDENTIAL,
     QUOTA,
     PATH,
-    PARAMETER;
+    PARAMETER,
+    PLUGIN;
 
     private static final Map<String, Map<String, String>> BY_CODE = new HashMap<>();
     private static final Map<String, Map<String, String>> BY_NAME = new HashMap<>();

@@ -1,8 +1,5 @@
 package io.wutong.settlement;
 
-import io.wutong.benefit.Accumulator;
-import io.wutong.benefit.Calculation;
-import io.wutong.coverage.Person;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
 import io.wutong.exchange.BusinessKey;
@@ -102,7 +99,10 @@ public final class Reverse implements CareSide, HomeSide {
 
     @Override
     public Needs more(Message message, Node home, Rows rows) {
-        return undoNeeds(message, Desk.ofHome(message, home), rows);
+        String node = Desk.ofHome(message, home);
+        return rows.one(original(message))
+                .map(original -> undoNeeds(message, node, rows).and(Undo.ofPerson(node, input(original, "psn_no"))))
+                .orElse(Needs.NONE);
     }
 
     @Override
@@ -135,16 +135,11 @@ public final class Reverse implements CareSide, HomeSide {
             return Needs.NONE;
         }
         String mdtrtId = input(original.get(), "mdtrt_id");
-        String psnNo = input(original.get(), "psn_no");
-        Needs needs = Needs.rows(
-                Person.key(Desk.node(node), psnNo), Visit.key(node, mdtrtId), Settle.key(node, mdtrtId, "whole"));
+        Needs needs = Needs.rows(Visit.key(node, mdtrtId), Settle.key(node, mdtrtId));
         String setlId = original.get().result();
         if (!setlId.isEmpty()) {
             needs = needs.and(Needs.rows(Settlement.key(node, setlId)))
-                    .and(Needs.groups(
-                            Key.of(Entry.class, node, setlId),
-                            Accumulator.of(Desk.node(node), psnNo),
-                            Calculation.of(Desk.node(node), psnNo)));
+                    .and(Needs.groups(Key.of(Entry.class, node, setlId)));
         }
         return needs;
     }
@@ -163,7 +158,7 @@ public final class Reverse implements CareSide, HomeSide {
         }
         String mdtrtId = input(original.get(), "mdtrt_id");
         List<Row> writes = new ArrayList<>();
-        boolean othersSettle = rows.one(Settle.key(node, mdtrtId, "whole"))
+        boolean othersSettle = rows.one(Settle.key(node, mdtrtId))
                 .filter(held -> held.state() == BusinessKey.State.UNDER_WAY)
                 .filter(held -> !held.msgid().equals(original.get().msgid()))
                 .isPresent();
@@ -175,7 +170,7 @@ public final class Reverse implements CareSide, HomeSide {
                     writes.addAll(
                             Visits.moved(visit, visit.withState(Visits.next(visit, event, message)), event, message));
                 });
-        rows.one(Settle.key(node, mdtrtId, "whole"))
+        rows.one(Settle.key(node, mdtrtId))
                 .filter(held -> held.msgid().equals(original.get().msgid()))
                 .ifPresent(held -> writes.add(new BusinessKey(
                         held.node(), held.kind(), held.value(), BusinessKey.State.RELEASED, message.msgid(), "")));

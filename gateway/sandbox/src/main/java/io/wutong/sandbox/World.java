@@ -8,6 +8,7 @@ import io.wutong.app.AppConfig.Listener;
 import io.wutong.app.AppConfig.Tls;
 import io.wutong.app.Gateway;
 import io.wutong.host.AdapterSpec;
+import io.wutong.host.JarTrust;
 import io.wutong.http.Account;
 import io.wutong.http.Terminal;
 import io.wutong.store.imports.Change;
@@ -132,6 +133,8 @@ public final class World {
                     name,
                     work.resolve(name),
                     plugins,
+                    // what this very build has made; a configuration file cannot say so
+                    JarTrust.folder(),
                     database.database(name),
                     0,
                     // a port of its own: Vert.x lets all servers on "any port" of one Vertx share one

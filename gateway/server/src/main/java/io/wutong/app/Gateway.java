@@ -110,7 +110,10 @@ public final class Gateway {
         Metrics metrics = new Metrics(config.process());
         PluginHost plugins = new PluginHost(
                 vertx,
-                PluginHostConfig.ofFolder(config.pluginDir(), config.adapters()).withEvents(metrics));
+                PluginHostConfig.ofFolder(config.pluginDir(), config.adapters())
+                        .withTrust(config.pluginTrust())
+                        .withDecisions(config.dataDir().resolve("plugins"))
+                        .withEvents(metrics));
         Gateway gateway = new Gateway(vertx, config, pool, topology, plugins, metrics);
         return Migrations.run(vertx, config.database())
                 .compose(done -> gateway.reload())
@@ -162,6 +165,7 @@ public final class Gateway {
                             clock,
                             new Journal(pool),
                             mappings(),
+                            plugins,
                             config.process(),
                             token,
                             metrics::scrape,

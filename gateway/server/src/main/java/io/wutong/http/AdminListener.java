@@ -16,6 +16,7 @@ import io.wutong.catalogue.MappingState;
 import io.wutong.catalogue.rules.Validity;
 import io.wutong.envelope.Fault;
 import io.wutong.envelope.Refusal;
+import io.wutong.host.PluginHost;
 import io.wutong.http.guard.HardenedHttp;
 import io.wutong.http.guard.HttpLimits;
 import io.wutong.port.Clock;
@@ -28,6 +29,7 @@ import io.wutong.store.journal.Journal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.DateTimeException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,6 +62,7 @@ public final class AdminListener {
     private final Clock clock;
     private final Journal journal;
     private final MappingQueue mappings;
+    private final PluginRoutes plugins;
     private final String process;
     private final byte[] token;
     private final Supplier<String> metrics;
@@ -72,6 +75,7 @@ public final class AdminListener {
             Clock clock,
             Journal journal,
             MappingQueue mappings,
+            PluginHost plugins,
             String process,
             String token,
             Supplier<String> metrics,
@@ -81,6 +85,7 @@ public final class AdminListener {
         this.clock = clock;
         this.journal = journal;
         this.mappings = mappings;
+        this.plugins = new PluginRoutes(plugins);
         this.process = process;
         this.token = token.getBytes(StandardCharsets.UTF_8);
         this.metrics = metrics;
@@ -146,7 +151,8 @@ public final class AdminListener {
     }
 
     private Map<String, Handler<RoutingContext>> handlers() {
-        return Map.ofEntries(
+        Map<String, Handler<RoutingContext>> handlers = new HashMap<>(plugins.handlers());
+        handlers.putAll(Map.ofEntries(
                 Map.entry("findExchanges", ctx -> answer(ctx, journal.find(filter(ctx), clock.now()))),
                 Map.entry("countOutcomes", ctx -> answer(ctx, journal.outcomes())),
                 Map.entry("showSettlement", ctx -> answer(ctx, journal.settlement(ctx.pathParam("setlId")))),
@@ -160,7 +166,8 @@ public final class AdminListener {
                 Map.entry("ready", this::ready),
                 Map.entry("metrics", this::scrape),
                 Map.entry("docs", Docs::page),
-                Map.entry("docsFile", AdminListener::docsFile));
+                Map.entry("docsFile", AdminListener::docsFile)));
+        return handlers;
     }
 
     private ExchangeFilter filter(RoutingContext ctx) {
@@ -286,11 +293,11 @@ public final class AdminListener {
         }
     }
 
-    private static String parameter(RoutingContext ctx, String name) {
+    static String parameter(RoutingContext ctx, String name) {
         return ctx.request().getParam(name, "");
     }
 
-    private static <T extends Value> void answer(RoutingContext ctx, Future<T> found) {
+    static <T extends Value> void answer(RoutingContext ctx, Future<T> found) {
         answer(ctx, found, value -> 200);
     }
 

@@ -8,6 +8,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
+import io.wutong.host.PluginHost;
+import io.wutong.host.PluginHostConfig;
 import io.wutong.port.Clock;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
@@ -21,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -66,6 +69,7 @@ final class AdminUnderTest implements AutoCloseable {
                         () -> {
                             throw new IllegalStateException("no directory");
                         }),
+                new PluginHost(vertx, PluginHostConfig.ofClasses(List.of(), List.of())),
                 "test",
                 TOKEN,
                 () -> "metric 1\n",

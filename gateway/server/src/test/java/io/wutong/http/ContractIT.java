@@ -146,7 +146,11 @@ class ContractIT {
     }
 
     private static String path(Operation operation) {
-        return operation.getOpenAPIPath().replace("{setlId}", "A1").replace("{file}", "admin.yaml");
+        return operation
+                .getOpenAPIPath()
+                .replace("{setlId}", "A1")
+                .replace("{id}", "region-x")
+                .replace("{file}", "admin.yaml");
     }
 
     /** The parameters that must be there, as the contract's own examples give them. */

@@ -31,6 +31,7 @@ final class AdapterRuntime implements Deployable {
 
     private final Vertx vertx;
     private final AdapterSpec spec;
+    private final PluginKind kind;
     private final Descriptor descriptor;
     private final Clock clock;
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -50,12 +51,24 @@ final class AdapterRuntime implements Deployable {
         this.spec = spec;
         this.plugin = plugin;
         this.clock = clock;
+        this.kind = PluginKind.of(plugin.factory());
         Descriptor own = plugin.descriptor();
         this.descriptor = new Descriptor(own.id(), own.title(), own.capabilities(), own.transactions(), own.limits());
     }
 
     AdapterSpec spec() {
         return spec;
+    }
+
+    PluginKind kind() {
+        return kind;
+    }
+
+    /** Never started: every call is refused as that of an adapter that was closed. */
+    AdapterRuntime parked() {
+        draining = true;
+        release();
+        return this;
     }
 
     /** For use on the adapter's loop only. */

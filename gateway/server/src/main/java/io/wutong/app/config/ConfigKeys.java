@@ -17,6 +17,7 @@ public final class ConfigKeys {
             process
             data_dir
             plugins
+            plugin_keys
             loops
             callback_base
             index_key

@@ -40,7 +40,8 @@ class ConfigCatalogueTest {
         catalogue = Files.readString(CATALOGUE)
                 .replaceAll("<secrets/[^>]*>", "secret")
                 .replaceAll("<tls/[^>]*\\.crt>", "own.crt")
-                .replaceAll("<tls/[^>]*\\.key>", "own.key");
+                .replaceAll("<tls/[^>]*\\.key>", "own.key")
+                .replaceAll("<bin/wutong plugin key[^>]*>", ConfigFixture.PLUGIN_KEY);
     }
 
     @Test

@@ -164,6 +164,13 @@ class ConfigFileTest {
                         "plugins",
                         "nowhere",
                         "a folder that exists"),
+                new Case(
+                        "process:",
+                        "plugin_keys: [AAAA]\nprocess:",
+                        "AAAA",
+                        "plugin_keys[0]",
+                        "AAAA",
+                        "an SM2 public key"),
                 new Case("0123456789abcdef", "short", "index_key", "index_key", "***", "16 to 1000 bytes; this has 5"),
                 new Case(
                         "process:",
