@@ -11,6 +11,7 @@ import io.wutong.host.PluginHostConfig;
 import io.wutong.simulator.alipay.AlipaySimulator;
 import io.wutong.simulator.unionpay.UnionPaySimulator;
 import io.wutong.simulator.wechat.WeChatPaySimulator;
+import io.wutong.spi.BillSink;
 import io.wutong.spi.Acknowledgement;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.Outcome;
@@ -345,7 +346,7 @@ class PitfallsIT {
     private static Outcome<Long> bill(String name) {
         Instant day = Instant.now().plusSeconds(60L * channel(name).billLeadMinutes());
         return await(
-                channel(name).downloadBill(LocalDate.ofInstant(day, ZoneOffset.ofHours(8)), line -> {}, context()));
+                channel(name).downloadBill(LocalDate.ofInstant(day, ZoneOffset.ofHours(8)), BillSink.each(line -> {}), context()));
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.wutong.testkit;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.wutong.spi.CallFailure;
+import io.wutong.spi.Download;
 import io.wutong.spi.HttpCall;
 import io.wutong.spi.HttpReply;
 import io.wutong.spi.PluginServices;
@@ -76,6 +78,11 @@ public final class ScriptedServices implements PluginServices {
         sent.put(function, message);
         String answer = answers.containsKey(function) ? answers.get(function) : payload(function + "-answer");
         return Future.succeededFuture(new HttpReply(200, Map.of(), Buffer.buffer(answer.getBytes(answeredIn))));
+    }
+
+    @Override
+    public Future<Download> download(HttpCall call) {
+        return Future.failedFuture(new CallFailure(false, "no_files"));
     }
 
     @Override
