@@ -60,6 +60,7 @@ public enum Fault {
     PAYCODE,
     VOUCHERPAYS,
     WALLET,
+    OVERREFUND,
     CREDENTIAL,
     QUOTA,
     PATH,

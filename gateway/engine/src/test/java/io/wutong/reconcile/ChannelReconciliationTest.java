@@ -135,7 +135,9 @@ class ChannelReconciliationTest {
                 null,
                 null,
                 PayOrder.Method.OUR_CODE,
-                null);
+                null,
+                0,
+                0);
         rows.put(order.key(), order);
     }
 

@@ -233,7 +233,7 @@ class ChannelsIT {
         WORLD.world().counterparts().weChat().billsEarly(true);
         alipay.billsEarly(true);
         LocalDate day = LocalDate.ofInstant(Instant.now().plusSeconds(60L * leadMinutes), ZoneOffset.ofHours(8));
-        Outcome<Totals> outcome = await(WORLD.care().reconcile(channel, day));
+        Outcome<Totals> outcome = await(WORLD.care().desk().compareDay(channel, day));
         assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
         return ((Outcome.Succeeded<Totals>) outcome).answer();
     }

@@ -11,8 +11,8 @@ import io.wutong.host.PluginHostConfig;
 import io.wutong.simulator.alipay.AlipaySimulator;
 import io.wutong.simulator.unionpay.UnionPaySimulator;
 import io.wutong.simulator.wechat.WeChatPaySimulator;
-import io.wutong.spi.BillSink;
 import io.wutong.spi.Acknowledgement;
+import io.wutong.spi.BillSink;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.PayOrder;
@@ -345,8 +345,8 @@ class PitfallsIT {
 
     private static Outcome<Long> bill(String name) {
         Instant day = Instant.now().plusSeconds(60L * channel(name).billLeadMinutes());
-        return await(
-                channel(name).downloadBill(LocalDate.ofInstant(day, ZoneOffset.ofHours(8)), BillSink.each(line -> {}), context()));
+        return await(channel(name)
+                .downloadBill(LocalDate.ofInstant(day, ZoneOffset.ofHours(8)), BillSink.each(line -> {}), context()));
     }
 
     @Test

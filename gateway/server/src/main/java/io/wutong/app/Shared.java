@@ -4,7 +4,7 @@ import io.wutong.envelope.FieldTables;
 import io.wutong.envelope.Transaction;
 import io.wutong.exchange.Directory;
 import io.wutong.exchange.Handlers;
-import io.wutong.http.HourlyQuota;
+import io.wutong.http.WindowQuota;
 import io.wutong.http.guard.Admission;
 import io.wutong.http.guard.HttpLimits;
 import io.wutong.observe.ExchangeEvents;
@@ -30,5 +30,6 @@ record Shared(
         Admission hospitalDoor,
         Admission peerDoor,
         Admission callbackDoor,
-        HourlyQuota lookUps,
+        WindowQuota lookUps,
+        WindowQuota callbackQuota,
         HttpLimits limits) {}

@@ -65,6 +65,7 @@ public final class AdminListener {
     private final Supplier<String> metrics;
     private final Supplier<Future<Body>> readiness;
     private final Supplier<Future<Void>> reload;
+    private final MoneyRoutes money;
 
     /** @param readiness {@code status}, which is UP or DOWN, and {@code checks}; never fails */
     public AdminListener(
@@ -76,7 +77,8 @@ public final class AdminListener {
             String token,
             Supplier<String> metrics,
             Supplier<Future<Body>> readiness,
-            Supplier<Future<Void>> reload) {
+            Supplier<Future<Void>> reload,
+            MoneyDesk desk) {
         this.vertx = vertx;
         this.clock = clock;
         this.journal = journal;
@@ -86,6 +88,7 @@ public final class AdminListener {
         this.metrics = metrics;
         this.readiness = readiness;
         this.reload = reload;
+        this.money = new MoneyRoutes(desk);
     }
 
     public Future<HttpServer> listen(String host, int port) {
@@ -155,6 +158,8 @@ public final class AdminListener {
                 Map.entry("listMappings", this::listMappings),
                 Map.entry("decideMapping", this::decideMapping),
                 Map.entry("listCases", ctx -> answer(ctx, journal.cases())),
+                Map.entry("compareDay", ctx -> answer(ctx, money.compareDay(ctx))),
+                Map.entry("refundOrder", ctx -> answer(ctx, money.giveBack(ctx))),
                 Map.entry("reload", this::reload),
                 Map.entry("live", ctx -> json(ctx, 200, Body.of("status", Value.text("UP")))),
                 Map.entry("ready", this::ready),

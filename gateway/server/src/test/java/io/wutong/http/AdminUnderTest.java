@@ -8,9 +8,13 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
+import io.wutong.payment.GiveBack;
+import io.wutong.payment.Refund;
 import io.wutong.port.Clock;
+import io.wutong.reconcile.rules.Totals;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
+import io.wutong.spi.Outcome;
 import io.wutong.spi.Value;
 import io.wutong.store.PgStore;
 import io.wutong.store.catalogue.MappingQueue;
@@ -21,6 +25,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -70,7 +75,18 @@ final class AdminUnderTest implements AutoCloseable {
                 TOKEN,
                 () -> "metric 1\n",
                 () -> Future.succeededFuture(Body.of("status", Value.text(status.get()))),
-                Future::succeededFuture);
+                Future::succeededFuture,
+                new MoneyDesk() {
+                    @Override
+                    public Future<Outcome<Totals>> compareDay(String channel, LocalDate day) {
+                        return Future.failedFuture("no store");
+                    }
+
+                    @Override
+                    public Future<Refund> giveBack(GiveBack ask) {
+                        return Future.failedFuture("no store");
+                    }
+                });
         server = await(listener.listen("127.0.0.1", 0));
     }
 
