@@ -386,6 +386,8 @@ final class Tables {
             .time("paid_at", PaymentOrder::paidAt)
             .text("method", o -> o.method().name())
             .text("payer", PaymentOrder::payer)
+            .fen("giving_back_fen", PaymentOrder::givingBackFen)
+            .fen("given_back_fen", PaymentOrder::givenBackFen)
             .build(c -> new PaymentOrder(
                     c.text(),
                     c.text(),
@@ -403,7 +405,9 @@ final class Tables {
                     c.textOrNull(),
                     c.timeOrNull(),
                     PayOrder.Method.valueOf(c.text()),
-                    c.textOrNull()));
+                    c.textOrNull(),
+                    c.num(),
+                    c.num()));
 
     private static final Table<Refund> REFUND = Table.of(Refund.class, "refund", 2)
             .text("node", Refund::node)
