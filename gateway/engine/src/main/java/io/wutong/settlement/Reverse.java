@@ -45,7 +45,8 @@ public final class Reverse implements CareSide, HomeSide {
 
     @Override
     public Needs more(Message message, Rows rows) {
-        return undone(message, rows, (kind, original) -> kind.needs(message.care().id(), original));
+        return undone(
+                message, rows, (kind, original) -> kind.needs(message.care().id(), original));
     }
 
     @Override
