@@ -2,6 +2,7 @@ package io.wutong.sandbox;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
 import io.wutong.app.AppConfig;
 import io.wutong.app.AppConfig.Listener;
 import io.wutong.app.AppConfig.Tls;
@@ -114,7 +115,13 @@ public final class World {
     public static Future<World> start(
             Vertx vertx, EmbeddedDatabase database, Path plugins, Path work, Layout layout, @Nullable Guest guest) {
         SecureRandom random = new SecureRandom();
-        return Counterparts.start(vertx).compose(counterparts -> {
+        PgConnectOptions front;
+        try {
+            front = database.database("front");
+        } catch (SQLException e) {
+            return Future.failedFuture(e);
+        }
+        return Counterparts.start(vertx, front).compose(counterparts -> {
             try {
                 World world = new World(vertx, counterparts, guest, new Certificates(work.resolve("tls")), random);
                 return world.open(database, plugins, work, layout, random).map(world);

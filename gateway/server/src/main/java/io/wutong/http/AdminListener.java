@@ -16,6 +16,8 @@ import io.wutong.catalogue.MappingState;
 import io.wutong.catalogue.rules.Validity;
 import io.wutong.envelope.Fault;
 import io.wutong.envelope.Refusal;
+import io.wutong.host.Breaker;
+import io.wutong.host.GuardReport;
 import io.wutong.host.PluginHost;
 import io.wutong.http.guard.HardenedHttp;
 import io.wutong.http.guard.HttpLimits;
@@ -66,8 +68,10 @@ public final class AdminListener {
     private final String process;
     private final byte[] token;
     private final Supplier<String> metrics;
+    private final Supplier<List<GuardReport>> guards;
     private final Supplier<Future<Body>> readiness;
     private final Supplier<Future<Void>> reload;
+    private final MoneyRoutes money;
 
     /** @param readiness {@code status}, which is UP or DOWN, and {@code checks}; never fails */
     public AdminListener(
@@ -79,8 +83,10 @@ public final class AdminListener {
             String process,
             String token,
             Supplier<String> metrics,
+            Supplier<List<GuardReport>> guards,
             Supplier<Future<Body>> readiness,
-            Supplier<Future<Void>> reload) {
+            Supplier<Future<Void>> reload,
+            MoneyDesk desk) {
         this.vertx = vertx;
         this.clock = clock;
         this.journal = journal;
@@ -89,8 +95,10 @@ public final class AdminListener {
         this.process = process;
         this.token = token.getBytes(StandardCharsets.UTF_8);
         this.metrics = metrics;
+        this.guards = guards;
         this.readiness = readiness;
         this.reload = reload;
+        this.money = new MoneyRoutes(desk);
     }
 
     public Future<HttpServer> listen(String host, int port) {
@@ -161,6 +169,9 @@ public final class AdminListener {
                 Map.entry("listMappings", this::listMappings),
                 Map.entry("decideMapping", this::decideMapping),
                 Map.entry("listCases", ctx -> answer(ctx, journal.cases())),
+                Map.entry("listGuards", this::listGuards),
+                Map.entry("compareDay", ctx -> answer(ctx, money.compareDay(ctx))),
+                Map.entry("refundOrder", ctx -> answer(ctx, money.giveBack(ctx))),
                 Map.entry("reload", this::reload),
                 Map.entry("live", ctx -> json(ctx, 200, Body.of("status", Value.text("UP")))),
                 Map.entry("ready", this::ready),
@@ -221,6 +232,29 @@ public final class AdminListener {
                                         .put("changed", new Value.Bool(changed > 0))
                                         .put("lines_split_again", lines)
                                         .build())));
+    }
+
+    private void listGuards(RoutingContext ctx) {
+        json(
+                ctx,
+                200,
+                new Value.Items(guards.get().stream().map(AdminListener::guard).toList()));
+    }
+
+    private static Value guard(GuardReport guard) {
+        Breaker.Report breaker = guard.breaker();
+        return Body.builder()
+                .put("kind", guard.kind())
+                .put("name", guard.name())
+                .put("breaker", breaker.state().name())
+                .put("retry_after_millis", breaker.refusingMillis())
+                .put("calls_in_window", breaker.calls())
+                .put("failures_in_window", breaker.failures())
+                .put("opened", breaker.opened())
+                .put("in_flight", guard.inFlight())
+                .put("in_flight_max", guard.inFlightMax())
+                .put("refused", guard.refused())
+                .build();
     }
 
     private void reload(RoutingContext ctx) {

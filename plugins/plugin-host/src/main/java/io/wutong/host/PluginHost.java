@@ -118,7 +118,7 @@ public final class PluginHost {
         for (PluginUnit unit : units.values()) {
             if (own.ledger().disabled(unit.id())) {
                 LOG.warn("plugin {} {} is switched off", unit.id(), unit.version());
-                unit.park(vertx, config.adapters(), config.clock());
+                unit.park(vertx, config.adapters(), config.clock(), config.events());
             }
         }
         return null;
@@ -132,7 +132,7 @@ public final class PluginHost {
     private Future<Void> startAdapters(List<PluginUnit> starting, List<AdapterSpec> specs) {
         Future<Void> done = Future.succeededFuture();
         for (PluginUnit unit : starting.stream().filter(PluginUnit::loaded).toList()) {
-            done = done.compose(ignored -> unit.start(vertx, specs, config.clock()));
+            done = done.compose(ignored -> unit.start(vertx, specs, config.clock(), config.events()));
         }
         return done;
     }
@@ -173,6 +173,13 @@ public final class PluginHost {
         return snapshot.notifiers();
     }
 
+    /** How each adapter in service is doing. */
+    public List<GuardReport> guards() {
+        return snapshot.guards().entrySet().stream()
+                .map(guard -> guard.getValue().report("adapter", guard.getKey()))
+                .toList();
+    }
+
     /** What is loaded: id → version. */
     public Future<Map<String, String>> plugins() {
         return onPf4j(() -> {
@@ -208,10 +215,10 @@ public final class PluginHost {
     private Future<LeakReport> replacement(Callable<JarFacts> jar) {
         return onPf4j(() -> loadNew(jar.call())).compose(fresh -> {
             Future<PluginUnit> served = unitOf(fresh).loaded()
-                    ? fresh.start(vertx, config.adapters(), config.clock())
+                    ? fresh.start(vertx, config.adapters(), config.clock(), config.events())
                             .compose(ignored -> onPf4j(() -> exchange(fresh, true)))
                     : onPf4j(() -> {
-                        fresh.park(vertx, config.adapters(), config.clock());
+                        fresh.park(vertx, config.adapters(), config.clock(), config.events());
                         return exchange(fresh, true);
                     });
             return served.recover(failure -> discard(fresh).transform(ignored -> Future.failedFuture(failure)))
@@ -252,7 +259,7 @@ public final class PluginHost {
                     }
                     return loadNew(facts);
                 })
-                .compose(fresh -> fresh.start(vertx, config.adapters(), config.clock())
+                .compose(fresh -> fresh.start(vertx, config.adapters(), config.clock(), config.events())
                         .compose(ignored -> onPf4j(() -> {
                             shelf().ledger().disable(id, false);
                             return exchange(fresh, false);

@@ -76,11 +76,11 @@ final class PluginUnit {
     }
 
     /** Makes an adapter for each of the configured ones that name this plugin; a page in a loop, one after the other. */
-    Future<Void> start(Vertx vertx, List<AdapterSpec> specs, Clock clock) {
+    Future<Void> start(Vertx vertx, List<AdapterSpec> specs, Clock clock, HostEvents events) {
         Future<Void> started = Future.succeededFuture();
         for (AdapterSpec spec : specs) {
             if (spec.pluginId().equals(id)) {
-                AdapterRuntime runtime = new AdapterRuntime(vertx, spec, plugin(), clock);
+                AdapterRuntime runtime = new AdapterRuntime(vertx, spec, plugin(), clock, events);
                 started = started.compose(ignored -> runtime.start()).map(running -> {
                     runtimes.add(running);
                     return null;
@@ -91,11 +91,11 @@ final class PluginUnit {
     }
 
     /** Instead of {@link #start}: its adapters are there and take nothing, and the plugin is unloaded. */
-    void park(Vertx vertx, List<AdapterSpec> specs, Clock clock) {
+    void park(Vertx vertx, List<AdapterSpec> specs, Clock clock, HostEvents events) {
         LoadedPlugin own = plugin();
         specs.stream()
                 .filter(spec -> spec.pluginId().equals(id))
-                .forEach(spec -> runtimes.add(new AdapterRuntime(vertx, spec, own, clock).parked()));
+                .forEach(spec -> runtimes.add(new AdapterRuntime(vertx, spec, own, clock, events).parked()));
         park();
     }
 

@@ -19,13 +19,13 @@ import java.util.stream.Stream;
 import org.pf4j.ExtensionPoint;
 
 /**
- * A plugin in a real host, before a system that behaves with a {@link MisbehavingServer} in between. Closing it looks
+ * A plugin in a real host, before a system that behaves with a {@link Front} in between. Closing it looks
  * for what the plugin left, and for secrets in the log, and fails on any.
  */
 public final class PluginWorld<S extends Simulator> implements AutoCloseable {
     private final Vertx vertx;
     private final S simulator;
-    private final MisbehavingServer server;
+    private final Front server;
     private final AdapterSpec spec;
     private final PluginHost host;
     private final LogCapture log = new LogCapture();
@@ -35,7 +35,7 @@ public final class PluginWorld<S extends Simulator> implements AutoCloseable {
     PluginWorld(
             Vertx vertx,
             S simulator,
-            MisbehavingServer server,
+            Front server,
             AdapterSpec spec,
             ExtensionPoint factory,
             String pluginId,
@@ -87,7 +87,7 @@ public final class PluginWorld<S extends Simulator> implements AutoCloseable {
     }
 
     /** What stands before it. */
-    public MisbehavingServer server() {
+    public Front server() {
         return server;
     }
 
