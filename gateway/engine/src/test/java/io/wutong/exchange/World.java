@@ -33,6 +33,8 @@ import io.wutong.settlement.QuerySettlement;
 import io.wutong.settlement.Reverse;
 import io.wutong.settlement.Settle;
 import io.wutong.settlement.SettleAtHome;
+import io.wutong.settlement.SideSweep;
+import io.wutong.settlement.Sides;
 import io.wutong.spi.Body;
 import io.wutong.spi.CallFailure;
 import io.wutong.spi.Json;
@@ -110,6 +112,8 @@ final class World {
         MemoryStore.Session session;
         LeaseKeeper keeper;
         Resolution resolution;
+        SideSweep sides;
+        final List<String> compared = new ArrayList<>();
         Topology topology;
         Directory directory;
         Runnable boot;
@@ -227,17 +231,21 @@ final class World {
             public void failed(String infno, String msgid, Throwable failure) {
                 process.failures.add(failure);
             }
+
+            @Override
+            public void compared(String finding) {
+                process.compared.add(finding);
+            }
         };
         Numbers numbers = new Numbers(number);
         process.boot = () -> {
             process.session = process.store.session();
             process.keeper = new LeaseKeeper(heap, process.session, process.session, name);
+            Ports ports = new Ports(
+                    heap, heap, new Numbers(number), process.session, link(), adapters, process.keeper, events);
             process.exchanges = new Exchanges(
-                    new Ports(
-                            heap, heap, new Numbers(number), process.session, link(), adapters, process.keeper, events),
-                    handlers(),
-                    new Admission(TRANSACTIONS, () -> FIELDS, heap),
-                    () -> directory);
+                    ports, handlers(), new Admission(TRANSACTIONS, () -> FIELDS, heap), () -> directory);
+            process.sides = new SideSweep(ports, process.session, process.exchanges);
             process.resolution = new Resolution(process.keeper, process.session, process.exchanges);
             process.keeper.turn();
         };
@@ -297,6 +305,7 @@ final class World {
         both(care, home, "2305", new Cancel());
         both(care, home, "2601", new Reverse());
         both(care, home, "5203", new QuerySettlement());
+        both(care, home, Transaction.SIDES, new Sides());
         return new Handlers(care, home, Set.of("2301", "2302"));
     }
 

@@ -6,6 +6,7 @@ import io.wutong.coverage.CertHash;
 import io.wutong.coverage.Entitlement;
 import io.wutong.coverage.FindHome;
 import io.wutong.coverage.PersonAtHome;
+import io.wutong.envelope.Transaction;
 import io.wutong.exchange.CareSide;
 import io.wutong.exchange.Handlers;
 import io.wutong.exchange.HomeSide;
@@ -15,6 +16,7 @@ import io.wutong.settlement.QuerySettlement;
 import io.wutong.settlement.Reverse;
 import io.wutong.settlement.Settle;
 import io.wutong.settlement.SettleAtHome;
+import io.wutong.settlement.Sides;
 import io.wutong.visit.Admit;
 import io.wutong.visit.ChangeVisit;
 import java.util.HashMap;
@@ -48,6 +50,7 @@ final class HandlerTable {
         both(care, home, "2305", new Cancel());
         both(care, home, "2601", new Reverse());
         both(care, home, "5203", new QuerySettlement());
+        both(care, home, Transaction.SIDES, new Sides());
         return new Handlers(care, home, Set.of("2301", "2302"));
     }
 
