@@ -62,12 +62,11 @@ final class Closing implements Command<Closed> {
         if (message.careNode() == null) {
             return Optional.empty();
         }
-        Key<Exchange> of =
-                switch (message.transaction().effect()) {
-                    case SETTLEMENT -> message.exchangeKey();
-                    case REVERSAL -> Reversals.originalKey(message);
-                    default -> null;
-                };
+        Key<Exchange> of = switch (message.transaction().effect()) {
+            case SETTLEMENT -> message.exchangeKey();
+            case REVERSAL -> Reversals.originalKey(message);
+            default -> null;
+        };
         return Optional.ofNullable(of)
                 .map(key -> SideCheck.key(
                         key.parts().get(0), key.parts().get(1), key.parts().get(2)));

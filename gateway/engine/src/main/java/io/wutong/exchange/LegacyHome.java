@@ -44,7 +44,10 @@ final class LegacyHome {
 
     /** Never fails. */
     Future<Outcome<Body>> ask(Opened.Ask ask, int attempt, long budgetMillis) {
-        if (ask.asked() == null && !knows() && !message.infno().equals(Transaction.SIDES) && message.transaction().effect() != Transaction.Effect.REVERSAL) {
+        if (ask.asked() == null
+                && !knows()
+                && !message.infno().equals(Transaction.SIDES)
+                && message.transaction().effect() != Transaction.Effect.REVERSAL) {
             return Future.succeededFuture(passage.handlers().unsupported(message, target.area()));
         }
         CallContext context = context(ask.care(), attempt, budgetMillis);
@@ -97,7 +100,11 @@ final class LegacyHome {
         return ports.store()
                 .read(Needs.rows(Reversals.originalKey(message)), rows -> rows.one(Reversals.originalKey(message)))
                 .compose(original -> {
-                    if (original.isEmpty() || original.get().request().length == 0) {
+                    if (original.isEmpty()) {
+                        // our own journal may have been restored from a day before; the legacy system was not
+                        return Future.succeededFuture(Outcome.unknown("not_in_journal"));
+                    }
+                    if (original.get().request().length == 0) { // reversed before it came: nobody was called
                         return Future.succeededFuture(Outcome.succeeded(SideCheck.stands(false)));
                     }
                     Request request = Reversals.request(original.get());

@@ -102,7 +102,6 @@ public record SideCheck(
     }
 
     private SideCheck with(SideState then, int agree, int differ, Instant due, String how) {
-        return new SideCheck(
-                entryNode, fixmedinsCode, msgid, bucket, then, asks + 1, agree, differ, due, how);
+        return new SideCheck(entryNode, fixmedinsCode, msgid, bucket, then, asks + 1, agree, differ, due, how);
     }
 }

@@ -108,6 +108,7 @@ public final class SideSweep {
                 .put("psn_no", first.data("data").textOr("psn_no", ""))
                 .put("omsgid", original.msgid())
                 .put("oinfno", original.infno())
+                .put("setl_id", original.result())
                 .put(name, value)
                 .build();
         Body envelope = Body.builder()

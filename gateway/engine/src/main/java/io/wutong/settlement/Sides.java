@@ -74,8 +74,8 @@ public final class Sides implements CareSide, HomeSide {
     public Reply after(Message message, Rows rows, @Nullable Care care, Outcome<Body> home) {
         Optional<SideCheck> check = rows.one(check(message))
                 .filter(due -> due.state() == SideState.DUE)
-                .filter(due -> Integer.toString(due.asks())
-                        .equals(message.data("data").textOr("asks", "")));
+                .filter(due ->
+                        Integer.toString(due.asks()).equals(message.data("data").textOr("asks", "")));
         Optional<Exchange> original = rows.one(original(message));
         if (check.isEmpty() || original.isEmpty()) {
             return finding("overtaken", List.of());
@@ -89,8 +89,7 @@ public final class Sides implements CareSide, HomeSide {
         return compare(message, rows, check.get(), original.get(), standsAtHome);
     }
 
-    private static Reply compare(
-            Message message, Rows rows, SideCheck check, Exchange original, boolean standsAtHome) {
+    private static Reply compare(Message message, Rows rows, SideCheck check, Exchange original, boolean standsAtHome) {
         String node = message.care().id();
         Optional<Settlement> here = rows.one(Settlement.key(node, original.result()))
                 .filter(settlement -> settlement.state() == SettlementState.STANDING);
@@ -146,21 +145,23 @@ public final class Sides implements CareSide, HomeSide {
 
     private static List<Row> givenUp(Message message, Rows rows, SideCheck check, String cause) {
         Case opened = rows.one(caseKey(message))
-                .orElseGet(() -> Case.open(
-                        message.care().id(), Case.SETTLEMENT, ref(message), cause, message.receivedAt()));
+                .orElseGet(() ->
+                        Case.open(message.care().id(), Case.SETTLEMENT, ref(message), cause, message.receivedAt()));
         return List.of(check.givenUp(cause), opened);
     }
 
     private static Reply finding(String what, List<? extends Row> writes) {
-        return Reply.done(
-                Body.of("result", Body.of("finding", Value.text(what))), List.copyOf(writes), "");
+        return Reply.done(Body.of("result", Body.of("finding", Value.text(what))), List.copyOf(writes), "");
     }
 
     // ------------------------------------------------------------------ home
 
     @Override
     public Needs needs(Message message, Node home) {
-        return Needs.rows(original(message));
+        String setlId = message.data("data").textOr("setl_id", "");
+        return setlId.isEmpty()
+                ? Needs.rows(original(message))
+                : Needs.rows(original(message), Settlement.key(Desk.ofHome(message, home), setlId));
     }
 
     @Override
@@ -171,14 +172,20 @@ public final class Sides implements CareSide, HomeSide {
                 .orElse(Needs.NONE);
     }
 
+    /** By what the message made here, or by the number that the place of care has: either may have been lost. */
     @Override
     public Reply answer(Message message, Node home, @Nullable Care care, Rows rows) {
-        boolean stands = rows.one(original(message))
-                .filter(found -> !found.result().isEmpty())
-                .flatMap(found -> rows.one(Settlement.key(Desk.ofHome(message, home), found.result())))
-                .filter(settlement -> settlement.state() == SettlementState.STANDING)
-                .isPresent();
-        return Reply.done(SideCheck.stands(stands), List.of(), "");
+        String desk = Desk.ofHome(message, home);
+        String made = rows.one(original(message)).map(Exchange::result).orElse("");
+        String known = message.data("data").textOr("setl_id", "");
+        return Reply.done(SideCheck.stands(stands(rows, desk, made) || stands(rows, desk, known)), List.of(), "");
+    }
+
+    private static boolean stands(Rows rows, String desk, String setlId) {
+        return !setlId.isEmpty()
+                && rows.one(Settlement.key(desk, setlId))
+                        .filter(settlement -> settlement.state() == SettlementState.STANDING)
+                        .isPresent();
     }
 
     // ---------------------------------------------------------------- shared
@@ -192,8 +199,7 @@ public final class Sides implements CareSide, HomeSide {
     }
 
     private static Key<SideCheck> check(Message message) {
-        return SideCheck.key(
-                message.arrival().entry().id(), message.envelope().fixmedinsCode(), omsgid(message));
+        return SideCheck.key(message.arrival().entry().id(), message.envelope().fixmedinsCode(), omsgid(message));
     }
 
     private static String ref(Message message) {

@@ -313,6 +313,11 @@ final class MemoryStore {
         table(row.key().type()).put(name(row.key()), row);
     }
 
+    /** As a backup of a day before leaves it. */
+    void remove(Key<?> key) {
+        table(key.type()).remove(name(key));
+    }
+
     <T extends Row> Optional<T> one(Key<T> key) {
         return Optional.ofNullable(table(key.type()).get(name(key))).map(key.type()::cast);
     }

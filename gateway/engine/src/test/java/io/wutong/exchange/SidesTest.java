@@ -12,7 +12,6 @@ import io.wutong.spi.Body;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -153,6 +152,25 @@ class SidesTest {
     }
 
     @Test
+    void should_not_take_it_back_when_the_journal_before_an_old_system_was_lost() {
+        Message1 settle = settled(World.LEGACY_HOME);
+        world.away().store.all(Exchange.class).stream()
+                .filter(row -> row.msgid().equals(settle.msgid()))
+                .forEach(row -> world.away().store.remove(row.key()));
+        pass(Duration.ofMinutes(2));
+        assertThat(world.care().compared).containsExactly("unanswered");
+        for (int round = 0; round < 50; round++) {
+            passUntilDue();
+        }
+        assertThat(atCare().state()).isEqualTo(SettlementState.STANDING);
+        assertThat(world.care().compared).endsWith("case");
+        assertThat(world.care().store.all(Case.class))
+                .singleElement()
+                .extracting(Case::cause)
+                .isEqualTo("one_sided.unanswered");
+    }
+
+    @Test
     void should_change_something_once_when_two_workers_ask() {
         settle(World.FAR_HOME);
         forgetAtHome();
@@ -188,17 +206,19 @@ class SidesTest {
     /** As {@link #pass}, until the next comparison is due, without all that happens in between. */
     private void passUntilDue() {
         SideCheck due = check();
-        world.care().store.put(new SideCheck(
-                due.entryNode(),
-                due.fixmedinsCode(),
-                due.msgid(),
-                due.bucket(),
-                due.state(),
-                due.asks(),
-                due.agreed(),
-                due.differed(),
-                world.heap.now(),
-                due.found()));
+        world.care()
+                .store
+                .put(new SideCheck(
+                        due.entryNode(),
+                        due.fixmedinsCode(),
+                        due.msgid(),
+                        due.bucket(),
+                        due.state(),
+                        due.asks(),
+                        due.agreed(),
+                        due.differed(),
+                        world.heap.now(),
+                        due.found()));
         pass(Duration.ofSeconds(2));
     }
 
@@ -218,7 +238,10 @@ class SidesTest {
     /** As if it had never been booked there. */
     private void forgetAtHome() {
         world.legacy.booked.keySet().removeIf(msgid -> msgid.equals(check().msgid()));
-        world.away().store.all(Settlement.class).forEach(one -> world.away().store.put(one.cancelled("lost")));
+        world.away()
+                .store
+                .all(Settlement.class)
+                .forEach(one -> world.away().store.put(one.cancelled("lost")));
     }
 
     /** As if the place of care had been told that it was refused. */

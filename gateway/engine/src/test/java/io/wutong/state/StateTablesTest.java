@@ -3,8 +3,8 @@ package io.wutong.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wutong.cases.CaseState;
-import io.wutong.exchange.SideState;
 import io.wutong.catalogue.MappingState;
+import io.wutong.exchange.SideState;
 import io.wutong.payment.OrderState;
 import io.wutong.payment.RefundState;
 import io.wutong.settlement.SettlementState;

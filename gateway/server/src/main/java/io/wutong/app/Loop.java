@@ -58,7 +58,7 @@ final class Loop extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final int DRAIN_SECONDS = 20;
     private static final long BACKGROUND_EVERY_MILLIS = 500;
-    private static final long SIDES_EVERY_MILLIS = 5_000;
+    private static final long SIDES_EVERY_MILLIS = 2_000;
     private static final long SWEEP_EVERY_MILLIS = 60_000;
     private static final long BILLS_EVERY_MILLIS = 600_000;
     /** Twice the window to either side, and the hour by which they are stored. */
