@@ -31,6 +31,9 @@ public record Case(
     /** A settlement whose two sides differ and cannot be repaired; {@code ref} is institution and {@code msgid}. */
     public static final String SETTLEMENT = "settlement";
 
+    /** Paid after its order had ended; {@code ref} is the order. The money goes back by itself, the case ends with it. */
+    public static final String LATE_PAYMENT = "late_payment";
+
     public static Key<Case> key(String node, String kind, String ref) {
         return Key.of(Case.class, node, kind, ref);
     }

@@ -113,8 +113,7 @@ public final class Cancel implements CareSide, HomeSide {
     public Needs more(Message message, Node home, Rows rows) {
         return rows.one(Settlement.key(
                         Desk.ofHome(message, home), message.data("data").textOr("setl_id", "")))
-                .map(settlement -> Undo.needs(settlement)
-                        .and(Needs.rows(io.wutong.coverage.Person.key(home.id(), settlement.psnNo()))))
+                .map(settlement -> Undo.needs(settlement).and(Undo.ofPerson(settlement.node(), settlement.psnNo())))
                 .orElse(Needs.NONE);
     }
 

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,8 @@ public final class Reverse implements CareSide, HomeSide {
 
     @Override
     public Needs more(Message message, Rows rows) {
-        return undoNeeds(message, message.care().id(), rows);
+        return undone(
+                message, rows, (kind, original) -> kind.needs(message.care().id(), original));
     }
 
     @Override
@@ -92,7 +94,7 @@ public final class Reverse implements CareSide, HomeSide {
 
     @Override
     public Needs more(Message message, Node home, Rows rows) {
-        return undoNeeds(message, Desk.ofHome(message, home), rows);
+        return undone(message, rows, (kind, original) -> kind.needsAtHome(Desk.ofHome(message, home), original));
     }
 
     @Override
@@ -130,10 +132,10 @@ public final class Reverse implements CareSide, HomeSide {
         return kind;
     }
 
-    private static Needs undoNeeds(Message message, String node, Rows rows) {
+    private static Needs undone(Message message, Rows rows, BiFunction<Reversible, Exchange, Needs> needs) {
         Optional<Exchange> original = rows.one(original(message));
         Reversible kind = REVERSIBLE.get(original.map(Exchange::infno).orElse(""));
-        return original.isEmpty() || kind == null ? Needs.NONE : kind.needs(node, original.get());
+        return original.isEmpty() || kind == null ? Needs.NONE : needs.apply(kind, original.get());
     }
 
     private static List<Row> undo(Message message, String node, Rows rows) {

@@ -33,7 +33,7 @@ final class ReverseAdmission implements Reversible {
     public void require(Message message, String node, Exchange original, Rows rows) {
         visit(node, original, rows).ifPresent(visit -> {
             Visits.next(visit, VisitState.Event.REVOKE, message);
-            if (visit.lines() > 0) {
+            if (visit.bill().lines() > 0) {
                 throw Fault.VISITSTATE.refusal(
                         visit.mdtrtId(), "有未撤销的费用明细", message.transaction().titleZh());
             }

@@ -1,11 +1,7 @@
 package io.wutong.settlement;
 
-import io.wutong.benefit.Accumulator;
-import io.wutong.benefit.Calculation;
-import io.wutong.coverage.Person;
 import io.wutong.envelope.Fault;
 import io.wutong.exchange.BusinessKey;
-import io.wutong.exchange.Desk;
 import io.wutong.exchange.Exchange;
 import io.wutong.exchange.Message;
 import io.wutong.ledger.Entry;
@@ -27,18 +23,18 @@ final class ReverseSettlement implements Reversible {
     @Override
     public Needs needs(String node, Exchange original) {
         String mdtrtId = said(original, "mdtrt_id");
-        String psnNo = said(original, "psn_no");
-        Needs needs = Needs.rows(
-                Person.key(Desk.node(node), psnNo), Visit.key(node, mdtrtId), Settle.key(node, mdtrtId, "whole"));
+        Needs needs = Needs.rows(Visit.key(node, mdtrtId), Settle.key(node, mdtrtId));
         String setlId = original.result();
         if (!setlId.isEmpty()) {
             needs = needs.and(Needs.rows(Settlement.key(node, setlId), Cancel.key(node, setlId)))
-                    .and(Needs.groups(
-                            Key.of(Entry.class, node, setlId),
-                            Accumulator.of(Desk.node(node), psnNo),
-                            Calculation.of(Desk.node(node), psnNo)));
+                    .and(Needs.groups(Key.of(Entry.class, node, setlId)));
         }
         return needs;
+    }
+
+    @Override
+    public Needs needsAtHome(String desk, Exchange original) {
+        return needs(desk, original).and(Undo.ofPerson(desk, said(original, "psn_no")));
     }
 
     /** Where an order collects, 2305 takes back; and a cancellation that is under way is not overtaken. */
@@ -65,7 +61,7 @@ final class ReverseSettlement implements Reversible {
         }
         String mdtrtId = said(original, "mdtrt_id");
         List<Row> writes = new ArrayList<>();
-        boolean othersSettle = rows.one(Settle.key(node, mdtrtId, "whole"))
+        boolean othersSettle = rows.one(Settle.key(node, mdtrtId))
                 .filter(held -> held.state() == BusinessKey.State.UNDER_WAY)
                 .filter(held -> !held.msgid().equals(original.msgid()))
                 .isPresent();
@@ -77,7 +73,7 @@ final class ReverseSettlement implements Reversible {
                     writes.addAll(
                             Visits.moved(visit, visit.withState(Visits.next(visit, event, message)), event, message));
                 });
-        rows.one(Settle.key(node, mdtrtId, "whole"))
+        rows.one(Settle.key(node, mdtrtId))
                 .filter(held -> held.msgid().equals(original.msgid()))
                 .ifPresent(held -> writes.add(held.released(message.msgid())));
         return writes;

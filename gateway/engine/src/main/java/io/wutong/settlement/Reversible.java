@@ -19,6 +19,11 @@ interface Reversible {
     /** The rows of what the original may have done at a node. */
     Needs needs(String node, Exchange original);
 
+    /** The same at a home that calculates by its policy. */
+    default Needs needsAtHome(String desk, Exchange original) {
+        return needs(desk, original);
+    }
+
     /** Before anything is undone anywhere: whether the place of care may take it back. */
     void require(Message message, String node, Exchange original, Rows rows);
 

@@ -44,6 +44,11 @@ final class HttpAnswers {
         json(request, status, body(fault, fault.zh(arguments), fault.en(arguments)));
     }
 
+    /** With texts of its own in the two languages. */
+    static void refuseSaying(HttpServerRequest request, int status, Fault fault, String zh, String en) {
+        json(request, status, body(fault, zh, en));
+    }
+
     static void refuse(HttpServerRequest request, int status, Refusal refusal) {
         json(request, status, body(refusal.fault(), String.valueOf(refusal.getMessage()), refusal.english()));
     }

@@ -38,6 +38,7 @@ final class AdapterRuntime implements Deployable {
 
     private final Vertx vertx;
     private final AdapterSpec spec;
+    private final PluginKind kind;
     private final Descriptor descriptor;
     private final Clock clock;
     private final CallGuard guard;
@@ -57,6 +58,7 @@ final class AdapterRuntime implements Deployable {
         this.spec = spec;
         this.plugin = plugin;
         this.clock = clock;
+        this.kind = PluginKind.of(plugin.factory());
         Descriptor own = plugin.descriptor();
         this.descriptor = new Descriptor(own.id(), own.title(), own.capabilities(), own.transactions(), own.limits());
         CallLimits calls = spec.calls();
@@ -70,6 +72,17 @@ final class AdapterRuntime implements Deployable {
 
     AdapterSpec spec() {
         return spec;
+    }
+
+    PluginKind kind() {
+        return kind;
+    }
+
+    /** Never started: every call is refused as that of an adapter that was closed. */
+    AdapterRuntime parked() {
+        draining = true;
+        release();
+        return this;
     }
 
     CallGuard guard() {

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param tls its TLS identity
  * @param limits what it may use
  * @param calls how much may be under way at it, and when it is cut off
+ * @param databases what {@code PluginServices.sql} reaches, by name
  */
 public record AdapterSpec(
         String name,
@@ -32,7 +33,8 @@ public record AdapterSpec(
         Set<Capability> required,
         TlsSpec tls,
         ServiceLimits limits,
-        CallLimits calls) {
+        CallLimits calls,
+        Map<String, DatabaseSpec> databases) {
 
     /** The area of channels, readers and notifiers, which serve the whole process. */
     public static final String WHOLE_PROCESS = "100000";
@@ -48,6 +50,7 @@ public record AdapterSpec(
         Objects.requireNonNull(tls, "tls");
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(calls, "calls");
+        databases = Map.copyOf(databases);
     }
 
     /** An adapter without settings, secrets or network; add what it needs. */
@@ -62,39 +65,52 @@ public record AdapterSpec(
                 Set.of(),
                 TlsSpec.JDK,
                 ServiceLimits.DEFAULT,
-                CallLimits.ADAPTER);
+                CallLimits.ADAPTER,
+                Map.of());
     }
 
     public AdapterSpec withName(String other) {
-        return new AdapterSpec(other, pluginId, area, settings, secrets, allowedHosts, required, tls, limits, calls);
+        return new AdapterSpec(
+                other, pluginId, area, settings, secrets, allowedHosts, required, tls, limits, calls, databases);
     }
 
     public AdapterSpec withSettings(Body other) {
-        return new AdapterSpec(name, pluginId, area, other, secrets, allowedHosts, required, tls, limits, calls);
+        return new AdapterSpec(
+                name, pluginId, area, other, secrets, allowedHosts, required, tls, limits, calls, databases);
     }
 
     public AdapterSpec withSecrets(Map<String, Secret> others) {
-        return new AdapterSpec(name, pluginId, area, settings, others, allowedHosts, required, tls, limits, calls);
+        return new AdapterSpec(
+                name, pluginId, area, settings, others, allowedHosts, required, tls, limits, calls, databases);
     }
 
     public AdapterSpec withAllowedHosts(String... others) {
-        return new AdapterSpec(name, pluginId, area, settings, secrets, List.of(others), required, tls, limits, calls);
+        return new AdapterSpec(
+                name, pluginId, area, settings, secrets, List.of(others), required, tls, limits, calls, databases);
     }
 
     public AdapterSpec withRequired(Capability... others) {
         return new AdapterSpec(
-                name, pluginId, area, settings, secrets, allowedHosts, Set.of(others), tls, limits, calls);
+                name, pluginId, area, settings, secrets, allowedHosts, Set.of(others), tls, limits, calls, databases);
     }
 
     public AdapterSpec withTls(TlsSpec other) {
-        return new AdapterSpec(name, pluginId, area, settings, secrets, allowedHosts, required, other, limits, calls);
+        return new AdapterSpec(
+                name, pluginId, area, settings, secrets, allowedHosts, required, other, limits, calls, databases);
     }
 
     public AdapterSpec withLimits(ServiceLimits other) {
-        return new AdapterSpec(name, pluginId, area, settings, secrets, allowedHosts, required, tls, other, calls);
+        return new AdapterSpec(
+                name, pluginId, area, settings, secrets, allowedHosts, required, tls, other, calls, databases);
     }
 
     public AdapterSpec withCalls(CallLimits other) {
-        return new AdapterSpec(name, pluginId, area, settings, secrets, allowedHosts, required, tls, limits, other);
+        return new AdapterSpec(
+                name, pluginId, area, settings, secrets, allowedHosts, required, tls, limits, other, databases);
+    }
+
+    public AdapterSpec withDatabases(Map<String, DatabaseSpec> others) {
+        return new AdapterSpec(
+                name, pluginId, area, settings, secrets, allowedHosts, required, tls, limits, calls, others);
     }
 }

@@ -1,7 +1,6 @@
 package io.wutong.host;
 
 import io.vertx.core.Vertx;
-import io.wutong.spi.Closeable;
 import io.wutong.spi.CredentialReader;
 import io.wutong.spi.Notifier;
 import io.wutong.spi.PaymentChannel;
@@ -15,7 +14,10 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Who serves what at one moment; immutable, replaced as a whole. */
+/**
+ * Who serves what at one moment; immutable, replaced as a whole. Adapters of a plugin that was switched off keep their
+ * area and their name, and refuse each call before it is sent: an area without an adapter would be another kind of home.
+ */
 record Snapshot(
         Map<String, Served<RegionAdapter>> regionsByArea,
         Map<String, Served<PaymentChannel>> channelsByName,
@@ -33,15 +35,23 @@ record Snapshot(
         SortedMap<String, CallGuard> guards = new TreeMap<>();
         for (AdapterRuntime runtime : runtimes) {
             guards.put(runtime.spec().name(), runtime.guard());
-            Closeable adapter = runtime.adapter();
-            if (adapter instanceof RegionAdapter) {
-                regions.put(runtime.spec().area(), served(runtime, new GuardedRegionAdapter(vertx, runtime, events)));
-            } else if (adapter instanceof PaymentChannel) {
-                channels.put(runtime.spec().name(), served(runtime, new GuardedPaymentChannel(vertx, runtime, events)));
-            } else if (adapter instanceof CredentialReader) {
-                readers.add(served(runtime, new GuardedCredentialReader(vertx, runtime, events)));
-            } else if (adapter instanceof Notifier) {
-                notifiers.add(served(runtime, new GuardedNotifier(vertx, runtime, events)));
+            switch (runtime.kind()) {
+                case REGION ->
+                    regions.put(
+                            runtime.spec().area(), served(runtime, new GuardedRegionAdapter(vertx, runtime, events)));
+                case CHANNEL ->
+                    channels.put(
+                            runtime.spec().name(), served(runtime, new GuardedPaymentChannel(vertx, runtime, events)));
+                case CREDENTIAL -> {
+                    if (runtime.adapter() != null) {
+                        readers.add(served(runtime, new GuardedCredentialReader(vertx, runtime, events)));
+                    }
+                }
+                case NOTIFIER -> {
+                    if (runtime.adapter() != null) {
+                        notifiers.add(served(runtime, new GuardedNotifier(vertx, runtime, events)));
+                    }
+                }
             }
         }
         return new Snapshot(

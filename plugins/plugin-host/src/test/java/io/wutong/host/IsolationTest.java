@@ -376,11 +376,13 @@ class IsolationTest {
                         false,
                         false,
                         null,
+                        null,
                         10_000,
                         0,
                         0,
                         0,
-                        10_000));
+                        10_000,
+                        List.of()));
     }
 
     private static Request toUrl(String url) {

@@ -17,6 +17,7 @@ public final class ConfigKeys {
             process
             data_dir
             plugins
+            plugin_keys
             loops
             callback_base
             index_key
@@ -91,6 +92,15 @@ public final class ConfigKeys {
             adapters[].calls.breaker_failure_percent
             adapters[].calls.breaker_open_millis
             adapters[].calls.breaker_open_millis_max
+            adapters[].databases.*.host
+            adapters[].databases.*.port
+            adapters[].databases.*.database
+            adapters[].databases.*.user
+            adapters[].databases.*.password
+            adapters[].databases.*.password_file
+            adapters[].databases.*.connections_max
+            adapters[].databases.*.waiting_max
+            adapters[].databases.*.rows_max
             """);
 
     private ConfigKeys() {}

@@ -65,16 +65,18 @@ final class Cancellations {
                 return Future.succeededFuture(Body.EMPTY);
             }
             Step step = new Step(request, context, state);
-            return system.findSettlement(step).compose(found -> {
-                if (found instanceof Found.Settled settled) {
-                    return undo(step.with(settled.visit().state())).map(Body.EMPTY);
-                }
-                if (found instanceof Found.Open) {
-                    effects.requireQuiet(state);
-                    return undone(step).map(Body.EMPTY);
-                }
-                return Future.succeededFuture(Body.EMPTY);
-            });
+            return system.withdrawSettlement(step)
+                    .compose(gone -> system.findSettlement(step))
+                    .compose(found -> {
+                        if (found instanceof Found.Settled settled) {
+                            return undo(step.with(settled.visit().state())).map(Body.EMPTY);
+                        }
+                        if (found instanceof Found.Open) {
+                            effects.requireQuiet(state);
+                            return undone(step).map(Body.EMPTY);
+                        }
+                        return Future.succeededFuture(Body.EMPTY);
+                    });
         });
     }
 
