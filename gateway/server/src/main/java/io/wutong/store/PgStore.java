@@ -10,6 +10,8 @@ import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Tuple;
 import io.wutong.exchange.Exchange;
 import io.wutong.exchange.OpenExchanges;
+import io.wutong.exchange.OpenSides;
+import io.wutong.exchange.SideCheck;
 import io.wutong.payment.DueTasks;
 import io.wutong.payment.Task;
 import io.wutong.port.Command;
@@ -34,7 +36,7 @@ import java.util.function.Function;
 /**
  * The store on PostgreSQL, for one event loop: writes through a {@link Writer} of its own, reads through a small pool.
  */
-public final class PgStore implements Store, DueTasks, OpenExchanges, DatabaseClock {
+public final class PgStore implements Store, DueTasks, OpenExchanges, OpenSides, DatabaseClock {
 
     /** Exchanges of one destination that one sweep finds. */
     private static final int OF_ONE_DESTINATION_MAX = 16;
@@ -124,6 +126,19 @@ public final class PgStore implements Store, DueTasks, OpenExchanges, DatabaseCl
                 .map(set -> {
                     List<Exchange> found = new ArrayList<>();
                     set.forEach(row -> found.add(Tables.EXCHANGE.read(row)));
+                    return found;
+                });
+    }
+
+    @Override
+    public Future<List<SideCheck>> sides(Collection<String> buckets, Instant now, int max) {
+        return pool.preparedQuery("select " + Tables.SIDE_CHECK.selectList("t")
+                        + " from side_check t where state = 'DUE' and bucket = any($1) and due_at <= $2"
+                        + " order by due_at limit $3")
+                .execute(Tuple.of(buckets.toArray(String[]::new), utc(now), max))
+                .map(set -> {
+                    List<SideCheck> found = new ArrayList<>();
+                    set.forEach(row -> found.add(Tables.SIDE_CHECK.read(row)));
                     return found;
                 });
     }
