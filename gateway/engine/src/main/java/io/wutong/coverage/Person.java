@@ -7,19 +7,67 @@ import io.wutong.spi.Json;
 import io.wutong.spi.Value;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A person at home: the current version of identity and coverages. The row is locked by whatever changes the person's
- * accumulators, so it always exists.
- *
- * @param node the home node
- * @param psnNo {@code psn_no}
- * @param version from 1; each import that changes something is one more
- * @param certHash HMAC-SM3 of the certificate number, for look-ups
- * @param content identity ({@code baseinfo}) and {@code insuinfo}, as one JSON text: personal data, written through
- *     the store's one codec
+ * accumulators, so it always exists. The content is read once, however often a decision asks.
  */
-public record Person(String node, String psnNo, int version, String certHash, String content) implements Row {
+public final class Person implements Row {
+
+    private final String node;
+    private final String psnNo;
+    private final int version;
+    private final String certHash;
+    private final String content;
+    private @Nullable Body read;
+
+    /**
+     * A row as it stands.
+     *
+     * @param node the home node
+     * @param psnNo {@code psn_no}
+     * @param version from 1; each import that changes something is one more
+     * @param certHash HMAC-SM3 of the certificate number, for look-ups
+     * @param content identity ({@code baseinfo}) and {@code insuinfo}, as one JSON text: personal data, written through
+     *     the store's one codec
+     */
+    public Person(String node, String psnNo, int version, String certHash, String content) {
+        this.node = node;
+        this.psnNo = psnNo;
+        this.version = version;
+        this.certHash = certHash;
+        this.content = content;
+    }
+
+    public String node() {
+        return node;
+    }
+
+    public String psnNo() {
+        return psnNo;
+    }
+
+    public int version() {
+        return version;
+    }
+
+    public String certHash() {
+        return certHash;
+    }
+
+    public String content() {
+        return content;
+    }
+
+    private Body read() {
+        Body known = read;
+        if (known == null) {
+            known = Json.read(content);
+            read = known;
+        }
+        return known;
+    }
 
     public static Key<Person> key(String node, String psnNo) {
         return Key.of(Person.class, node, psnNo);
@@ -40,11 +88,11 @@ public record Person(String node, String psnNo, int version, String certHash, St
 
     /** {@code baseinfo} of 1101. */
     public Body baseinfo() {
-        return Json.read(content).body("baseinfo");
+        return read().body("baseinfo");
     }
 
     public List<Coverage> coverages() {
-        return Json.read(content).bodies("insuinfo").stream()
+        return read().bodies("insuinfo").stream()
                 .map(Coverage::fromBody)
                 .toList();
     }
@@ -63,6 +111,20 @@ public record Person(String node, String psnNo, int version, String certHash, St
                 .put("insuinfo", coverages().stream().map(Coverage::toInsuinfo).toList())
                 .put("idetinfo", Value.Items.EMPTY)
                 .build();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Person that
+                && key().equals(that.key())
+                && version == that.version
+                && certHash.equals(that.certHash)
+                && content.equals(that.content);
+    }
+
+    @Override
+    public int hashCode() {
+        return key().hashCode();
     }
 
     @Override

@@ -78,7 +78,7 @@ public final class PgStore implements Store, DueTasks, OpenExchanges, DatabaseCl
     public <R> Future<R> read(Needs needs, Function<Rows, R> reader) {
         LoadedRows rows = new LoadedRows();
         rows.asked(needs.rows());
-        rows.asked(needs.groups());
+        rows.askedGroups(needs.groups());
         Map<Key<?>, Integer> all = new LinkedHashMap<>();
         needs.rows().forEach(key -> all.put(key, key.parts().size()));
         needs.groups().forEach(key -> all.put(key, key.parts().size()));

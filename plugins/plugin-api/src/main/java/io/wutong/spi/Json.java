@@ -2,7 +2,6 @@ package io.wutong.spi;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -11,10 +10,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
-import com.fasterxml.jackson.core.io.SerializedString;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -22,7 +18,6 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Reads and writes {@link Value} trees. Reading is strict where money hangs on it: duplicate names, comments, trailing
@@ -52,7 +47,6 @@ public final class Json {
             .build();
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
-    private static final SerializedString NULL = new SerializedString("null");
 
     private Json() {}
 
@@ -132,17 +126,12 @@ public final class Json {
 
     /** Compact UTF-8 JSON. */
     public static byte[] write(Value value) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(512);
-        try (JsonGenerator generator = FACTORY.createGenerator(out)) {
-            write(value, generator);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toByteArray();
+        return JsonWriter.write(value);
     }
 
+    /** The same as text; an object remembers it, and what it is written into later takes it as it is. */
     public static String writeText(Value value) {
-        return new String(write(value), StandardCharsets.UTF_8);
+        return value instanceof Body body ? body.writtenText() : new String(write(value), StandardCharsets.UTF_8);
     }
 
     private static Value value(JsonParser parser) throws IOException {
@@ -171,31 +160,6 @@ public final class Json {
             case VALUE_NULL -> Value.Null.NULL;
             default -> malformed("malformed");
         };
-    }
-
-    private static void write(Value value, JsonGenerator out) throws IOException {
-        if (value instanceof Body body) {
-            out.writeStartObject();
-            for (Map.Entry<String, Value> field : body.fields().entrySet()) {
-                out.writeFieldName(field.getKey());
-                write(field.getValue(), out);
-            }
-            out.writeEndObject();
-        } else if (value instanceof Value.Items items) {
-            out.writeStartArray();
-            for (Value item : items.values()) {
-                write(item, out);
-            }
-            out.writeEndArray();
-        } else if (value instanceof Value.Text text) {
-            out.writeString(text.value());
-        } else if (value instanceof Value.Num num) {
-            out.writeNumber(num.text());
-        } else if (value instanceof Value.Bool bool) {
-            out.writeBoolean(bool.value());
-        } else {
-            out.writeRawValue(NULL);
-        }
     }
 
     private static String at(JsonProcessingException e) {

@@ -1,6 +1,5 @@
 package io.wutong.sandbox.bench;
 
-import io.vertx.pgclient.PgConnectOptions;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import java.io.BufferedReader;
@@ -11,14 +10,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.management.MBeanServerConnection;
-import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
@@ -59,6 +56,10 @@ final class GatewayProcess implements AutoCloseable {
      * @param allocatedBytes by all threads
      */
     record Used(long cpuNanos, long allocatedBytes) {
+        Used and(Used other) {
+            return new Used(cpuNanos + other.cpuNanos, allocatedBytes + other.allocatedBytes);
+        }
+
         Used since(Used before) {
             return new Used(cpuNanos - before.cpuNanos, allocatedBytes - before.allocatedBytes);
         }
@@ -78,15 +79,16 @@ final class GatewayProcess implements AutoCloseable {
     /** Starts a process by its configuration file and waits until it listens. */
     static GatewayProcess start(Path config, Settings settings) throws IOException {
         int jmxPort = freePort();
-        Process process = builder(
-                        List.of(
+        List<String> options = new ArrayList<>(settings.options());
+        options.addAll(List.of(
                                 "-Xmx" + settings.heapMiB() + "m",
                                 "-Dcom.sun.management.jmxremote.port=" + jmxPort,
                                 "-Dcom.sun.management.jmxremote.rmi.port=" + jmxPort,
                                 "-Dcom.sun.management.jmxremote.host=127.0.0.1",
                                 "-Djava.rmi.server.hostname=127.0.0.1",
                                 "-Dcom.sun.management.jmxremote.authenticate=false",
-                                "-Dcom.sun.management.jmxremote.ssl=false"),
+                                "-Dcom.sun.management.jmxremote.ssl=false"));
+        Process process = builder(options,
                         "run",
                         "--json",
                         "--config",
@@ -96,6 +98,9 @@ final class GatewayProcess implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         String line = out.readLine();
+        while (line != null && !line.startsWith("{")) {
+            line = out.readLine(); // of the JVM's own
+        }
         if (line == null) {
             throw new IllegalStateException("the gateway did not start, see " + LOG.toAbsolutePath());
         }
@@ -119,25 +124,6 @@ final class GatewayProcess implements AutoCloseable {
         return new ProcessBuilder(command);
     }
 
-    /** The head of a configuration: everything but nodes, peers, accounts. */
-    static String configHead(Path folder, String name, PgConnectOptions store) throws IOException {
-        Files.createDirectories(folder.resolve("plugins"));
-        return """
-                process: %s
-                data_dir: %s
-                index_key: sixteen-bytes-or-more
-                plugins: plugins
-                database: {host: %s, port: %d, database: %s, user: %s, password: %s}
-                """.formatted(
-                        name,
-                        name + "-data",
-                        store.getHost(),
-                        store.getPort(),
-                        store.getDatabase(),
-                        store.getUser(),
-                        store.getPassword());
-    }
-
     static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
@@ -159,20 +145,6 @@ final class GatewayProcess implements AutoCloseable {
     /** The heap that it has taken from the machine. */
     double heapMiB() {
         return memory.getHeapMemoryUsage().getCommitted() / 1048576.0;
-    }
-
-    /** {@code jcmd}'s commands, for profiles. */
-    String diagnose(String command, String... arguments) throws IOException {
-        try {
-            return String.valueOf(jmx.getMBeanServerConnection()
-                    .invoke(
-                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
-                            command,
-                            new Object[] {arguments},
-                            new String[] {String[].class.getName()}));
-        } catch (javax.management.JMException e) {
-            throw new IOException(command, e);
-        }
     }
 
     @Override

@@ -52,8 +52,10 @@ final class Load implements AutoCloseable {
      * @param perSecond acknowledged within the window, by the second
      * @param errors the first of the others
      * @param latencyNanos of each, sorted; of an open loop
+     * @param digest of all answers, in whatever order they came
      */
-    record Ran(long sent, long acknowledged, double perSecond, List<String> errors, long[] latencyNanos) {
+    record Ran(
+            long sent, long acknowledged, double perSecond, List<String> errors, long[] latencyNanos, long digest) {
         double millis(double share) {
             int at = (int) Math.min(latencyNanos.length - 1, Math.ceil(share * latencyNanos.length) - 1);
             return latencyNanos[Math.max(0, at)] / 1e6;
@@ -62,7 +64,12 @@ final class Load implements AutoCloseable {
 
     /** As fast as they are answered; what is acknowledged in the first second is not counted. */
     Ran closed(long first, int connections, int seconds) throws TimeoutException {
-        return await(new Closed(first, connections, TimeUnit.SECONDS.toNanos(seconds))::start);
+        return await(new Closed(first, connections, Long.MAX_VALUE, TimeUnit.SECONDS.toNanos(seconds))::start);
+    }
+
+    /** A number of visits as fast as they are answered. */
+    Ran all(long first, long count, int connections) throws TimeoutException {
+        return await(new Closed(first, connections, count, Long.MAX_VALUE)::start);
     }
 
     /** At a fixed rate. */
@@ -102,6 +109,7 @@ final class Load implements AutoCloseable {
         final long first;
         long acknowledged;
         long answered;
+        long digest;
         int open;
 
         Runner(long first, int connections) {
@@ -132,6 +140,7 @@ final class Load implements AutoCloseable {
                     && Arrays.equals(body.getBytes(0, SUCCEEDED.length), SUCCEEDED);
             if (succeeded) {
                 acknowledged++;
+                digest += Arrays.hashCode(body.getBytes());
             } else if (errors.size() < 5) {
                 errors.add(status + " " + body);
             }
@@ -146,33 +155,35 @@ final class Load implements AutoCloseable {
         }
 
         void end(double perSecond, long[] latencies) {
-            promise.tryComplete(new Ran(next - first, acknowledged, perSecond, errors, latencies));
+            promise.tryComplete(new Ran(next - first, acknowledged, perSecond, errors, latencies, digest));
         }
     }
 
     private final class Closed extends Runner {
+        private final long count;
         private final long nanos;
         private long begun;
         private long windowFrom;
         private long inWindow;
         private long lastInWindow;
 
-        Closed(long first, int connections, long nanos) {
+        /** @param nanos after the first second; with a number of visits that one counts too */
+        Closed(long first, int connections, long count, long nanos) {
             super(first, connections);
+            this.count = count;
             this.nanos = nanos;
         }
 
         @Override
         void begin(List<Wire> wires) {
             begun = System.nanoTime();
-            windowFrom = begun + TimeUnit.SECONDS.toNanos(1);
+            windowFrom = count == Long.MAX_VALUE ? begun + TimeUnit.SECONDS.toNanos(1) : begun;
             open = wires.size();
             wires.forEach(this::send);
         }
 
         private void send(Wire wire) {
-            long now = System.nanoTime();
-            if (now - windowFrom >= nanos) {
+            if (System.nanoTime() - windowFrom >= nanos || next - first >= count) {
                 if (--open == 0) {
                     end(inWindow * 1e9 / (lastInWindow - windowFrom), new long[0]);
                 }

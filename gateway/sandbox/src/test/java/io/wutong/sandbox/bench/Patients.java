@@ -133,6 +133,11 @@ record Patients(int persons, int visits) {
         return home.area + String.format(Locale.ROOT, "%014d", (visit - home.first) * STRIDE % persons);
     }
 
+    /** The same in SQL, as a number. */
+    String personOf(Home home, String visit) {
+        return "(" + visit + " - " + home.first + ") * " + STRIDE + " % " + persons;
+    }
+
     /** Known from the visit: a message that is sent again is the same. */
     static String msgid(long visit) {
         LocalDateTime at = LocalDate.now(io.wutong.port.Clock.ZONE)

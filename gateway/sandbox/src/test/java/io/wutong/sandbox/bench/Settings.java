@@ -1,5 +1,8 @@
 package io.wutong.sandbox.bench;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * How large a run is: each is {@code -Dbench.NAME}.
  *
@@ -11,6 +14,8 @@ package io.wutong.sandbox.bench;
  * @param warmupSeconds before the first
  * @param connections of the closed loop
  * @param heapMiB of the gateway's process
+ * @param options more of the gateway's JVM, for instance to record its flight
+ * @param parts which of the parts that lay down rows of their own are measured
  */
 record Settings(
         int persons,
@@ -20,7 +25,18 @@ record Settings(
         int seconds,
         int warmupSeconds,
         int connections,
-        int heapMiB) {
+        int heapMiB,
+        List<String> options,
+        String parts) {
+
+    /** Seconds of a measurement of which a ratio of many is made. */
+    int secondsShort() {
+        return Math.max(2, seconds / 2);
+    }
+
+    boolean wants(String part) {
+        return parts.contains(part);
+    }
 
     static Settings read() {
         return new Settings(
@@ -31,6 +47,10 @@ record Settings(
                 Integer.getInteger("bench.seconds", 4),
                 Integer.getInteger("bench.warmup", 10),
                 Integer.getInteger("bench.connections", 256),
-                Integer.getInteger("bench.heap", 256));
+                Integer.getInteger("bench.heap", 256),
+                Stream.of(System.getProperty("bench.options", "").split(" "))
+                        .filter(option -> !option.isEmpty())
+                        .toList(),
+                System.getProperty("bench.parts", "processes,history"));
     }
 }

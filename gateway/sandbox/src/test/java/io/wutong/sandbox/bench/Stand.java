@@ -1,125 +1,117 @@
 package io.wutong.sandbox.bench;
 
-import io.wutong.sandbox.EmbeddedDatabase;
 import io.wutong.sandbox.bench.Patients.Home;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** One process of five levels on a database of its own, with its persons and visits, and the load on it. */
+/** Gateways on databases of their own, with persons and visits laid down, and the load on them. */
 final class Stand implements AutoCloseable {
-
-    private static final List<String> NODES =
-            List.of("100000", "320000", "321100", "321102", "430000", "430400", "430421");
 
     private final Settings settings;
     private final Path folder;
     private final Patients patients;
-    private final Database database;
-    private final GatewayProcess gateway;
+    private final Database care;
+    private final Database home;
+    private final List<GatewayProcess> gateways;
     private final Map<Home, Load> loads = new EnumMap<>(Home.class);
     private final Map<Home, Long> next = new EnumMap<>(Home.class);
-    private final long sample;
 
-    private Stand(Settings settings, Path folder, Patients patients, Database database, GatewayProcess gateway) {
+    /**
+     * Takes what is running.
+     *
+     * @param care database of the process that hospitals talk to, the first of {@code gateways}
+     * @param home database of the process of {@link Home#FAR}; the same when there is one process
+     */
+    Stand(
+            Settings settings,
+            Path folder,
+            Patients patients,
+            Database care,
+            Database home,
+            List<GatewayProcess> gateways) {
         this.settings = settings;
         this.folder = folder;
         this.patients = patients;
-        this.database = database;
-        this.gateway = gateway;
-        for (Home home : Home.values()) {
-            loads.put(home, new Load(gateway.port(), visit -> patients.message(home, visit)));
-            next.put(home, (long) home.first);
-        }
-        sample = take(Home.FAR);
-    }
-
-    static Stand open(EmbeddedDatabase server, Path folder, Settings settings) throws Exception {
-        long begun = System.nanoTime();
-        Patients patients = new Patients(settings.persons() / 2, settings.visits() / 2);
-        Database database = new Database(server.database("bench"));
-        Path config = config(folder, database);
-        Path institutions = Files.writeString(folder.resolve("institutions.csv"), Patients.institutionsCsv());
-        GatewayProcess.command(
-                "institution", "import", "-c", config.toString(), "--name", "bench", institutions.toString());
-        for (Home home : Home.values()) {
-            Path policy = Files.writeString(folder.resolve("policy-" + home.area + ".yaml"), Policy.yaml(home.area));
-            GatewayProcess.command("policy", "import", "-c", config.toString(), policy.toString());
-            patients.layPersons(database.connection(), home);
-            patients.layVisitsAtCare(database.connection(), home);
-            patients.layVisitsAtHome(database.connection(), home);
-        }
-        database.execute("vacuum analyze");
-        database.execute("checkpoint");
-        database.execute("create extension if not exists pg_walinspect");
-        System.out.printf(
-                "laid down: %,d persons, %,d visits, %.0f s%n",
-                settings.persons(), settings.visits(), (System.nanoTime() - begun) / 1e9);
-        GatewayProcess gateway = GatewayProcess.start(config, settings);
-        try {
-            Stand stand = new Stand(settings, folder, patients, database, gateway);
-            // the one whose rows the baseline writes again
-            require(stand.loads.get(Home.FAR).open(stand.sample, 1, 1, 1));
-            return stand;
-        } catch (Exception e) {
-            gateway.close();
-            throw e;
+        this.care = care;
+        this.home = home;
+        this.gateways = gateways;
+        for (Home where : Home.values()) {
+            loads.put(where, new Load(gateways.get(0).port(), visit -> patients.message(where, visit)));
+            next.put(where, (long) where.first);
         }
     }
 
-    private static Path config(Path folder, Database database) throws IOException {
-        StringBuilder text = new StringBuilder(GatewayProcess.configHead(folder, "bench", database.options()));
-        text.append("listeners:\n  hospital: {host: 127.0.0.1, port: 0}\n  admin: {port: 0}\nnodes:\n");
-        NODES.forEach(node -> text.append("  - area: \"").append(node).append("\"\n"));
-        text.append("accounts:\n");
-        Patients.accountsYaml().forEach(line -> text.append(line).append('\n'));
-        return Files.writeString(folder.resolve("bench.yaml"), text);
+    /** What was sent first, and how fast it went at first and when it was sent again. */
+    record Repeated(double first, double again) {}
+
+    Patients patients() {
+        return patients;
     }
 
-    Database database() {
-        return database;
+    Database care() {
+        return care;
     }
 
-    GatewayProcess gateway() {
-        return gateway;
+    /** The largest heap of its processes. */
+    double heapMiB() {
+        return gateways.stream().mapToDouble(GatewayProcess::heapMiB).max().orElseThrow();
     }
 
-    Baseline baseline(boolean pipelined) throws SQLException, IOException {
-        Path program = Baseline.program().orElseThrow(() -> new IllegalStateException("no pgbench on this machine"));
-        return Baseline.of(database, program, folder, patients, Home.FAR, sample, pipelined);
-    }
-
-    private long take(Home home) {
-        long visit = next.get(home);
-        next.put(home, visit + 1);
+    /** Settles one visit of the far home, alone; its number. */
+    long settleOne() throws Exception {
+        long visit = next.get(Home.FAR);
+        used(Home.FAR, loads.get(Home.FAR).open(visit, 1, 1, 1));
         return visit;
     }
 
+    Optional<Baseline> baseline(long sample, boolean pipelined) throws SQLException, IOException {
+        Optional<Path> program = Baseline.program();
+        return program.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Baseline.of(care, program.get(), folder, patients, Home.FAR, sample, pipelined));
+    }
+
     /** Settles as fast as it goes, and proves it. */
-    Load.Ran settle(Home home, int seconds) throws Exception {
-        long first = next.get(home);
-        Load.Ran ran = loads.get(home).closed(first, settings.connections(), seconds);
-        used(home, first, ran);
-        return ran;
+    Cost settle(Home where, int seconds) throws Exception {
+        Cost.Meter meter = Cost.meter(care, gateways);
+        Load.Ran ran = loads.get(where).closed(next.get(where), settings.connections(), seconds);
+        Cost cost = meter.read(ran.acknowledged(), ran.perSecond());
+        used(where, ran);
+        return cost;
     }
 
     /** Settles at a fixed rate, and proves it. */
-    Load.Ran settle(Home home, double perSecond, int seconds) throws Exception {
-        long first = next.get(home);
-        Load.Ran ran = loads.get(home).open(first, settings.connections(), perSecond, seconds);
-        used(home, first, ran);
+    Load.Ran settleAt(double perSecond, int seconds) throws Exception {
+        Load.Ran ran = loads.get(Home.FAR).open(next.get(Home.FAR), settings.connections(), perSecond, seconds);
+        used(Home.FAR, ran);
         return ran;
     }
 
-    private void used(Home home, long first, Load.Ran ran) throws SQLException {
-        requireLeft(home, first + ran.sent());
-        next.put(home, first + ran.sent());
+    /** Settles a number of visits, then sends the same messages again: the same answers must come, and nothing more. */
+    Repeated settleTwice(long count) throws Exception {
+        long first = next.get(Home.FAR);
+        Load load = loads.get(Home.FAR);
+        Load.Ran once = load.all(first, count, settings.connections());
+        used(Home.FAR, once);
+        Load.Ran again = load.all(first, count, settings.connections());
+        require(again);
+        if (again.digest() != once.digest()) {
+            throw new IllegalStateException("this run does not count: other answers than at first");
+        }
+        Proof.require(care, home, Home.FAR, first, first + count, count);
+        return new Repeated(once.perSecond(), again.perSecond());
+    }
+
+    private void used(Home where, Load.Ran ran) throws SQLException {
+        long first = next.get(where);
+        take(where, ran.sent());
         require(ran);
-        Proof.require(database, home, first, first + ran.sent(), ran.acknowledged());
+        Proof.require(care, home, where, first, first + ran.sent(), ran.acknowledged());
     }
 
     private static void require(Load.Ran ran) {
@@ -129,21 +121,23 @@ final class Stand implements AutoCloseable {
         }
     }
 
-    private void requireLeft(Home home, long end) {
-        if (end > home.first + patients.visits()) {
+    private void take(Home where, long count) {
+        long end = next.get(where) + count;
+        if (end > where.first + patients.visits()) {
             throw new IllegalStateException("no visits left: -Dbench.visits=");
         }
+        next.put(where, end);
     }
 
     /** Writes the same rows by themselves, and proves it. */
-    double write(Baseline baseline, int seconds) throws Exception {
+    Cost write(Baseline baseline, int seconds) throws Exception {
         long first = next.get(Home.FAR);
+        Cost.Meter meter = Cost.meter(care, gateways);
         Baseline.Ran ran = baseline.run(first, seconds);
-        long end = first + ran.visitsUsed();
-        requireLeft(Home.FAR, end);
-        next.put(Home.FAR, end);
-        Proof.require(database, Home.FAR, first, end, ran.transactions());
-        return ran.perSecond();
+        Cost cost = meter.read(ran.transactions(), ran.perSecond());
+        take(Home.FAR, ran.visitsUsed());
+        Proof.require(care, home, Home.FAR, first, first + ran.visitsUsed(), ran.transactions());
+        return cost;
     }
 
     @Override
@@ -152,9 +146,14 @@ final class Stand implements AutoCloseable {
             load.close();
         }
         try {
-            gateway.close();
+            for (GatewayProcess gateway : gateways) {
+                gateway.close();
+            }
         } finally {
-            database.close();
+            if (home != care) {
+                home.close();
+            }
+            care.close();
         }
     }
 }
