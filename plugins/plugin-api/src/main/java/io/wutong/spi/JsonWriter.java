@@ -13,6 +13,9 @@ final class JsonWriter {
     /** A buffer that one long text has made larger is not kept. */
     private static final int KEPT_BYTES_MAX = 64 * 1024;
 
+    /** Characters of a text for which room is made at once. */
+    private static final int SLICE = 512;
+
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
@@ -93,20 +96,22 @@ final class JsonWriter {
 
     private void string(String text) {
         int length = text.length();
-        // no character takes more than six bytes; two for the quotes
-        room(length * 6 + 2);
-        bytes[at++] = '"';
+        one('"');
         for (int i = 0; i < length; i++) {
+            if (i % SLICE == 0) {
+                // no character takes more than six bytes
+                room(6 * Math.min(SLICE, length - i));
+            }
             char c = text.charAt(i);
             if (c >= 0x80) {
-                i += beyondAscii(text, i, c);
+                beyondAscii(c);
             } else if (c >= ' ' && c != '"' && c != '\\') {
                 bytes[at++] = (byte) c;
             } else {
                 escaped(c);
             }
         }
-        bytes[at++] = '"';
+        one('"');
     }
 
     private void escaped(char c) {
@@ -118,38 +123,31 @@ final class JsonWriter {
             case '\n' -> bytes[at++] = 'n';
             case '\f' -> bytes[at++] = 'f';
             case '\r' -> bytes[at++] = 'r';
-            default -> {
-                bytes[at++] = 'u';
-                bytes[at++] = '0';
-                bytes[at++] = '0';
-                bytes[at++] = HEX[c >> 4];
-                bytes[at++] = HEX[c & 0xf];
-            }
+            default -> code(c);
         }
     }
 
-    /** @return how many characters more than one it has taken */
-    private int beyondAscii(String text, int i, char c) {
+    /** What lies beyond the first plane is escaped by halves, as it always was: message hashes rest on it. */
+    private void beyondAscii(char c) {
         if (c < 0x800) {
             bytes[at++] = (byte) (0xc0 | c >> 6);
-            bytes[at++] = (byte) (0x80 | c & 0x3f);
-            return 0;
-        }
-        if (!Character.isSurrogate(c)) {
+        } else if (Character.isSurrogate(c)) {
+            bytes[at++] = '\\';
+            code(c);
+            return;
+        } else {
             bytes[at++] = (byte) (0xe0 | c >> 12);
             bytes[at++] = (byte) (0x80 | c >> 6 & 0x3f);
-            bytes[at++] = (byte) (0x80 | c & 0x3f);
-            return 0;
         }
-        if (!Character.isHighSurrogate(c) || i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1))) {
-            throw new IllegalArgumentException("half a character");
-        }
-        int point = Character.toCodePoint(c, text.charAt(i + 1));
-        bytes[at++] = (byte) (0xf0 | point >> 18);
-        bytes[at++] = (byte) (0x80 | point >> 12 & 0x3f);
-        bytes[at++] = (byte) (0x80 | point >> 6 & 0x3f);
-        bytes[at++] = (byte) (0x80 | point & 0x3f);
-        return 1;
+        bytes[at++] = (byte) (0x80 | c & 0x3f);
+    }
+
+    private void code(char c) {
+        bytes[at++] = 'u';
+        bytes[at++] = HEX[c >> 12];
+        bytes[at++] = HEX[c >> 8 & 0xf];
+        bytes[at++] = HEX[c >> 4 & 0xf];
+        bytes[at++] = HEX[c & 0xf];
     }
 
     @SuppressWarnings("deprecation") // the characters of a number are ASCII
