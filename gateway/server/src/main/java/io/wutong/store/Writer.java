@@ -175,8 +175,10 @@ final class Writer {
         LoadedRows rows = new LoadedRows();
         boolean alone = batch.size() == 1;
         List<Pending<?>> refused = new ArrayList<>();
+        // both are sent at once, and done in this order
         Future<?> begun = open.query(alone ? BEGIN_ALONE : BEGIN_TOGETHER).execute();
-        return begun.compose(ok -> load(open, needs(batch, Pending::needs), rows))
+        Future<Void> loaded = load(open, needs(batch, Pending::needs), rows);
+        return begun.compose(ok -> loaded)
                 .compose(ok -> load(open, needs(batch, pending -> pending.more(rows)), rows))
                 .compose(ok -> {
                     decide(batch, rows, refused);

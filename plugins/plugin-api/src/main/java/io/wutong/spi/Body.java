@@ -151,6 +151,10 @@ public final class Body implements Value {
             return fields;
         }
 
+        boolean has(String name) {
+            return fields.containsKey(name);
+        }
+
         public Builder put(String name, Value value) {
             fields().put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
             return this;

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.exc.StreamReadException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -18,6 +17,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes {@link Value} trees. Reading is strict where money hangs on it: duplicate names, comments, trailing
@@ -42,7 +42,6 @@ public final class Json {
                     .maxNameLength(NAME_LENGTH_MAX)
                     .maxDocumentLength(DOCUMENT_BYTES_MAX)
                     .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
 
@@ -59,7 +58,10 @@ public final class Json {
         if (utf8.length > DOCUMENT_BYTES_MAX) {
             throw new JsonException(JsonException.Reason.TOO_LONG, "more than " + DOCUMENT_BYTES_MAX + " bytes");
         }
-        CharBuffer text = decode(utf8);
+        return read(decode(utf8));
+    }
+
+    private static Body read(CharBuffer text) {
         try (JsonParser parser = FACTORY.createParser(text.array(), text.position(), text.remaining())) {
             Value value = parser.nextToken() == null ? malformed("empty") : value(parser);
             if (parser.nextToken() != null) {
@@ -73,13 +75,9 @@ public final class Json {
             boolean deep = String.valueOf(e.getMessage()).contains("depth");
             throw new JsonException(
                     deep ? JsonException.Reason.TOO_DEEP : JsonException.Reason.TOO_LONG,
-                    deep ? "nested deeper than " + DEPTH_MAX : "a number, name or string is too long" + at(e));
+                    deep ? "nested deeper than " + DEPTH_MAX : "a number, name or string is too long" + at(e.getLocation()));
         } catch (JsonProcessingException e) {
-            boolean duplicate = e instanceof StreamReadException
-                    && String.valueOf(e.getOriginalMessage()).startsWith("Duplicate field");
-            throw new JsonException(
-                    duplicate ? JsonException.Reason.DUPLICATE_NAME : JsonException.Reason.MALFORMED,
-                    (duplicate ? "a name stands twice" : "malformed") + at(e));
+            throw new JsonException(JsonException.Reason.MALFORMED, "malformed" + at(e.getLocation()));
         } catch (IOException e) {
             return malformed("unreadable");
         }
@@ -121,7 +119,14 @@ public final class Json {
 
     /** As {@link #read(byte[])}, from a string. */
     public static Body read(String text) {
-        return read(text.getBytes(StandardCharsets.UTF_8));
+        if (text.length() > DOCUMENT_BYTES_MAX / 3) {
+            return read(text.getBytes(StandardCharsets.UTF_8));
+        }
+        CharBuffer characters = CharBuffer.wrap(text.toCharArray());
+        if (characters.hasRemaining() && characters.get(0) == BYTE_ORDER_MARK) {
+            characters.get();
+        }
+        return read(characters);
     }
 
     /** Compact UTF-8 JSON. */
@@ -141,6 +146,11 @@ public final class Json {
                 Body.Builder builder = Body.builder();
                 while (parser.nextToken() != JsonToken.END_OBJECT) {
                     String name = unicode(parser.currentName());
+                    if (builder.has(name)) {
+                        throw new JsonException(
+                                JsonException.Reason.DUPLICATE_NAME,
+                                "a name stands twice" + at(parser.currentTokenLocation()));
+                    }
                     parser.nextToken();
                     builder.put(name, value(parser));
                 }
@@ -162,8 +172,7 @@ public final class Json {
         };
     }
 
-    private static String at(JsonProcessingException e) {
-        JsonLocation location = e.getLocation();
+    private static String at(@Nullable JsonLocation location) {
         return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 

@@ -59,7 +59,7 @@ class GatewayBench {
         Baseline awaited = stand.baseline(sample, false).orElseThrow();
         Baseline pipelined = stand.baseline(sample, true).orElseThrow();
         System.out.println("rows of a settlement: " + awaited.rows());
-        System.out.println("warming up: " + stand.settle(Home.FAR, settings.warmupSeconds()));
+        System.out.println("warmed up: " + stand.warmUp());
         int pairs = settings.pairs();
         Cost[] ours = new Cost[pairs];
         Cost[] theirs = new Cost[pairs];
@@ -141,7 +141,7 @@ class GatewayBench {
     private void processes(Stand one, Stands stands) throws Exception {
         Patients patients = new Patients(settings.persons() / 10, settings.visits() / 6);
         try (Stand three = stands.three(patients)) {
-            System.out.println("warming up: " + three.settle(Home.FAR, settings.warmupSeconds()));
+            System.out.println("three processes: " + three.warmUp());
             double[] ratio = new double[settings.pairs()];
             for (int i = 0; i < ratio.length; i++) {
                 double apart = i % 2 == 0 ? three.settle(Home.FAR, settings.secondsShort()).perSecond() : 0;
@@ -159,8 +159,7 @@ class GatewayBench {
         try (Stand empty = stands.one("empty", patients);
                 Stand full = stands.one("full", patients)) {
             History.lay(full, full.settleOne(), settings.history());
-            empty.settle(Home.FAR, settings.warmupSeconds());
-            full.settle(Home.FAR, settings.warmupSeconds());
+            System.out.println("empty: " + empty.warmUp() + "\nfull:  " + full.warmUp());
             double[] ratio = new double[settings.pairs()];
             for (int i = 0; i < ratio.length; i++) {
                 Cost before = i % 2 == 0 ? empty.settle(Home.FAR, settings.secondsShort()) : null;

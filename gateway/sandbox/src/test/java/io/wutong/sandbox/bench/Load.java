@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 
 /**
@@ -32,11 +33,13 @@ final class Load implements AutoCloseable {
     private static final int ANSWER_SECONDS_MAX = 60;
     private static final byte[] SUCCEEDED = "{\"infcode\":0,".getBytes(StandardCharsets.UTF_8);
 
+    /** Of all hospitals of this JVM. */
+    private static final AtomicLong NONCE = new AtomicLong();
+
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final ContextInternal context = ((VertxInternal) vertx).createEventLoopContext();
     private final int port;
     private final LongFunction<byte[]> messages;
-    private long nonce;
 
     /** @param messages the 2304 of a visit */
     Load(int port, LongFunction<byte[]> messages) {
@@ -86,7 +89,7 @@ final class Load implements AutoCloseable {
     private Buffer request(long visit) {
         byte[] body = messages.apply(visit);
         String timestamp = Long.toString(System.currentTimeMillis() / 1000);
-        String once = "bench-" + ProcessHandle.current().pid() + "-" + Long.toString(++nonce, 36);
+        String once = "bench-" + ProcessHandle.current().pid() + "-" + Long.toString(NONCE.incrementAndGet(), 36);
         String head = "POST " + HospitalListener.PATH + "/2304 HTTP/1.1\r\nHost: localhost\r\n"
                 + "Content-Type: application/json;charset=UTF-8\r\n"
                 + TifSignature.PAASID + ": his-" + visit % Patients.INSTITUTIONS + "\r\n"

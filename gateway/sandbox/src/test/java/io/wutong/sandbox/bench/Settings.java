@@ -11,7 +11,8 @@ import java.util.stream.Stream;
  * @param history settlements that stand in the store whose cost is compared with an empty one's
  * @param pairs interleaved measurements of gateway and baseline
  * @param seconds of one measurement
- * @param warmupSeconds before the first
+ * @param warmupSeconds before the first, at least
+ * @param warmupSettlements before the first, at least, unless that takes six times as long
  * @param connections of the closed loop
  * @param heapMiB of the gateway's process
  * @param options more of the gateway's JVM, for instance to record its flight
@@ -24,6 +25,7 @@ record Settings(
         int pairs,
         int seconds,
         int warmupSeconds,
+        int warmupSettlements,
         int connections,
         int heapMiB,
         List<String> options,
@@ -46,6 +48,7 @@ record Settings(
                 Integer.getInteger("bench.pairs", 5),
                 Integer.getInteger("bench.seconds", 4),
                 Integer.getInteger("bench.warmup", 10),
+                Integer.getInteger("bench.warmupSettlements", 20_000),
                 Integer.getInteger("bench.connections", 256),
                 Integer.getInteger("bench.heap", 256),
                 Stream.of(System.getProperty("bench.options", "").split(" "))

@@ -76,6 +76,16 @@ final class Stand implements AutoCloseable {
                 : Optional.of(Baseline.of(care, program.get(), folder, patients, Home.FAR, sample, pipelined));
     }
 
+    /** Until what runs is compiled; what it cost at last. */
+    Cost warmUp() throws Exception {
+        long first = next.get(Home.FAR);
+        Cost last = settle(Home.FAR, settings.warmupSeconds());
+        for (int more = 0; more < 5 && next.get(Home.FAR) - first < settings.warmupSettlements(); more++) {
+            last = settle(Home.FAR, settings.warmupSeconds());
+        }
+        return last;
+    }
+
     /** Settles as fast as it goes, and proves it. */
     Cost settle(Home where, int seconds) throws Exception {
         Cost.Meter meter = Cost.meter(care, gateways);

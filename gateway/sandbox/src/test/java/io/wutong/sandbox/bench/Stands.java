@@ -136,9 +136,13 @@ final class Stands {
             GatewayProcess.command(
                     "institution", "import", "-c", config.toString(), "--name", "bench", file.toString());
         }
-        for (Home home : homes) {
-            Path file = Files.writeString(folder.resolve("policy-" + home.area + ".yaml"), Policy.yaml(home.area));
-            GatewayProcess.command("policy", "import", "-c", config.toString(), file.toString());
+        if (!homes.isEmpty()) {
+            List<String> command = new ArrayList<>(List.of("policy", "import", "-c", config.toString()));
+            for (Home home : homes) {
+                Path file = folder.resolve("policy-" + home.area + ".yaml");
+                command.add(Files.writeString(file, Policy.yaml(home.area)).toString());
+            }
+            GatewayProcess.command(command.toArray(String[]::new));
         }
     }
 
