@@ -28,6 +28,9 @@ public record Case(
     /** A task of the outbox; {@code ref} is its kind and its own reference. */
     public static final String TASK = "task";
 
+    /** Paid after its order had ended; {@code ref} is the order. The money goes back by itself, the case ends with it. */
+    public static final String LATE_PAYMENT = "late_payment";
+
     public static Key<Case> key(String node, String kind, String ref) {
         return Key.of(Case.class, node, kind, ref);
     }

@@ -2,6 +2,7 @@ package io.wutong.exchange;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.wutong.benefit.AccumulatorsAtHome;
 import io.wutong.benefit.Policies;
 import io.wutong.benefit.PolicyReader;
 import io.wutong.catalogue.Catalogue;
@@ -12,6 +13,7 @@ import io.wutong.catalogue.rules.LimitedUse;
 import io.wutong.catalogue.rules.PriceLimit;
 import io.wutong.catalogue.rules.SelfPay;
 import io.wutong.catalogue.rules.Validity;
+import io.wutong.coverage.AskHome;
 import io.wutong.coverage.Coverage;
 import io.wutong.coverage.Entitlement;
 import io.wutong.coverage.FindHome;
@@ -83,14 +85,17 @@ final class World {
 
     static final Areas AREAS = areas();
     static final Transaction.Table TRANSACTIONS = Transaction.Table.load();
-    static final FieldTables FIELDS =
-            FieldTables.load(List.of("2301", "2302", "2303", "2304", "2305", "2401", "2402", "2405", "2601", "5203"));
+    static final FieldTables FIELDS = FieldTables.load(
+            List.of("2301", "2302", "2303", "2304", "2305", "2401", "2402", "2405", "2601", "5203", "5206"));
 
     final EventHeap heap = new EventHeap();
     final LegacySystem legacy = new LegacySystem(heap);
     final Deque<Weather> weather = new ArrayDeque<>();
     final Map<String, Process> processes = new HashMap<>();
     boolean legacyPlugged = true;
+    /** Why the legacy system, and the link, are not asked for now. */
+    Optional<String> cutOff = Optional.empty();
+
     private int msgids;
 
     /** Numbers its messages from here on. */
@@ -214,7 +219,7 @@ final class World {
                                         Validity.ALWAYS)))));
         process.directory = directory;
         HomeAdapters adapters = (area, nodeArea) -> legacyPlugged && area.equals(LEGACY_HOME)
-                ? Optional.of(new HomeAdapter("legacy", LegacySystem.DESCRIPTOR, legacy))
+                ? Optional.of(new HomeAdapter("legacy", LegacySystem.DESCRIPTOR, legacy, () -> cutOff))
                 : Optional.empty();
         ExchangeEvents events = new ExchangeEvents() {
             @Override
@@ -234,7 +239,7 @@ final class World {
                             heap, heap, new Numbers(number), process.session, link(), adapters, process.keeper, events),
                     handlers(),
                     new Admission(TRANSACTIONS, () -> FIELDS, heap),
-                    () -> directory);
+                    () -> process.directory);
             process.resolution = new Resolution(process.keeper, process.session, process.exchanges);
             process.keeper.turn();
         };
@@ -251,7 +256,7 @@ final class World {
 
     static Person person(String home) {
         Body base = Body.builder().put("psn_no", PERSON).put("psn_name", "张示例").build();
-        Coverage coverage = new Coverage("390", "1501", "1", home, "2020-01-01", null, 0);
+        Coverage coverage = new Coverage("390", "1501", "1", home, "2020-01-01", null, 0, 0);
         return new Person(home, PERSON, 1, hash("C1"), Person.content(base, List.of(coverage)));
     }
 
@@ -280,7 +285,8 @@ final class World {
         care.put("9002", SignIn.out());
         care.put("1101", new FindHome(World::hash));
         home.put("1101", new PersonAtHome(World::hash));
-        both(care, home, "2001", new Entitlement());
+        care.put("2001", new AskHome());
+        home.put("2001", new Entitlement());
         both(care, home, "2401", new Admit());
         both(care, home, "2402", ChangeVisit.discharge());
         both(care, home, "2404", ChangeVisit.revoke());
@@ -294,6 +300,8 @@ final class World {
         both(care, home, "2305", new Cancel());
         both(care, home, "2601", new Reverse());
         both(care, home, "5203", new QuerySettlement());
+        care.put("5206", new AskHome());
+        home.put("5206", new AccumulatorsAtHome());
         return new Handlers(care, home, Set.of("2301", "2302"));
     }
 
@@ -456,8 +464,12 @@ final class World {
     }
 
     Message1 reversal(String home, String omsgid) {
+        return reversal(home, "2304", omsgid);
+    }
+
+    Message1 reversal(String home, String oinfno, String omsgid) {
         return message("2601", home, """
-                {"data":{"psn_no":"%s","omsgid":"%s","oinfno":"2304"}}""".formatted(PERSON, omsgid));
+                {"data":{"psn_no":"%s","omsgid":"%s","oinfno":"%s"}}""".formatted(PERSON, omsgid, oinfno));
     }
 
     /** A stay that is ready to be settled: admitted, 10,000 yuan of fees, discharged; its {@code mdtrt_id}. */
