@@ -49,6 +49,17 @@ public final class PgStore implements Store, DueTasks, OpenExchanges, OpenSides,
     /** A process that hangs within a transaction does not keep its locks. */
     private static final int IDLE_MILLIS_MAX = 15_000;
 
+    /**
+     * A writer finds rows by their keys and in no other way. A plan that was made while a table was empty would read all
+     * of it for each batch until its statistics are renewed, a minute and more later; and none is worth compiling.
+     */
+    private static final Map<String, String> BY_KEY = Map.of(
+            "enable_seqscan", "off",
+            "enable_hashjoin", "off",
+            "enable_mergejoin", "off",
+            "plan_cache_mode", "force_generic_plan",
+            "jit", "off");
+
     private final Writer writer;
     private final Pool pool;
 
@@ -59,7 +70,9 @@ public final class PgStore implements Store, DueTasks, OpenExchanges, OpenSides,
                 .setPipeliningLimit(256)
                 .addProperty("statement_timeout", Integer.toString(STATEMENT_MILLIS_MAX))
                 .addProperty("idle_in_transaction_session_timeout", Integer.toString(IDLE_MILLIS_MAX));
-        this.writer = new Writer(() -> PgConnection.connect(vertx, own));
+        PgConnectOptions writing = new PgConnectOptions(own);
+        BY_KEY.forEach(writing::addProperty);
+        this.writer = new Writer(() -> PgConnection.connect(vertx, writing));
         this.pool = PgBuilder.pool()
                 .with(new PoolOptions()
                         .setMaxSize(READERS_MAX)
@@ -80,7 +93,7 @@ public final class PgStore implements Store, DueTasks, OpenExchanges, OpenSides,
     public <R> Future<R> read(Needs needs, Function<Rows, R> reader) {
         LoadedRows rows = new LoadedRows();
         rows.asked(needs.rows());
-        rows.asked(needs.groups());
+        rows.askedGroups(needs.groups());
         Map<Key<?>, Integer> all = new LinkedHashMap<>();
         needs.rows().forEach(key -> all.put(key, key.parts().size()));
         needs.groups().forEach(key -> all.put(key, key.parts().size()));
