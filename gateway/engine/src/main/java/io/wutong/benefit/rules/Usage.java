@@ -52,7 +52,7 @@ final class Usage {
         if (names[2 * slot] != null) {
             return slot;
         }
-        if (4 * (size + 1) > 3 * fen.length) {
+        if (4 * size >= 3 * fen.length) {
             grow();
             slot = Amounts.slot(names, period, kind);
         }

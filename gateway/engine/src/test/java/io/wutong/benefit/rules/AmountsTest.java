@@ -24,7 +24,9 @@ class AmountsTest {
 
         assertThat(amounts.byName()).isEqualTo(expected);
         assertThat(amounts.get("2029", "fund8.paid")).isEqualTo(2038);
+        assertThat(usage.add("2029", "fund8.paid", 0)).isEqualTo(2038);
         assertThat(Amounts.of(expected)).isEqualTo(amounts).hasSameHashCodeAs(amounts);
+        assertThat(amounts).doesNotHaveSameHashCodeAs(Amounts.NONE);
     }
 
     @Test
