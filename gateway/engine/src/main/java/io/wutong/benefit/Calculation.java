@@ -14,7 +14,6 @@ import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import io.wutong.spi.Value;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -55,15 +54,6 @@ public record Calculation(
     /** All of a person. */
     public static Key<Calculation> of(String node, String psnNo) {
         return Key.of(Calculation.class, node, psnNo);
-    }
-
-    /** When the next one of a person is made: now, but after all that were, whatever the clocks say. */
-    public static Instant next(List<Calculation> earlier, Instant now) {
-        return earlier.stream()
-                .map(one -> one.at().plus(1, ChronoUnit.MICROS))
-                .filter(now::isBefore)
-                .max(Instant::compareTo)
-                .orElse(now);
     }
 
     @Override

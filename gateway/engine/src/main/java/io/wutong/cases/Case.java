@@ -28,11 +28,16 @@ public record Case(
     /** A task of the outbox; {@code ref} is its kind and its own reference. */
     public static final String TASK = "task";
 
+<<<<<<< HEAD
     /**
      * A settlement that could not be calculated again when an earlier one was cancelled; {@code ref} is its {@code
      * setl_id} and that of the cancelling row.
      */
     public static final String RECALCULATION = "recalculation";
+=======
+    /** Paid after its order had ended; {@code ref} is the order. The money goes back by itself, the case ends with it. */
+    public static final String LATE_PAYMENT = "late_payment";
+>>>>>>> main
 
     public static Key<Case> key(String node, String kind, String ref) {
         return Key.of(Case.class, node, kind, ref);

@@ -45,12 +45,14 @@ public enum Fault {
     SETTLED,
     UNDERWAY,
     CANCELLED,
+    CANCELSTANDS,
     REVERSED,
     POLICY,
     HOMEDIFF,
     UNKNOWN,
     ABSENT,
     BUSY,
+    SUSPENDED,
     UNREACHABLE,
     INTERNAL,
     ORDER,
@@ -60,10 +62,12 @@ public enum Fault {
     PAYCODE,
     VOUCHERPAYS,
     WALLET,
+    OVERREFUND,
     CREDENTIAL,
     QUOTA,
     PATH,
-    PARAMETER;
+    PARAMETER,
+    PLUGIN;
 
     private static final Map<String, Map<String, String>> BY_CODE = new HashMap<>();
     private static final Map<String, Map<String, String>> BY_NAME = new HashMap<>();

@@ -18,6 +18,7 @@ import io.wutong.visit.VisitState;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,6 +190,28 @@ class ExchangesTest {
         assertThat(visit(visit).state()).isEqualTo(VisitState.DISCHARGED);
         World.must(world.send(settle));
         assertThat(world.legacy.booked).containsKey(settle.msgid());
+    }
+
+    @Test
+    void should_say_at_once_when_to_come_again_and_keep_nothing_when_the_home_is_cut_off() {
+        String visit = world.stay(World.LEGACY_HOME, "Z1");
+        Message1 settle = world.settlement("2304", World.LEGACY_HOME, visit, "10000.00");
+        int journaled = world.care().store.all(Exchange.class).size();
+        world.cutOff = Optional.of("breaker_open.7");
+        Answered refused = world.send(settle);
+        assertThat(refused.outcome()).isEqualTo(Outcome.notSent("breaker_open.7"));
+        assertThat(refused.origin()).endsWith("adapter.breaker_open.7");
+        assertThat(World.text(refused)).contains("[NET-OPEN-001]", "7秒后", "医保平台");
+        assertThat(world.care().store.all(Exchange.class)).hasSize(journaled);
+        assertThat(world.legacy.calls("2304")).isZero();
+        assertThat(visit(visit).state()).isEqualTo(VisitState.DISCHARGED);
+        // what needs no adapter goes on
+        world.cutOff = Optional.empty();
+        World.must(world.send(settle));
+        world.cutOff = Optional.of("breaker_open.7");
+        assertThat(World.text(world.send(settle))).contains("\"infcode\":0");
+        Message1 again = world.settlement("2304", World.LEGACY_HOME, visit, "10000.00");
+        assertThat(World.text(world.send(again))).contains("SET-DUP-001");
     }
 
     @Test

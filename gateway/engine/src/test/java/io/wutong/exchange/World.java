@@ -2,6 +2,7 @@ package io.wutong.exchange;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.wutong.benefit.AccumulatorsAtHome;
 import io.wutong.benefit.Policies;
 import io.wutong.benefit.PolicyReader;
 import io.wutong.catalogue.Catalogue;
@@ -12,6 +13,7 @@ import io.wutong.catalogue.rules.LimitedUse;
 import io.wutong.catalogue.rules.PriceLimit;
 import io.wutong.catalogue.rules.SelfPay;
 import io.wutong.catalogue.rules.Validity;
+import io.wutong.coverage.AskHome;
 import io.wutong.coverage.Coverage;
 import io.wutong.coverage.Entitlement;
 import io.wutong.coverage.FindHome;
@@ -83,14 +85,17 @@ final class World {
 
     static final Areas AREAS = areas();
     static final Transaction.Table TRANSACTIONS = Transaction.Table.load();
-    static final FieldTables FIELDS =
-            FieldTables.load(List.of("2301", "2302", "2303", "2304", "2305", "2401", "2402", "2405", "2601", "5203"));
+    static final FieldTables FIELDS = FieldTables.load(
+            List.of("2301", "2302", "2303", "2304", "2305", "2401", "2402", "2405", "2601", "5203", "5206"));
 
     final EventHeap heap = new EventHeap();
     final LegacySystem legacy = new LegacySystem(heap);
     final Deque<Weather> weather = new ArrayDeque<>();
     final Map<String, Process> processes = new HashMap<>();
     boolean legacyPlugged = true;
+    /** Why the legacy system, and the link, are not asked for now. */
+    Optional<String> cutOff = Optional.empty();
+
     private int msgids;
 
     /** Numbers its messages from here on. */
@@ -214,7 +219,7 @@ final class World {
                                         Validity.ALWAYS)))));
         process.directory = directory;
         HomeAdapters adapters = (area, nodeArea) -> legacyPlugged && area.equals(LEGACY_HOME)
-                ? Optional.of(new HomeAdapter("legacy", LegacySystem.DESCRIPTOR, legacy))
+                ? Optional.of(new HomeAdapter("legacy", LegacySystem.DESCRIPTOR, legacy, () -> cutOff))
                 : Optional.empty();
         ExchangeEvents events = new ExchangeEvents() {
             @Override
@@ -251,7 +256,7 @@ final class World {
 
     static Person person(String home) {
         Body base = Body.builder().put("psn_no", PERSON).put("psn_name", "张示例").build();
-        Coverage coverage = new Coverage("390", "1501", "1", home, "2020-01-01", null, 0);
+        Coverage coverage = new Coverage("390", "1501", "1", home, "2020-01-01", null, 0, 0);
         return new Person(home, PERSON, 1, hash("C1"), Person.content(base, List.of(coverage)));
     }
 
@@ -264,14 +269,14 @@ final class World {
     }
 
     private static final String POLICY = """
-        {"policy":"p-AREA","title":"居民医保","area":"AREA","insutype":"390","valid":{"from":"2026-01-01"},
-         "year_start":"01-01",
-         "basic":{"name":"统筹","fund_pay_type":"390100","field":"hifp_pay","deductible":"800.00","ratio":"65%",
-                  "cap_year":"250000.00"},
-         "layers":[{"name":"大病","fund_pay_type":"390200","field":"hifmi_pay","cap_year":"1000000.00",
-           "brackets":[{"from":"15000.00","to":"30000.00","ratio":"50%"},
-                       {"from":"30000.00","to":"60000.00","ratio":"60%"},{"from":"60000.00","ratio":"90%"}]}]}
-        """;
+            {"policy":"p-AREA","title":"居民医保","area":"AREA","insutype":"390","valid":{"from":"2026-01-01"},
+             "year_start":"01-01",
+             "basic":{"name":"统筹","fund_pay_type":"390100","field":"hifp_pay","deductible":"800.00","ratio":"65%",
+                      "cap_year":"250000.00"},
+             "layers":[{"name":"大病","fund_pay_type":"390200","field":"hifmi_pay","cap_year":"1000000.00",
+               "brackets":[{"from":"15000.00","to":"30000.00","ratio":"50%"},
+                           {"from":"30000.00","to":"60000.00","ratio":"60%"},{"from":"60000.00","ratio":"90%"}]}]}
+            """;
 
     static Handlers handlers() {
         Map<String, CareSide> care = new HashMap<>();
@@ -280,7 +285,8 @@ final class World {
         care.put("9002", SignIn.out());
         care.put("1101", new FindHome(World::hash));
         home.put("1101", new PersonAtHome(World::hash));
-        both(care, home, "2001", new Entitlement());
+        care.put("2001", new AskHome());
+        home.put("2001", new Entitlement());
         both(care, home, "2401", new Admit());
         both(care, home, "2402", ChangeVisit.discharge());
         both(care, home, "2404", ChangeVisit.revoke());
@@ -294,6 +300,8 @@ final class World {
         both(care, home, "2305", new Cancel());
         both(care, home, "2601", new Reverse());
         both(care, home, "5203", new QuerySettlement());
+        care.put("5206", new AskHome());
+        home.put("5206", new AccumulatorsAtHome());
         return new Handlers(care, home, Set.of("2301", "2302"));
     }
 
@@ -317,10 +325,9 @@ final class World {
     record Message1(String infno, String msgid, String home, String input) {
         byte[] bytes() {
             return ("""
-                {"infno":"%s","msgid":"%s","mdtrtarea_admvs":"%s","insuplc_admdvs":"%s","recer_sys_code":"YBXT",\
-                "infver":"V1.0","opter_type":"1","opter":"01","opter_name":"经办","inf_time":"2026-10-30 09:00:00",\
-                "fixmedins_code":"%s","fixmedins_name":"医院","input":%s}\
-                """.formatted(infno, msgid, CARE, home, msgid.substring(0, 12), input))
+                    {"infno":"%s","msgid":"%s","mdtrtarea_admvs":"%s","insuplc_admdvs":"%s","recer_sys_code":"YBXT",\
+                    "infver":"V1.0","opter_type":"1","opter":"01","opter_name":"经办","inf_time":"2026-10-30 09:00:00",\
+                    "fixmedins_code":"%s","fixmedins_name":"医院","input":%s}""".formatted(infno, msgid, CARE, home, msgid.substring(0, 12), input))
                     .getBytes(java.nio.charset.StandardCharsets.UTF_8);
         }
 
@@ -423,48 +430,46 @@ final class World {
 
     Message1 admission(String home, String iptNo) {
         return message("2401", home, """
-            {"mdtrtinfo":{"psn_no":"%s","insutype":"390","coner_name":"甲","tel":"0","begntime":"2026-10-12 09:20:00",
-            "mdtrt_cert_type":"02","mdtrt_cert_no":"C1","med_type":"21","ipt_no":"%s","medrcdno":"B1","atddr_no":"D1",
-            "chfpdr_name":"李","adm_diag_dscr":"病","adm_dept_codg":"A1","adm_dept_name":"科","adm_bed":"1",
-            "dscg_maindiag_code":"C1","dscg_maindiag_name":"病","main_cond_dscr":"","dise_codg":"","dise_name":""},
-            "diseinfo":[{"psn_no":"%s","diag_type":"1","maindiag_flag":"1","diag_srt_no":1,"diag_code":"C1",
-            "diag_name":"病","diag_dept":"科","dise_dor_no":"D1","dise_dor_name":"李","diag_time":"2026-10-12 09:20:00"}]}\
-            """.formatted(PERSON, iptNo, PERSON));
+                {"mdtrtinfo":{"psn_no":"%s","insutype":"390","coner_name":"甲","tel":"0","begntime":"2026-10-12 09:20:00",
+                "mdtrt_cert_type":"02","mdtrt_cert_no":"C1","med_type":"21","ipt_no":"%s","medrcdno":"B1","atddr_no":"D1",
+                "chfpdr_name":"李","adm_diag_dscr":"病","adm_dept_codg":"A1","adm_dept_name":"科","adm_bed":"1",
+                "dscg_maindiag_code":"C1","dscg_maindiag_name":"病","main_cond_dscr":"","dise_codg":"","dise_name":""},
+                "diseinfo":[{"psn_no":"%s","diag_type":"1","maindiag_flag":"1","diag_srt_no":1,"diag_code":"C1",
+                "diag_name":"病","diag_dept":"科","dise_dor_no":"D1","dise_dor_name":"李","diag_time":"2026-10-12 09:20:00"}]}""".formatted(PERSON, iptNo, PERSON));
     }
 
     Message1 line(String home, String mdtrtId, String serial, String yuan) {
         return message("2301", home, """
-            {"feedetail":[{"feedetl_sn":"%s","mdtrt_id":"%s","psn_no":"%s","med_type":"21",
-            "fee_ocur_time":"2026-10-29 20:00:00","med_list_codg":"A1","medins_list_codg":"S1",
-            "det_item_fee_sumamt":%s,"cnt":1,"pric":%s,"bilg_dept_codg":"A1","bilg_dept_name":"科",
-            "bilg_dr_codg":"D1","bilg_dr_name":"李","hosp_appr_flag":"1"}]}\
-            """.formatted(serial, mdtrtId, PERSON, yuan, yuan));
+                {"feedetail":[{"feedetl_sn":"%s","mdtrt_id":"%s","psn_no":"%s","med_type":"21",
+                "fee_ocur_time":"2026-10-29 20:00:00","med_list_codg":"A1","medins_list_codg":"S1",
+                "det_item_fee_sumamt":%s,"cnt":1,"pric":%s,"bilg_dept_codg":"A1","bilg_dept_name":"科",
+                "bilg_dr_codg":"D1","bilg_dr_name":"李","hosp_appr_flag":"1"}]}""".formatted(serial, mdtrtId, PERSON, yuan, yuan));
     }
 
     Message1 discharge(String home, String mdtrtId, String endtime) {
         return message("2402", home, """
-            {"dscginfo":{"mdtrt_id":"%s","psn_no":"%s","insutype":"390","endtime":"%s","dscg_dept_codg":"A1",
-            "dscg_dept_name":"科","dscg_way":"1"},"diseinfo":[]}\
-            """.formatted(mdtrtId, PERSON, endtime));
+                {"dscginfo":{"mdtrt_id":"%s","psn_no":"%s","insutype":"390","endtime":"%s","dscg_dept_codg":"A1",
+                "dscg_dept_name":"科","dscg_way":"1"},"diseinfo":[]}""".formatted(mdtrtId, PERSON, endtime));
     }
 
     Message1 settlement(String infno, String home, String mdtrtId, String yuan) {
         return message(infno, home, """
-            {"data":{"psn_no":"%s","mdtrt_cert_type":"02","mdtrt_cert_no":"C1","medfee_sumamt":%s,
-            "psn_setlway":"01","mdtrt_id":"%s","insutype":"390","acct_used_flag":"0","mid_setl_flag":"0"}}\
-            """.formatted(PERSON, yuan, mdtrtId));
+                {"data":{"psn_no":"%s","mdtrt_cert_type":"02","mdtrt_cert_no":"C1","medfee_sumamt":%s,
+                "psn_setlway":"01","mdtrt_id":"%s","insutype":"390","acct_used_flag":"0","mid_setl_flag":"0"}}""".formatted(PERSON, yuan, mdtrtId));
     }
 
     Message1 cancellation(String home, String mdtrtId, String setlId) {
         return message("2305", home, """
-            {"data":{"mdtrt_id":"%s","setl_id":"%s","psn_no":"%s"}}\
-            """.formatted(mdtrtId, setlId, PERSON));
+                {"data":{"mdtrt_id":"%s","setl_id":"%s","psn_no":"%s"}}""".formatted(mdtrtId, setlId, PERSON));
     }
 
     Message1 reversal(String home, String omsgid) {
+        return reversal(home, "2304", omsgid);
+    }
+
+    Message1 reversal(String home, String oinfno, String omsgid) {
         return message("2601", home, """
-            {"data":{"psn_no":"%s","omsgid":"%s","oinfno":"2304"}}\
-            """.formatted(PERSON, omsgid));
+                {"data":{"psn_no":"%s","omsgid":"%s","oinfno":"%s"}}""".formatted(PERSON, omsgid, oinfno));
     }
 
     /** A stay that is ready to be settled: admitted, 10,000 yuan of fees, discharged; its {@code mdtrt_id}. */

@@ -2,11 +2,13 @@ package io.wutong.sandbox;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
 import io.wutong.app.AppConfig;
 import io.wutong.app.AppConfig.Listener;
 import io.wutong.app.AppConfig.Tls;
 import io.wutong.app.Gateway;
 import io.wutong.host.AdapterSpec;
+import io.wutong.host.JarTrust;
 import io.wutong.http.Account;
 import io.wutong.http.Terminal;
 import io.wutong.store.imports.Change;
@@ -88,7 +90,13 @@ public final class World {
      */
     public static Future<World> start(Vertx vertx, EmbeddedDatabase database, Path plugins, Path work, Layout layout) {
         SecureRandom random = new SecureRandom();
-        return Counterparts.start(vertx).compose(counterparts -> {
+        PgConnectOptions front;
+        try {
+            front = database.database("front");
+        } catch (SQLException e) {
+            return Future.failedFuture(e);
+        }
+        return Counterparts.start(vertx, front).compose(counterparts -> {
             try {
                 World world = new World(vertx, counterparts, new Certificates(work.resolve("tls")), random);
                 return world.open(database, plugins, work, layout, random).map(world);
@@ -125,6 +133,8 @@ public final class World {
                     name,
                     work.resolve(name),
                     plugins,
+                    // what this very build has made; a configuration file cannot say so
+                    JarTrust.folder(),
                     database.database(name),
                     0,
                     // a port of its own: Vert.x lets all servers on "any port" of one Vertx share one

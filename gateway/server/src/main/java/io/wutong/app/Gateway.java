@@ -10,15 +10,21 @@ import io.vertx.sqlclient.PoolOptions;
 import io.wutong.benefit.Policies;
 import io.wutong.coverage.CertHash;
 import io.wutong.envelope.Csv;
+import io.wutong.envelope.Fault;
 import io.wutong.envelope.FieldTables;
 import io.wutong.envelope.Transaction;
 import io.wutong.exchange.Directory;
+import io.wutong.host.CallGuard;
+import io.wutong.host.GuardReport;
 import io.wutong.host.PluginHost;
 import io.wutong.host.PluginHostConfig;
 import io.wutong.http.AdminListener;
-import io.wutong.http.HourlyQuota;
+import io.wutong.http.MoneyDesk;
+import io.wutong.http.WindowQuota;
 import io.wutong.http.guard.Admission;
 import io.wutong.http.guard.HttpLimits;
+import io.wutong.payment.GiveBack;
+import io.wutong.payment.Refund;
 import io.wutong.plugin.HostedPlugins;
 import io.wutong.port.Clock;
 import io.wutong.reconcile.rules.Totals;
@@ -37,6 +43,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +73,7 @@ public final class Gateway {
     private final PluginHost plugins;
     private final Metrics metrics;
     private final Readiness readiness;
+    private final SortedMap<String, CallGuard> peerGuards = new TreeMap<>();
     private final Loop.ListenerPorts ports = new Loop.ListenerPorts();
     private final List<String> deployments = new ArrayList<>();
     private volatile Directory directory;
@@ -84,6 +93,14 @@ public final class Gateway {
         this.loader = new DirectoryLoader(pool, topology);
         this.plugins = plugins;
         this.metrics = metrics;
+        config.peers()
+                .forEach(peer -> peerGuards.put(
+                        peer.name(),
+                        new CallGuard(
+                                peer.calls(),
+                                "peer_full",
+                                System::nanoTime,
+                                (from, to) -> metrics.breaker("peer", peer.name(), from, to))));
         this.readiness = new Readiness(vertx, pool, plugins, config);
     }
 
@@ -110,7 +127,10 @@ public final class Gateway {
         Metrics metrics = new Metrics(config.process());
         PluginHost plugins = new PluginHost(
                 vertx,
-                PluginHostConfig.ofFolder(config.pluginDir(), config.adapters()).withEvents(metrics));
+                PluginHostConfig.ofFolder(config.pluginDir(), config.adapters())
+                        .withTrust(config.pluginTrust())
+                        .withDecisions(config.dataDir().resolve("plugins"))
+                        .withEvents(metrics));
         Gateway gateway = new Gateway(vertx, config, pool, topology, plugins, metrics);
         return Migrations.run(vertx, config.database())
                 .compose(done -> gateway.reload())
@@ -133,11 +153,13 @@ public final class Gateway {
                 new HostedPlugins(plugins, areas),
                 plugins,
                 this::directory,
+                peerGuards,
                 metrics,
                 new Admission(HttpLimits.standard()),
                 new Admission(HttpLimits.standard()),
                 new Admission(HttpLimits.small()),
-                new HourlyQuota(clock),
+                WindowQuota.lookUps(clock),
+                WindowQuota.callbacks(clock),
                 HttpLimits.standard());
         int loops = config.loops() > 0 ? config.loops() : Runtime.getRuntime().availableProcessors();
         AtomicBoolean first = new AtomicBoolean(true);
@@ -162,17 +184,27 @@ public final class Gateway {
                             clock,
                             new Journal(pool),
                             mappings(),
+                            plugins,
                             config.process(),
                             token,
-                            metrics::scrape,
+                            () -> metrics.scrape(guards()),
+                            this::guards,
                             readiness::check,
-                            this::reload)
+                            this::reload,
+                            desk())
                     .listen(config.admin().host(), config.admin().port())
                     .onSuccess(server -> {
                         admin = new HttpServer[] {server};
                         adminPort = server.actualPort();
                     });
         });
+    }
+
+    /** How each adapter and each peer is doing. */
+    public List<GuardReport> guards() {
+        List<GuardReport> all = new ArrayList<>(plugins.guards());
+        peerGuards.forEach((name, guard) -> all.add(guard.report("peer", name)));
+        return all;
     }
 
     /** Reads the documents again; what is under way keeps what it began with. A broken one leaves what is in force. */
@@ -200,10 +232,23 @@ public final class Gateway {
         return new Imports(pool, imports, areas, hash);
     }
 
-    /** Compares a day with a channel's bill now; differences become tasks. */
-    public Future<Outcome<Totals>> reconcile(String channel, LocalDate day) {
-        var compare = ports.reconcile;
-        return compare == null ? Future.succeededFuture(Outcome.notSent("not_started")) : compare.apply(channel, day);
+    /** What an operator may have done about the patients' money; refuses until the loops run. */
+    public MoneyDesk desk() {
+        return new MoneyDesk() {
+            @Override
+            public Future<Outcome<Totals>> compareDay(String channel, LocalDate day) {
+                MoneyDesk open = ports.desk;
+                return open == null
+                        ? Future.succeededFuture(Outcome.notSent("not_started"))
+                        : open.compareDay(channel, day);
+            }
+
+            @Override
+            public Future<Refund> giveBack(GiveBack ask) {
+                MoneyDesk open = ports.desk;
+                return open == null ? Future.failedFuture(Fault.BUSY.refusal()) : open.giveBack(ask);
+            }
+        };
     }
 
     public Directory directory() {

@@ -14,14 +14,17 @@ import io.wutong.exchange.Ports;
 import io.wutong.exchange.Resolution;
 import io.wutong.http.CallbackListener;
 import io.wutong.http.HospitalListener;
+import io.wutong.http.MoneyDesk;
 import io.wutong.http.PeerListener;
 import io.wutong.http.Refused;
 import io.wutong.http.TerminalEvents;
 import io.wutong.http.TerminalListener;
 import io.wutong.http.guard.HardenedHttp;
 import io.wutong.http.guard.HttpLimits;
+import io.wutong.payment.GiveBack;
 import io.wutong.payment.PaymentTasks;
 import io.wutong.payment.Payments;
+import io.wutong.payment.Refund;
 import io.wutong.port.Link;
 import io.wutong.reconcile.ChannelReconciliation;
 import io.wutong.reconcile.rules.Totals;
@@ -29,6 +32,7 @@ import io.wutong.spi.CallFailure;
 import io.wutong.spi.Outcome;
 import io.wutong.store.PgStore;
 import io.wutong.store.reconcile.OurDays;
+import io.wutong.transport.GuardedLink;
 import io.wutong.transport.HttpLink;
 import io.wutong.transport.Peer;
 import io.wutong.transport.VertxTimers;
@@ -41,7 +45,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -77,8 +80,8 @@ final class Loop extends VerticleBase {
         volatile int hospital;
         volatile int peer;
         volatile int callbacks;
-        /** Compares a day with a channel's bill. */
-        volatile @Nullable BiFunction<String, LocalDate, Future<Outcome<Totals>>> reconcile;
+        /** Works on this loop, whoever asks. */
+        volatile @Nullable MoneyDesk desk;
     }
 
     /** @param sweeps one loop of a process drops what is old */
@@ -151,7 +154,7 @@ final class Loop extends VerticleBase {
         }
         Listener callbackListener = config.callbacks();
         if (callbackListener != null) {
-            CallbackListener callbacks = new CallbackListener(payments);
+            CallbackListener callbacks = new CallbackListener(payments, shared.callbackQuota());
             opened.add(HardenedHttp.listen(
                             vertx,
                             options(callbackListener),
@@ -168,8 +171,7 @@ final class Loop extends VerticleBase {
         every(BACKGROUND_EVERY_MILLIS, "open exchanges could not be read", resolution::sweep);
         ChannelReconciliation reconciliation = new ChannelReconciliation(
                 shared.clock(), pg, shared.plugins().channels(), payments, new OurDays(pg.pool()));
-        ports.reconcile = (channel, day) -> Future.future(promise ->
-                context.runOnContext(go -> reconciliation.run(channel, day).onComplete(promise)));
+        ports.desk = desk(reconciliation, payments);
         if (sweeps) {
             every(BILLS_EVERY_MILLIS, "a day could not be compared with its bill", reconciliation::runDue);
             every(
@@ -182,6 +184,25 @@ final class Loop extends VerticleBase {
                     () -> pg.dropWorkers(before(WORKER_SECONDS_KEPT)));
         }
         return Future.all(opened);
+    }
+
+    private MoneyDesk desk(ChannelReconciliation reconciliation, Payments payments) {
+        return new MoneyDesk() {
+            @Override
+            public Future<Outcome<Totals>> compareDay(String channel, LocalDate day) {
+                return here(() -> reconciliation.run(channel, day));
+            }
+
+            @Override
+            public Future<Refund> giveBack(GiveBack ask) {
+                return here(() -> payments.giveBack(ask));
+            }
+
+            private <T> Future<T> here(Supplier<Future<T>> work) {
+                return Future.future(
+                        promise -> context.runOnContext(go -> work.get().onComplete(promise)));
+            }
+        };
     }
 
     private Instant before(long seconds) {
@@ -208,7 +229,7 @@ final class Loop extends VerticleBase {
         config.peers().forEach(peer -> peers.put(peer.name(), peer));
         HttpLink made = new HttpLink(vertx, peers, identity(tls), trusted(tls));
         link = made;
-        return made;
+        return new GuardedLink(made, shared.peerGuards());
     }
 
     private static HttpServerOptions options(Listener listener) {

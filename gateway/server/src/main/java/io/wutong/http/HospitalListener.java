@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
 import io.wutong.envelope.Refusal;
+import io.wutong.envelope.Suspension;
 import io.wutong.exchange.Answered;
 import io.wutong.exchange.Arrival;
 import io.wutong.exchange.Exchanges;
@@ -179,6 +180,7 @@ public final class HospitalListener {
     }
 
     private static void answer(HttpServerRequest request, Answered answered) {
+        Suspension.seconds(answered.outcome()).ifPresent(seconds -> HttpAnswers.retryAfter(request, seconds));
         HttpAnswers.bytes(request, answered.outcome() instanceof Outcome.NotSent ? 503 : 200, answered.bytes());
     }
 

@@ -8,6 +8,7 @@ import io.wutong.cases.CaseState;
 import io.wutong.catalogue.CatalogueMapping;
 import io.wutong.catalogue.MappingState;
 import io.wutong.catalogue.rules.Validity;
+import io.wutong.coverage.CoverageTally;
 import io.wutong.coverage.Person;
 import io.wutong.coverage.PersonIndex;
 import io.wutong.coverage.PersonVersion;
@@ -29,6 +30,7 @@ import io.wutong.settlement.SettlementFund;
 import io.wutong.settlement.SettlementState;
 import io.wutong.spi.PayOrder;
 import io.wutong.state.StateChange;
+import io.wutong.visit.Bill;
 import io.wutong.visit.FeeLine;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
@@ -156,13 +158,15 @@ final class Tables {
             .text("diagnosis_name", Visit::diagnosisName)
             .text("flags", Visit::flags)
             .text("setl_id", Visit::setlId)
-            .fen("lines", Visit::lines)
-            .fen("medfee_sum_fen", Visit::medfeeSumFen)
-            .fen("own_pay_fen", Visit::ownPayFen)
-            .fen("over_limit_fen", Visit::overLimitFen)
-            .fen("prior_self_pay_fen", Visit::priorSelfPayFen)
-            .fen("in_scope_fen", Visit::inScopeFen)
+            .fen("lines", v -> v.bill().lines())
+            .fen("medfee_sum_fen", v -> v.bill().medfeeSumFen())
+            .fen("own_pay_fen", v -> v.bill().ownPayFen())
+            .fen("over_limit_fen", v -> v.bill().overLimitFen())
+            .fen("prior_self_pay_fen", v -> v.bill().priorSelfPayFen())
+            .fen("in_scope_fen", v -> v.bill().inScopeFen())
+            .text("days", v -> v.bill().daysText())
             .text("psn_type", Visit::psnType)
+            .text("disease", Visit::disease)
             .build(c -> new Visit(
                     c.text(),
                     c.text(),
@@ -183,13 +187,9 @@ final class Tables {
                     c.textOrNull(),
                     c.text(),
                     c.textOrNull(),
-                    c.num(),
-                    c.num(),
-                    c.num(),
-                    c.num(),
-                    c.num(),
-                    c.num(),
-                    c.text()));
+                    new Bill(c.num(), c.num(), c.num(), c.num(), c.num(), c.num(), Bill.days(c.text())),
+                    c.text(),
+                    c.textOrNull()));
 
     private static final Table<FeeLine> FEE_LINE = Table.of(FeeLine.class, "fee_line", 3)
             .text("node", FeeLine::node)
@@ -315,6 +315,17 @@ final class Tables {
             .build(c -> new Calculation(
                     c.text(), c.text(), c.text(), c.text(), c.text(), c.time(), c.bool(), c.text(), c.textOrNull()));
 
+    private static final Table<CoverageTally> COVERAGE_TALLY = Table.of(CoverageTally.class, "coverage_tally", 3)
+            .text("node", CoverageTally::node)
+            .text("psn_no", CoverageTally::psnNo)
+            .text("insutype", CoverageTally::insutype)
+            .time("calculated_at", CoverageTally::calculatedAt)
+            .fen("account_fen", CoverageTally::accountFen)
+            .fen("account_stated_fen", CoverageTally::accountStatedFen)
+            .fen("mutual_aid_fen", CoverageTally::mutualAidFen)
+            .fen("mutual_aid_stated_fen", CoverageTally::mutualAidStatedFen)
+            .build(c -> new CoverageTally(c.text(), c.text(), c.text(), c.time(), c.num(), c.num(), c.num(), c.num()));
+
     private static final Table<Adjustment> ADJUSTMENT = Table.of(Adjustment.class, "adjustment", 4)
             .text("node", Adjustment::node)
             .text("setl_id", Adjustment::setlId)
@@ -375,6 +386,8 @@ final class Tables {
             .time("paid_at", PaymentOrder::paidAt)
             .text("method", o -> o.method().name())
             .text("payer", PaymentOrder::payer)
+            .fen("giving_back_fen", PaymentOrder::givingBackFen)
+            .fen("given_back_fen", PaymentOrder::givenBackFen)
             .build(c -> new PaymentOrder(
                     c.text(),
                     c.text(),
@@ -392,7 +405,9 @@ final class Tables {
                     c.textOrNull(),
                     c.timeOrNull(),
                     PayOrder.Method.valueOf(c.text()),
-                    c.textOrNull()));
+                    c.textOrNull(),
+                    c.num(),
+                    c.num()));
 
     private static final Table<Refund> REFUND = Table.of(Refund.class, "refund", 2)
             .text("node", Refund::node)
@@ -499,6 +514,7 @@ final class Tables {
             FEE_LINE,
             CATALOGUE_MAPPING,
             ACCUMULATOR,
+            COVERAGE_TALLY,
             CALCULATION,
             ADJUSTMENT,
             LEDGER,

@@ -5,6 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.file.AsyncFile;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
@@ -15,13 +16,18 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.wutong.host.AllowList.Target;
 import io.wutong.spi.CallFailure;
+import io.wutong.spi.Download;
 import io.wutong.spi.HttpCall;
 import io.wutong.spi.HttpReply;
 import io.wutong.spi.PluginServices;
 import io.wutong.spi.Secret;
+import io.wutong.spi.SqlCall;
+import io.wutong.spi.SqlResult;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -30,11 +36,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one adapter is lent of the machine: an HTTP client that reaches its allow-list only, a worker, timers, a clock,
+ * What one adapter is lent of the machine: an HTTP client that reaches its allow-list only, its databases, a worker, timers, a clock,
  * a masked log, its own secrets. Each has a limit; {@link #close} takes all of it back and ends what is under way.
  */
 public final class HostServices implements PluginServices {
@@ -42,6 +50,7 @@ public final class HostServices implements PluginServices {
 
     private static final AtomicLong WORKERS = new AtomicLong();
     private static final int RANDOM_BYTES_MAX = 64 * 1024;
+    private static final long DOWNLOAD_BYTES_MAX = 1L << 30;
     private static final int DEAD_WAITERS_FACTOR = 8;
     private static final int KEEP_ALIVE_SECONDS = 10;
 
@@ -60,8 +69,10 @@ public final class HostServices implements PluginServices {
 
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger tasks = new AtomicInteger();
+    private final Map<String, FrontDatabase> databases;
     private final Set<HttpExchange> exchanges = ConcurrentHashMap.newKeySet();
     private final Set<OnLoop<?>> running = ConcurrentHashMap.newKeySet();
+    private final Set<FileDownload> files = ConcurrentHashMap.newKeySet();
     private final Set<Long> timers = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -91,6 +102,9 @@ public final class HostServices implements PluginServices {
                         // them out by RequestOptions.connectTimeout makes 5.0.10 throw when the client is closed
                         .setMaxWaitQueueSize(DEAD_WAITERS_FACTOR * Math.max(1, limits.httpWaitingMax())))
                 .build();
+        this.databases = spec.databases().entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, named -> new FrontDatabase(vertx, spec, named.getValue())));
         this.worker = vertx.createSharedWorkerExecutor(
                 "wutong-plugin-" + spec.name() + "-" + WORKERS.incrementAndGet(),
                 limits.workerThreads(),
@@ -131,6 +145,39 @@ public final class HostServices implements PluginServices {
 
     @Override
     public Future<HttpReply> http(HttpCall call) {
+        return exchange(call, limits.answerBytesMax(), null);
+    }
+
+    @Override
+    public Future<Download> download(HttpCall call) {
+        OnLoop<Download> result = OnLoop.of(OnLoop.loopOf(vertx));
+        if (closed) {
+            return Future.failedFuture(new CallFailure(false, "adapter_closed"));
+        }
+        FileDownload.create(vertx).onComplete(made -> {
+            if (made.failed()) {
+                result.fail(new CallFailure(false, "no_disk"));
+                return;
+            }
+            FileDownload file = made.result();
+            files.add(file);
+            file.onClose(() -> files.remove(file));
+            OnLoop.run(
+                    result.context(),
+                    () -> exchange(call, DOWNLOAD_BYTES_MAX, file.sink())
+                            .onSuccess(reply -> result.complete(file.answered(reply.status())))
+                            .onFailure(failure -> {
+                                file.close();
+                                result.fail(failure);
+                            }));
+            if (closed) {
+                file.close();
+            }
+        });
+        return result.future();
+    }
+
+    private Future<HttpReply> exchange(HttpCall call, long bytesMax, @Nullable AsyncFile file) {
         Context context = OnLoop.loopOf(vertx);
         if (closed) {
             return Future.failedFuture(new CallFailure(false, "adapter_closed"));
@@ -143,7 +190,7 @@ public final class HostServices implements PluginServices {
         } catch (RuntimeException e) { // a method or header that HTTP does not allow
             return Future.failedFuture(new CallFailure(false, "bad_request"));
         }
-        HttpExchange exchange = new HttpExchange(vertx, context, client, options, call.body(), limits.answerBytesMax());
+        HttpExchange exchange = new HttpExchange(vertx, context, client, options, call.body(), bytesMax, file);
         if (calls.incrementAndGet() > callsMax) {
             calls.decrementAndGet();
             return Future.failedFuture(new CallFailure(false, "pool_full"));
@@ -171,6 +218,15 @@ public final class HostServices implements PluginServices {
                 .setFollowRedirects(false);
         call.headers().forEach(options::putHeader);
         return options;
+    }
+
+    @Override
+    public Future<List<SqlResult>> sql(SqlCall call) {
+        FrontDatabase database = databases.get(call.database());
+        if (closed || database == null) {
+            return Future.failedFuture(new CallFailure(false, closed ? "adapter_closed" : "database_not_allowed"));
+        }
+        return database.run(call);
     }
 
     @Override
@@ -263,15 +319,20 @@ public final class HostServices implements PluginServices {
         timers.forEach(vertx::cancelTimer);
         timers.clear();
         exchanges.forEach(HttpExchange::abandon);
+        files.forEach(FileDownload::close);
         // work that may have had an effect is not known not to have had it
         running.forEach(task -> task.fail(new CallFailure(true, "adapter_closed")));
         running.clear();
-        return Future.join(client.close(), worker.close()).mapEmpty();
+        List<Future<?>> closing = new ArrayList<>(List.of(client.close(), worker.close()));
+        databases.values().forEach(database -> closing.add(database.close()));
+        return Future.join(closing).mapEmpty();
     }
 
     /** What is still held; 0 after {@link #close}. */
     public int held() {
-        return timers.size() + exchanges.size() + running.size();
+        int statements =
+                databases.values().stream().mapToInt(FrontDatabase::underWay).sum();
+        return timers.size() + exchanges.size() + files.size() + running.size() + statements;
     }
 
     @Override

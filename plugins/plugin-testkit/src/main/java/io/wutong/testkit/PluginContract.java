@@ -38,6 +38,11 @@ abstract class PluginContract<S extends Simulator> {
     /** A system that behaves, fresh. */
     protected abstract Future<S> simulator(Vertx vertx);
 
+    /** What stands before the simulator and spoils its answers; by default it speaks HTTP. */
+    protected Future<? extends Front> front(Vertx vertx, int port) {
+        return MisbehavingServer.inFrontOf(vertx, port);
+    }
+
     abstract Descriptor descriptor();
 
     /** Calls the adapter a few times, so that there would be something to leave behind. */
@@ -56,7 +61,7 @@ abstract class PluginContract<S extends Simulator> {
     /** A world of its own; close it. */
     protected final PluginWorld<S> world(Packaging packaging) {
         S simulator = Calls.await(simulator(vertx));
-        MisbehavingServer server = Calls.await(MisbehavingServer.inFrontOf(vertx, simulator.port()));
+        Front server = Calls.await(front(vertx, simulator.port()));
         return new PluginWorld<>(
                 vertx,
                 simulator,
@@ -70,7 +75,7 @@ abstract class PluginContract<S extends Simulator> {
     /** As {@link #world}, with nobody listening where the configuration points. */
     protected final PluginWorld<S> deserted(Packaging packaging) {
         S simulator = Calls.await(simulator(vertx));
-        MisbehavingServer server = Calls.await(MisbehavingServer.inFrontOf(vertx, simulator.port()));
+        Front server = Calls.await(front(vertx, simulator.port()));
         AdapterSpec nowhere = spec(MisbehavingServer.refusingPort());
         return new PluginWorld<>(
                 vertx, simulator, server, nowhere, factory(), descriptor().id(), packaging);

@@ -18,13 +18,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.pf4j.ExtensionPoint;
 
 /**
- * A plugin in a real host, before a system that behaves with a {@link MisbehavingServer} in between. Closing it looks
+ * A plugin in a real host, before a system that behaves with a {@link Front} in between. Closing it looks
  * for what the plugin left, and for secrets in the log, and fails on any.
  */
 public final class PluginWorld<S extends Simulator> implements AutoCloseable {
     private final Vertx vertx;
     private final S simulator;
-    private final MisbehavingServer server;
+    private final Front server;
     private final AdapterSpec spec;
     private final PluginHost host;
     private final LogCapture log = new LogCapture();
@@ -34,7 +34,7 @@ public final class PluginWorld<S extends Simulator> implements AutoCloseable {
     PluginWorld(
             Vertx vertx,
             S simulator,
-            MisbehavingServer server,
+            Front server,
             AdapterSpec spec,
             ExtensionPoint factory,
             String pluginId,
@@ -86,7 +86,7 @@ public final class PluginWorld<S extends Simulator> implements AutoCloseable {
     }
 
     /** What stands before it. */
-    public MisbehavingServer server() {
+    public Front server() {
         return server;
     }
 

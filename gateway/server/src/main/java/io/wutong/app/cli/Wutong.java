@@ -26,12 +26,15 @@ import picocli.CommandLine.Command;
             SendCommand.class,
             ScanCommand.class,
             CasesCommand.class,
+            ReconcileCommand.class,
+            RefundCommand.class,
             PolicyCommand.class,
             CalculateCommand.class,
             ExplainCommand.class,
             ImportCommands.Persons.class,
             ImportCommands.Institutions.class,
-            CatalogueCommand.class
+            CatalogueCommand.class,
+            PluginCommand.class
         })
 public final class Wutong {
 
