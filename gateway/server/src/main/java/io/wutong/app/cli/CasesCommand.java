@@ -61,6 +61,7 @@ final class CasesCommand implements Callable<Integer> {
                 given.textOr("node", ""),
                 given.textOr("kind", ""),
                 given.textOr("ref", ""),
-                given.textOr("cause", ""));
+                given.textOr("cause", ""),
+                given.textOr("who", ""));
     }
 }
