@@ -31,6 +31,9 @@ public record Case(
     /** Paid after its order had ended; {@code ref} is the order. The money goes back by itself, the case ends with it. */
     public static final String LATE_PAYMENT = "late_payment";
 
+    /** Money that the counter must hand back; {@code ref} is the refund. */
+    public static final String HAND_OVER = "hand_over";
+
     public static Key<Case> key(String node, String kind, String ref) {
         return Key.of(Case.class, node, kind, ref);
     }
