@@ -28,16 +28,14 @@ public record Case(
     /** A task of the outbox; {@code ref} is its kind and its own reference. */
     public static final String TASK = "task";
 
-<<<<<<< HEAD
+    /** Paid after its order had ended; {@code ref} is the order. The money goes back by itself, the case ends with it. */
+    public static final String LATE_PAYMENT = "late_payment";
+
     /**
      * A settlement that could not be calculated again when an earlier one was cancelled; {@code ref} is its {@code
      * setl_id} and that of the cancelling row.
      */
     public static final String RECALCULATION = "recalculation";
-=======
-    /** Paid after its order had ended; {@code ref} is the order. The money goes back by itself, the case ends with it. */
-    public static final String LATE_PAYMENT = "late_payment";
->>>>>>> main
 
     public static Key<Case> key(String node, String kind, String ref) {
         return Key.of(Case.class, node, kind, ref);
@@ -55,7 +53,8 @@ public record Case(
             case RECALCULATION ->
                 "参保地经办机构：此前的结算已撤销，本结算未能重算，请人工核定补支或追回 · the home's clerks: settle by hand what an"
                         + " earlier cancellation changes on this settlement";
-            default -> throw new IllegalArgumentException("no kind of case: " + kind);
+            case LATE_PAYMENT -> "平台财务：查看退款是否到账 · finance: see that the refund arrives";
+            default -> "平台运维 · operations";
         };
     }
 

@@ -4,12 +4,9 @@ import io.wutong.benefit.Accumulator;
 import io.wutong.benefit.Calculation;
 import io.wutong.benefit.Recalculation;
 import io.wutong.benefit.rules.Amounts;
-<<<<<<< HEAD
 import io.wutong.cases.Case;
-=======
 import io.wutong.coverage.CoverageTally;
 import io.wutong.coverage.Person;
->>>>>>> main
 import io.wutong.exchange.BusinessKey;
 import io.wutong.exchange.Desk;
 import io.wutong.exchange.Message;
