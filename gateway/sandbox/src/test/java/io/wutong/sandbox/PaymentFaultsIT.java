@@ -79,9 +79,9 @@ class PaymentFaultsIT {
 
         cases.forEach(one -> ends(one, "REFUNDED"));
         assertThat(WORLD.balances()).isEqualTo(before);
-        cases.forEach(one -> assertThat(WORLD.count(
-                        "select 1 from ledger_entry where entry_set = $1", "R" + one.orderNo()))
-                .isEqualTo(2));
+        cases.forEach(
+                one -> assertThat(WORLD.count("select 1 from ledger_entry where entry_set = $1", "R" + one.orderNo()))
+                        .isEqualTo(2));
         agreesWithTheBill(channel);
     }
 
@@ -95,7 +95,9 @@ class PaymentFaultsIT {
         for (String fault : faults) {
             Case one = opened(channel, fault);
             channel.failNotification(counterparts, fault);
-            assertThat(await(channel.pay(counterparts, one.orderNo()))).as(fault).isTrue();
+            assertThat(await(channel.pay(counterparts, one.orderNo())))
+                    .as(fault)
+                    .isTrue();
             ends(one, "PAID");
             bookedOnce(one, channel);
             assertThat(WORLD.count("select 1 from notification where order_no = $1", one.orderNo()))
@@ -126,10 +128,13 @@ class PaymentFaultsIT {
                     .as(one.fault())
                     .isEqualTo("query");
             bookedOnce(one, channel);
-            String kept = WORLD.text(
-                    "select state || ' ' || content from notification where order_no = $1", one.orderNo());
+            String kept =
+                    WORLD.text("select state || ' ' || content from notification where order_no = $1", one.orderNo());
             if (one.fault().equals("WRONG_AMOUNT")) {
-                assertThat(kept).as("evidence, believed never").startsWith("REFUSED ").contains("≠订单金额");
+                assertThat(kept)
+                        .as("evidence, believed never")
+                        .startsWith("REFUSED ")
+                        .contains("≠订单金额");
             } else {
                 assertThat(kept).as(one.fault()).doesNotStartWith("APPLIED").doesNotStartWith("STORED");
             }

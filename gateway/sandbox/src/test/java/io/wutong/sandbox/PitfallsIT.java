@@ -67,12 +67,20 @@ class PitfallsIT {
                     3,
                     CONTRACT + "PaymentChannelContract#should_verify_a_callback_and_refuse_it_when_anything_differs"),
             Map.entry(7, PLUGINS + "plugin-api/src/test/java/io/wutong/spi/FenTest#should_parse_exactly"),
-            Map.entry(8, SANDBOX + "PaymentFaultsIT#should_complete_by_asking_when_notifications_are_lost_or_never_right"),
+            Map.entry(
+                    8,
+                    SANDBOX + "PaymentFaultsIT#should_complete_by_asking_when_notifications_are_lost_or_never_right"),
             Map.entry(
                     10, SANDBOX + "PaymentFaultsIT#should_be_paid_when_the_notification_is_faster_than_our_own_answer"),
-            Map.entry(12, SANDBOX + "PaymentFaultsIT#should_go_back_by_itself_with_an_alarm_when_paid_after_it_was_closed"),
-            Map.entry(13, SANDBOX + "PaymentFaultsIT#should_book_once_when_notifications_are_repeated_or_come_right_at_last"),
-            Map.entry(15, SANDBOX + "PaymentFaultsIT#should_complete_by_asking_when_notifications_are_lost_or_never_right"),
+            Map.entry(
+                    12,
+                    SANDBOX + "PaymentFaultsIT#should_go_back_by_itself_with_an_alarm_when_paid_after_it_was_closed"),
+            Map.entry(
+                    13,
+                    SANDBOX + "PaymentFaultsIT#should_book_once_when_notifications_are_repeated_or_come_right_at_last"),
+            Map.entry(
+                    15,
+                    SANDBOX + "PaymentFaultsIT#should_complete_by_asking_when_notifications_are_lost_or_never_right"),
             Map.entry(18, SANDBOX + "ChannelsIT#should_undo_what_was_scanned_when_the_clerk_closes_it"),
             Map.entry(21, SANDBOX + "RefundsIT#should_never_give_back_more_than_was_paid_when_many_ask_at_once"),
             Map.entry(22, WECHAT + "WeChatPayCodeTest#should_refuse_xml_that_is_not_flat_and_plain"),
@@ -86,7 +94,9 @@ class PitfallsIT {
             Map.entry(37, CONTRACT + "PluginContract#should_leave_nothing_when_loaded_and_unloaded_five_times"),
             Map.entry(
                     39, UNION_PAY + "UnionPayContractTest#should_not_start_when_a_setting_is_missing_or_a_key_is_none"),
-            Map.entry(40, SANDBOX + "PaymentFaultsIT#should_complete_by_asking_when_notifications_are_lost_or_never_right"));
+            Map.entry(
+                    40,
+                    SANDBOX + "PaymentFaultsIT#should_complete_by_asking_when_notifications_are_lost_or_never_right"));
 
     /** What no test shows, and why. */
     private static final Map<Integer, String> NONE = Map.of(

@@ -146,7 +146,12 @@ class ContractIT {
     }
 
     private static String path(Operation operation) {
-        return operation.getOpenAPIPath().replace("{setlId}", "A1").replace("{file}", "admin.yaml").replace("{channel}", "alipay").replace("{orderNo}", "321102000001");
+        return operation
+                .getOpenAPIPath()
+                .replace("{setlId}", "A1")
+                .replace("{file}", "admin.yaml")
+                .replace("{channel}", "alipay")
+                .replace("{orderNo}", "321102000001");
     }
 
     /** The parameters that must be there, as the contract's own examples give them. */
