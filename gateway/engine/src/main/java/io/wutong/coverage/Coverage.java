@@ -1,6 +1,7 @@
 package io.wutong.coverage;
 
 import io.wutong.spi.Body;
+import io.wutong.spi.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param area the area that insures, {@code insuplc_admdvs}
  * @param since first day, {@code yyyy-MM-dd}
  * @param employer null when there is none
- * @param balanceFen of the personal account
+ * @param balanceFen what the person file states of the personal account
+ * @param mutualAidFen what it states of family mutual aid (家庭共济) that this person may use
  */
 public record Coverage(
         String insutype,
@@ -21,7 +23,8 @@ public record Coverage(
         String area,
         String since,
         @Nullable String employer,
-        long balanceFen) {
+        long balanceFen,
+        long mutualAidFen) {
 
     public boolean active() {
         return status.equals("1");
@@ -42,6 +45,16 @@ public record Coverage(
                 .build();
     }
 
+    /** As the store keeps it: the row of 1101, and what 1101 does not tell. */
+    Body toBody() {
+        return toInsuinfo().with("acct_mulaid_balc", Value.fen(mutualAidFen));
+    }
+
+    /** With what its account holds now. */
+    Coverage holding(long accountFen) {
+        return new Coverage(insutype, psnType, status, area, since, employer, accountFen, mutualAidFen);
+    }
+
     static Coverage fromBody(Body body) {
         return new Coverage(
                 body.textOr("insutype", ""),
@@ -50,6 +63,7 @@ public record Coverage(
                 body.textOr("insuplc_admdvs", ""),
                 body.textOr("psn_insu_date", ""),
                 body.text("emp_name").orElse(null),
-                body.fen("balc").orElse(0L));
+                body.fen("balc").orElse(0L),
+                body.fen("acct_mulaid_balc").orElse(0L));
     }
 }

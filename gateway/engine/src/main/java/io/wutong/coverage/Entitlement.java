@@ -2,11 +2,9 @@ package io.wutong.coverage;
 
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
-import io.wutong.exchange.CareSide;
 import io.wutong.exchange.HomeSide;
 import io.wutong.exchange.Message;
 import io.wutong.exchange.Reply;
-import io.wutong.exchange.Step;
 import io.wutong.port.Needs;
 import io.wutong.port.Rows;
 import io.wutong.spi.Body;
@@ -16,18 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** 2001: whether a person may have benefits under a coverage; forwarded to the home, which looks at its coverage. */
-public final class Entitlement implements CareSide, HomeSide {
-
-    @Override
-    public Needs needs(Message message) {
-        return Needs.NONE;
-    }
-
-    @Override
-    public Step before(Message message, Rows rows) {
-        return Step.forward(message.arrival().destination(), null, List.of());
-    }
+/** 2001 at home: whether a person may have benefits under a coverage. */
+public final class Entitlement implements HomeSide {
 
     @Override
     public Needs needs(Message message, Node home) {
@@ -40,7 +28,7 @@ public final class Entitlement implements CareSide, HomeSide {
         String psnNo = Envelope.required(data, "psn_no");
         Person person = rows.one(Person.key(home.id(), psnNo)).orElseThrow(Fault.PERSON::refusal);
         String insutype = Envelope.required(data, "insutype");
-        Optional<Coverage> coverage = person.coverage(insutype);
+        Optional<Coverage> coverage = person.read().coverage(insutype);
         boolean enjoys = coverage.filter(Coverage::active).isPresent();
         Body row = Body.builder()
                 .put("psn_no", psnNo)

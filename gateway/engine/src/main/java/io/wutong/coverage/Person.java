@@ -6,7 +6,6 @@ import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import io.wutong.spi.Value;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A person at home: the current version of identity and coverages. The row is locked by whatever changes the person's
@@ -16,10 +15,12 @@ import java.util.Optional;
  * @param psnNo {@code psn_no}
  * @param version from 1; each import that changes something is one more
  * @param certHash HMAC-SM3 of the certificate number, for look-ups
- * @param content identity ({@code baseinfo}) and {@code insuinfo}, as one JSON text: personal data, written through
+ * @param content identity ({@code baseinfo}), {@code insuinfo} and what else the home knows, as one JSON text: personal data, written through
  *     the store's one codec
  */
 public record Person(String node, String psnNo, int version, String certHash, String content) implements Row {
+
+    private static final List<String> MORE = List.of("idetinfo", "filings", "designated");
 
     public static Key<Person> key(String node, String psnNo) {
         return Key.of(Person.class, node, psnNo);
@@ -27,10 +28,26 @@ public record Person(String node, String psnNo, int version, String certHash, St
 
     /** The content of a row made from a person file: {@code baseinfo} and {@code insuinfo} as in 1101. */
     public static String content(Body baseinfo, List<Coverage> coverages) {
-        return Json.writeText(Body.builder()
+        return content(baseinfo, coverages, Body.EMPTY);
+    }
+
+    /**
+     * The same with what the home knows besides.
+     *
+     * @param more {@code idetinfo}: identities with their days; {@code filings}; {@code designated}: codes of the
+     *     institutions that the person has chosen
+     */
+    public static String content(Body baseinfo, List<Coverage> coverages, Body more) {
+        Body.Builder content = Body.builder()
                 .put("baseinfo", baseinfo)
-                .put("insuinfo", coverages.stream().map(Coverage::toInsuinfo).toList())
-                .build());
+                .put("insuinfo", coverages.stream().map(Coverage::toBody).toList());
+        MORE.forEach(name -> {
+            Value value = more.get(name);
+            if (value != null) {
+                content.put(name, value);
+            }
+        });
+        return Json.writeText(content.build());
     }
 
     @Override
@@ -38,31 +55,9 @@ public record Person(String node, String psnNo, int version, String certHash, St
         return key(node, psnNo);
     }
 
-    /** {@code baseinfo} of 1101. */
-    public Body baseinfo() {
-        return Json.read(content).body("baseinfo");
-    }
-
-    public List<Coverage> coverages() {
-        return Json.read(content).bodies("insuinfo").stream()
-                .map(Coverage::fromBody)
-                .toList();
-    }
-
-    /** The coverage of a kind; when the kind is empty, the first active one. */
-    public Optional<Coverage> coverage(String insutype) {
-        return coverages().stream()
-                .filter(c -> insutype.isEmpty() ? c.active() : c.insutype().equals(insutype))
-                .findFirst();
-    }
-
-    /** The {@code output} of 1101. */
-    public Body toOutput() {
-        return Body.builder()
-                .put("baseinfo", baseinfo())
-                .put("insuinfo", coverages().stream().map(Coverage::toInsuinfo).toList())
-                .put("idetinfo", Value.Items.EMPTY)
-                .build();
+    /** Reads the content; once for each message. */
+    public Insured read() {
+        return new Insured(node, psnNo, Json.read(content));
     }
 
     @Override

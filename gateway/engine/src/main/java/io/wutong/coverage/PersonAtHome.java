@@ -31,17 +31,26 @@ public final class PersonAtHome implements HomeSide {
 
     @Override
     public Needs more(Message message, Node home, Rows rows) {
-        return key(message, home, rows).map(Needs::rows).orElse(Needs.NONE);
+        return key(message, home, rows)
+                .map(key -> Needs.rows(key).and(Needs.groups(CoverageTally.of(home.id(), psnNo(key)))))
+                .orElse(Needs.NONE);
     }
 
     @Override
     public Reply answer(Message message, Node home, @Nullable Care care, Rows rows) {
-        Person person = key(message, home, rows).flatMap(rows::one).orElseThrow(Fault.NOHOME::refusal);
+        Insured person = key(message, home, rows)
+                .flatMap(rows::one)
+                .orElseThrow(Fault.NOHOME::refusal)
+                .read();
         String name = message.data("data").textOr("psn_name", "");
         if (!name.isEmpty() && !person.baseinfo().textOr("psn_name", name).equals(name)) {
             throw Fault.PERSON.refusal();
         }
-        return Reply.done(person.toOutput(), List.of(), "");
+        return Reply.done(person.toOutput(rows.all(CoverageTally.of(home.id(), person.psnNo()))), List.of(), "");
+    }
+
+    private static String psnNo(Key<Person> key) {
+        return key.parts().get(1);
     }
 
     private Optional<Key<Person>> key(Message message, Node home, Rows rows) {

@@ -39,8 +39,9 @@ public final class AnswerWriter {
             error = Value.text(message(rejected.code(), rejected.message()));
         } else {
             infcode = -1;
-            Fault fault = outcome instanceof Outcome.NotSent ? Fault.BUSY : Fault.UNKNOWN;
-            error = Value.text(message(fault.code(), fault.zh()));
+            Fault fault = open(outcome);
+            error = Value.text(
+                    message(fault.code(), fault.zh(Suspension.seconds(outcome).orElse(1))));
         }
         return Json.write(Body.builder()
                 .put("infcode", infcode)
@@ -52,6 +53,13 @@ public final class AnswerWriter {
                 .put("err_msg", error)
                 .put("output", output)
                 .build());
+    }
+
+    private static Fault open(Outcome<Body> outcome) {
+        if (!(outcome instanceof Outcome.NotSent)) {
+            return Fault.UNKNOWN;
+        }
+        return Suspension.seconds(outcome).isPresent() ? Fault.SUSPENDED : Fault.BUSY;
     }
 
     /** {@code [CODE] 中文}, cut to what the field holds. */

@@ -45,12 +45,14 @@ public enum Fault {
     SETTLED,
     UNDERWAY,
     CANCELLED,
+    CANCELSTANDS,
     REVERSED,
     POLICY,
     HOMEDIFF,
     UNKNOWN,
     ABSENT,
     BUSY,
+    SUSPENDED,
     UNREACHABLE,
     INTERNAL,
     ORDER,
@@ -64,7 +66,8 @@ public enum Fault {
     CREDENTIAL,
     QUOTA,
     PATH,
-    PARAMETER;
+    PARAMETER,
+    PLUGIN;
 
     private static final Map<String, Map<String, String>> BY_CODE = new HashMap<>();
     private static final Map<String, Map<String, String>> BY_NAME = new HashMap<>();

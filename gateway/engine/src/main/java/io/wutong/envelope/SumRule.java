@@ -19,6 +19,9 @@ public final class SumRule {
     /** A region's switches. */
     public record Switches(boolean mutualAidInsideAccount, boolean accountInsideFundSum) {
         public static final Switches NATIONAL = new Switches(true, false);
+
+        private static final List<Switches> ALL =
+                List.of(NATIONAL, new Switches(false, false), new Switches(true, true), new Switches(false, true));
     }
 
     /** Why a rule is broken: the rule's name and both sides. */
@@ -41,6 +44,18 @@ public final class SumRule {
         Optional<Long> total = fen(node, "medfee_sumamt");
         Optional<Long> parts = sum(node, SPLIT);
         return compare("I1 medfee_sumamt", total, parts);
+    }
+
+    /**
+     * The reading under which all rules hold; the national one first. A region says its switches nowhere in a message,
+     * but its amounts do: where an account or mutual aid pays, no two readings hold; where none does, all are the same.
+     *
+     * @return empty when under each reading some rule is broken
+     */
+    public static Optional<Switches> reading(Body output) {
+        return Switches.ALL.stream()
+                .filter(switches -> ofAnswer(output, switches).isEmpty())
+                .findFirst();
     }
 
     /** All rules on an answer's {@code output}; the list is empty when none is broken. */

@@ -26,8 +26,8 @@ final class AnswerCheck {
         }
         try {
             Body info = succeeded.answer().body("setlinfo");
-            List<SumRule.Broken> broken = SumRule.ofAnswer(succeeded.answer(), SumRule.Switches.NATIONAL);
-            if (!broken.isEmpty()) {
+            if (SumRule.reading(succeeded.answer()).isEmpty()) {
+                List<SumRule.Broken> broken = SumRule.ofAnswer(succeeded.answer(), SumRule.Switches.NATIONAL);
                 return Outcome.unknown("answer_sum." + broken.get(0).rule().substring(0, 2));
             }
             int sign = message.transaction().effect() == Transaction.Effect.CANCELLATION ? -1 : 1;

@@ -38,6 +38,11 @@ public record BusinessKey(String node, String kind, String value, State state, S
         return key(node, kind, value);
     }
 
+    /** The effect is gone: another message may claim it. */
+    public BusinessKey released(String byMsgid) {
+        return new BusinessKey(node, kind, value, State.RELEASED, byMsgid, "");
+    }
+
     /** What a second message is told that wants the same once more. */
     Refusal alreadyDone() {
         return switch (kind) {

@@ -2,6 +2,7 @@ package io.wutong.exchange;
 
 import io.wutong.port.Key;
 import io.wutong.port.Row;
+import io.wutong.spi.Json;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,12 @@ public record Exchange(
 
     public static Key<Exchange> key(String entryNode, String fixmedinsCode, String msgid) {
         return Key.of(Exchange.class, entryNode, fixmedinsCode, msgid);
+    }
+
+    /** The visit that its home was told of; empty when it was told of none. */
+    public String toldVisit() {
+        String told = care;
+        return told == null ? "" : PeerCodec.care(Json.read(told)).mdtrtId();
     }
 
     /**

@@ -147,6 +147,7 @@ public final class Exchanges {
                 message(arrival),
                 handlers,
                 ports.adapters(),
+                ports.link(),
                 ports.clock(),
                 new Trace(ports.clock()),
                 ports.tenure(),

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *   ─ seen, unknown ─────────────────────▶ a new run, ask
  *   ─ refused ───────────────────────────▶ journaled with the refusal
  *   ─ answered here / home is here ──────▶ journaled with the answer
+ *   ─ home elsewhere, cut off or full ───▶ not sent, at once; nothing is kept
  *   ─ home elsewhere ────────────────────▶ journaled as intent, ask
  * </pre>
  *
@@ -103,7 +104,10 @@ final class Opening implements Command<Opened> {
         Optional<Exchange> seen =
                 rows.one(message.exchangeKey()).filter(before -> before.state() != Exchange.State.NOT_SENT);
         if (seen.isPresent()) {
-            return Needs.groups(Worker.key(seen.get().pursuit().epoch()));
+            // whether its worker lives is asked only of one that is under way; a repetition is answered from its row
+            return seen.get().state() == Exchange.State.UNDER_WAY
+                    ? Needs.groups(Worker.key(seen.get().pursuit().epoch()))
+                    : Needs.NONE;
         }
         if (early != null) {
             return Needs.NONE;
@@ -263,10 +267,25 @@ final class Opening implements Command<Opened> {
         }
         if (passage.hasEffect()) {
             claim(overlay, passage.careKey(), BusinessKey.State.UNDER_WAY, "");
+        }
+        Optional<String> spared = way.refusal(target);
+        if (spared.isPresent()) {
+            return spare(step.destination(), target, spared.get());
+        }
+        if (passage.hasEffect()) {
             overlay.write(List.of(
                     passage.answers().intent(step.destination(), attempt, step.care(), passage.first(pursuit))));
         }
         return Decision.of(new Opened.Ask(target, step.destination(), step.care(), null), overlay.writes());
+    }
+
+    /** Whoever would be asked is cut off or full: said at once, and nothing is kept of it. */
+    private Decision<Opened> spare(String destination, Target target, String cause) {
+        String inner = (target instanceof Target.Legacy ? "adapter." : "link.") + cause;
+        return Decision.nothing(new Opened.Done(passage.answers()
+                .unjournaled(
+                        Outcome.notSent(cause),
+                        Trace.origin(message.routeTo(destination).orElse(null), inner))));
     }
 
     /** Both sides in one commit. */

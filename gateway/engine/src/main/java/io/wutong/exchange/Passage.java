@@ -5,6 +5,7 @@ import io.wutong.observe.Hop;
 import io.wutong.port.Clock;
 import io.wutong.port.HomeAdapters;
 import io.wutong.port.Key;
+import io.wutong.port.Link;
 import io.wutong.port.Needs;
 import io.wutong.routing.Route;
 import io.wutong.spi.Body;
@@ -32,6 +33,7 @@ record Passage(
         Message message,
         Handlers handlers,
         HomeAdapters adapters,
+        Link link,
         Clock clock,
         Trace trace,
         Tenure tenure,
@@ -39,7 +41,7 @@ record Passage(
         int jitter) {
 
     Way way() {
-        return new Way(message, handlers, adapters);
+        return new Way(message, handlers, adapters, link);
     }
 
     Answers answers() {

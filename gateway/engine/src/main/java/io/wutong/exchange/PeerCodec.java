@@ -168,7 +168,7 @@ public final class PeerCodec {
 
     /** The care as JSON; amounts in fen. */
     public static Body careBody(Care care) {
-        return Body.builder()
+        Body.Builder body = Body.builder()
                 .put("mdtrt_id", care.mdtrtId())
                 .put("fixmedins_code", care.fixmedinsCode())
                 .put("fixmedins_name", care.fixmedinsName())
@@ -185,12 +185,16 @@ public final class PeerCodec {
                 .put("emergency", new Value.Bool(care.emergency()))
                 .put("injury", new Value.Bool(care.injury()))
                 .put("filing_no", care.filingNo())
+                .put("disease_code", care.diseaseCode())
                 .put("medfee_sum_fen", care.medfeeSumFen())
                 .put("own_pay_fen", care.ownPayFen())
                 .put("over_limit_fen", care.overLimitFen())
                 .put("prior_self_pay_fen", care.priorSelfPayFen())
-                .put("in_scope_fen", care.inScopeFen())
-                .build();
+                .put("in_scope_fen", care.inScopeFen());
+        if (!care.fees().isEmpty()) {
+            body.put("fees", care.fees().stream().map(PeerCodec::dayFees).toList());
+        }
+        return body.build();
     }
 
     /** Reads the care again. */
@@ -212,7 +216,28 @@ public final class PeerCodec {
                 "true".equals(body.textOr("emergency", "")),
                 "true".equals(body.textOr("injury", "")),
                 body.text("filing_no").orElse(null),
+                body.text("disease_code").orElse(null),
                 fen(body, "medfee_sum_fen"),
+                fen(body, "own_pay_fen"),
+                fen(body, "over_limit_fen"),
+                fen(body, "prior_self_pay_fen"),
+                fen(body, "in_scope_fen"),
+                body.bodies("fees").stream().map(PeerCodec::dayFees).toList());
+    }
+
+    private static Body dayFees(Care.DayFees fees) {
+        return Body.builder()
+                .put("day", fees.day())
+                .put("own_pay_fen", fees.ownPayFen())
+                .put("over_limit_fen", fees.overLimitFen())
+                .put("prior_self_pay_fen", fees.priorSelfPayFen())
+                .put("in_scope_fen", fees.inScopeFen())
+                .build();
+    }
+
+    private static Care.DayFees dayFees(Body body) {
+        return new Care.DayFees(
+                Envelope.required(body, "day"),
                 fen(body, "own_pay_fen"),
                 fen(body, "over_limit_fen"),
                 fen(body, "prior_self_pay_fen"),

@@ -2,7 +2,9 @@ package io.wutong.exchange;
 
 import io.wutong.envelope.Fault;
 import io.wutong.envelope.Refusal;
+import io.wutong.envelope.Transaction;
 import io.wutong.port.HomeAdapters;
+import io.wutong.port.Link;
 import io.wutong.routing.Route;
 import io.wutong.topology.Node;
 import java.util.Optional;
@@ -13,11 +15,13 @@ final class Way {
     private final Message message;
     private final Handlers handlers;
     private final HomeAdapters adapters;
+    private final Link link;
 
-    Way(Message message, Handlers handlers, HomeAdapters adapters) {
+    Way(Message message, Handlers handlers, HomeAdapters adapters, Link link) {
         this.message = message;
         this.handlers = handlers;
         this.adapters = adapters;
+        this.link = link;
     }
 
     /** Where a forwarded message is answered; empty when there is no way. */
@@ -52,6 +56,18 @@ final class Way {
     boolean asksByItself(Target target) {
         return target instanceof Target.Legacy
                 || (target instanceof Target.Neighbour && !message.arrival().fromPeer());
+    }
+
+    /** Why whoever is asked would be spared the question now, the cause of a NotSent; empty when he is asked. */
+    Optional<String> refusal(Target target) {
+        if (target instanceof Target.Legacy legacy) {
+            boolean called = message.transaction().effect() == Transaction.Effect.REVERSAL
+                    || legacy.adapter().descriptor().transactions().contains(message.infno());
+            return called ? legacy.adapter().refusal().get() : Optional.empty();
+        }
+        return target instanceof Target.Neighbour neighbour
+                ? link.refusal(String.valueOf(neighbour.node().peer()))
+                : Optional.empty();
     }
 
     /** A home that is not known here may be known further up. */

@@ -1,6 +1,7 @@
 package io.wutong.port;
 
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /** Carries bytes to a neighbouring process, which dedupes: sending the same message again is the question. */
 public interface Link {
@@ -14,4 +15,9 @@ public interface Link {
      * @param timeoutMillis everything included
      */
     Future<byte[]> send(String peer, byte[] body, long timeoutMillis);
+
+    /** Why a message would be refused now, before anything is stored for it; empty when it would be sent. */
+    default Optional<String> refusal(String peer) {
+        return Optional.empty();
+    }
 }

@@ -50,7 +50,7 @@ public final class Cancel implements CareSide, HomeSide {
         return Optional.of(key(message.care().id(), message.data("data").textOr("setl_id", "")));
     }
 
-    private static Key<BusinessKey> key(String node, String setlId) {
+    static Key<BusinessKey> key(String node, String setlId) {
         return BusinessKey.key(node, "cancellation", setlId);
     }
 
@@ -98,7 +98,7 @@ public final class Cancel implements CareSide, HomeSide {
         return answer.body("setlinfo")
                 .text("setl_id")
                 .filter(id -> !id.equals(settlement.setlId()))
-                .orElse(settlement.setlId() + "R");
+                .orElse(settlement.negativeId());
     }
 
     // ------------------------------------------------------------------ home
@@ -113,8 +113,7 @@ public final class Cancel implements CareSide, HomeSide {
     public Needs more(Message message, Node home, Rows rows) {
         return rows.one(Settlement.key(
                         Desk.ofHome(message, home), message.data("data").textOr("setl_id", "")))
-                .map(settlement -> Undo.needs(settlement)
-                        .and(Needs.rows(io.wutong.coverage.Person.key(home.id(), settlement.psnNo()))))
+                .map(settlement -> Undo.needs(settlement).and(Undo.ofPerson(settlement.node(), settlement.psnNo())))
                 .orElse(Needs.NONE);
     }
 
@@ -130,7 +129,7 @@ public final class Cancel implements CareSide, HomeSide {
                 rows.one(Settlement.key(Desk.ofHome(message, home), setlId))
                         .filter(s -> s.psnNo().equals(message.data("data").textOr("psn_no", ""))),
                 setlId);
-        String negative = home.area() + message.serial();
+        String negative = settlement.negativeId();
         Body output = SettlementAnswer.negative(settlement.outputBody(), negative, message);
         return Reply.done(output, Undo.writes(message, rows, settlement, negative, output), negative);
     }

@@ -1,17 +1,20 @@
 package io.wutong.settlement;
 
-import io.wutong.benefit.rules.Filing;
 import io.wutong.benefit.rules.Stay;
 import io.wutong.benefit.rules.Sums;
+import io.wutong.coverage.CareFiling;
 import io.wutong.coverage.Coverage;
-import io.wutong.coverage.Person;
+import io.wutong.coverage.Insured;
 import io.wutong.envelope.Fault;
 import io.wutong.spi.Care;
+import io.wutong.topology.Areas;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.Period;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the home's rules see of a stay: the care that the place of care tells, and the person that the home knows. */
@@ -21,34 +24,47 @@ final class CareStay {
 
     private CareStay() {}
 
-    static Stay of(Care care, Person person, Coverage coverage) {
+    static Stay of(Care care, Insured person, Coverage coverage, Areas areas, Stay.Wallet wallet) {
         LocalDate admitted = day("begntime", care.admittedAt());
         LocalDate discharged = care.dischargedAt() == null ? admitted : day("endtime", care.dischargedAt());
+        Optional<CareFiling> filing = CareFiling.find(person.filings(), areas, care.institutionArea(), admitted);
+        Set<String> classes = new HashSet<>(person.identities(discharged));
+        classes.add(coverage.psnType());
+        Sums billed = new Sums(care.ownPayFen(), care.overLimitFen(), care.priorSelfPayFen(), care.inScopeFen());
+        // refund lines may leave one sum negative; no fund is owed by a patient
+        Sums sums = billed.netted();
         return new Stay(
                 care.mdtrtId(),
                 care.fixmedinsCode(),
                 care.institutionArea(),
                 care.settlementLevel(),
                 care.medType(),
-                care.filingNo() == null ? "" : Filing.REFERRED,
+                filing.map(CareFiling::type).orElse(""),
                 care.emergency(),
-                false,
+                person.hasChosen(care.fixmedinsCode()),
                 admitted,
                 discharged,
                 -1,
-                Set.of(coverage.psnType()),
+                classes,
                 age(person, discharged),
                 care.diagnosisCode() == null ? "" : care.diagnosisCode(),
-                "",
+                care.diseaseCode() == null ? "" : care.diseaseCode(),
                 Set.of(),
+                filing.map(CareFiling::chain).orElse(""),
                 "",
-                "",
-                // refund lines may leave one sum negative; no fund is owed by a patient
-                new Sums(care.ownPayFen(), care.overLimitFen(), care.priorSelfPayFen(), care.inScopeFen()).netted(),
-                List.of(),
+                sums,
+                sums.equals(billed) ? fees(care) : List.of(),
                 List.of(),
                 Map.of(),
-                Stay.Wallet.NONE);
+                wallet);
+    }
+
+    private static List<Stay.DatedSums> fees(Care care) {
+        return care.fees().stream()
+                .map(fee -> new Stay.DatedSums(
+                        day("fee_ocur_time", fee.day()),
+                        new Sums(fee.ownPayFen(), fee.overLimitFen(), fee.priorSelfPayFen(), fee.inScopeFen())))
+                .toList();
     }
 
     private static LocalDate day(String field, String time) {
@@ -60,7 +76,7 @@ final class CareStay {
     }
 
     /** Full years on a day; -1 when the birthday is not known. */
-    private static int age(Person person, LocalDate day) {
+    private static int age(Insured person, LocalDate day) {
         try {
             return Period.between(LocalDate.parse(person.baseinfo().textOr("brdy", "")), day)
                     .getYears();

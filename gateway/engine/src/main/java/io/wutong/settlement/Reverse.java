@@ -1,11 +1,7 @@
 package io.wutong.settlement;
 
-import io.wutong.benefit.Accumulator;
-import io.wutong.benefit.Calculation;
-import io.wutong.coverage.Person;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
-import io.wutong.exchange.BusinessKey;
 import io.wutong.exchange.CareSide;
 import io.wutong.exchange.Desk;
 import io.wutong.exchange.Exchange;
@@ -14,23 +10,19 @@ import io.wutong.exchange.Message;
 import io.wutong.exchange.Reply;
 import io.wutong.exchange.Reversals;
 import io.wutong.exchange.Step;
-import io.wutong.ledger.Entry;
 import io.wutong.port.Key;
 import io.wutong.port.Needs;
 import io.wutong.port.Row;
 import io.wutong.port.Rows;
 import io.wutong.spi.Body;
 import io.wutong.spi.Care;
-import io.wutong.spi.Json;
 import io.wutong.spi.Outcome;
 import io.wutong.topology.Node;
-import io.wutong.visit.Visit;
-import io.wutong.visit.VisitState;
-import io.wutong.visit.Visits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Reverse implements CareSide, HomeSide {
 
-    /** What can be reversed; an admission or a settlement whose answer was seen is taken back by 2404 or 2305. */
-    private static final Set<String> REVERSIBLE = Set.of("2304");
+    /** What can be reversed, of what the interface lists; fee lines are taken back by 2302, a discharge by 2405. */
+    private static final Map<String, Reversible> REVERSIBLE = Map.of(
+            "2304", new ReverseSettlement(),
+            "2305", new ReverseCancellation(),
+            "2401", new ReverseAdmission());
 
     @Override
     public Needs needs(Message message) {
@@ -50,7 +45,8 @@ public final class Reverse implements CareSide, HomeSide {
 
     @Override
     public Needs more(Message message, Rows rows) {
-        return undoNeeds(message, message.care().id(), rows);
+        return undone(
+                message, rows, (kind, original) -> kind.needs(message.care().id(), original));
     }
 
     @Override
@@ -65,21 +61,17 @@ public final class Reverse implements CareSide, HomeSide {
     public Step before(Message message, Rows rows) {
         requireReversible(message);
         Optional<Exchange> original = rows.one(original(message));
-        if (original.isEmpty() || Reversals.nothingHappened(original.get())) {
+        if (original.isEmpty() || (Reversals.nothingHappened(original.get()) && !Reversals.insists(message))) {
             return Step.answer(found("无此业务，原报文已作废"), List.of(Reversals.tombstone(message, original)));
         }
-        String mdtrtId = input(original.get(), "mdtrt_id");
+        Reversible kind = kind(message, original.get());
         if (!original.get().destination().equals(message.arrival().destination())) {
             throw Fault.FIELD.refusal("insuplc_admdvs", "与原报文不一致");
         }
-        if (!input(original.get(), "psn_no").equals(message.data("data").textOr("psn_no", ""))) {
-            throw Fault.VISITPERSON.refusal(mdtrtId);
+        if (!kind.said(original.get(), "psn_no").equals(message.data("data").textOr("psn_no", ""))) {
+            throw Fault.VISITPERSON.refusal(kind.said(original.get(), "mdtrt_id"));
         }
-        if (standing(message.care().id(), original.get(), rows)
-                .filter(settlement -> settlement.orderNo() != null)
-                .isPresent()) {
-            throw Fault.SETTLED.refusal(original.get().result());
-        }
+        kind.require(message, message.care().id(), original.get(), rows);
         return Step.forward(original.get().destination(), null, List.of());
     }
 
@@ -102,7 +94,7 @@ public final class Reverse implements CareSide, HomeSide {
 
     @Override
     public Needs more(Message message, Node home, Rows rows) {
-        return undoNeeds(message, Desk.ofHome(message, home), rows);
+        return undone(message, rows, (kind, original) -> kind.needsAtHome(Desk.ofHome(message, home), original));
     }
 
     @Override
@@ -121,79 +113,36 @@ public final class Reverse implements CareSide, HomeSide {
         return message.exchangeKey(message.data("data").textOr("omsgid", ""));
     }
 
-    private static void requireReversible(Message message) {
+    private static Reversible requireReversible(Message message) {
         String infno = Envelope.required(message.data("data"), "oinfno");
-        if (!REVERSIBLE.contains(infno)) {
+        Reversible kind = REVERSIBLE.get(infno);
+        if (kind == null) {
             throw Fault.FIELD.refusal("input.data.oinfno", "不支持冲正" + infno);
         }
         Envelope.required(message.data("data"), "omsgid");
+        return kind;
     }
 
-    private static Needs undoNeeds(Message message, String node, Rows rows) {
+    /** What is undone is what the original was, whatever the reversal says of it. */
+    private static Reversible kind(Message message, Exchange original) {
+        Reversible kind = requireReversible(message);
+        if (!original.infno().equals(message.data("data").textOr("oinfno", ""))) {
+            throw Fault.FIELD.refusal("input.data.oinfno", "与原报文不一致");
+        }
+        return kind;
+    }
+
+    private static Needs undone(Message message, Rows rows, BiFunction<Reversible, Exchange, Needs> needs) {
         Optional<Exchange> original = rows.one(original(message));
-        if (original.isEmpty()) {
-            return Needs.NONE;
-        }
-        String mdtrtId = input(original.get(), "mdtrt_id");
-        String psnNo = input(original.get(), "psn_no");
-        Needs needs = Needs.rows(
-                Person.key(Desk.node(node), psnNo), Visit.key(node, mdtrtId), Settle.key(node, mdtrtId, "whole"));
-        String setlId = original.get().result();
-        if (!setlId.isEmpty()) {
-            needs = needs.and(Needs.rows(Settlement.key(node, setlId)))
-                    .and(Needs.groups(
-                            Key.of(Entry.class, node, setlId),
-                            Accumulator.of(Desk.node(node), psnNo),
-                            Calculation.of(Desk.node(node), psnNo)));
-        }
-        return needs;
+        Reversible kind = REVERSIBLE.get(original.map(Exchange::infno).orElse(""));
+        return original.isEmpty() || kind == null ? Needs.NONE : needs.apply(kind, original.get());
     }
 
-    /** Takes back what stands at a node: a settlement that was booked, or a visit that waits for its answer. */
     private static List<Row> undo(Message message, String node, Rows rows) {
         Optional<Exchange> original = rows.one(original(message));
-        if (original.isEmpty() || Reversals.nothingHappened(original.get())) {
-            return List.of();
-        }
-        Optional<Settlement> standing = standing(node, original.get(), rows);
-        if (standing.isPresent()) {
-            String negative = Desk.node(node) + message.serial() + "R";
-            Body output = SettlementAnswer.negative(standing.get().outputBody(), negative, message);
-            return Undo.writesWithTask(message, rows, standing.get(), negative, output);
-        }
-        String mdtrtId = input(original.get(), "mdtrt_id");
-        List<Row> writes = new ArrayList<>();
-        boolean othersSettle = rows.one(Settle.key(node, mdtrtId, "whole"))
-                .filter(held -> held.state() == BusinessKey.State.UNDER_WAY)
-                .filter(held -> !held.msgid().equals(original.get().msgid()))
-                .isPresent();
-        rows.one(Visit.key(node, mdtrtId))
-                .filter(visit -> visit.state() == VisitState.SETTLING && !othersSettle)
-                .ifPresent(visit -> {
-                    VisitState.Event event =
-                            visit.dischargedAt() == null ? VisitState.Event.REFUSED_IN_STAY : VisitState.Event.REFUSED;
-                    writes.addAll(
-                            Visits.moved(visit, visit.withState(Visits.next(visit, event, message)), event, message));
-                });
-        rows.one(Settle.key(node, mdtrtId, "whole"))
-                .filter(held -> held.msgid().equals(original.get().msgid()))
-                .ifPresent(held -> writes.add(new BusinessKey(
-                        held.node(), held.kind(), held.value(), BusinessKey.State.RELEASED, message.msgid(), "")));
-        return writes;
-    }
-
-    private static Optional<Settlement> standing(String node, Exchange original, Rows rows) {
-        return original.result().isEmpty()
-                ? Optional.empty()
-                : rows.one(Settlement.key(node, original.result()))
-                        .filter(settlement -> settlement.state() == SettlementState.STANDING);
-    }
-
-    /** What the original itself said, whatever the reversal says of it. */
-    private static String input(Exchange original, String name) {
-        return original.request().length == 0
-                ? ""
-                : Json.read(original.request()).body("input").body("data").textOr(name, "");
+        return original.isEmpty() || Reversals.nothingHappened(original.get())
+                ? List.of()
+                : kind(message, original.get()).undo(message, node, original.get(), rows);
     }
 
     private static Body found(String what) {

@@ -56,15 +56,13 @@ public final class Settle implements CareSide {
         return commits ? Optional.of(key(message, message.care().id())) : Optional.empty();
     }
 
-    /** A visit is settled once as a whole; parts of a stay each by the day they end. */
+    /** A visit is settled once, as a whole. */
     static Key<BusinessKey> key(Message message, String node) {
-        Body data = message.data("data");
-        String part = data.textOr("mid_setl_flag", "0").equals("1") ? data.textOr("dscgTime", "") : "whole";
-        return key(node, data.textOr("mdtrt_id", ""), part);
+        return key(node, message.data("data").textOr("mdtrt_id", ""));
     }
 
-    static Key<BusinessKey> key(String node, String mdtrtId, String part) {
-        return BusinessKey.key(node, "settlement", mdtrtId + "/" + part);
+    static Key<BusinessKey> key(String node, String mdtrtId) {
+        return BusinessKey.key(node, "settlement", mdtrtId + "/whole");
     }
 
     @Override
@@ -72,6 +70,9 @@ public final class Settle implements CareSide {
         Body data = message.data("data");
         Visit visit =
                 Visits.atCare(message, rows, Envelope.required(data, "mdtrt_id"), Envelope.required(data, "psn_no"));
+        if (data.textOr("mid_setl_flag", "0").equals("1")) {
+            throw Fault.FIELD.refusal("mid_setl_flag", "不支持中途结算，请出院时整次结算，跨年费用由参保地按其政策切分");
+        }
         if (visit.state() == VisitState.SETTLED) {
             throw Fault.SETTLED.refusal(String.valueOf(visit.setlId()));
         }
@@ -79,15 +80,15 @@ public final class Settle implements CareSide {
         SumRule.split(data).ifPresent(broken -> {
             throw Fault.SUM.refusal(broken);
         });
-        requireSame(data, "medfee_sumamt", visit.medfeeSumFen(), true);
-        requireSame(data, "fulamt_ownpay_amt", visit.ownPayFen(), false);
-        requireSame(data, "overlmt_selfpay", visit.overLimitFen(), false);
-        requireSame(data, "preselfpay_amt", visit.priorSelfPayFen(), false);
-        requireSame(data, "inscp_scp_amt", visit.inScopeFen(), false);
+        requireSame(data, "medfee_sumamt", visit.bill().medfeeSumFen(), true);
+        requireSame(data, "fulamt_ownpay_amt", visit.bill().ownPayFen(), false);
+        requireSame(data, "overlmt_selfpay", visit.bill().overLimitFen(), false);
+        requireSame(data, "preselfpay_amt", visit.bill().priorSelfPayFen(), false);
+        requireSame(data, "inscp_scp_amt", visit.bill().inScopeFen(), false);
         Care care = visit.withDischarge(
                         visit.state(),
                         visit.dischargedAt() == null ? data.text("dscgTime").orElse(null) : visit.dischargedAt())
-                .care();
+                .careWithFees();
         return Step.forward(
                 message.arrival().destination(),
                 care,

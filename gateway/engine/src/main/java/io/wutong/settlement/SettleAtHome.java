@@ -10,6 +10,8 @@ import io.wutong.benefit.rules.PolicyVersions;
 import io.wutong.benefit.rules.Stay;
 import io.wutong.benefit.rules.StayRefusal;
 import io.wutong.coverage.Coverage;
+import io.wutong.coverage.CoverageTally;
+import io.wutong.coverage.Insured;
 import io.wutong.coverage.Person;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
@@ -63,11 +65,10 @@ public final class SettleAtHome implements HomeSide {
     public Needs needs(Message message, Node home) {
         Body data = message.data("data");
         String psnNo = data.textOr("psn_no", "");
-        Needs needs = Needs.rows(
+        return Needs.rows(
                         Person.key(home.id(), psnNo),
                         Visit.key(Desk.ofHome(message, home), data.textOr("mdtrt_id", "")))
-                .and(Needs.groups(Accumulator.of(home.id(), psnNo)));
-        return commits ? needs.and(Needs.groups(Calculation.of(home.id(), psnNo))) : needs;
+                .and(Needs.groups(Accumulator.of(home.id(), psnNo), CoverageTally.of(home.id(), psnNo)));
     }
 
     @Override
@@ -81,8 +82,10 @@ public final class SettleAtHome implements HomeSide {
             throw Fault.FIELD.refusal("care", "不能为空");
         }
         requireSameSums(message.data("data"), care);
-        Person person = rows.one(Person.key(home.id(), care.psnNo())).orElseThrow(Fault.PERSON::refusal);
-        Coverage coverage = Admit.requireActive(person, care.insutype());
+        Insured person = rows.one(Person.key(home.id(), care.psnNo()))
+                .orElseThrow(Fault.PERSON::refusal)
+                .read();
+        Coverage coverage = Admit.requireActive(person, care.insutype(), care.admittedAt());
         Visit visit = rows.one(Visit.key(Desk.ofHome(message, home), care.mdtrtId()))
                 .filter(v -> v.psnNo().equals(care.psnNo()))
                 .orElseThrow(() -> Fault.VISIT.refusal(care.mdtrtId()));
@@ -90,7 +93,17 @@ public final class SettleAtHome implements HomeSide {
                 .policies()
                 .find(message.directory().topology().areas(), message.envelope().homeArea(), care.insutype(), day)
                 .orElseThrow(() -> Fault.POLICY.refusal(message.envelope().homeArea(), care.insutype() + " " + day));
-        Stay stay = CareStay.of(care, person, coverage);
+        CoverageTally tally = CoverageTally.of(
+                rows.all(CoverageTally.of(home.id(), care.psnNo())), home.id(), care.psnNo(), coverage);
+        boolean accountUsed = message.data("data").textOr("acct_used_flag", "0").equals("1");
+        Stay stay = CareStay.of(
+                care,
+                person,
+                coverage,
+                message.directory().topology().areas(),
+                accountUsed
+                        ? new Stay.Wallet(true, Math.max(0, tally.accountFen()), Math.max(0, tally.mutualAidFen()))
+                        : Stay.Wallet.NONE);
         Amounts used = Accumulator.used(rows.all(Accumulator.of(home.id(), care.psnNo())), care.insutype());
         Map<String, Policy> applied = new LinkedHashMap<>();
         Benefit benefit = calculate(
@@ -102,7 +115,18 @@ public final class SettleAtHome implements HomeSide {
                 stay,
                 used);
         String setlId = commits ? home.area() + message.serial() : "";
-        Body output = SettlementAnswer.of(message, home, person, coverage, care, benefit, setlId);
+        CoverageTally after =
+                tally.spent(benefit.accountFen(), benefit.mutualAidFen(), tally.next(message.receivedAt()));
+        Body output = SettlementAnswer.of(
+                message,
+                home,
+                person,
+                coverage,
+                care,
+                benefit,
+                policies.on(stay.discharged()).account(),
+                after.accountFen(),
+                setlId);
         if (!commits) {
             return Reply.done(output, List.of(), "");
         }
@@ -132,13 +156,14 @@ public final class SettleAtHome implements HomeSide {
                 setlId,
                 settlement.node(),
                 care.insutype(),
-                Calculation.next(rows.all(Calculation.of(home.id(), care.psnNo())), message.receivedAt()),
+                after.calculatedAt(),
                 true,
                 Calculation.basis(applied.values(), stay, benefit),
                 null));
+        writes.add(after);
         writes.addAll(Accumulator.changed(home.id(), care.psnNo(), care.insutype(), benefit.before(), benefit.after()));
         writes.addAll(SettlementFund.of(settlement, output));
-        writes.addAll(SettlementBooks.atHome(settlement, care.institutionArea(), output));
+        writes.addAll(SettlementBooks.atHome(settlement, care.institutionArea(), benefit));
         return Reply.done(output, writes, setlId);
     }
 

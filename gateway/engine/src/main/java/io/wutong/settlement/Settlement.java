@@ -1,5 +1,6 @@
 package io.wutong.settlement;
 
+import io.wutong.envelope.SumRule;
 import io.wutong.port.Key;
 import io.wutong.port.Row;
 import io.wutong.spi.Body;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param setlId issued by the home
  * @param initSetlId on a cancellation the settlement that it cancels
  * @param cancelledBy on a cancelled settlement the row that cancels it
+ * @param fundSumFen what the funds pay, without the personal account, however the region sums
+ * @param acctFen what personal account and mutual aid pay together
  * @param orderNo the patient's order that is open or paid; null without one
  * @param output the answer's {@code output} as JSON text: what is adopted, replayed and explained
  */
@@ -44,6 +47,14 @@ public record Settlement(
     @Override
     public Key<Settlement> key() {
         return key(node, setlId);
+    }
+
+    /**
+     * The {@code setl_id} of the row that cancels it, the same at both sides whichever message does it there: a
+     * cancellation may reach the home while a reversal takes back the place of care. A legacy system issues its own.
+     */
+    String negativeId() {
+        return setlId + "R";
     }
 
     public Body outputBody() {
@@ -108,6 +119,8 @@ public record Settlement(
             Body output,
             Instant at) {
         Body info = output.body("setlinfo");
+        SumRule.Switches sums = SumRule.reading(output).orElse(SumRule.Switches.NATIONAL);
+        long account = info.fen("acct_pay").orElse(0L);
         return new Settlement(
                 node,
                 setlId,
@@ -120,8 +133,11 @@ public record Settlement(
                 initSetlId,
                 null,
                 info.fen("medfee_sumamt").orElse(0L),
-                info.fen("fund_pay_sumamt").orElse(0L),
-                info.fen("acct_pay").orElse(0L),
+                info.fen("fund_pay_sumamt").orElse(0L) - (sums.accountInsideFundSum() ? account : 0),
+                account
+                        + (sums.mutualAidInsideAccount()
+                                ? 0
+                                : info.fen("acct_mulaid_pay").orElse(0L)),
                 info.fen("psn_cash_pay").or(() -> info.fen("cash_payamt")).orElse(0L),
                 info.fen("hosp_part_amt").or(() -> info.fen("ownpay_hosp_part")).orElse(0L),
                 null,

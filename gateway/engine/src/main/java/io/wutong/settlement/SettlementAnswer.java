@@ -1,9 +1,10 @@
 package io.wutong.settlement;
 
+import io.wutong.benefit.rules.Account;
 import io.wutong.benefit.rules.Benefit;
 import io.wutong.benefit.rules.FundLine;
 import io.wutong.coverage.Coverage;
-import io.wutong.coverage.Person;
+import io.wutong.coverage.Insured;
 import io.wutong.exchange.Message;
 import io.wutong.port.Clock;
 import io.wutong.spi.Body;
@@ -23,6 +24,12 @@ import java.util.Map;
 final class SettlementAnswer {
 
     static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+    /** {@code fund_pay_type} of the personal account. */
+    static final String ACCOUNT = "310200";
+
+    /** What the hospital bears stands among the lines, but nobody owes it. */
+    static final String HOSPITAL = "999996";
 
     /** Characters of {@code setl_proc_info}. */
     private static final int PROCESS_LENGTH_MAX = 1000;
@@ -51,8 +58,23 @@ final class SettlementAnswer {
 
     private SettlementAnswer() {}
 
+    /**
+     * Of a calculation.
+     *
+     * @param account how the home's policy says {@code acct_pay} and {@code fund_pay_sumamt}
+     * @param balanceFen what the personal account holds afterwards
+     */
     static Body of(
-            Message message, Node home, Person person, Coverage coverage, Care care, Benefit benefit, String setlId) {
+            Message message,
+            Node home,
+            Insured person,
+            Coverage coverage,
+            Care care,
+            Benefit benefit,
+            Account account,
+            long balanceFen,
+            String setlId) {
+        long accountFen = benefit.accountFen() + (account.includesMutualAid() ? benefit.mutualAidFen() : 0);
         Map<String, Long> byField = new LinkedHashMap<>();
         for (String field :
                 List.of("hifp_pay", "cvlserv_pay", "hifes_pay", "hifmi_pay", "hifob_pay", "maf_pay", "oth_pay")) {
@@ -61,14 +83,13 @@ final class SettlementAnswer {
         List<Body> detail = new ArrayList<>();
         for (FundLine line : benefit.funds()) {
             byField.merge(line.field(), line.fen(), Long::sum);
-            detail.add(Body.builder()
-                    .put("fund_pay_type", line.fundPayType())
-                    .fen("inscp_scp_amt", care.inScopeFen())
-                    .put("crt_payb_lmt_amt", (String) null)
-                    .fen("fund_payamt", line.fen())
-                    .put("fund_pay_type_name", line.name())
-                    .put("setl_proc_info", cut(line.process()))
-                    .build());
+            detail.add(line(line.fundPayType(), line.name(), care, line.fen(), line.process()));
+        }
+        if (accountFen > 0) {
+            detail.add(line(ACCOUNT, "职工基本医疗保险个人账户基金", care, accountFen, accountText(benefit, account)));
+        }
+        if (benefit.hospitalFen() > 0) {
+            detail.add(line(HOSPITAL, "医院垫付", care, benefit.hospitalFen(), "超过病种或床日标准的部分由医院负担"));
         }
         Body base = person.baseinfo();
         Body.Builder info = Body.builder()
@@ -102,13 +123,13 @@ final class SettlementAnswer {
                 info.fen(field, fen);
             }
         });
-        info.fen("fund_pay_sumamt", benefit.fundSumFen())
+        info.fen("fund_pay_sumamt", benefit.fundSumFen() + (account.fundSumIncludesIt() ? accountFen : 0))
                 .fen("psn_part_amt", benefit.personFen())
-                .fen("acct_pay", 0)
-                .fen("psn_cash_pay", benefit.personFen())
+                .fen("acct_pay", accountFen)
+                .fen("psn_cash_pay", benefit.cashFen())
                 .fen("hosp_part_amt", benefit.hospitalFen())
-                .fen("balc", coverage.balanceFen())
-                .fen("acct_mulaid_pay", 0)
+                .fen("balc", balanceFen)
+                .fen("acct_mulaid_pay", benefit.mutualAidFen())
                 .put("medins_setl_id", message.msgid())
                 .put("clr_optins", home.area())
                 .put("clr_way", "1")
@@ -143,6 +164,24 @@ final class SettlementAnswer {
                 .put("setlinfo", negated.build())
                 .put("setldetail", detail)
                 .build();
+    }
+
+    private static Body line(String type, String name, Care care, long fen, String process) {
+        return Body.builder()
+                .put("fund_pay_type", type)
+                .fen("inscp_scp_amt", care.inScopeFen())
+                .put("crt_payb_lmt_amt", (String) null)
+                .fen("fund_payamt", fen)
+                .put("fund_pay_type_name", name)
+                .put("setl_proc_info", cut(process))
+                .build();
+    }
+
+    private static String accountText(Benefit benefit, Account account) {
+        String mutual =
+                "家庭共济支付" + Fen.format(benefit.mutualAidFen()) + (account.includesMutualAid() ? "(已计入)" : "(另计)");
+        return "个人负担" + Fen.format(benefit.personFen()) + "，个人账户支付" + Fen.format(benefit.accountFen())
+                + (benefit.mutualAidFen() == 0 ? "" : "，" + mutual) + "，现金支付" + Fen.format(benefit.cashFen());
     }
 
     private static String cut(String text) {

@@ -2,6 +2,8 @@ package io.wutong.settlement;
 
 import io.wutong.benefit.Adjustment;
 import io.wutong.benefit.Recalculation;
+import io.wutong.benefit.rules.Benefit;
+import io.wutong.benefit.rules.FundLine;
 import io.wutong.ledger.Books;
 import io.wutong.ledger.Entry;
 import io.wutong.spi.Body;
@@ -16,45 +18,66 @@ import java.util.Map;
 final class SettlementBooks {
 
     /** Lines that the hospital bears stand among the fund lines of an answer, but nobody owes them. */
-    private static final List<String> BORNE_BY_HOSPITAL = List.of("999996", "999997");
+    private static final List<String> BORNE_BY_HOSPITAL = List.of(SettlementAnswer.HOSPITAL, "999997");
 
     /** Stands for the fund where a home answers without fund lines. */
     private static final String NOT_SPLIT = "unsplit";
+
+    private static final String MUTUAL_AID = "mutual_aid";
 
     private SettlementBooks() {}
 
     /** Debit what home and patient owe, credit what the institution is owed. */
     static List<Entry> atCare(Settlement settlement, Body output) {
         Books books = Books.of(settlement.node(), settlement.setlId(), settlement.setlId(), settlement.at());
-        long owed = 0;
+        String home = "receivable:home:" + settlement.homeArea() + ":";
+        long owed = settlement.fundSumFen() + settlement.acctFen();
+        long told = 0;
         for (Body line : output.bodies("setldetail")) {
             String fund = line.textOr("fund_pay_type", "?");
-            long fen = line.fen("fund_payamt").orElse(0L);
             if (!BORNE_BY_HOSPITAL.contains(fund)) {
-                books.debit("receivable:home:" + settlement.homeArea() + ":" + fund, fen);
-                owed += fen;
+                long fen = line.fen("fund_payamt").orElse(0L);
+                books.debit(home + fund, fen);
+                told += fen;
             }
         }
-        if (output.bodies("setldetail").isEmpty()) {
-            long fen = settlement.fundSumFen() + settlement.acctFen();
-            books.debit("receivable:home:" + settlement.homeArea() + ":" + NOT_SPLIT, fen);
-            owed += fen;
-        }
+        // mutual aid that is not inside acct_pay has no line, and a home may answer without lines
+        books.debit(home + (told == 0 ? NOT_SPLIT : MUTUAL_AID), owed - told);
         books.debit(patient(settlement.mdtrtId()), settlement.cashFen());
         return books.credit("payable:institution:" + settlement.fixmedinsCode(), owed + settlement.cashFen())
                 .close();
     }
 
-    /** Debit each fund and the personal account, credit what the place of care is owed. */
-    static List<Entry> atHome(Settlement settlement, String careArea, Body output) {
+    /** Debit each fund, the personal account and mutual aid, credit what the place of care is owed. */
+    static List<Entry> atHome(Settlement settlement, String careArea, Benefit benefit) {
         Books books = Books.of(settlement.node(), settlement.setlId(), settlement.setlId(), settlement.at());
-        long owed = 0;
-        for (Body line : output.bodies("setldetail")) {
-            long fen = line.fen("fund_payamt").orElse(0L);
-            books.debit("fund:" + line.textOr("fund_pay_type", "?"), fen);
-            owed += fen;
+        for (FundLine line : benefit.funds()) {
+            books.debit("fund:" + line.fundPayType(), line.fen());
         }
-        return books.credit("payable:care:" + careArea, owed).close();
+        books.debit(account(settlement.psnNo()), benefit.accountFen());
+        books.debit(mutualAid(settlement.psnNo()), benefit.mutualAidFen());
+        return books.credit(
+                        "payable:care:" + careArea,
+                        benefit.fundSumFen() + benefit.accountFen() + benefit.mutualAidFen())
+                .close();
+    }
+
+    /** A person's own account. */
+    static String account(String psnNo) {
+        return "account:" + psnNo;
+    }
+
+    /** What family mutual aid holds for a person. */
+    static String mutualAid(String psnNo) {
+        return "account:" + psnNo + ":mutual_aid";
+    }
+
+    /** What a set of entries took from an account. */
+    static long taken(List<Entry> entries, String account) {
+        return entries.stream()
+                .filter(entry -> entry.account().equals(account))
+                .mapToLong(Entry::amountFen)
+                .sum();
     }
 
     /** The same entries the other way round, under the cancelling row. */

@@ -4,6 +4,9 @@ import io.wutong.benefit.Accumulator;
 import io.wutong.benefit.Calculation;
 import io.wutong.benefit.Recalculation;
 import io.wutong.benefit.rules.Amounts;
+import io.wutong.cases.Case;
+import io.wutong.coverage.CoverageTally;
+import io.wutong.coverage.Person;
 import io.wutong.exchange.BusinessKey;
 import io.wutong.exchange.Desk;
 import io.wutong.exchange.Message;
@@ -33,14 +36,19 @@ final class Undo {
     static Needs needs(Settlement settlement) {
         Needs needs = Needs.rows(
                         Visit.key(settlement.node(), settlement.mdtrtId()),
-                        Settle.key(settlement.node(), settlement.mdtrtId(), "whole"))
+                        Settle.key(settlement.node(), settlement.mdtrtId()))
                 .and(Needs.groups(Key.of(Entry.class, settlement.node(), settlement.setlId())));
-        if (settlement.orderNo() != null) {
-            needs = needs.and(Needs.rows(PaymentOrder.key(settlement.node(), settlement.orderNo())));
-        }
-        String node = Desk.node(settlement.node());
-        return needs.and(
-                Needs.groups(Accumulator.of(node, settlement.psnNo()), Calculation.of(node, settlement.psnNo())));
+        return settlement.orderNo() == null
+                ? needs
+                : needs.and(Needs.rows(PaymentOrder.key(settlement.node(), settlement.orderNo())));
+    }
+
+    /** What a home that calculates by its policy needs more: the person, who is locked, and what is counted of him. */
+    static Needs ofPerson(String desk, String psnNo) {
+        String node = Desk.node(desk);
+        return Needs.rows(Person.key(node, psnNo))
+                .and(Needs.groups(
+                        Accumulator.of(node, psnNo), Calculation.of(node, psnNo), CoverageTally.of(node, psnNo)));
     }
 
     /** The writes: the negative row, the reversing entries, accumulators, visit, business key, and the refund. */
@@ -92,6 +100,23 @@ final class Undo {
                 message.receivedAt()));
         List<Entry> entries = rows.all(Key.of(Entry.class, settlement.node(), settlement.setlId()));
         writes.addAll(SettlementBooks.reversed(entries, negativeId, message.receivedAt()));
+        Optional<Visit> visit = rows.one(Visit.key(settlement.node(), settlement.mdtrtId()));
+        if (visit.filter(v -> v.side() == Visit.Side.HOME).isPresent()) {
+            writes.addAll(ofHome(message, rows, settlement, negativeId, entries));
+        }
+        visit.ifPresent(v -> writes.addAll(reopened(v, message)));
+        rows.one(Settle.key(settlement.node(), settlement.mdtrtId()))
+                .filter(held -> held.result().equals(settlement.setlId()))
+                .ifPresent(held -> writes.add(new BusinessKey(
+                        held.node(), held.kind(), held.value(), BusinessKey.State.RELEASED, message.msgid(), "")));
+        return writes;
+    }
+
+    /** What only a home has: the account gets back what it paid, later stays are calculated again. */
+    private static List<Row> ofHome(
+            Message message, Rows rows, Settlement settlement, String negativeId, List<Entry> entries) {
+        List<Row> writes = new ArrayList<>();
+        given(rows, settlement, entries).ifPresent(writes::add);
         recalculated(message, rows, settlement, negativeId).ifPresent(again -> {
             writes.addAll(again.changed());
             writes.addAll(again.adjustments());
@@ -101,14 +126,23 @@ final class Undo {
             String insutype = again.cancelled().insutype();
             writes.addAll(Accumulator.changed(
                     node, settlement.psnNo(), insutype, used(rows, settlement, insutype), again.used()));
+            again.kept().forEach(kept -> writes.add(forClerks(kept, negativeId, message)));
         });
-        rows.one(Visit.key(settlement.node(), settlement.mdtrtId()))
-                .ifPresent(visit -> writes.addAll(reopened(visit, message)));
-        rows.one(Settle.key(settlement.node(), settlement.mdtrtId(), "whole"))
-                .filter(held -> held.result().equals(settlement.setlId()))
-                .ifPresent(held -> writes.add(new BusinessKey(
-                        held.node(), held.kind(), held.value(), BusinessKey.State.RELEASED, message.msgid(), "")));
         return writes;
+    }
+
+    /** The account with what the settlement took from it. */
+    private static Optional<CoverageTally> given(Rows rows, Settlement settlement, List<Entry> entries) {
+        long account = SettlementBooks.taken(entries, SettlementBooks.account(settlement.psnNo()));
+        long mutualAid = SettlementBooks.taken(entries, SettlementBooks.mutualAid(settlement.psnNo()));
+        if (account == 0 && mutualAid == 0) {
+            return Optional.empty();
+        }
+        String insutype = settlement.outputBody().body("setlinfo").textOr("insutype", "");
+        return rows.all(CoverageTally.of(Desk.node(settlement.node()), settlement.psnNo())).stream()
+                .filter(tally -> tally.insutype().equals(insutype))
+                .findFirst()
+                .map(tally -> tally.spent(-account, -mutualAid, tally.calculatedAt()));
     }
 
     private static List<Row> reopened(Visit visit, Message message) {
@@ -132,6 +166,16 @@ final class Undo {
                 insutype -> used(rows, settlement, insutype),
                 message.directory().policies()::byHash,
                 negativeId,
+                message.receivedAt());
+    }
+
+    /** One case for each cancellation and settlement: none is there before. */
+    private static Case forClerks(Recalculation.Kept kept, String negativeId, Message message) {
+        return Case.open(
+                kept.calculation().node(),
+                Case.RECALCULATION,
+                kept.calculation().setlId() + "/" + negativeId,
+                kept.cause(),
                 message.receivedAt());
     }
 

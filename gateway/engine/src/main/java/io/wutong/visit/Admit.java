@@ -2,6 +2,7 @@ package io.wutong.visit;
 
 import io.wutong.coverage.Coverage;
 import io.wutong.coverage.Institution;
+import io.wutong.coverage.Insured;
 import io.wutong.coverage.Person;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
@@ -57,7 +58,7 @@ public final class Admit implements CareSide, HomeSide {
     }
 
     /** One stay, whatever the message id: the institution and its own number of it. */
-    static Key<BusinessKey> key(String node, String fixmedinsCode, String iptNo) {
+    public static Key<BusinessKey> key(String node, String fixmedinsCode, String iptNo) {
         return BusinessKey.key(node, "visit", fixmedinsCode + "/" + iptNo);
     }
 
@@ -88,13 +89,9 @@ public final class Admit implements CareSide, HomeSide {
                         medType.equals(EMERGENCY),
                         medType.equals(INJURY) || info.textOr("trum_flag", "0").equals("1")),
                 null,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                "");
+                Bill.EMPTY,
+                "",
+                info.text("dise_codg").orElse(null));
         return Step.forward(message.arrival().destination(), visit.care(), List.of(visit));
     }
 
@@ -130,15 +127,17 @@ public final class Admit implements CareSide, HomeSide {
             throw Fault.FIELD.refusal("care", "不能为空");
         }
         Person person = rows.one(Person.key(home.id(), care.psnNo())).orElseThrow(Fault.PERSON::refusal);
-        Coverage coverage = requireActive(person, care.insutype());
+        Coverage coverage = requireActive(person.read(), care.insutype(), care.admittedAt());
         List<Row> writes = new ArrayList<>();
         writes.add(Visit.atHome(Desk.ofHome(message, home), message.envelope().homeArea(), care, VisitState.OPEN));
         return Reply.done(Body.of("psn_type", Value.text(coverage.psnType())), writes, care.mdtrtId());
     }
 
-    /** The coverage of a kind, which must be active. */
-    public static Coverage requireActive(Person person, String insutype) {
-        return person.coverage(insutype).filter(Coverage::active).orElseThrow(() -> Fault.COVERAGE.refusal(insutype));
+    /** The coverage of a kind, which must be active and have begun by a day; one that is made up for later counts then. */
+    public static Coverage requireActive(Insured person, String insutype, String day) {
+        return person.coverage(insutype)
+                .filter(coverage -> coverage.active() && coverage.since().compareTo(day) <= 0)
+                .orElseThrow(() -> Fault.COVERAGE.refusal(insutype));
     }
 
     /** Issued by the place of care: its area and the message's own serial. */

@@ -85,7 +85,7 @@ public final class ChangeVisit implements CareSide, HomeSide {
     @Override
     public Step before(Message message, Rows rows) {
         Visit visit = visit(message, rows);
-        if (event == VisitState.Event.REVOKE && visit.lines() > 0) {
+        if (event == VisitState.Event.REVOKE && visit.bill().lines() > 0) {
             throw Fault.VISITSTATE.refusal(
                     visit.mdtrtId(), "有未撤销的费用明细", message.transaction().titleZh());
         }

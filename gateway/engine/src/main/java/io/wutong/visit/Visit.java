@@ -1,9 +1,9 @@
 package io.wutong.visit;
 
-import io.wutong.envelope.Fault;
 import io.wutong.port.Key;
 import io.wutong.port.Row;
 import io.wutong.spi.Care;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param side {@code CARE} or {@code HOME}
  * @param setlId the settlement that stands; null without one
- * @param lines number of fee lines
+ * @param bill running sums of its fee lines; at home empty
  * @param psnType {@code psn_type}, as the home told it at admission; empty when it did not
+ * @param disease {@code dise_codg} of 2401: the chronic or special disease, or the one that is paid by a standard
  */
 public record Visit(
         String node,
@@ -35,17 +36,10 @@ public record Visit(
         @Nullable String diagnosisName,
         String flags,
         @Nullable String setlId,
-        long lines,
-        long medfeeSumFen,
-        long ownPayFen,
-        long overLimitFen,
-        long priorSelfPayFen,
-        long inScopeFen,
-        String psnType)
+        Bill bill,
+        String psnType,
+        @Nullable String disease)
         implements Row {
-
-    /** An amount has 14 digits before the point and 2 after it. */
-    private static final long FEN_END = 10_000_000_000_000_000L;
 
     public enum Side {
         CARE,
@@ -68,6 +62,15 @@ public record Visit(
 
     /** What the home is told of this visit. */
     public Care care() {
+        return care(List.of());
+    }
+
+    /** What the home is told when it is to settle: the fees by day too. */
+    public Care careWithFees() {
+        return care(bill.days());
+    }
+
+    private Care care(List<Care.DayFees> fees) {
         return new Care(
                 mdtrtId,
                 fixmedinsCode,
@@ -85,11 +88,13 @@ public record Visit(
                 flags.contains("E"),
                 flags.contains("I"),
                 null,
-                medfeeSumFen,
-                ownPayFen,
-                overLimitFen,
-                priorSelfPayFen,
-                inScopeFen);
+                disease,
+                bill.medfeeSumFen(),
+                bill.ownPayFen(),
+                bill.overLimitFen(),
+                bill.priorSelfPayFen(),
+                bill.inScopeFen(),
+                fees);
     }
 
     /** The home's own side of a visit, opened from what the place of care says. */
@@ -114,33 +119,43 @@ public record Visit(
                 care.diagnosisName(),
                 flags(care.emergency(), care.injury()),
                 null,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                "");
+                Bill.EMPTY,
+                "",
+                care.diseaseCode());
     }
 
     public Visit withState(VisitState next) {
-        return copy(next, medType, admittedAt, dischargedAt, diagnosisCode, diagnosisName, setlId, psnType);
+        return copy(next, medType, admittedAt, dischargedAt, diagnosisCode, diagnosisName, setlId, bill, psnType);
     }
 
     public Visit withSettlement(VisitState next, @Nullable String settlement) {
-        return copy(next, medType, admittedAt, dischargedAt, diagnosisCode, diagnosisName, settlement, psnType);
+        return copy(next, medType, admittedAt, dischargedAt, diagnosisCode, diagnosisName, settlement, bill, psnType);
     }
 
     public Visit withDischarge(VisitState next, @Nullable String discharged) {
-        return copy(next, medType, admittedAt, discharged, diagnosisCode, diagnosisName, setlId, psnType);
+        return copy(next, medType, admittedAt, discharged, diagnosisCode, diagnosisName, setlId, bill, psnType);
     }
 
     public Visit withDetails(String type, String admitted, @Nullable String code, @Nullable String name) {
-        return copy(state, type, admitted, dischargedAt, code, name, setlId, psnType);
+        return copy(state, type, admitted, dischargedAt, code, name, setlId, bill, psnType);
     }
 
     public Visit withPerson(String type) {
-        return copy(state, medType, admittedAt, dischargedAt, diagnosisCode, diagnosisName, setlId, type);
+        return copy(state, medType, admittedAt, dischargedAt, diagnosisCode, diagnosisName, setlId, bill, type);
+    }
+
+    /** The running sums with one line more ({@code sign} 1) or less (-1). */
+    public Visit withLine(FeeLine line, int sign) {
+        return copy(
+                state,
+                medType,
+                admittedAt,
+                dischargedAt,
+                diagnosisCode,
+                diagnosisName,
+                setlId,
+                bill.with(line, sign),
+                psnType);
     }
 
     private Visit copy(
@@ -151,6 +166,7 @@ public record Visit(
             @Nullable String code,
             @Nullable String name,
             @Nullable String settlement,
+            Bill sums,
             String person) {
         return new Visit(
                 node,
@@ -172,51 +188,8 @@ public record Visit(
                 name,
                 flags,
                 settlement,
-                lines,
-                medfeeSumFen,
-                ownPayFen,
-                overLimitFen,
-                priorSelfPayFen,
-                inScopeFen,
-                person);
-    }
-
-    /** The running sums with one line more ({@code sign} 1) or less (-1). */
-    public Visit withLine(FeeLine line, int sign) {
-        return new Visit(
-                node,
-                mdtrtId,
-                side,
-                state,
-                psnNo,
-                insutype,
-                medType,
-                fixmedinsCode,
-                fixmedinsName,
-                settlementLevel,
-                careArea,
-                homeArea,
-                iptOtpNo,
-                admittedAt,
-                dischargedAt,
-                diagnosisCode,
-                diagnosisName,
-                flags,
-                setlId,
-                lines + sign,
-                add(medfeeSumFen, sign * line.amountFen()),
-                add(ownPayFen, sign * line.ownPayFen()),
-                add(overLimitFen, sign * line.overLimitFen()),
-                add(priorSelfPayFen, sign * line.priorSelfPayFen()),
-                add(inScopeFen, sign * line.inScopeFen()),
-                psnType);
-    }
-
-    private static long add(long sum, long fen) {
-        long result = Math.addExact(sum, fen);
-        if (Math.abs(result) >= FEN_END) {
-            throw Fault.AMOUNT.refusal("medfee_sumamt超过14位整数");
-        }
-        return result;
+                sums,
+                person,
+                disease);
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.wutong.benefit.Accumulator;
 import io.wutong.benefit.Adjustment;
+import io.wutong.benefit.Policies;
+import io.wutong.cases.Case;
 import io.wutong.exchange.World.Message1;
 import io.wutong.ledger.Entry;
 import io.wutong.port.StoreException;
@@ -16,6 +18,7 @@ import io.wutong.visit.VisitState;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,8 +52,7 @@ class ExchangesTest {
         Map<String, String> settled = new LinkedHashMap<>();
         for (String number : List.of("Z1", "Z2", "Z3", "Z4")) {
             String visit = world.stay(World.FAR_HOME, number);
-            Answered answered = World.must(world.send(world.settlement("2304", World.FAR_HOME, visit, "10000.00")));
-            settled.put(visit, World.output(answered).body("setlinfo").textOr("setl_id", ""));
+            settled.put(visit, settled(visit));
         }
         String first = settled.keySet().iterator().next();
         String last = List.copyOf(settled.values()).get(3);
@@ -74,6 +76,39 @@ class ExchangesTest {
         assertThat(balances()).isEqualTo(before);
         assertThat(accumulators()).allMatch(text -> text.equals("{}"));
         assertThat(world.care().failures).isEmpty();
+    }
+
+    @Test
+    void should_cancel_and_open_a_case_when_a_later_stay_cannot_be_calculated_again() {
+        String first = world.stay(World.FAR_HOME, "Z1");
+        String firstId = settled(first);
+        String second = world.stay(World.FAR_HOME, "Z2");
+        String secondId = settled(second);
+        Directory full = world.care().directory;
+        world.care().directory = new Directory(
+                full.topology(),
+                full.institutions(),
+                new Policies(full.policies().list(), Map.of()),
+                full.catalogues(),
+                full.mappings());
+
+        World.must(world.send(world.cancellation(World.FAR_HOME, first, firstId)));
+
+        assertThat(settlement(firstId).state()).isEqualTo(SettlementState.CANCELLED);
+        assertThat(world.care().store.all(Case.class)).singleElement().satisfies(given -> {
+            assertThat(given.kind()).isEqualTo(Case.RECALCULATION);
+            assertThat(given.ref()).startsWith(secondId + "/");
+            assertThat(given.cause()).startsWith("policy_gone.");
+            assertThat(Case.who(given.kind())).startsWith("参保地经办机构");
+        });
+        assertThat(world.care().store.all(Adjustment.class)).isEmpty();
+        World.must(world.send(world.cancellation(World.FAR_HOME, second, secondId)));
+        assertThat(accumulators()).allMatch(text -> text.equals("{}"));
+    }
+
+    private String settled(String visit) {
+        Answered answered = World.must(world.send(world.settlement("2304", World.FAR_HOME, visit, "10000.00")));
+        return World.output(answered).body("setlinfo").textOr("setl_id", "");
     }
 
     private Settlement settlement(String setlId) {
@@ -155,6 +190,28 @@ class ExchangesTest {
         assertThat(visit(visit).state()).isEqualTo(VisitState.DISCHARGED);
         World.must(world.send(settle));
         assertThat(world.legacy.booked).containsKey(settle.msgid());
+    }
+
+    @Test
+    void should_say_at_once_when_to_come_again_and_keep_nothing_when_the_home_is_cut_off() {
+        String visit = world.stay(World.LEGACY_HOME, "Z1");
+        Message1 settle = world.settlement("2304", World.LEGACY_HOME, visit, "10000.00");
+        int journaled = world.care().store.all(Exchange.class).size();
+        world.cutOff = Optional.of("breaker_open.7");
+        Answered refused = world.send(settle);
+        assertThat(refused.outcome()).isEqualTo(Outcome.notSent("breaker_open.7"));
+        assertThat(refused.origin()).endsWith("adapter.breaker_open.7");
+        assertThat(World.text(refused)).contains("[NET-OPEN-001]", "7秒后", "医保平台");
+        assertThat(world.care().store.all(Exchange.class)).hasSize(journaled);
+        assertThat(world.legacy.calls("2304")).isZero();
+        assertThat(visit(visit).state()).isEqualTo(VisitState.DISCHARGED);
+        // what needs no adapter goes on
+        world.cutOff = Optional.empty();
+        World.must(world.send(settle));
+        world.cutOff = Optional.of("breaker_open.7");
+        assertThat(World.text(world.send(settle))).contains("\"infcode\":0");
+        Message1 again = world.settlement("2304", World.LEGACY_HOME, visit, "10000.00");
+        assertThat(World.text(world.send(again))).contains("SET-DUP-001");
     }
 
     @Test

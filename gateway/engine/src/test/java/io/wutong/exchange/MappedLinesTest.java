@@ -230,15 +230,18 @@ class MappedLinesTest {
     private long[] sums() {
         Visit visit = visit();
         List<FeeLine> lines = world.care().store.all(FeeLine.class);
-        assertThat(lines.stream().mapToLong(FeeLine::amountFen).sum()).isEqualTo(visit.medfeeSumFen());
-        assertThat(lines.stream().mapToLong(FeeLine::priorSelfPayFen).sum()).isEqualTo(visit.priorSelfPayFen());
-        assertThat(lines.stream().mapToLong(FeeLine::inScopeFen).sum()).isEqualTo(visit.inScopeFen());
+        assertThat(lines.stream().mapToLong(FeeLine::amountFen).sum())
+                .isEqualTo(visit.bill().medfeeSumFen());
+        assertThat(lines.stream().mapToLong(FeeLine::priorSelfPayFen).sum())
+                .isEqualTo(visit.bill().priorSelfPayFen());
+        assertThat(lines.stream().mapToLong(FeeLine::inScopeFen).sum())
+                .isEqualTo(visit.bill().inScopeFen());
         return LongStream.of(
-                        visit.medfeeSumFen(),
-                        visit.ownPayFen(),
-                        visit.overLimitFen(),
-                        visit.priorSelfPayFen(),
-                        visit.inScopeFen())
+                        visit.bill().medfeeSumFen(),
+                        visit.bill().ownPayFen(),
+                        visit.bill().overLimitFen(),
+                        visit.bill().priorSelfPayFen(),
+                        visit.bill().inScopeFen())
                 .toArray();
     }
 }

@@ -2,6 +2,7 @@ package io.wutong.exchange;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.wutong.benefit.AccumulatorsAtHome;
 import io.wutong.benefit.Policies;
 import io.wutong.benefit.PolicyReader;
 import io.wutong.catalogue.Catalogue;
@@ -12,6 +13,7 @@ import io.wutong.catalogue.rules.LimitedUse;
 import io.wutong.catalogue.rules.PriceLimit;
 import io.wutong.catalogue.rules.SelfPay;
 import io.wutong.catalogue.rules.Validity;
+import io.wutong.coverage.AskHome;
 import io.wutong.coverage.Coverage;
 import io.wutong.coverage.Entitlement;
 import io.wutong.coverage.FindHome;
@@ -33,6 +35,8 @@ import io.wutong.settlement.QuerySettlement;
 import io.wutong.settlement.Reverse;
 import io.wutong.settlement.Settle;
 import io.wutong.settlement.SettleAtHome;
+import io.wutong.settlement.SideSweep;
+import io.wutong.settlement.Sides;
 import io.wutong.spi.Body;
 import io.wutong.spi.CallFailure;
 import io.wutong.spi.Json;
@@ -83,14 +87,17 @@ final class World {
 
     static final Areas AREAS = areas();
     static final Transaction.Table TRANSACTIONS = Transaction.Table.load();
-    static final FieldTables FIELDS =
-            FieldTables.load(List.of("2301", "2302", "2303", "2304", "2305", "2401", "2402", "2405", "2601", "5203"));
+    static final FieldTables FIELDS = FieldTables.load(
+            List.of("2301", "2302", "2303", "2304", "2305", "2401", "2402", "2405", "2601", "5203", "5206"));
 
     final EventHeap heap = new EventHeap();
     final LegacySystem legacy = new LegacySystem(heap);
     final Deque<Weather> weather = new ArrayDeque<>();
     final Map<String, Process> processes = new HashMap<>();
     boolean legacyPlugged = true;
+    /** Why the legacy system, and the link, are not asked for now. */
+    Optional<String> cutOff = Optional.empty();
+
     private int msgids;
 
     /** Numbers its messages from here on. */
@@ -107,6 +114,8 @@ final class World {
         MemoryStore.Session session;
         LeaseKeeper keeper;
         Resolution resolution;
+        SideSweep sides;
+        final List<String> compared = new ArrayList<>();
         Topology topology;
         Directory directory;
         Runnable boot;
@@ -214,7 +223,7 @@ final class World {
                                         Validity.ALWAYS)))));
         process.directory = directory;
         HomeAdapters adapters = (area, nodeArea) -> legacyPlugged && area.equals(LEGACY_HOME)
-                ? Optional.of(new HomeAdapter("legacy", LegacySystem.DESCRIPTOR, legacy))
+                ? Optional.of(new HomeAdapter("legacy", LegacySystem.DESCRIPTOR, legacy, () -> cutOff))
                 : Optional.empty();
         ExchangeEvents events = new ExchangeEvents() {
             @Override
@@ -224,17 +233,21 @@ final class World {
             public void failed(String infno, String msgid, Throwable failure) {
                 process.failures.add(failure);
             }
+
+            @Override
+            public void compared(String finding) {
+                process.compared.add(finding);
+            }
         };
         Numbers numbers = new Numbers(number);
         process.boot = () -> {
             process.session = process.store.session();
             process.keeper = new LeaseKeeper(heap, process.session, process.session, name);
+            Ports ports = new Ports(
+                    heap, heap, new Numbers(number), process.session, link(), adapters, process.keeper, events);
             process.exchanges = new Exchanges(
-                    new Ports(
-                            heap, heap, new Numbers(number), process.session, link(), adapters, process.keeper, events),
-                    handlers(),
-                    new Admission(TRANSACTIONS, () -> FIELDS, heap),
-                    () -> directory);
+                    ports, handlers(), new Admission(TRANSACTIONS, () -> FIELDS, heap), () -> process.directory);
+            process.sides = new SideSweep(ports, process.session, process.exchanges);
             process.resolution = new Resolution(process.keeper, process.session, process.exchanges);
             process.keeper.turn();
         };
@@ -251,7 +264,7 @@ final class World {
 
     static Person person(String home) {
         Body base = Body.builder().put("psn_no", PERSON).put("psn_name", "张示例").build();
-        Coverage coverage = new Coverage("390", "1501", "1", home, "2020-01-01", null, 0);
+        Coverage coverage = new Coverage("390", "1501", "1", home, "2020-01-01", null, 0, 0);
         return new Person(home, PERSON, 1, hash("C1"), Person.content(base, List.of(coverage)));
     }
 
@@ -280,7 +293,8 @@ final class World {
         care.put("9002", SignIn.out());
         care.put("1101", new FindHome(World::hash));
         home.put("1101", new PersonAtHome(World::hash));
-        both(care, home, "2001", new Entitlement());
+        care.put("2001", new AskHome());
+        home.put("2001", new Entitlement());
         both(care, home, "2401", new Admit());
         both(care, home, "2402", ChangeVisit.discharge());
         both(care, home, "2404", ChangeVisit.revoke());
@@ -294,6 +308,9 @@ final class World {
         both(care, home, "2305", new Cancel());
         both(care, home, "2601", new Reverse());
         both(care, home, "5203", new QuerySettlement());
+        both(care, home, Transaction.SIDES, new Sides());
+        care.put("5206", new AskHome());
+        home.put("5206", new AccumulatorsAtHome());
         return new Handlers(care, home, Set.of("2301", "2302"));
     }
 
@@ -456,8 +473,12 @@ final class World {
     }
 
     Message1 reversal(String home, String omsgid) {
+        return reversal(home, "2304", omsgid);
+    }
+
+    Message1 reversal(String home, String oinfno, String omsgid) {
         return message("2601", home, """
-                {"data":{"psn_no":"%s","omsgid":"%s","oinfno":"2304"}}""".formatted(PERSON, omsgid));
+                {"data":{"psn_no":"%s","omsgid":"%s","oinfno":"%s"}}""".formatted(PERSON, omsgid, oinfno));
     }
 
     /** A stay that is ready to be settled: admitted, 10,000 yuan of fees, discharged; its {@code mdtrt_id}. */

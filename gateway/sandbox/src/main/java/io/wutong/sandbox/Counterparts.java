@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.pgclient.PgConnectOptions;
 import io.wutong.host.AdapterSpec;
 import io.wutong.host.TlsSpec;
 import io.wutong.simulator.alipay.AlipayKeys;
@@ -28,6 +29,7 @@ import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The systems that the plugins speak to, as simulators with their own code and keys. */
 public final class Counterparts {
@@ -77,7 +79,12 @@ public final class Counterparts {
         this.hunanPassword = hunanPassword;
     }
 
+    /** All but the rural scheme, which wants a database. */
     static Future<Counterparts> start(Vertx vertx) {
+        return start(vertx, null);
+    }
+
+    static Future<Counterparts> start(Vertx vertx, @Nullable PgConnectOptions front) {
         byte[] random = new byte[12];
         new SecureRandom().nextBytes(random);
         String password = HexFormat.of().formatHex(random);
@@ -111,7 +118,7 @@ public final class Counterparts {
                 new AlipaySimulator(Shop.SAMPLE, Keys.ALIPAY, true, Clock.systemUTC(), delays, callbacks);
         UnionPaySimulator unionPay = new UnionPaySimulator(Keys.UNION_PAY, Clock.systemUTC(), delays, callbacks);
         EVoucherFrontEnd vouchers = new EVoucherFrontEnd(Clock.systemUTC());
-        return Dialects.start(vertx, rule, password)
+        return Dialects.start(vertx, rule, password, front)
                 .map(dialects -> new Counterparts(hunan, weChat, alipay, unionPay, vouchers, dialects, password))
                 .compose(counterparts -> counterparts.listen(vertx));
     }

@@ -2,10 +2,13 @@ package io.wutong.sandbox;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
 import io.wutong.host.AdapterSpec;
+import io.wutong.host.DatabaseSpec;
 import io.wutong.simulator.guangdong.GuangdongPlatform;
 import io.wutong.simulator.national.Guard;
 import io.wutong.simulator.national.NationalPlatform;
+import io.wutong.simulator.ncms.RuralScheme;
 import io.wutong.simulator.pool.BenefitRule;
 import io.wutong.simulator.pool.Person;
 import io.wutong.simulator.pool.Pool;
@@ -18,6 +21,8 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Homes behind dialects besides the demonstration's: a city each, its simulated legacy system, and one resident who is
@@ -32,25 +37,30 @@ public final class Dialects {
     static final Resident FOSHAN = new Resident("region-guangdong-lb101", "440604", "440604190001010012", "陈示范");
     static final Resident CHANGCHUN = new Resident("region-nhsa", "220102", "220102190001010016", "赵示范");
 
+    static final Resident FENGJIE = new Resident("region-ncms-tables", "500236", "500236190001010018", "吴示范");
+
     /** Insured where no node of ours is: the nation hands on to a platform above it. */
     static final Resident CHENGDU = new Resident("region-nhsa", "510104", "510104190001010014", "周示范");
 
     /** The nodes of these homes, all hosted with the nation. */
     static final List<String> NODES = List.of("310000", "440000", "440600", "220000", "220100");
 
+    private static final long LOOK_EVERY_MILLIS = 50;
     private static final String SHANGHAI_INSTITUTION = "99999000001";
 
     private final ShanghaiFrontMachine shanghai;
     private final GuangdongPlatform foshan;
     private final NationalPlatform changchun;
     private final NationalPlatform uplink;
+    private final @Nullable RuralScheme fengjie;
+    private final @Nullable PgConnectOptions front;
     private final String tifToken;
     private int shanghaiPort;
     private int foshanPort;
     private int changchunPort;
     private int uplinkPort;
 
-    private Dialects(BenefitRule rule, String tifToken) {
+    private Dialects(BenefitRule rule, String tifToken, @Nullable PgConnectOptions front) {
         Clock clock = Clock.system(ZoneId.of("Asia/Shanghai"));
         this.tifToken = tifToken;
         shanghai =
@@ -67,6 +77,11 @@ public final class Dialects {
                 false,
                 clock,
                 List.of(insured("51010400000000000001", CHENGDU, rule)));
+        this.front = front;
+        fengjie = front == null
+                ? null
+                : new RuralScheme(
+                        front, clock, LOOK_EVERY_MILLIS, 0, List.of(insured("50023600000001", FENGJIE, rule)));
     }
 
     private static Person insured(String number, Resident resident, BenefitRule rule) {
@@ -74,8 +89,10 @@ public final class Dialects {
                 number, resident.certno(), resident.name(), "1", "19000101", "390", resident.area(), false, 0, rule);
     }
 
-    static Future<Dialects> start(Vertx vertx, BenefitRule rule, String tifToken) {
-        Dialects dialects = new Dialects(rule, tifToken);
+    /** @param front the rural scheme's front database, null for a world without that scheme */
+    static Future<Dialects> start(Vertx vertx, BenefitRule rule, String tifToken, @Nullable PgConnectOptions front) {
+        Dialects dialects = new Dialects(rule, tifToken, front);
+        RuralScheme scheme = dialects.fengjie;
         return dialects.shanghai
                 .start(vertx)
                 .onSuccess(port -> dialects.shanghaiPort = port)
@@ -85,6 +102,7 @@ public final class Dialects {
                 .onSuccess(port -> dialects.changchunPort = port)
                 .compose(port -> dialects.uplink.start(vertx))
                 .onSuccess(port -> dialects.uplinkPort = port)
+                .compose(port -> scheme == null ? Future.succeededFuture() : scheme.start(vertx))
                 .map(dialects);
     }
 
@@ -112,6 +130,15 @@ public final class Dialects {
                             .build())
                     .withSecrets(Map.of("tif-token", Secret.of(tifToken))));
         }
+        if (hosted.contains("500236") && front != null) {
+            adapters.add(AdapterSpec.of("fengjie", FENGJIE.plugin(), "500236")
+                    .withSettings(Body.builder()
+                            .put("hospCode", "W32000001")
+                            .put("clrOptins", "500236")
+                            .put("absenceMillis", 0)
+                            .build())
+                    .withDatabases(Map.of("front", frontDatabase(front))));
+        }
         if (hosted.contains("100000")) {
             adapters.add(spec("uplink", CHENGDU, "100000", uplinkPort)
                     .withSettings(settings(uplinkPort, "/fsi/api/rsfComIfsService/callService/x")
@@ -121,6 +148,11 @@ public final class Dialects {
                     .withSecrets(Map.of("tif-token", Secret.of(tifToken))));
         }
         return adapters;
+    }
+
+    private static DatabaseSpec frontDatabase(PgConnectOptions front) {
+        return DatabaseSpec.of(
+                front.getHost(), front.getPort(), front.getDatabase(), front.getUser(), Secret.of(front.getPassword()));
     }
 
     private static Body tif() {
@@ -143,6 +175,7 @@ public final class Dialects {
         return switch (resident.plugin()) {
             case "region-shanghai-v5" -> shanghai.pool();
             case "region-guangdong-lb101" -> foshan.pool();
+            case "region-ncms-tables" -> Objects.requireNonNull(fengjie).pool();
             default -> resident.equals(CHENGDU) ? uplink.pool() : changchun.pool();
         };
     }
@@ -151,6 +184,7 @@ public final class Dialects {
         return shanghai.stop()
                 .compose(done -> foshan.stop())
                 .compose(done -> changchun.stop())
-                .compose(done -> uplink.stop());
+                .compose(done -> uplink.stop())
+                .compose(done -> fengjie == null ? Future.succeededFuture() : fengjie.stop());
     }
 }

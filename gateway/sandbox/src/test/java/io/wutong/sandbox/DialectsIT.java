@@ -24,8 +24,8 @@ class DialectsIT {
 
     private static final Resident HENGYANG = new Resident(
             "region-hunan-xml", Counterparts.HUNAN_AREA, Counterparts.HUNAN_CERTNO, Counterparts.HUNAN_NAME);
-    private static final List<Resident> RESIDENTS =
-            List.of(HENGYANG, Dialects.SHANGHAI, Dialects.FOSHAN, Dialects.CHANGCHUN, Dialects.CHENGDU);
+    private static final List<Resident> RESIDENTS = List.of(
+            HENGYANG, Dialects.SHANGHAI, Dialects.FOSHAN, Dialects.CHANGCHUN, Dialects.FENGJIE, Dialects.CHENGDU);
     private static final List<String> AMOUNTS = List.of(
             "medfee_sumamt",
             "inscp_scp_amt",

@@ -2,6 +2,7 @@ package io.wutong.app;
 
 import io.vertx.pgclient.PgConnectOptions;
 import io.wutong.host.AdapterSpec;
+import io.wutong.host.JarTrust;
 import io.wutong.http.Account;
 import io.wutong.http.Terminal;
 import io.wutong.topology.Node;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param process its name, in logs and traces
  * @param dataDir where it keeps its admin token
  * @param pluginDir plugin jars
+ * @param pluginTrust which of them may be loaded: read from a file, those signed by its {@code plugin_keys} alone
  * @param database where its store is
  * @param loops event loops that take messages; 0 for one per core
  * @param hospital listener of hospitals and terminals
@@ -30,6 +32,7 @@ public record AppConfig(
         String process,
         Path dataDir,
         Path pluginDir,
+        JarTrust pluginTrust,
         PgConnectOptions database,
         int loops,
         Listener hospital,

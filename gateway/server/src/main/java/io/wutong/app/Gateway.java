@@ -14,6 +14,8 @@ import io.wutong.envelope.Fault;
 import io.wutong.envelope.FieldTables;
 import io.wutong.envelope.Transaction;
 import io.wutong.exchange.Directory;
+import io.wutong.host.CallGuard;
+import io.wutong.host.GuardReport;
 import io.wutong.host.PluginHost;
 import io.wutong.host.PluginHostConfig;
 import io.wutong.http.AdminListener;
@@ -41,6 +43,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +73,7 @@ public final class Gateway {
     private final PluginHost plugins;
     private final Metrics metrics;
     private final Readiness readiness;
+    private final SortedMap<String, CallGuard> peerGuards = new TreeMap<>();
     private final Loop.ListenerPorts ports = new Loop.ListenerPorts();
     private final List<String> deployments = new ArrayList<>();
     private volatile Directory directory;
@@ -88,6 +93,14 @@ public final class Gateway {
         this.loader = new DirectoryLoader(pool, topology);
         this.plugins = plugins;
         this.metrics = metrics;
+        config.peers()
+                .forEach(peer -> peerGuards.put(
+                        peer.name(),
+                        new CallGuard(
+                                peer.calls(),
+                                "peer_full",
+                                System::nanoTime,
+                                (from, to) -> metrics.breaker("peer", peer.name(), from, to))));
         this.readiness = new Readiness(vertx, pool, plugins, config);
     }
 
@@ -114,7 +127,10 @@ public final class Gateway {
         Metrics metrics = new Metrics(config.process());
         PluginHost plugins = new PluginHost(
                 vertx,
-                PluginHostConfig.ofFolder(config.pluginDir(), config.adapters()).withEvents(metrics));
+                PluginHostConfig.ofFolder(config.pluginDir(), config.adapters())
+                        .withTrust(config.pluginTrust())
+                        .withDecisions(config.dataDir().resolve("plugins"))
+                        .withEvents(metrics));
         Gateway gateway = new Gateway(vertx, config, pool, topology, plugins, metrics);
         return Migrations.run(vertx, config.database())
                 .compose(done -> gateway.reload())
@@ -137,6 +153,7 @@ public final class Gateway {
                 new HostedPlugins(plugins, areas),
                 plugins,
                 this::directory,
+                peerGuards,
                 metrics,
                 new Admission(HttpLimits.standard()),
                 new Admission(HttpLimits.standard()),
@@ -167,9 +184,11 @@ public final class Gateway {
                             clock,
                             new Journal(pool),
                             mappings(),
+                            plugins,
                             config.process(),
                             token,
-                            metrics::scrape,
+                            () -> metrics.scrape(guards()),
+                            this::guards,
                             readiness::check,
                             this::reload,
                             desk())
@@ -179,6 +198,13 @@ public final class Gateway {
                         adminPort = server.actualPort();
                     });
         });
+    }
+
+    /** How each adapter and each peer is doing. */
+    public List<GuardReport> guards() {
+        List<GuardReport> all = new ArrayList<>(plugins.guards());
+        peerGuards.forEach((name, guard) -> all.add(guard.report("peer", name)));
+        return all;
     }
 
     /** Reads the documents again; what is under way keeps what it began with. A broken one leaves what is in force. */
@@ -223,6 +249,11 @@ public final class Gateway {
                 return open == null ? Future.failedFuture(Fault.BUSY.refusal()) : open.giveBack(ask);
             }
         };
+    }
+
+    /** The plugins of this process. */
+    public PluginHost plugins() {
+        return plugins;
     }
 
     public Directory directory() {

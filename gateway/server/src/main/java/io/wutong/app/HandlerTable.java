@@ -1,11 +1,14 @@
 package io.wutong.app;
 
+import io.wutong.benefit.AccumulatorsAtHome;
 import io.wutong.catalogue.DeleteLines;
 import io.wutong.catalogue.UploadLines;
+import io.wutong.coverage.AskHome;
 import io.wutong.coverage.CertHash;
 import io.wutong.coverage.Entitlement;
 import io.wutong.coverage.FindHome;
 import io.wutong.coverage.PersonAtHome;
+import io.wutong.envelope.Transaction;
 import io.wutong.exchange.CareSide;
 import io.wutong.exchange.Handlers;
 import io.wutong.exchange.HomeSide;
@@ -15,6 +18,7 @@ import io.wutong.settlement.QuerySettlement;
 import io.wutong.settlement.Reverse;
 import io.wutong.settlement.Settle;
 import io.wutong.settlement.SettleAtHome;
+import io.wutong.settlement.Sides;
 import io.wutong.visit.Admit;
 import io.wutong.visit.ChangeVisit;
 import java.util.HashMap;
@@ -33,7 +37,8 @@ final class HandlerTable {
         care.put("9002", SignIn.out());
         care.put("1101", new FindHome(hash));
         home.put("1101", new PersonAtHome(hash));
-        both(care, home, "2001", new Entitlement());
+        care.put("2001", new AskHome());
+        home.put("2001", new Entitlement());
         both(care, home, "2401", new Admit());
         both(care, home, "2402", ChangeVisit.discharge());
         both(care, home, "2403", ChangeVisit.details());
@@ -48,6 +53,9 @@ final class HandlerTable {
         both(care, home, "2305", new Cancel());
         both(care, home, "2601", new Reverse());
         both(care, home, "5203", new QuerySettlement());
+        both(care, home, Transaction.SIDES, new Sides());
+        care.put("5206", new AskHome());
+        home.put("5206", new AccumulatorsAtHome());
         return new Handlers(care, home, Set.of("2301", "2302"));
     }
 

@@ -1,15 +1,22 @@
 package io.wutong.app;
 
+import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.wutong.host.Breaker;
+import io.wutong.host.GuardReport;
 import io.wutong.host.HostEvents;
 import io.wutong.observe.ExchangeEvents;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,8 +27,13 @@ import org.slf4j.LoggerFactory;
 final class Metrics implements ExchangeEvents, HostEvents {
 
     private static final Logger EXCHANGES = LoggerFactory.getLogger("io.wutong.exchange");
+    private static final Logger GUARDS = LoggerFactory.getLogger("io.wutong.guard");
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final MultiGauge breakers = gauge("wutong.guard.breaker", "0 closed, 1 open, 2 half-open");
+    private final MultiGauge inFlight = gauge("wutong.guard.in_flight", "calls under way at an adapter or a peer");
+    private final MultiGauge refused =
+            gauge("wutong.guard.refused", "calls refused for want of a place or by a breaker");
     private final Map<Tags, Timer> timers = new ConcurrentHashMap<>();
 
     Metrics(String process) {
@@ -69,6 +81,10 @@ final class Metrics implements ExchangeEvents, HostEvents {
         registry.counter("wutong.plugin.stalls", "plugin", adapter).increment();
     }
 
+    private MultiGauge gauge(String name, String description) {
+        return MultiGauge.builder(name).description(description).register(registry);
+    }
+
     private Timer timer(String name, String description, Tags tags) {
         return Timer.builder(name)
                 .description(description)
@@ -87,7 +103,41 @@ final class Metrics implements ExchangeEvents, HostEvents {
                 .log("exchange failed");
     }
 
-    String scrape() {
+    @Override
+    public void compared(String finding) {
+        registry.counter("wutong.sides", "finding", finding).increment();
+        if (!Set.of("agreed", "busy", "overtaken").contains(finding)) {
+            EXCHANGES.warn("单边账核对 {} / the sides of a settlement were compared: {}", finding, finding);
+        }
+    }
+
+    @Override
+    public void breaker(String kind, String name, Breaker.State from, Breaker.State to) {
+        registry.counter("wutong.breaker.changes", "kind", kind, "name", name, "to", label(to))
+                .increment();
+        if (to == Breaker.State.OPEN) {
+            GUARDS.warn("{} {} 无应答，已熔断 / does not answer and is cut off ({} > {})", kind, name, from, to);
+        } else {
+            GUARDS.info("{} {} 熔断状态 / breaker {} > {}", kind, name, from, to);
+        }
+    }
+
+    private static String label(Breaker.State state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @param guards as they are now */
+    String scrape(List<GuardReport> guards) {
+        breakers.register(rows(guards, guard -> guard.breaker().state().ordinal()), true);
+        inFlight.register(rows(guards, GuardReport::inFlight), true);
+        refused.register(rows(guards, GuardReport::refused), true);
         return registry.scrape();
+    }
+
+    private static List<MultiGauge.Row<?>> rows(List<GuardReport> guards, ToLongFunction<GuardReport> value) {
+        return guards.stream()
+                .<MultiGauge.Row<?>>map(guard -> MultiGauge.Row.of(
+                        Tags.of("kind", guard.kind(), "name", guard.name()), value.applyAsLong(guard)))
+                .toList();
     }
 }

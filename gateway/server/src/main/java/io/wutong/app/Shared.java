@@ -4,17 +4,20 @@ import io.wutong.envelope.FieldTables;
 import io.wutong.envelope.Transaction;
 import io.wutong.exchange.Directory;
 import io.wutong.exchange.Handlers;
+import io.wutong.host.CallGuard;
 import io.wutong.http.WindowQuota;
 import io.wutong.http.guard.Admission;
 import io.wutong.http.guard.HttpLimits;
 import io.wutong.observe.ExchangeEvents;
 import io.wutong.plugin.HostedPlugins;
 import io.wutong.port.Clock;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
  * What the loops of one process share, all of it immutable or safe for many threads.
  *
+ * @param peerGuards by the peer's name
  * @param directory swapped as a whole when something was imported
  */
 record Shared(
@@ -26,6 +29,7 @@ record Shared(
         HostedPlugins plugins,
         io.wutong.host.PluginHost pluginHost,
         Supplier<Directory> directory,
+        Map<String, CallGuard> peerGuards,
         ExchangeEvents events,
         Admission hospitalDoor,
         Admission peerDoor,

@@ -16,6 +16,9 @@ import io.wutong.catalogue.MappingState;
 import io.wutong.catalogue.rules.Validity;
 import io.wutong.envelope.Fault;
 import io.wutong.envelope.Refusal;
+import io.wutong.host.Breaker;
+import io.wutong.host.GuardReport;
+import io.wutong.host.PluginHost;
 import io.wutong.http.guard.HardenedHttp;
 import io.wutong.http.guard.HttpLimits;
 import io.wutong.port.Clock;
@@ -28,6 +31,7 @@ import io.wutong.store.journal.Journal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.DateTimeException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,9 +64,11 @@ public final class AdminListener {
     private final Clock clock;
     private final Journal journal;
     private final MappingQueue mappings;
+    private final PluginRoutes plugins;
     private final String process;
     private final byte[] token;
     private final Supplier<String> metrics;
+    private final Supplier<List<GuardReport>> guards;
     private final Supplier<Future<Body>> readiness;
     private final Supplier<Future<Void>> reload;
     private final MoneyRoutes money;
@@ -73,9 +79,11 @@ public final class AdminListener {
             Clock clock,
             Journal journal,
             MappingQueue mappings,
+            PluginHost plugins,
             String process,
             String token,
             Supplier<String> metrics,
+            Supplier<List<GuardReport>> guards,
             Supplier<Future<Body>> readiness,
             Supplier<Future<Void>> reload,
             MoneyDesk desk) {
@@ -83,9 +91,11 @@ public final class AdminListener {
         this.clock = clock;
         this.journal = journal;
         this.mappings = mappings;
+        this.plugins = new PluginRoutes(plugins);
         this.process = process;
         this.token = token.getBytes(StandardCharsets.UTF_8);
         this.metrics = metrics;
+        this.guards = guards;
         this.readiness = readiness;
         this.reload = reload;
         this.money = new MoneyRoutes(desk);
@@ -149,7 +159,8 @@ public final class AdminListener {
     }
 
     private Map<String, Handler<RoutingContext>> handlers() {
-        return Map.ofEntries(
+        Map<String, Handler<RoutingContext>> handlers = new HashMap<>(plugins.handlers());
+        handlers.putAll(Map.ofEntries(
                 Map.entry("findExchanges", ctx -> answer(ctx, journal.find(filter(ctx), clock.now()))),
                 Map.entry("countOutcomes", ctx -> answer(ctx, journal.outcomes())),
                 Map.entry("showSettlement", ctx -> answer(ctx, journal.settlement(ctx.pathParam("setlId")))),
@@ -158,6 +169,7 @@ public final class AdminListener {
                 Map.entry("listMappings", this::listMappings),
                 Map.entry("decideMapping", this::decideMapping),
                 Map.entry("listCases", ctx -> answer(ctx, journal.cases())),
+                Map.entry("listGuards", this::listGuards),
                 Map.entry("compareDay", ctx -> answer(ctx, money.compareDay(ctx))),
                 Map.entry("refundOrder", ctx -> answer(ctx, money.giveBack(ctx))),
                 Map.entry("reload", this::reload),
@@ -165,7 +177,8 @@ public final class AdminListener {
                 Map.entry("ready", this::ready),
                 Map.entry("metrics", this::scrape),
                 Map.entry("docs", Docs::page),
-                Map.entry("docsFile", AdminListener::docsFile));
+                Map.entry("docsFile", AdminListener::docsFile)));
+        return handlers;
     }
 
     private ExchangeFilter filter(RoutingContext ctx) {
@@ -219,6 +232,29 @@ public final class AdminListener {
                                         .put("changed", new Value.Bool(changed > 0))
                                         .put("lines_split_again", lines)
                                         .build())));
+    }
+
+    private void listGuards(RoutingContext ctx) {
+        json(
+                ctx,
+                200,
+                new Value.Items(guards.get().stream().map(AdminListener::guard).toList()));
+    }
+
+    private static Value guard(GuardReport guard) {
+        Breaker.Report breaker = guard.breaker();
+        return Body.builder()
+                .put("kind", guard.kind())
+                .put("name", guard.name())
+                .put("breaker", breaker.state().name())
+                .put("retry_after_millis", breaker.refusingMillis())
+                .put("calls_in_window", breaker.calls())
+                .put("failures_in_window", breaker.failures())
+                .put("opened", breaker.opened())
+                .put("in_flight", guard.inFlight())
+                .put("in_flight_max", guard.inFlightMax())
+                .put("refused", guard.refused())
+                .build();
     }
 
     private void reload(RoutingContext ctx) {
@@ -291,11 +327,11 @@ public final class AdminListener {
         }
     }
 
-    private static String parameter(RoutingContext ctx, String name) {
+    static String parameter(RoutingContext ctx, String name) {
         return ctx.request().getParam(name, "");
     }
 
-    private static <T extends Value> void answer(RoutingContext ctx, Future<T> found) {
+    static <T extends Value> void answer(RoutingContext ctx, Future<T> found) {
         answer(ctx, found, value -> 200);
     }
 

@@ -7,6 +7,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
 import io.wutong.envelope.Refusal;
+import io.wutong.envelope.Suspension;
+import io.wutong.envelope.Transaction;
 import io.wutong.exchange.Answered;
 import io.wutong.exchange.Arrival;
 import io.wutong.exchange.Exchanges;
@@ -131,6 +133,9 @@ public final class HospitalListener {
         if (!account.institutions().contains(envelope.fixmedinsCode())) {
             throw Fault.BINDING.refusal(envelope.fixmedinsCode());
         }
+        if (Transaction.ourOwn(envelope.infno())) {
+            throw Fault.INFNO.refusal(envelope.infno());
+        }
         if (path.length() > PATH.length() && !path.substring(PATH.length() + 1).equals(envelope.infno())) {
             throw Fault.FIELD.refusal("infno", "与请求路径不符");
         }
@@ -179,6 +184,7 @@ public final class HospitalListener {
     }
 
     private static void answer(HttpServerRequest request, Answered answered) {
+        Suspension.seconds(answered.outcome()).ifPresent(seconds -> HttpAnswers.retryAfter(request, seconds));
         HttpAnswers.bytes(request, answered.outcome() instanceof Outcome.NotSent ? 503 : 200, answered.bytes());
     }
 

@@ -26,15 +26,27 @@ final class HttpAnswers {
         if (response.ended() || response.closed()) {
             return;
         }
-        if (status == 503) {
+        if (status == 503 && !response.headers().contains("retry-after")) {
             response.putHeader("retry-after", "1");
         }
         response.setStatusCode(status).putHeader("content-type", JSON).end(Buffer.buffer(body));
     }
 
+    /** When it is worth coming again, for a 503 that knows better than a second. */
+    static void retryAfter(HttpServerRequest request, int seconds) {
+        if (!request.response().headWritten()) {
+            request.response().putHeader("retry-after", Integer.toString(seconds));
+        }
+    }
+
     /** A refusal outside the national envelope: code, both texts, who must act, what was done. */
     static void refuse(HttpServerRequest request, int status, Fault fault, Object... arguments) {
         json(request, status, body(fault, fault.zh(arguments), fault.en(arguments)));
+    }
+
+    /** With texts of its own in the two languages. */
+    static void refuseSaying(HttpServerRequest request, int status, Fault fault, String zh, String en) {
+        json(request, status, body(fault, zh, en));
     }
 
     static void refuse(HttpServerRequest request, int status, Refusal refusal) {
@@ -70,7 +82,7 @@ final class HttpAnswers {
             case BINDING, PEER -> 403;
             case PATH, ORDER, SETTLEMENT, VISIT, NOHOME, PERSON -> 404;
             case SETTLED, UNDERWAY, CANCELLED, ORDERSTATE, NOTHINGDUE, MODIFIED -> 409;
-            case BUSY, UNREACHABLE -> 503;
+            case BUSY, SUSPENDED, UNREACHABLE -> 503;
             case QUOTA -> 429;
             case INTERNAL -> 500;
             default -> 422;

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
 import io.wutong.envelope.MessageId;
+import io.wutong.envelope.Suspension;
 import io.wutong.exchange.Answered;
 import io.wutong.exchange.Arrival;
 import io.wutong.exchange.Exchanges;
@@ -163,10 +164,12 @@ final class Scans {
     private static Body refused(Outcome<?> outcome) {
         boolean said = outcome instanceof Outcome.Rejected;
         Outcome.Rejected<?> rejected = said ? (Outcome.Rejected<?>) outcome : null;
+        Optional<Integer> suspended = Suspension.seconds(outcome);
+        Fault busy = suspended.isPresent() ? Fault.SUSPENDED : Fault.BUSY;
         return Body.builder()
                 .put("success", new io.wutong.spi.Value.Bool(false))
-                .put("code", rejected == null ? Fault.BUSY.code() : rejected.code())
-                .put("message", rejected == null ? Fault.BUSY.zh() : rejected.message())
+                .put("code", rejected == null ? busy.code() : rejected.code())
+                .put("message", rejected == null ? busy.zh(suspended.orElse(1)) : rejected.message())
                 .put("next", rejected == null ? "retry" : "show_other")
                 .put("next_zh", rejected == null ? "请稍后重试" : "请按提示更换凭证")
                 .build();

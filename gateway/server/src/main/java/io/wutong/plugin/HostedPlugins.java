@@ -37,7 +37,11 @@ public final class HostedPlugins implements HomeAdapters {
         for (Area above : areas.upwards(area)) {
             Optional<Served<RegionAdapter>> served = host.regionAdapter(above.code());
             if (served.isPresent()) {
-                return served.map(s -> new HomeAdapter(s.name(), s.descriptor(), s.adapter()));
+                return served.map(s -> new HomeAdapter(
+                        s.name(),
+                        s.descriptor(),
+                        s.adapter(),
+                        () -> Optional.ofNullable(s.guard().refusal())));
             }
             if (above.code().equals(nodeArea)) {
                 break;

@@ -8,6 +8,7 @@ import io.wutong.cases.CaseState;
 import io.wutong.catalogue.CatalogueMapping;
 import io.wutong.catalogue.MappingState;
 import io.wutong.catalogue.rules.Validity;
+import io.wutong.coverage.CoverageTally;
 import io.wutong.coverage.Person;
 import io.wutong.coverage.PersonIndex;
 import io.wutong.coverage.PersonVersion;
@@ -16,6 +17,8 @@ import io.wutong.exchange.Exchange;
 import io.wutong.exchange.Nonce;
 import io.wutong.exchange.Pursuit;
 import io.wutong.exchange.Remembered;
+import io.wutong.exchange.SideCheck;
+import io.wutong.exchange.SideState;
 import io.wutong.ledger.Entry;
 import io.wutong.payment.Notification;
 import io.wutong.payment.OrderState;
@@ -29,6 +32,7 @@ import io.wutong.settlement.SettlementFund;
 import io.wutong.settlement.SettlementState;
 import io.wutong.spi.PayOrder;
 import io.wutong.state.StateChange;
+import io.wutong.visit.Bill;
 import io.wutong.visit.FeeLine;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
@@ -156,13 +160,15 @@ final class Tables {
             .text("diagnosis_name", Visit::diagnosisName)
             .text("flags", Visit::flags)
             .text("setl_id", Visit::setlId)
-            .fen("lines", Visit::lines)
-            .fen("medfee_sum_fen", Visit::medfeeSumFen)
-            .fen("own_pay_fen", Visit::ownPayFen)
-            .fen("over_limit_fen", Visit::overLimitFen)
-            .fen("prior_self_pay_fen", Visit::priorSelfPayFen)
-            .fen("in_scope_fen", Visit::inScopeFen)
+            .fen("lines", v -> v.bill().lines())
+            .fen("medfee_sum_fen", v -> v.bill().medfeeSumFen())
+            .fen("own_pay_fen", v -> v.bill().ownPayFen())
+            .fen("over_limit_fen", v -> v.bill().overLimitFen())
+            .fen("prior_self_pay_fen", v -> v.bill().priorSelfPayFen())
+            .fen("in_scope_fen", v -> v.bill().inScopeFen())
+            .text("days", v -> v.bill().daysText())
             .text("psn_type", Visit::psnType)
+            .text("disease", Visit::disease)
             .build(c -> new Visit(
                     c.text(),
                     c.text(),
@@ -183,13 +189,9 @@ final class Tables {
                     c.textOrNull(),
                     c.text(),
                     c.textOrNull(),
-                    c.num(),
-                    c.num(),
-                    c.num(),
-                    c.num(),
-                    c.num(),
-                    c.num(),
-                    c.text()));
+                    new Bill(c.num(), c.num(), c.num(), c.num(), c.num(), c.num(), Bill.days(c.text())),
+                    c.text(),
+                    c.textOrNull()));
 
     private static final Table<FeeLine> FEE_LINE = Table.of(FeeLine.class, "fee_line", 3)
             .text("node", FeeLine::node)
@@ -314,6 +316,17 @@ final class Tables {
             .text("now", Calculation::now)
             .build(c -> new Calculation(
                     c.text(), c.text(), c.text(), c.text(), c.text(), c.time(), c.bool(), c.text(), c.textOrNull()));
+
+    private static final Table<CoverageTally> COVERAGE_TALLY = Table.of(CoverageTally.class, "coverage_tally", 3)
+            .text("node", CoverageTally::node)
+            .text("psn_no", CoverageTally::psnNo)
+            .text("insutype", CoverageTally::insutype)
+            .time("calculated_at", CoverageTally::calculatedAt)
+            .fen("account_fen", CoverageTally::accountFen)
+            .fen("account_stated_fen", CoverageTally::accountStatedFen)
+            .fen("mutual_aid_fen", CoverageTally::mutualAidFen)
+            .fen("mutual_aid_stated_fen", CoverageTally::mutualAidStatedFen)
+            .build(c -> new CoverageTally(c.text(), c.text(), c.text(), c.time(), c.num(), c.num(), c.num(), c.num()));
 
     private static final Table<Adjustment> ADJUSTMENT = Table.of(Adjustment.class, "adjustment", 4)
             .text("node", Adjustment::node)
@@ -463,6 +476,29 @@ final class Tables {
             .build(c -> new Case(
                     c.text(), c.text(), c.text(), CaseState.valueOf(c.text()), c.text(), c.time(), c.timeOrNull()));
 
+    static final Table<SideCheck> SIDE_CHECK = Table.of(SideCheck.class, "side_check", 3)
+            .text("entry_node", SideCheck::entryNode)
+            .text("fixmedins_code", SideCheck::fixmedinsCode)
+            .text("msgid", SideCheck::msgid)
+            .text("bucket", SideCheck::bucket)
+            .text("state", c -> c.state().name())
+            .integer("asks", SideCheck::asks)
+            .integer("agreed", SideCheck::agreed)
+            .integer("differed", SideCheck::differed)
+            .time("due_at", SideCheck::dueAt)
+            .text("found", SideCheck::found)
+            .build(c -> new SideCheck(
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    SideState.valueOf(c.text()),
+                    c.integer(),
+                    c.integer(),
+                    c.integer(),
+                    c.time(),
+                    c.text()));
+
     private static final Table<Lease> LEASE = Table.of(Lease.class, "lease", 2)
             .text("pool", l -> Lease.POOL)
             .text("bucket", Lease::bucket)
@@ -503,12 +539,14 @@ final class Tables {
             FEE_LINE,
             CATALOGUE_MAPPING,
             ACCUMULATOR,
+            COVERAGE_TALLY,
             CALCULATION,
             ADJUSTMENT,
             LEDGER,
             NOTIFICATION,
             TASK,
             CASE,
+            SIDE_CHECK,
             REMEMBERED,
             PERSON_VERSION,
             PERSON_INDEX,

@@ -8,6 +8,10 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
+import io.wutong.host.Breaker;
+import io.wutong.host.GuardReport;
+import io.wutong.host.PluginHost;
+import io.wutong.host.PluginHostConfig;
 import io.wutong.payment.GiveBack;
 import io.wutong.payment.Refund;
 import io.wutong.port.Clock;
@@ -26,6 +30,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -71,9 +76,12 @@ final class AdminUnderTest implements AutoCloseable {
                         () -> {
                             throw new IllegalStateException("no directory");
                         }),
+                new PluginHost(vertx, PluginHostConfig.ofClasses(List.of(), List.of())),
                 "test",
                 TOKEN,
                 () -> "metric 1\n",
+                () -> List.of(new GuardReport(
+                        "adapter", "hunan", 3, 200, 17, new Breaker.Report(Breaker.State.OPEN, 0, 0, 1, 4_200))),
                 () -> Future.succeededFuture(Body.of("status", Value.text(status.get()))),
                 Future::succeededFuture,
                 new MoneyDesk() {

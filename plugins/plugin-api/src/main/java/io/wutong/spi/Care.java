@@ -1,5 +1,6 @@
 package io.wutong.spi;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +23,13 @@ import org.jspecify.annotations.Nullable;
  * @param emergency the stay began as an emergency
  * @param injury an injury of outside cause
  * @param filingNo filing or referral number, null without one
+ * @param diseaseCode {@code dise_codg}: a chronic or special disease, or one that is paid by a standard; null without one
  * @param medfeeSumFen total of the fee lines
  * @param ownPayFen {@code fulamt_ownpay_amt}
  * @param overLimitFen {@code overlmt_selfpay}
  * @param priorSelfPayFen {@code preselfpay_amt}
  * @param inScopeFen {@code inscp_scp_amt}
+ * @param fees the four sums by day of fee, the first day first; told with a trial and a settlement, else empty
  */
 public record Care(
         String mdtrtId,
@@ -45,8 +48,37 @@ public record Care(
         boolean emergency,
         boolean injury,
         @Nullable String filingNo,
+        @Nullable String diseaseCode,
         long medfeeSumFen,
         long ownPayFen,
         long overLimitFen,
         long priorSelfPayFen,
-        long inScopeFen) {}
+        long inScopeFen,
+        List<DayFees> fees) {
+
+    public Care {
+        fees = List.copyOf(fees);
+    }
+
+    /**
+     * The sums of one day's fees, in fen.
+     *
+     * @param day civil day, {@code yyyy-MM-dd}
+     */
+    public record DayFees(String day, long ownPayFen, long overLimitFen, long priorSelfPayFen, long inScopeFen) {
+
+        /** Both together, on this one's day. */
+        public DayFees plus(DayFees other) {
+            return new DayFees(
+                    day,
+                    ownPayFen + other.ownPayFen,
+                    overLimitFen + other.overLimitFen,
+                    priorSelfPayFen + other.priorSelfPayFen,
+                    inScopeFen + other.inScopeFen);
+        }
+
+        public boolean isZero() {
+            return ownPayFen == 0 && overLimitFen == 0 && priorSelfPayFen == 0 && inScopeFen == 0;
+        }
+    }
+}

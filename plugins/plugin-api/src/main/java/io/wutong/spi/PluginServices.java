@@ -2,6 +2,7 @@ package io.wutong.spi;
 
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 
@@ -15,6 +16,16 @@ public interface PluginServices {
      * Sends one HTTP request. The future fails with {@link CallFailure} only; completes on the loop that called.
      */
     Future<HttpReply> http(HttpCall call);
+
+    /**
+     * Runs statements at a database of another system that the adapter's configuration names. The future fails with
+     * {@link CallFailure} only, and completes on the loop that called. Of a transaction {@link CallFailure#sent()} is
+     * false until its COMMIT has been sent: what ends before that has certainly not happened. A statement that the
+     * database refuses fails as {@code sql_} and its SQLSTATE.
+     */
+    default Future<List<SqlResult>> sql(SqlCall call) {
+        return Future.failedFuture(new CallFailure(false, "no_database"));
+    }
 
     /**
      * As {@link #http}, for what may be long: the body goes to a file of the host, up to 1 GiB, else the call fails. Who

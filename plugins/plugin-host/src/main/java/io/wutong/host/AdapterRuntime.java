@@ -7,6 +7,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.wutong.host.PluginRefusedException.Reason;
 import io.wutong.spi.AdapterConfig;
@@ -14,28 +15,35 @@ import io.wutong.spi.Closeable;
 import io.wutong.spi.Descriptor;
 import java.time.Clock;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One configured adapter in a Vert.x deployment of its own: its code runs on one event loop with the plugin's class
- * loader, and what it opened there is closed when it is undeployed. After {@link #stop} nothing here refers to the
- * plugin any more, whoever still holds a guard.
+ * One configured adapter in a Vert.x deployment of its own: its code runs on one thread of its own with the plugin's
+ * class loader, so that one that blocks holds up nobody else, and what it opened there is closed when it is undeployed.
+ * After {@link #stop} nothing here refers to the plugin any more, whoever still holds a guard.
  */
 final class AdapterRuntime implements Deployable {
     private static final Logger LOG = LoggerFactory.getLogger(AdapterRuntime.class);
     private static final long CREATE_MILLIS_MAX = 30_000;
     private static final long CLOSE_MILLIS_MAX = 10_000;
+    /** Then a thread that the plugin still holds is interrupted. */
+    private static final long INTERRUPT_MILLIS = 2_000;
+    /** Then it is left behind. */
+    private static final long STOP_MILLIS_MAX = CLOSE_MILLIS_MAX + INTERRUPT_MILLIS;
+
+    private static final AtomicLong THREADS = new AtomicLong();
 
     private final Vertx vertx;
     private final AdapterSpec spec;
+    private final PluginKind kind;
     private final Descriptor descriptor;
     private final Clock clock;
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final CallGuard guard;
     private final Promise<Void> idle = Promise.promise();
-    private final VisitLanes lanes = new VisitLanes();
+    private final VisitLanes lanes;
 
     private volatile @Nullable LoadedPlugin plugin;
     private volatile @Nullable Context context;
@@ -45,20 +53,43 @@ final class AdapterRuntime implements Deployable {
     private volatile @Nullable String deploymentId;
     private volatile boolean draining;
 
-    AdapterRuntime(Vertx vertx, AdapterSpec spec, LoadedPlugin plugin, Clock clock) {
+    AdapterRuntime(Vertx vertx, AdapterSpec spec, LoadedPlugin plugin, Clock clock, HostEvents events) {
         this.vertx = vertx;
         this.spec = spec;
         this.plugin = plugin;
         this.clock = clock;
+        this.kind = PluginKind.of(plugin.factory());
         Descriptor own = plugin.descriptor();
         this.descriptor = new Descriptor(own.id(), own.title(), own.capabilities(), own.transactions(), own.limits());
+        CallLimits calls = spec.calls();
+        this.guard = new CallGuard(
+                new CallLimits(Math.min(calls.inFlightMax(), own.limits().inFlightMax()), calls.breaker()),
+                "adapter_full",
+                System::nanoTime,
+                (from, to) -> events.breaker("adapter", spec.name(), from, to));
+        this.lanes = new VisitLanes(vertx);
     }
 
     AdapterSpec spec() {
         return spec;
     }
 
-    /** For use on the adapter's loop only. */
+    PluginKind kind() {
+        return kind;
+    }
+
+    /** Never started: every call is refused as that of an adapter that was closed. */
+    AdapterRuntime parked() {
+        draining = true;
+        release();
+        return this;
+    }
+
+    CallGuard guard() {
+        return guard;
+    }
+
+    /** For use on the adapter's thread only. */
     VisitLanes lanes() {
         return lanes;
     }
@@ -69,7 +100,13 @@ final class AdapterRuntime implements Deployable {
 
     Future<AdapterRuntime> start() {
         ClassLoader loader = Objects.requireNonNull(plugin).loader();
-        return vertx.deployVerticle(this, new DeploymentOptions().setClassLoader(loader))
+        return vertx.deployVerticle(
+                        this,
+                        new DeploymentOptions()
+                                .setThreadingModel(ThreadingModel.WORKER)
+                                .setWorkerPoolName("wutong-adapter-" + spec.name() + "-" + THREADS.incrementAndGet())
+                                .setWorkerPoolSize(1)
+                                .setClassLoader(loader))
                 .map(id -> {
                     deploymentId = id;
                     return this;
@@ -172,7 +209,7 @@ final class AdapterRuntime implements Deployable {
             vertx.cancelTimer(timer);
             drained.complete(true);
         });
-        if (inFlight.get() == 0) {
+        if (guard.inFlight() == 0) {
             idle.tryComplete();
         }
         return drained.future();
@@ -182,7 +219,30 @@ final class AdapterRuntime implements Deployable {
         draining = true;
         String id = deploymentId;
         deploymentId = null;
-        return id == null ? Future.succeededFuture() : vertx.undeploy(id);
+        return id == null ? Future.succeededFuture() : undeployed(id);
+    }
+
+    /** Undeploying happens on the adapter's thread: one that the plugin holds is interrupted, and given up in the end. */
+    private Future<Void> undeployed(String id) {
+        OnLoop<Void> stopped = OnLoop.of(OnLoop.loopOf(vertx));
+        Thread held = loop;
+        long interrupt = vertx.setTimer(INTERRUPT_MILLIS, ignored -> {
+            if (held != null) {
+                held.interrupt();
+            }
+        });
+        long giveUp = vertx.setTimer(
+                STOP_MILLIS_MAX, ignored -> stopped.fail(new IllegalStateException("its thread does not come back")));
+        vertx.undeploy(id).onComplete(done -> {
+            vertx.cancelTimer(interrupt);
+            vertx.cancelTimer(giveUp);
+            if (done.succeeded()) {
+                stopped.complete(null);
+            } else {
+                stopped.fail(done.cause());
+            }
+        });
+        return stopped.future();
     }
 
     /** The adapter, when it takes calls. */
@@ -196,7 +256,7 @@ final class AdapterRuntime implements Deployable {
         return context;
     }
 
-    /** The thread of its event loop. */
+    /** Its thread. */
     @Nullable
     Thread loop() {
         return loop;
@@ -213,17 +273,9 @@ final class AdapterRuntime implements Deployable {
         return lent == null ? LOG : lent.log();
     }
 
-    /** Takes a place for a call; false when all are taken. */
-    boolean enter() {
-        if (inFlight.incrementAndGet() > descriptor.limits().inFlightMax()) {
-            leave();
-            return false;
-        }
-        return true;
-    }
-
-    void leave() {
-        if (inFlight.decrementAndGet() == 0 && draining) {
+    /** A call has ended; it is told whoever waits for the last one. */
+    void left(int stillInFlight) {
+        if (stillInFlight == 0 && draining) {
             idle.tryComplete();
         }
     }

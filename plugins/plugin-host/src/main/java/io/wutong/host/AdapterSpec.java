@@ -20,6 +20,8 @@ import java.util.Set;
  * @param required what its node asks of it; the host refuses to start when the descriptor lacks one
  * @param tls its TLS identity
  * @param limits what it may use
+ * @param calls how much may be under way at it, and when it is cut off
+ * @param databases what {@code PluginServices.sql} reaches, by name
  */
 public record AdapterSpec(
         String name,
@@ -30,7 +32,9 @@ public record AdapterSpec(
         List<String> allowedHosts,
         Set<Capability> required,
         TlsSpec tls,
-        ServiceLimits limits) {
+        ServiceLimits limits,
+        CallLimits calls,
+        Map<String, DatabaseSpec> databases) {
 
     /** The area of channels, readers and notifiers, which serve the whole process. */
     public static final String WHOLE_PROCESS = "100000";
@@ -45,39 +49,68 @@ public record AdapterSpec(
         required = Set.copyOf(required);
         Objects.requireNonNull(tls, "tls");
         Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(calls, "calls");
+        databases = Map.copyOf(databases);
     }
 
     /** An adapter without settings, secrets or network; add what it needs. */
     public static AdapterSpec of(String name, String pluginId, String area) {
         return new AdapterSpec(
-                name, pluginId, area, Body.EMPTY, Map.of(), List.of(), Set.of(), TlsSpec.JDK, ServiceLimits.DEFAULT);
+                name,
+                pluginId,
+                area,
+                Body.EMPTY,
+                Map.of(),
+                List.of(),
+                Set.of(),
+                TlsSpec.JDK,
+                ServiceLimits.DEFAULT,
+                CallLimits.ADAPTER,
+                Map.of());
     }
 
     public AdapterSpec withName(String other) {
-        return new AdapterSpec(other, pluginId, area, settings, secrets, allowedHosts, required, tls, limits);
+        return new AdapterSpec(
+                other, pluginId, area, settings, secrets, allowedHosts, required, tls, limits, calls, databases);
     }
 
     public AdapterSpec withSettings(Body other) {
-        return new AdapterSpec(name, pluginId, area, other, secrets, allowedHosts, required, tls, limits);
+        return new AdapterSpec(
+                name, pluginId, area, other, secrets, allowedHosts, required, tls, limits, calls, databases);
     }
 
     public AdapterSpec withSecrets(Map<String, Secret> others) {
-        return new AdapterSpec(name, pluginId, area, settings, others, allowedHosts, required, tls, limits);
+        return new AdapterSpec(
+                name, pluginId, area, settings, others, allowedHosts, required, tls, limits, calls, databases);
     }
 
     public AdapterSpec withAllowedHosts(String... others) {
-        return new AdapterSpec(name, pluginId, area, settings, secrets, List.of(others), required, tls, limits);
+        return new AdapterSpec(
+                name, pluginId, area, settings, secrets, List.of(others), required, tls, limits, calls, databases);
     }
 
     public AdapterSpec withRequired(Capability... others) {
-        return new AdapterSpec(name, pluginId, area, settings, secrets, allowedHosts, Set.of(others), tls, limits);
+        return new AdapterSpec(
+                name, pluginId, area, settings, secrets, allowedHosts, Set.of(others), tls, limits, calls, databases);
     }
 
     public AdapterSpec withTls(TlsSpec other) {
-        return new AdapterSpec(name, pluginId, area, settings, secrets, allowedHosts, required, other, limits);
+        return new AdapterSpec(
+                name, pluginId, area, settings, secrets, allowedHosts, required, other, limits, calls, databases);
     }
 
     public AdapterSpec withLimits(ServiceLimits other) {
-        return new AdapterSpec(name, pluginId, area, settings, secrets, allowedHosts, required, tls, other);
+        return new AdapterSpec(
+                name, pluginId, area, settings, secrets, allowedHosts, required, tls, other, calls, databases);
+    }
+
+    public AdapterSpec withCalls(CallLimits other) {
+        return new AdapterSpec(
+                name, pluginId, area, settings, secrets, allowedHosts, required, tls, limits, other, databases);
+    }
+
+    public AdapterSpec withDatabases(Map<String, DatabaseSpec> others) {
+        return new AdapterSpec(
+                name, pluginId, area, settings, secrets, allowedHosts, required, tls, limits, calls, others);
     }
 }

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.pf4j.ExtensionPoint;
 
 /** A plugin whose classes are on the host's class path, for tests and for debugging: no loader of its own. */
@@ -49,6 +50,11 @@ final class ClassesPlugin implements LoadedPlugin {
     @Override
     public String origin() {
         return factory.getClass().getName();
+    }
+
+    @Override
+    public @Nullable JarFacts facts() {
+        return null;
     }
 
     @Override

@@ -9,39 +9,69 @@ import io.wutong.spi.Outcome;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One call of an adapter, which ends once, in time, in one of the five outcomes, whatever the plugin does.
  *
  * <pre>
- * place free? ── no ──→ NotSent adapter_full          (the plugin is not called)
+ * breaker closed? no ─→ NotSent breaker_open.SECONDS  (the plugin is not called)
+ * place free? ── no ──→ NotSent adapter_full
  * adapter there? no ──→ NotSent adapter_closed
  * time left? ─── no ──→ NotSent timeout_adapter
- *      │ on the adapter's loop
- * plugin ─ throws, null future, null outcome ─→ Unknown plugin_error.…
+ *      │ on the adapter's thread
+ * plugin ─ throws, null future, null outcome, null answer ─→ Unknown plugin_error.…
  *      │   failed future ─→ its CallFailure, else Unknown plugin_error.…
  *      ├── deadline first ─→ Unknown timeout_adapter
+ *      ├── answer about somebody else ─→ Unknown answer_…
  *      └── outcome ────────→ as it is
  * </pre>
  *
- * The end arrives on the loop of the caller.
+ * The breaker is told what the end says of the other side, see {@link Health}. The end arrives on the loop of
+ * the caller.
  */
 final class GuardedCall<T> {
     private final Vertx vertx;
     private final AdapterRuntime runtime;
     private final HostEvents events;
-    private final String operation;
+    private final Kind<T> kind;
+    private final Breaker.@Nullable Pass pass;
     private final long startNanos = System.nanoTime();
     private final AtomicBoolean ended = new AtomicBoolean();
     private final OnLoop<Outcome<T>> result;
     private volatile long timer = -1;
 
-    private GuardedCall(Vertx vertx, AdapterRuntime runtime, HostEvents events, String operation) {
+    /**
+     * What is called.
+     *
+     * @param operation its name in metrics
+     * @param outward whether it asks the other side, whose health it therefore tells of; what others bring, such as a
+     *     notification that anyone may forge, neither opens the breaker nor is held up by it
+     * @param check what the answer has to be
+     */
+    record Kind<T>(String operation, boolean outward, UnaryOperator<Outcome<T>> check) {
+
+        static <T> Kind<T> asked(String operation) {
+            return asked(operation, UnaryOperator.identity());
+        }
+
+        static <T> Kind<T> asked(String operation, UnaryOperator<Outcome<T>> check) {
+            return new Kind<>(operation, true, check);
+        }
+
+        static <T> Kind<T> told(String operation) {
+            return new Kind<>(operation, false, UnaryOperator.identity());
+        }
+    }
+
+    private GuardedCall(
+            Vertx vertx, AdapterRuntime runtime, HostEvents events, Kind<T> kind, Breaker.@Nullable Pass pass) {
         this.vertx = vertx;
         this.runtime = runtime;
         this.events = events;
-        this.operation = operation;
+        this.kind = kind;
+        this.pass = pass;
         this.result = OnLoop.of(OnLoop.loopOf(vertx));
     }
 
@@ -54,23 +84,22 @@ final class GuardedCall<T> {
             Vertx vertx,
             AdapterRuntime runtime,
             HostEvents events,
-            String operation,
+            Kind<T> kind,
             long deadlineNanos,
             Function<A, @Nullable Future<Outcome<T>>> call) {
-        GuardedCall<T> guarded = new GuardedCall<>(vertx, runtime, events, operation);
-        if (!runtime.enter()) {
-            return guarded.refuse("adapter_full");
+        CallGuard guard = runtime.guard();
+        CallGuard.Entry entry =
+                kind.outward() ? guard.enter() : new CallGuard.Entry(null, guard.enterUnasked() ? "" : guard.full());
+        GuardedCall<T> guarded = new GuardedCall<>(vertx, runtime, events, kind, entry.pass());
+        if (!entry.refusal().isEmpty()) {
+            return guarded.refuse(entry.refusal());
         }
         Object adapter = runtime.adapter();
         Context context = runtime.context();
-        if (adapter == null || context == null) {
-            runtime.leave();
-            return guarded.refuse("adapter_closed");
-        }
         long leftNanos = deadlineNanos - System.nanoTime();
-        if (leftNanos <= 0) {
-            runtime.leave();
-            return guarded.refuse("timeout_adapter");
+        if (adapter == null || context == null || leftNanos <= 0) {
+            runtime.left(guard.leaveUnused(entry.pass()));
+            return guarded.refuse(leftNanos <= 0 && adapter != null ? "timeout_adapter" : "adapter_closed");
         }
         guarded.timer = vertx.setTimer(
                 Math.max(1, leftNanos / 1_000_000), ignored -> guarded.end(Outcome.unknown("timeout_adapter")));
@@ -80,7 +109,7 @@ final class GuardedCall<T> {
 
     private Future<Outcome<T>> refuse(String cause) {
         Outcome<T> outcome = Outcome.notSent(cause);
-        events.called(runtime.spec().name(), operation, outcome.label(), took());
+        events.called(runtime.spec().name(), kind.operation(), outcome.label(), took());
         return Future.succeededFuture(outcome);
     }
 
@@ -102,14 +131,30 @@ final class GuardedCall<T> {
     }
 
     private Outcome<T> present(@Nullable Outcome<T> outcome) {
-        return outcome == null ? Outcome.unknown("plugin_error.null_outcome") : outcome;
+        if (outcome == null) {
+            return Outcome.unknown("plugin_error.null_outcome");
+        }
+        return kind.check().apply(outcome);
     }
 
     private Outcome<T> failed(Throwable failure) {
         if (failure instanceof CallFailure call) {
             return call.toOutcome();
         }
-        runtime.log().warn("{} of adapter {} failed", operation, runtime.spec().name(), failure);
+        try {
+            runtime.log()
+                    .warn(
+                            "{} of adapter {} failed",
+                            kind.operation(),
+                            runtime.spec().name(),
+                            failure);
+        } catch (Throwable e) { // its own text may be plugin code, and broken too
+            runtime.log()
+                    .warn(
+                            "{} of adapter {} failed",
+                            kind.operation(),
+                            runtime.spec().name());
+        }
         String name = failure.getClass().getName();
         return Outcome.unknown("plugin_error." + name.substring(name.lastIndexOf('.') + 1));
     }
@@ -119,8 +164,10 @@ final class GuardedCall<T> {
             return;
         }
         vertx.cancelTimer(timer);
-        runtime.leave();
-        events.called(runtime.spec().name(), operation, outcome.label(), took());
+        CallGuard guard = runtime.guard();
+        Health health = Health.of(outcome);
+        runtime.left(health == Health.NOT_TOLD ? guard.leaveUnused(pass) : guard.leave(pass, health == Health.GOOD));
+        events.called(runtime.spec().name(), kind.operation(), outcome.label(), took());
         result.complete(outcome);
     }
 

@@ -28,6 +28,11 @@ final class GuardedCredentialReader implements CredentialReader {
     @Override
     public Future<Outcome<Credential>> read(Scan scan, CallContext context) {
         return GuardedCall.<CredentialReader, Credential>of(
-                vertx, runtime, events, "read", context.deadlineNanos(), reader -> reader.read(scan, context));
+                vertx,
+                runtime,
+                events,
+                GuardedCall.Kind.told("read"),
+                context.deadlineNanos(),
+                reader -> reader.read(scan, context));
     }
 }

@@ -24,7 +24,7 @@ final class GuardedNotifier implements Notifier {
                 vertx,
                 runtime,
                 events,
-                "send",
+                GuardedCall.Kind.asked("send"),
                 context.deadlineNanos(),
                 notifier -> notifier.send(noticeId, recipient, text, context));
     }

@@ -75,7 +75,7 @@ final class GuardedPaymentChannel implements PaymentChannel {
                 vertx,
                 runtime,
                 events,
-                "verify_notification",
+                GuardedCall.Kind.told("verify_notification"),
                 System.nanoTime() + VERIFY_NANOS_MAX,
                 channel -> channel.verifyNotification(raw));
     }
@@ -114,6 +114,6 @@ final class GuardedPaymentChannel implements PaymentChannel {
     private <T> Future<Outcome<T>> guarded(
             String operation, CallContext context, Function<PaymentChannel, Future<Outcome<T>>> call) {
         return GuardedCall.<PaymentChannel, T>of(
-                vertx, runtime, events, operation, context.deadlineNanos(), call::apply);
+                vertx, runtime, events, GuardedCall.Kind.asked(operation), context.deadlineNanos(), call::apply);
     }
 }

@@ -31,9 +31,9 @@ final class GuardedRegionAdapter implements RegionAdapter {
                 vertx,
                 runtime,
                 events,
-                "call",
+                GuardedCall.Kind.asked("call", answer -> AnswersWhom.check(request, answer)),
                 context.deadlineNanos(),
-                adapter -> runtime.lanes().run(request, () -> adapter.call(request, context)));
+                adapter -> runtime.lanes().run(request, context.deadlineNanos(), () -> adapter.call(request, context)));
     }
 
     @Override
@@ -42,9 +42,10 @@ final class GuardedRegionAdapter implements RegionAdapter {
                 vertx,
                 runtime,
                 events,
-                "query",
+                GuardedCall.Kind.asked("query", answer -> AnswersWhom.check(reference.original(), answer)),
                 context.deadlineNanos(),
-                adapter -> runtime.lanes().run(reference.original(), () -> adapter.query(reference, context)));
+                adapter -> runtime.lanes()
+                        .run(reference.original(), context.deadlineNanos(), () -> adapter.query(reference, context)));
     }
 
     @Override
@@ -53,9 +54,10 @@ final class GuardedRegionAdapter implements RegionAdapter {
                 vertx,
                 runtime,
                 events,
-                "reverse",
+                GuardedCall.Kind.asked("reverse", answer -> AnswersWhom.check(reference.original(), answer)),
                 context.deadlineNanos(),
-                adapter -> runtime.lanes().run(reference.original(), () -> adapter.reverse(reference, context)));
+                adapter -> runtime.lanes()
+                        .run(reference.original(), context.deadlineNanos(), () -> adapter.reverse(reference, context)));
     }
 
     @Override
@@ -64,7 +66,7 @@ final class GuardedRegionAdapter implements RegionAdapter {
                 vertx,
                 runtime,
                 events,
-                "compareDay",
+                GuardedCall.Kind.asked("compareDay"),
                 context.deadlineNanos(),
                 adapter -> adapter.compareDay(day, ours, context));
     }

@@ -17,6 +17,9 @@ public interface HostEvents {
     /** An adapter's code held an event loop. */
     default void stalled(String adapter, Duration atLeast) {}
 
+    /** The breaker of an adapter or a peer has changed. */
+    default void breaker(String kind, String name, Breaker.State from, Breaker.State to) {}
+
     /** A plugin has been taken out. */
     default void unloaded(LeakReport report) {}
 }

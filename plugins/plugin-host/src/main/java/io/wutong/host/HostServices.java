@@ -21,9 +21,13 @@ import io.wutong.spi.HttpCall;
 import io.wutong.spi.HttpReply;
 import io.wutong.spi.PluginServices;
 import io.wutong.spi.Secret;
+import io.wutong.spi.SqlCall;
+import io.wutong.spi.SqlResult;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -32,12 +36,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one adapter is lent of the machine: an HTTP client that reaches its allow-list only, a worker, timers, a clock,
+ * What one adapter is lent of the machine: an HTTP client that reaches its allow-list only, its databases, a worker, timers, a clock,
  * a masked log, its own secrets. Each has a limit; {@link #close} takes all of it back and ends what is under way.
  */
 public final class HostServices implements PluginServices {
@@ -64,6 +69,7 @@ public final class HostServices implements PluginServices {
 
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger tasks = new AtomicInteger();
+    private final Map<String, FrontDatabase> databases;
     private final Set<HttpExchange> exchanges = ConcurrentHashMap.newKeySet();
     private final Set<OnLoop<?>> running = ConcurrentHashMap.newKeySet();
     private final Set<FileDownload> files = ConcurrentHashMap.newKeySet();
@@ -96,6 +102,9 @@ public final class HostServices implements PluginServices {
                         // them out by RequestOptions.connectTimeout makes 5.0.10 throw when the client is closed
                         .setMaxWaitQueueSize(DEAD_WAITERS_FACTOR * Math.max(1, limits.httpWaitingMax())))
                 .build();
+        this.databases = spec.databases().entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, named -> new FrontDatabase(vertx, spec, named.getValue())));
         this.worker = vertx.createSharedWorkerExecutor(
                 "wutong-plugin-" + spec.name() + "-" + WORKERS.incrementAndGet(),
                 limits.workerThreads(),
@@ -212,6 +221,15 @@ public final class HostServices implements PluginServices {
     }
 
     @Override
+    public Future<List<SqlResult>> sql(SqlCall call) {
+        FrontDatabase database = databases.get(call.database());
+        if (closed || database == null) {
+            return Future.failedFuture(new CallFailure(false, closed ? "adapter_closed" : "database_not_allowed"));
+        }
+        return database.run(call);
+    }
+
+    @Override
     public <T> Future<T> work(Callable<T> task) {
         OnLoop<T> result = OnLoop.of(OnLoop.loopOf(vertx));
         if (closed) {
@@ -305,12 +323,16 @@ public final class HostServices implements PluginServices {
         // work that may have had an effect is not known not to have had it
         running.forEach(task -> task.fail(new CallFailure(true, "adapter_closed")));
         running.clear();
-        return Future.join(client.close(), worker.close()).mapEmpty();
+        List<Future<?>> closing = new ArrayList<>(List.of(client.close(), worker.close()));
+        databases.values().forEach(database -> closing.add(database.close()));
+        return Future.join(closing).mapEmpty();
     }
 
     /** What is still held; 0 after {@link #close}. */
     public int held() {
-        return timers.size() + exchanges.size() + files.size() + running.size();
+        int statements =
+                databases.values().stream().mapToInt(FrontDatabase::underWay).sum();
+        return timers.size() + exchanges.size() + files.size() + running.size() + statements;
     }
 
     @Override

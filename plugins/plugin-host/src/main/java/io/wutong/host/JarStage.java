@@ -21,6 +21,11 @@ final class JarStage {
         folder = Files.createTempDirectory("wutong-plugins-");
     }
 
+    /** A folder of its own, which goes when the stage does. */
+    Path folder(String name) throws IOException {
+        return Files.createDirectories(folder.resolve(name));
+    }
+
     static List<Path> jarsOf(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.getFileName().toString().endsWith(".jar"))
@@ -42,8 +47,7 @@ final class JarStage {
             Path copy = Files.createDirectory(folder.resolve(Integer.toString(count.incrementAndGet())))
                     .resolve(name);
             Files.copy(jar, copy);
-            trust.verify(copy);
-            return JarFacts.read(copy);
+            return JarFacts.read(copy, trust.verify(copy));
         } catch (IOException e) {
             throw new PluginRefusedException(
                     Reason.UNREADABLE_JAR,

@@ -2,6 +2,7 @@ package io.wutong.host;
 
 import io.vertx.core.json.JsonObject;
 import io.wutong.spi.Descriptor;
+import org.jspecify.annotations.Nullable;
 import org.pf4j.ExtensionPoint;
 
 /** A plugin ready to make adapters: from a jar, or from classes of the host's own class path. */
@@ -12,6 +13,10 @@ interface LoadedPlugin {
 
     /** The jar's file name, or what else an operator can find. */
     String origin();
+
+    /** The verified jar; null when it comes from classes. */
+    @Nullable
+    JarFacts facts();
 
     ExtensionPoint factory();
 

@@ -12,16 +12,17 @@ import io.wutong.spi.RegionAdapter;
 import java.io.IOException;
 import java.net.URLConnection;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.ExtensionPoint;
@@ -37,6 +38,7 @@ import org.slf4j.LoggerFactory;
  *   <li>serving: look-ups read one immutable {@link Snapshot}; every adapter is behind a guard
  *   <li>replacing: start new → swap → drain old → undeploy → stop → unload → leak check. A new one that does not start
  *       leaves the old one serving
+ *   <li>switched off: drain → undeploy → stop → unload; its adapters stay and refuse
  * </ul>
  *
  * Everything of PF4J happens on one worker thread; futures complete on the loop that made the host.
@@ -53,7 +55,7 @@ public final class PluginHost {
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicBoolean changing = new AtomicBoolean();
-    private @Nullable JarStage stage;
+    private @Nullable PluginShelf shelf;
     private final Map<String, PluginUnit> units = new LinkedHashMap<>();
     private volatile Snapshot snapshot = Snapshot.EMPTY;
 
@@ -81,24 +83,28 @@ public final class PluginHost {
                 .recover(failure -> tearDown(1).transform(ignored -> Future.failedFuture(failure)));
     }
 
-    private @Nullable Void serve() {
+    private @Nullable Void serve() throws IOException {
+        shelf().served();
         swap();
         stalls.start();
         return null;
     }
 
-    private @Nullable Void loadAll() throws IOException {
-        JarStage own = new JarStage();
-        stage = own;
-        List<JarFacts> jars = new ArrayList<>();
-        if (config.folder() != null) {
-            for (Path jar : JarStage.jarsOf(config.folder())) {
-                jars.add(own.take(jar, config.trust()));
-            }
+    private PluginShelf shelf() {
+        PluginShelf own = shelf;
+        if (own == null || closed.get()) {
+            throw new IllegalStateException("not started, or closed");
         }
-        refuseTwoVersions(jars);
-        for (JarFacts facts : jars) {
-            add(PluginJar.start(facts, config.systemVersion()));
+        return own;
+    }
+
+    private @Nullable Void loadAll() throws IOException {
+        PluginShelf own = PluginShelf.open(config);
+        shelf = own;
+        if (config.folder() != null) {
+            for (JarFacts facts : own.pick(config.folder())) {
+                add(PluginJar.start(facts, config.systemVersion()));
+            }
         }
         for (ExtensionPoint factory : config.factories()) {
             add(new ClassesPlugin(factory));
@@ -109,6 +115,12 @@ public final class PluginHost {
         for (AdapterSpec spec : config.adapters()) {
             SpecCheck.require(spec, SpecCheck.plugin(spec, plugins));
         }
+        for (PluginUnit unit : units.values()) {
+            if (own.ledger().disabled(unit.id())) {
+                LOG.warn("plugin {} {} is switched off", unit.id(), unit.version());
+                unit.park(vertx, config.adapters(), config.clock(), config.events());
+            }
+        }
         return null;
     }
 
@@ -117,26 +129,10 @@ public final class PluginHost {
         units.put(plugin.id(), new PluginUnit(plugin));
     }
 
-    private static void refuseTwoVersions(List<JarFacts> jars) {
-        Map<String, JarFacts> byId = new LinkedHashMap<>();
-        for (JarFacts facts : jars) {
-            JarFacts other = byId.putIfAbsent(facts.id(), facts);
-            if (other != null) {
-                String both = other.jar().getFileName() + " (" + other.version() + "), "
-                        + facts.jar().getFileName() + " (" + facts.version() + ")";
-                throw new PluginRefusedException(
-                        Reason.TWO_VERSIONS,
-                        facts.jar().getFileName().toString(),
-                        "插件 " + facts.id() + " 有两个包:" + both + "。请只保留一个",
-                        "plugin " + facts.id() + " is there twice: " + both + "; keep one of them");
-            }
-        }
-    }
-
     private Future<Void> startAdapters(List<PluginUnit> starting, List<AdapterSpec> specs) {
         Future<Void> done = Future.succeededFuture();
-        for (PluginUnit unit : starting) {
-            done = done.compose(ignored -> unit.start(vertx, specs, config.clock()));
+        for (PluginUnit unit : starting.stream().filter(PluginUnit::loaded).toList()) {
+            done = done.compose(ignored -> unit.start(vertx, specs, config.clock(), config.events()));
         }
         return done;
     }
@@ -177,6 +173,13 @@ public final class PluginHost {
         return snapshot.notifiers();
     }
 
+    /** How each adapter in service is doing. */
+    public List<GuardReport> guards() {
+        return snapshot.guards().entrySet().stream()
+                .map(guard -> guard.getValue().report("adapter", guard.getKey()))
+                .toList();
+    }
+
     /** What is loaded: id → version. */
     public Future<Map<String, String>> plugins() {
         return onPf4j(() -> {
@@ -186,28 +189,112 @@ public final class PluginHost {
         });
     }
 
-    /**
-     * Replaces a loaded plugin by another jar of the same id. One at a time. Completes when the old one is gone, with
-     * what it left behind; fails with the old one still serving.
-     */
-    public Future<LeakReport> replace(Path jar) {
-        if (!changing.compareAndSet(false, true)) {
-            return Future.failedFuture(new IllegalStateException("a replacement is under way"));
-        }
-        return onPf4j(() -> loadNew(jar))
-                .compose(fresh -> fresh.start(vertx, config.adapters(), config.clock())
-                        .recover(failure -> discard(fresh).transform(ignored -> Future.failedFuture(failure)))
-                        .compose(ignored -> onPf4j(() -> exchange(fresh))))
-                .compose(this::retire)
-                .onComplete(ignored -> changing.set(false));
+    /** Each plugin as it stands. */
+    public Future<List<PluginStatus>> list() {
+        return onPf4j(() -> {
+            PluginLedger ledger = shelf().ledger();
+            return units.values().stream()
+                    .map(unit -> unit.status(ledger.previousVersion(unit.id())))
+                    .toList();
+        });
     }
 
-    private PluginUnit loadNew(Path jar) {
-        JarStage own = stage;
-        if (own == null || snapshot == Snapshot.EMPTY) {
-            throw new IllegalStateException("not started");
+    /**
+     * Replaces a loaded plugin by another jar of the same id, of the same version or a higher one. One change at a
+     * time. Completes when the old one is gone, with what it left behind; fails with the old one still serving.
+     */
+    public Future<LeakReport> replace(Path jar) {
+        return alone(() -> replacement(() -> shelf().fresh(jar)));
+    }
+
+    /** Returns to the jar before the running one; a second time, to this one again. As {@link #replace}. */
+    public Future<LeakReport> rollback(String id) {
+        return alone(() -> replacement(() -> shelf().previous(unit(id).id())));
+    }
+
+    private Future<LeakReport> replacement(Callable<JarFacts> jar) {
+        return onPf4j(() -> loadNew(jar.call())).compose(fresh -> {
+            Future<PluginUnit> served = unitOf(fresh).loaded()
+                    ? fresh.start(vertx, config.adapters(), config.clock(), config.events())
+                            .compose(ignored -> onPf4j(() -> exchange(fresh, true)))
+                    : onPf4j(() -> {
+                        fresh.park(vertx, config.adapters(), config.clock(), config.events());
+                        return exchange(fresh, true);
+                    });
+            return served.recover(failure -> discard(fresh).transform(ignored -> Future.failedFuture(failure)))
+                    .compose(this::retire);
+        });
+    }
+
+    /** Takes a plugin out: calls under way end, later ones are refused before they are sent, also after a restart. */
+    public Future<LeakReport> disable(String id) {
+        return alone(() -> onPf4j(() -> {
+                    PluginUnit unit = unit(id);
+                    if (!unit.loaded()) {
+                        throw state(id, "已停用", "it is switched off already");
+                    }
+                    if (unit.facts() == null) {
+                        throw state(id, "不是由插件包装载的", "it was not loaded from a jar");
+                    }
+                    shelf().ledger().disable(id, true);
+                    LOG.warn("plugin {} {} is being switched off", id, unit.version());
+                    return unit;
+                })
+                .compose(unit -> stopped(unit, config.drainMillisMax())
+                        .compose(ignored -> onPf4j(() -> {
+                            LeakCheck check = unit.park();
+                            swap();
+                            return check;
+                        })))
+                .compose(this::checked));
+    }
+
+    /** Loads a plugin that was switched off and serves it; fails with everything as it was. */
+    public Future<Void> enable(String id) {
+        return alone(() -> onPf4j(() -> {
+                    PluginUnit unit = unit(id);
+                    JarFacts facts = unit.facts();
+                    if (unit.loaded() || facts == null) {
+                        throw state(id, "已在运行", "it serves already");
+                    }
+                    return loadNew(facts);
+                })
+                .compose(fresh -> fresh.start(vertx, config.adapters(), config.clock(), config.events())
+                        .compose(ignored -> onPf4j(() -> {
+                            shelf().ledger().disable(id, false);
+                            return exchange(fresh, false);
+                        }))
+                        .recover(failure -> discard(fresh).transform(ignored -> Future.failedFuture(failure)))
+                        .<Void>mapEmpty()));
+    }
+
+    private <T> Future<T> alone(Supplier<Future<T>> change) {
+        if (!changing.compareAndSet(false, true)) {
+            return Future.failedFuture(
+                    state("*", "另一项插件变更正在进行,请稍后再试", "another change of plugins is under way; try again"));
         }
-        JarFacts facts = own.take(jar, config.trust());
+        return change.get().onComplete(ignored -> changing.set(false));
+    }
+
+    private static PluginRefusedException state(String id, String chinese, String english) {
+        return new PluginRefusedException(Reason.NOT_NOW, id, chinese, english);
+    }
+
+    private PluginUnit unit(String id) {
+        shelf();
+        PluginUnit unit = units.get(id);
+        if (unit == null) {
+            throw SpecCheck.unknown(id, id, units.keySet());
+        }
+        return unit;
+    }
+
+    private PluginUnit unitOf(PluginUnit fresh) {
+        return Objects.requireNonNull(units.get(fresh.id()), "closed");
+    }
+
+    private PluginUnit loadNew(JarFacts facts) {
+        shelf();
         if (!units.containsKey(facts.id())) {
             throw SpecCheck.unknown(facts.jar().getFileName().toString(), facts.id(), units.keySet());
         }
@@ -226,24 +313,38 @@ public final class PluginHost {
     }
 
     private Future<Void> discard(PluginUnit fresh) {
-        return fresh.stop(1).compose(ignored -> onPf4j(fresh::unload)).mapEmpty();
+        return fresh.loaded()
+                ? fresh.stop(1).compose(ignored -> onPf4j(fresh::unload)).mapEmpty()
+                : Future.succeededFuture();
     }
 
-    private PluginUnit exchange(PluginUnit fresh) {
-        PluginUnit old = units.put(fresh.id(), fresh);
-        if (old == null) {
-            throw new IllegalStateException("closed");
+    /** @param anew a jar in the place of another, which is kept for {@link #rollback} */
+    private PluginUnit exchange(PluginUnit fresh, boolean anew) throws IOException {
+        PluginUnit old = unitOf(fresh);
+        JarFacts before = old.facts();
+        JarFacts after = fresh.facts();
+        if (before == null || after == null) {
+            throw state(fresh.id(), "不是由插件包装载的", "it was not loaded from a jar");
         }
+        if (anew) {
+            shelf().ledger().serves(after, before);
+        }
+        units.put(fresh.id(), fresh);
         swap();
         LOG.info("plugin {} {} replaces {}", fresh.id(), fresh.version(), old.version());
         return old;
     }
 
     private Future<LeakReport> retire(PluginUnit old) {
-        return stopped(old, config.drainMillisMax())
-                .compose(ignored -> onPf4j(old::unload))
-                .compose(check -> onPf4j(() -> check.run(config.garbage())))
-                .onSuccess(this::report);
+        return old.loaded()
+                ? stopped(old, config.drainMillisMax())
+                        .compose(ignored -> onPf4j(old::unload))
+                        .compose(this::checked)
+                : Future.succeededFuture(new LeakReport(old.id(), old.version(), true, List.of()));
+    }
+
+    private Future<LeakReport> checked(LeakCheck check) {
+        return onPf4j(() -> check.run(config.garbage())).onSuccess(this::report);
     }
 
     private Future<Void> stopped(PluginUnit unit, long drainMillisMax) {
@@ -296,6 +397,7 @@ public final class PluginHost {
                         all.stream().map(unit -> stopped(unit, drainMillisMax)).toList()))
                 .compose(ignored -> onPf4j(() -> {
                     List<LeakCheck> checks = Stream.of(units.values().toArray(PluginUnit[]::new))
+                            .filter(PluginUnit::loaded)
                             .map(PluginUnit::unload)
                             .toList();
                     units.clear();
@@ -306,7 +408,7 @@ public final class PluginHost {
     private Future<Void> letGo() {
         stalls.close();
         return onPf4j(() -> {
-                    JarStage own = stage;
+                    PluginShelf own = shelf;
                     if (own != null) {
                         own.close();
                     }

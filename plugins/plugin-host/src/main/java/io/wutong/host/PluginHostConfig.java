@@ -13,6 +13,7 @@ import org.pf4j.ExtensionPoint;
  * @param factories plugins from the class path, for tests and debugging
  * @param adapters what is configured
  * @param trust which jars may be loaded
+ * @param decisions where the decisions of operators are kept; null to forget them with the host
  * @param events who is told
  * @param clock for the adapters
  * @param systemVersion what a jar's {@code Plugin-Requires} is held against
@@ -24,13 +25,14 @@ public record PluginHostConfig(
         List<? extends ExtensionPoint> factories,
         List<AdapterSpec> adapters,
         JarTrust trust,
+        @Nullable Path decisions,
         HostEvents events,
         Clock clock,
         String systemVersion,
         long drainMillisMax,
         Runnable garbage) {
 
-    private static final String VERSION = "0.1.0";
+    static final String VERSION = "0.1.0";
 
     public PluginHostConfig {
         factories = List.copyOf(factories);
@@ -47,6 +49,7 @@ public record PluginHostConfig(
                 List.of(),
                 adapters,
                 JarTrust.folder(),
+                null,
                 HostEvents.NONE,
                 Clock.system(HostServices.CHINA),
                 VERSION,
@@ -61,6 +64,7 @@ public record PluginHostConfig(
                 factories,
                 adapters,
                 JarTrust.folder(),
+                null,
                 HostEvents.NONE,
                 Clock.system(HostServices.CHINA),
                 VERSION,
@@ -70,29 +74,36 @@ public record PluginHostConfig(
 
     public PluginHostConfig withTrust(JarTrust other) {
         return new PluginHostConfig(
-                folder, factories, adapters, other, events, clock, systemVersion, drainMillisMax, garbage);
+                folder, factories, adapters, other, decisions, events, clock, systemVersion, drainMillisMax, garbage);
+    }
+
+    public PluginHostConfig withDecisions(Path folder) {
+        return new PluginHostConfig(
+                this.folder, factories, adapters, trust, folder, events, clock, systemVersion, drainMillisMax, garbage);
     }
 
     public PluginHostConfig withEvents(HostEvents other) {
         return new PluginHostConfig(
-                folder, factories, adapters, trust, other, clock, systemVersion, drainMillisMax, garbage);
+                folder, factories, adapters, trust, decisions, other, clock, systemVersion, drainMillisMax, garbage);
     }
 
     public PluginHostConfig withClock(Clock other) {
         return new PluginHostConfig(
-                folder, factories, adapters, trust, events, other, systemVersion, drainMillisMax, garbage);
+                folder, factories, adapters, trust, decisions, events, other, systemVersion, drainMillisMax, garbage);
     }
 
     public PluginHostConfig withSystemVersion(String other) {
-        return new PluginHostConfig(folder, factories, adapters, trust, events, clock, other, drainMillisMax, garbage);
+        return new PluginHostConfig(
+                folder, factories, adapters, trust, decisions, events, clock, other, drainMillisMax, garbage);
     }
 
     public PluginHostConfig withDrainMillisMax(long millis) {
-        return new PluginHostConfig(folder, factories, adapters, trust, events, clock, systemVersion, millis, garbage);
+        return new PluginHostConfig(
+                folder, factories, adapters, trust, decisions, events, clock, systemVersion, millis, garbage);
     }
 
     public PluginHostConfig withGarbage(Runnable collector) {
         return new PluginHostConfig(
-                folder, factories, adapters, trust, events, clock, systemVersion, drainMillisMax, collector);
+                folder, factories, adapters, trust, decisions, events, clock, systemVersion, drainMillisMax, collector);
     }
 }

@@ -134,6 +134,11 @@ final class PluginJar implements LoadedPlugin {
     }
 
     @Override
+    public JarFacts facts() {
+        return facts;
+    }
+
+    @Override
     public ExtensionPoint factory() {
         return factory;
     }

@@ -11,6 +11,12 @@ public final class PluginRefusedException extends RuntimeException {
     public enum Reason {
         UNREADABLE_JAR,
         NOT_TRUSTED,
+        NOT_SIGNED,
+        KEY_NOT_ALLOWED,
+        ALTERED,
+        BAD_ENTRIES,
+        DOWNGRADE,
+        NOT_NOW,
         BUNDLES_HOST_CLASSES,
         NO_SCHEMA,
         BAD_SCHEMA,
@@ -29,16 +35,20 @@ public final class PluginRefusedException extends RuntimeException {
 
     private final Reason reason;
     private final String subject;
+    private final String chinese;
+    private final String english;
 
     /**
      * @param subject the jar's file name, or the adapter's name
      * @param chinese what is wrong and the cure
      * @param english the same
      */
-    PluginRefusedException(Reason reason, String subject, String chinese, String english) {
+    public PluginRefusedException(Reason reason, String subject, String chinese, String english) {
         super("[PLUGIN-" + reason + "] " + subject + ": " + chinese + " / " + english);
         this.reason = reason;
         this.subject = subject;
+        this.chinese = chinese;
+        this.english = english;
     }
 
     public Reason reason() {
@@ -48,5 +58,15 @@ public final class PluginRefusedException extends RuntimeException {
     /** The jar's file name, or the adapter's name. */
     public String subject() {
         return subject;
+    }
+
+    /** What is wrong and the cure, in Chinese. */
+    public String chinese() {
+        return chinese;
+    }
+
+    /** The same in English. */
+    public String english() {
+        return english;
     }
 }

@@ -10,12 +10,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One loaded plugin and the adapters that it has made: they come and go together. */
+/**
+ * One loaded plugin and the adapters that it has made: they come and go together. One that is switched off is unloaded,
+ * and its adapters stand there, closed.
+ */
 final class PluginUnit {
     private static final Logger LOG = LoggerFactory.getLogger(PluginUnit.class);
 
     private final String id;
     private final String version;
+    private final String title;
+    private final PluginKind kind;
+    private final String origin;
+    private final @Nullable JarFacts facts;
     private final List<AdapterRuntime> runtimes = new ArrayList<>();
     private @Nullable LoadedPlugin plugin;
 
@@ -23,6 +30,10 @@ final class PluginUnit {
         this.plugin = plugin;
         this.id = plugin.id();
         this.version = plugin.version();
+        this.title = String.valueOf(plugin.descriptor().title());
+        this.kind = PluginKind.of(plugin.factory());
+        this.origin = plugin.origin();
+        this.facts = plugin.facts();
     }
 
     String id() {
@@ -33,6 +44,16 @@ final class PluginUnit {
         return version;
     }
 
+    /** The verified jar; null when it comes from classes. */
+    @Nullable
+    JarFacts facts() {
+        return facts;
+    }
+
+    boolean loaded() {
+        return plugin != null;
+    }
+
     LoadedPlugin plugin() {
         return Objects.requireNonNull(plugin, "unloaded");
     }
@@ -41,12 +62,25 @@ final class PluginUnit {
         return runtimes;
     }
 
+    PluginStatus status(String previous) {
+        return new PluginStatus(
+                id,
+                version,
+                title,
+                kind,
+                origin,
+                facts == null ? "classes" : facts.vouchedBy(),
+                loaded(),
+                runtimes.stream().map(runtime -> runtime.spec().name()).toList(),
+                previous);
+    }
+
     /** Makes an adapter for each of the configured ones that name this plugin; a page in a loop, one after the other. */
-    Future<Void> start(Vertx vertx, List<AdapterSpec> specs, Clock clock) {
+    Future<Void> start(Vertx vertx, List<AdapterSpec> specs, Clock clock, HostEvents events) {
         Future<Void> started = Future.succeededFuture();
         for (AdapterSpec spec : specs) {
             if (spec.pluginId().equals(id)) {
-                AdapterRuntime runtime = new AdapterRuntime(vertx, spec, plugin(), clock);
+                AdapterRuntime runtime = new AdapterRuntime(vertx, spec, plugin(), clock, events);
                 started = started.compose(ignored -> runtime.start()).map(running -> {
                     runtimes.add(running);
                     return null;
@@ -54,6 +88,15 @@ final class PluginUnit {
             }
         }
         return started;
+    }
+
+    /** Instead of {@link #start}: its adapters are there and take nothing, and the plugin is unloaded. */
+    void park(Vertx vertx, List<AdapterSpec> specs, Clock clock, HostEvents events) {
+        LoadedPlugin own = plugin();
+        specs.stream()
+                .filter(spec -> spec.pluginId().equals(id))
+                .forEach(spec -> runtimes.add(new AdapterRuntime(vertx, spec, own, clock, events).parked()));
+        park();
     }
 
     /** Lets what is under way end, then takes the adapters down. Goes on past failures. */
@@ -79,9 +122,15 @@ final class PluginUnit {
 
     /** Stops and unloads the plugin and forgets it; on the PF4J worker. The check must not refer to it either. */
     LeakCheck unload() {
+        LeakCheck check = park();
+        runtimes.clear();
+        return check;
+    }
+
+    /** As {@link #unload}, with the closed adapters still there. */
+    LeakCheck park() {
         LoadedPlugin unloading = plugin();
         plugin = null;
-        runtimes.clear();
         LeakCheck check = new LeakCheck(unloading);
         try {
             unloading.unload();

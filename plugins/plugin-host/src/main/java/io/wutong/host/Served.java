@@ -9,5 +9,6 @@ import io.wutong.spi.Descriptor;
  * @param area whom it answers for
  * @param descriptor what it can do
  * @param adapter guarded: every call ends once, in time, in one of the five outcomes
+ * @param guard what lets calls through
  */
-public record Served<A>(String name, String area, Descriptor descriptor, A adapter) {}
+public record Served<A>(String name, String area, Descriptor descriptor, A adapter, CallGuard guard) {}

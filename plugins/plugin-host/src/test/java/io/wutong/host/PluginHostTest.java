@@ -315,6 +315,7 @@ class PluginHostTest {
 
     static final class Recorder implements HostEvents {
         final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
+        final BlockingQueue<String> breakers = new LinkedBlockingQueue<>();
         final BlockingQueue<String> stalls = new LinkedBlockingQueue<>();
         final BlockingQueue<LeakReport> reports = new LinkedBlockingQueue<>();
 
@@ -326,6 +327,11 @@ class PluginHostTest {
         @Override
         public void stalled(String adapter, Duration atLeast) {
             stalls.add(adapter);
+        }
+
+        @Override
+        public void breaker(String kind, String name, Breaker.State from, Breaker.State to) {
+            breakers.add(kind + " " + name + " " + from + " " + to);
         }
 
         @Override

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Stands before a system that behaves and spoils its answers from a given request on. The system has always done what
  * was asked: it is the answer that goes wrong, as in the cases that hurt.
  */
-public final class MisbehavingServer {
+public final class MisbehavingServer implements Front {
     /** What goes wrong. Nobody listening is {@link #refusingPort}. */
     public enum Fault {
         NONE,
@@ -94,31 +94,29 @@ public final class MisbehavingServer {
         }
     }
 
+    @Override
     public int port() {
         return Objects.requireNonNull(server).actualPort();
     }
 
-    /** Counts from 0 again; the request of that number and all after it are spoiled. */
+    @Override
     public void misbehave(Fault how, int fromRequest) {
         fault = how;
         from = fromRequest;
         requests.set(0);
     }
 
-    public void behave() {
-        misbehave(Fault.NONE, 0);
-    }
-
-    /** Requests seen since it was last told how to behave. */
+    @Override
     public int requests() {
         return requests.get();
     }
 
-    /** Connections that clients hold open. */
+    @Override
     public int connections() {
         return open.size();
     }
 
+    @Override
     public Future<Void> close() {
         return Future.join(Objects.requireNonNull(server).close(), upstream.close())
                 .mapEmpty();
@@ -194,7 +192,7 @@ public final class MisbehavingServer {
     }
 
     /** A real reset instead of an orderly end: nothing lingers when the channel closes. */
-    private static void reset(NetSocket socket) {
+    static void reset(NetSocket socket) {
         ((NetSocketInternal) socket).channelHandlerContext().channel().config().setOption(ChannelOption.SO_LINGER, 0);
         socket.close();
     }

@@ -70,11 +70,13 @@ public final class NationalStay {
                 false,
                 false,
                 null,
+                null,
                 own + over + prior + scope,
                 own,
                 over,
                 prior,
-                scope);
+                scope,
+                List.of());
     }
 
     public Care empty() {

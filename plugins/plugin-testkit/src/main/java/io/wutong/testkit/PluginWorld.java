@@ -15,16 +15,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.pf4j.ExtensionPoint;
 
 /**
- * A plugin in a real host, before a system that behaves with a {@link MisbehavingServer} in between. Closing it looks
+ * A plugin in a real host, before a system that behaves with a {@link Front} in between. Closing it looks
  * for what the plugin left, and for secrets in the log, and fails on any.
  */
 public final class PluginWorld<S extends Simulator> implements AutoCloseable {
     private final Vertx vertx;
     private final S simulator;
-    private final MisbehavingServer server;
+    private final Front server;
     private final AdapterSpec spec;
     private final PluginHost host;
     private final LogCapture log = new LogCapture();
@@ -34,7 +35,7 @@ public final class PluginWorld<S extends Simulator> implements AutoCloseable {
     PluginWorld(
             Vertx vertx,
             S simulator,
-            MisbehavingServer server,
+            Front server,
             AdapterSpec spec,
             ExtensionPoint factory,
             String pluginId,
@@ -86,7 +87,7 @@ public final class PluginWorld<S extends Simulator> implements AutoCloseable {
     }
 
     /** What stands before it. */
-    public MisbehavingServer server() {
+    public Front server() {
         return server;
     }
 
@@ -94,13 +95,23 @@ public final class PluginWorld<S extends Simulator> implements AutoCloseable {
         return spec;
     }
 
+    /** All that was logged since it opened. */
+    List<String> logged() {
+        return log.lines();
+    }
+
     public PluginHost host() {
         return host;
     }
 
-    /** How often its adapters held their event loop for more than 200 ms, and for how long. */
+    /** When its adapters held their event loop for more than 200 ms: for how long, and the stack as it was logged. */
     List<String> stalls() {
-        return List.copyOf(stalls);
+        return stalls.isEmpty()
+                ? List.of()
+                : Stream.concat(
+                                stalls.stream(),
+                                log.lines().stream().filter(line -> line.contains("has held its event loop")))
+                        .toList();
     }
 
     @Override

@@ -2,12 +2,18 @@ package io.wutong.testkit;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.wutong.spi.Body;
 import io.wutong.spi.CallFailure;
 import io.wutong.spi.Download;
 import io.wutong.spi.HttpCall;
 import io.wutong.spi.HttpReply;
+import io.wutong.spi.Json;
 import io.wutong.spi.PluginServices;
 import io.wutong.spi.Secret;
+import io.wutong.spi.SqlCall;
+import io.wutong.spi.SqlResult;
+import io.wutong.spi.SqlStatement;
+import io.wutong.spi.Value;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,12 +22,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.helpers.NOPLogger;
 
@@ -30,6 +41,8 @@ import org.slf4j.helpers.NOPLogger;
  * what was sent.
  */
 public final class ScriptedServices implements PluginServices {
+
+    private static final Pattern TABLE = Pattern.compile("(?:from|into|update) \"([^\"]+)\"");
 
     private final Function<String, String> functionOf;
     private final String extension;
@@ -78,6 +91,42 @@ public final class ScriptedServices implements PluginServices {
         sent.put(function, message);
         String answer = answers.containsKey(function) ? answers.get(function) : payload(function + "-answer");
         return Future.succeededFuture(new HttpReply(200, Map.of(), Buffer.buffer(answer.getBytes(answeredIn))));
+    }
+
+    /**
+     * A statement's function is its verb and its table, {@code insert-TABLE}; rows of a select are recorded as {@code
+     * {"rows":[{…}]}}, all else changes one row.
+     */
+    @Override
+    public Future<List<SqlResult>> sql(SqlCall call) {
+        List<SqlResult> results = new ArrayList<>();
+        for (SqlStatement statement : call.statements()) {
+            Matcher table = TABLE.matcher(statement.text());
+            String verb = statement.text().substring(0, statement.text().indexOf(' '));
+            String name = table.find() ? table.group(1) : "none";
+            String function = verb + "-" + name;
+            List<Value> parameters = new ArrayList<>();
+            statement.parameters().forEach(value -> parameters.add(Value.text(String.valueOf(value))));
+            sent.put(
+                    function,
+                    Json.writeText(Body.builder()
+                            .put("sql", statement.text())
+                            .put("parameters", parameters)
+                            .build()));
+            results.add(verb.equals("select") ? recorded(function) : new SqlResult(1, List.of()));
+        }
+        return Future.succeededFuture(results);
+    }
+
+    private SqlResult recorded(String function) {
+        String answer = answers.containsKey(function) ? answers.get(function) : payload(function + "-answer");
+        List<Map<String, String>> rows = new ArrayList<>();
+        for (Body row : Json.read(answer).bodies("rows")) {
+            Map<String, String> texts = new LinkedHashMap<>();
+            row.fields().keySet().forEach(name -> row.text(name).ifPresent(text -> texts.put(name, text)));
+            rows.add(texts);
+        }
+        return new SqlResult(rows.size(), rows);
     }
 
     @Override

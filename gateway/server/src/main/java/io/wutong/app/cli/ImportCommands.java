@@ -81,8 +81,9 @@ final class ImportCommands {
             mixinStandardHelpOptions = true,
             version = Exit.VERSION,
             description = {
-                "导入参保人员：每行一个 JSON，含 baseinfo 与 insuinfo(同 1101 应答)。",
-                "Imports persons: one JSON a line with baseinfo and insuinfo, as 1101 answers them."
+                "导入参保人员：每行一个 JSON，含 baseinfo、insuinfo(同 1101 应答)，可有 idetinfo、filings、designated。",
+                "Imports persons: one JSON a line with baseinfo and insuinfo, as 1101 answers them, and if need be",
+                "idetinfo, filings and designated; api-spec/policies/README.md shows a line."
             },
             exitCodeListHeading = Exit.HEADING,
             exitCodeList = {IMPORTED, Exit.FAILED_TEXT, BAD_FILE})

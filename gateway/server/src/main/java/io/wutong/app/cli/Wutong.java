@@ -33,7 +33,8 @@ import picocli.CommandLine.Command;
             ExplainCommand.class,
             ImportCommands.Persons.class,
             ImportCommands.Institutions.class,
-            CatalogueCommand.class
+            CatalogueCommand.class,
+            PluginCommand.class
         })
 public final class Wutong {
 

@@ -2,6 +2,8 @@ package io.wutong.app.config;
 
 import io.vertx.core.buffer.Buffer;
 import io.wutong.host.AdapterSpec;
+import io.wutong.host.CallLimits;
+import io.wutong.host.DatabaseSpec;
 import io.wutong.host.ServiceLimits;
 import io.wutong.host.TlsSpec;
 import io.wutong.spi.Capability;
@@ -54,7 +56,9 @@ final class AdaptersPart {
                             .toList(),
                     required(section),
                     tls(section.section("tls")),
-                    limits(section.section("limits"))));
+                    limits(section.section("limits")),
+                    CallLimitsPart.read(section.section("calls"), CallLimits.ADAPTER),
+                    databases(section.section("databases"))));
         }
         return adapters;
     }
@@ -134,6 +138,26 @@ final class AdaptersPart {
                 trust.given() ? Buffer.buffer(Rules.secretFile(source, trust)) : null,
                 certificate.given() ? Buffer.buffer(Rules.secretFile(source, certificate)) : null,
                 key.given() ? Buffer.buffer(Rules.secretFile(source, key)) : null);
+    }
+
+    private Map<String, DatabaseSpec> databases(Section section) {
+        Map<String, DatabaseSpec> databases = new HashMap<>();
+        for (String name : section.names()) {
+            Section one = section.section(name);
+            Scalar host = one.scalar("host");
+            databases.put(
+                    name,
+                    new DatabaseSpec(
+                            Rules.text(host, Rules.HOST),
+                            Rules.integer(one.scalar("port"), 1, 65_535, 5_432),
+                            Rules.text(one.scalar("database"), Rules.SHORT_TEXT),
+                            Rules.text(one.scalar("user"), Rules.SHORT_TEXT),
+                            new Secret(Rules.secret(source, one, "password", 1, 1_024)),
+                            Rules.integer(one.scalar("connections_max"), 1, 64, DatabaseSpec.CONNECTIONS_MAX),
+                            Rules.integer(one.scalar("waiting_max"), 0, 10_000, DatabaseSpec.WAITING_MAX),
+                            Rules.integer(one.scalar("rows_max"), 1, 1_000_000, DatabaseSpec.ROWS_MAX)));
+        }
+        return databases;
     }
 
     private static ServiceLimits limits(Section section) {

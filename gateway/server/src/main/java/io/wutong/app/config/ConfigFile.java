@@ -3,11 +3,14 @@ package io.wutong.app.config;
 import io.vertx.pgclient.PgConnectOptions;
 import io.wutong.app.AppConfig;
 import io.wutong.app.AppConfig.Listener;
+import io.wutong.host.JarTrust;
+import io.wutong.host.sign.SignedJars;
 import io.wutong.topology.Areas;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -98,6 +101,7 @@ public final class ConfigFile {
                 Rules.text(root.scalar("process"), Rules.NAME),
                 folder(root.scalar("data_dir"), "data"),
                 pluginFolder(root.scalar("plugins")),
+                pluginKeys(root),
                 database(root.section("database")),
                 Rules.integer(root.scalar("loops"), 0, 256, 0),
                 listeners.hospital(),
@@ -128,6 +132,20 @@ public final class ConfigFile {
             scalar.wrong("文件夹", "a folder");
         }
         return path;
+    }
+
+    /** Without keys no jar is trusted: there is no other trust for a process that a file describes. */
+    private static JarTrust pluginKeys(Section root) {
+        List<String> keys = new ArrayList<>();
+        for (Scalar scalar : root.scalars("plugin_keys")) {
+            try {
+                new SignedJars(List.of(scalar.or("")));
+                keys.add(scalar.or(""));
+            } catch (IllegalArgumentException e) {
+                scalar.wrong("SM2 公钥(64 或 65 字节的 Base64)", "an SM2 public key, Base64 of 64 or 65 bytes");
+            }
+        }
+        return new SignedJars(keys);
     }
 
     private Path pluginFolder(Scalar scalar) {

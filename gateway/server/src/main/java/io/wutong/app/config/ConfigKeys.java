@@ -17,6 +17,7 @@ public final class ConfigKeys {
             process
             data_dir
             plugins
+            plugin_keys
             loops
             callback_base
             index_key
@@ -51,6 +52,12 @@ public final class ConfigKeys {
             peers[].name
             peers[].host
             peers[].port
+            peers[].calls.in_flight_max
+            peers[].calls.breaker_window_millis
+            peers[].calls.breaker_calls_min
+            peers[].calls.breaker_failure_percent
+            peers[].calls.breaker_open_millis
+            peers[].calls.breaker_open_millis_max
             accounts[].paasid
             accounts[].token
             accounts[].token_file
@@ -79,6 +86,21 @@ public final class ConfigKeys {
             adapters[].limits.worker_threads
             adapters[].limits.worker_waiting_max
             adapters[].limits.log_lines_per_second
+            adapters[].calls.in_flight_max
+            adapters[].calls.breaker_window_millis
+            adapters[].calls.breaker_calls_min
+            adapters[].calls.breaker_failure_percent
+            adapters[].calls.breaker_open_millis
+            adapters[].calls.breaker_open_millis_max
+            adapters[].databases.*.host
+            adapters[].databases.*.port
+            adapters[].databases.*.database
+            adapters[].databases.*.user
+            adapters[].databases.*.password
+            adapters[].databases.*.password_file
+            adapters[].databases.*.connections_max
+            adapters[].databases.*.waiting_max
+            adapters[].databases.*.rows_max
             """);
 
     private ConfigKeys() {}

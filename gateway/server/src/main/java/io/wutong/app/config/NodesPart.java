@@ -1,5 +1,6 @@
 package io.wutong.app.config;
 
+import io.wutong.host.CallLimits;
 import io.wutong.topology.Area;
 import io.wutong.topology.Areas;
 import io.wutong.topology.Node;
@@ -150,7 +151,11 @@ final class NodesPart {
                 port.wrong("1–65535 的整数", "a whole number from 1 to 65535");
             }
             peers.add(new Peer(
-                    text, Rules.text(section.scalar("host"), Rules.HOST), Rules.integer(port, 1, 65_535, 1), hosted));
+                    text,
+                    Rules.text(section.scalar("host"), Rules.HOST),
+                    Rules.integer(port, 1, 65_535, 1),
+                    hosted,
+                    CallLimitsPart.read(section.section("calls"), CallLimits.PEER)));
         }
         peerOf.values().forEach(peer -> {
             if (peer.given() && !known.contains(peer.or(""))) {

@@ -40,7 +40,8 @@ class ConfigCatalogueTest {
         catalogue = Files.readString(CATALOGUE)
                 .replaceAll("<secrets/[^>]*>", "secret")
                 .replaceAll("<tls/[^>]*\\.crt>", "own.crt")
-                .replaceAll("<tls/[^>]*\\.key>", "own.key");
+                .replaceAll("<tls/[^>]*\\.key>", "own.key")
+                .replaceAll("<bin/wutong plugin key[^>]*>", ConfigFixture.PLUGIN_KEY);
     }
 
     @Test
@@ -90,7 +91,8 @@ class ConfigCatalogueTest {
             keys.add(path + ".**");
         } else if (node instanceof MappingNode mapping) {
             for (NodeTuple tuple : mapping.getValue()) {
-                String key = path.endsWith(".secrets") ? "*" : ((ScalarNode) tuple.getKeyNode()).getValue();
+                boolean named = path.endsWith(".secrets") || path.endsWith(".databases");
+                String key = named ? "*" : ((ScalarNode) tuple.getKeyNode()).getValue();
                 collect(tuple.getValueNode(), path.isEmpty() ? key : path + "." + key, keys);
             }
         } else if (node instanceof SequenceNode list

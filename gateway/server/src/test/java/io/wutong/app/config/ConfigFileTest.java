@@ -87,6 +87,11 @@ class ConfigFileTest {
         assertThat(adapter.allowedHosts()).containsExactly("10.0.0.8:80");
         assertThat(adapter.required()).containsExactly(Capability.SETTLE);
         assertThat(adapter.limits()).isEqualTo(ServiceLimits.DEFAULT.withWorker(4, 200));
+        assertThat(adapter.databases()).hasSize(1).hasEntrySatisfying("front", front -> {
+            assertThat(front.toString()).isEqualTo("DatabaseSpec[10.0.0.9:5432/xnh]");
+            assertThat(front.password().text()).isEqualTo("token-from-a-file");
+            assertThat(front.rowsMax()).isEqualTo(500);
+        });
     }
 
     @Test
@@ -159,6 +164,13 @@ class ConfigFileTest {
                         "plugins",
                         "nowhere",
                         "a folder that exists"),
+                new Case(
+                        "process:",
+                        "plugin_keys: [AAAA]\nprocess:",
+                        "AAAA",
+                        "plugin_keys[0]",
+                        "AAAA",
+                        "an SM2 public key"),
                 new Case("0123456789abcdef", "short", "index_key", "index_key", "***", "16 to 1000 bytes; this has 5"),
                 new Case(
                         "process:",

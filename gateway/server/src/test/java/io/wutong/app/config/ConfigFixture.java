@@ -2,11 +2,13 @@ package io.wutong.app.config;
 
 import io.wutong.app.AppConfig;
 import io.wutong.app.Gateway;
+import io.wutong.host.sign.SigningKeys;
 import io.wutong.http.auth.TestIdentity;
 import io.wutong.topology.Areas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +16,9 @@ import java.util.Map;
 public final class ConfigFixture {
 
     static final Areas AREAS = Gateway.areas();
+
+    static final String PLUGIN_KEY =
+            SigningKeys.publicText(SigningKeys.privateKey(SigningKeys.generate(new SecureRandom())));
 
     /** Two processes' worth: hosts Jiangsu, hears the nation. */
     static final String TEXT = """
@@ -62,6 +67,8 @@ public final class ConfigFixture {
                 allowed_hosts: ["10.0.0.8:80"]
                 required: [SETTLE]
                 limits: {worker_threads: 4}
+                databases:
+                  front: {host: 10.0.0.9, database: xnh, user: his, password_file: token, rows_max: 500}
             """;
 
     private final Path folder;

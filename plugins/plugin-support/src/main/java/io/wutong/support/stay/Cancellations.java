@@ -65,15 +65,39 @@ final class Cancellations {
                 return Future.succeededFuture(Body.EMPTY);
             }
             Step step = new Step(request, context, state);
-            return system.findSettlement(step).compose(found -> {
-                if (found instanceof Found.Settled settled) {
-                    return undo(step.with(settled.visit().state())).map(Body.EMPTY);
-                }
-                if (found instanceof Found.Open) {
-                    effects.requireQuiet(state);
-                    return undone(step).map(Body.EMPTY);
-                }
+            return system.withdrawSettlement(step)
+                    .compose(gone -> system.findSettlement(step))
+                    .compose(found -> {
+                        if (found instanceof Found.Settled settled) {
+                            return undo(step.with(settled.visit().state())).map(Body.EMPTY);
+                        }
+                        if (found instanceof Found.Open) {
+                            effects.requireQuiet(state);
+                            return undone(step).map(Body.EMPTY);
+                        }
+                        return Future.succeededFuture(Body.EMPTY);
+                    });
+        });
+    }
+
+    /**
+     * A cancellation cannot be taken back: one that has happened stands, and is adopted by asking. One that has not is
+     * forgotten, once nothing can be on its way any more.
+     */
+    Future<Body> reverseCancellation(Request request, CallContext context) {
+        return StayState.recall(context).compose(state -> {
+            if (isCancelledBy(request, state)) {
+                return Future.failedFuture(profile.cancelStands());
+            }
+            if (!state.isPending("2305", request.msgid())) {
                 return Future.succeededFuture(Body.EMPTY);
+            }
+            return system.findSettlement(new Step(request, context, state)).compose(found -> {
+                if (!(found instanceof Found.Settled)) {
+                    return Future.failedFuture(profile.cancelStands());
+                }
+                effects.requireQuiet(state);
+                return state.nothingPending().rememberAfter(context).map(Body.EMPTY);
             });
         });
     }

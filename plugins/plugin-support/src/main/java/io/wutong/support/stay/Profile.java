@@ -25,6 +25,10 @@ public record Profile(String prefix, String pool, long absenceMillis, Funds fund
         return refusal("ABSENT", "参保地系统没有该笔交易");
     }
 
+    Refusal cancelStands() {
+        return refusal("CANCELLED", "该结算的撤销已生效，不能冲正；请重新结算");
+    }
+
     Refusal noSettlement() {
         return refusal("NOSETL", "参保地系统没有该笔结算，或已撤销");
     }

@@ -94,6 +94,7 @@ public final class StayAdapter implements RegionAdapter {
             }
             return switch (request.infno()) {
                 case "2304" -> cancellations.reverseSettlement(request, context);
+                case "2305" -> cancellations.reverseCancellation(request, context);
                 case "2401" -> admissions.reverseAdmission(request, context);
                 default -> system.reverseOther(request, context);
             };

@@ -48,6 +48,14 @@ public interface StaySystem {
     /** The visit and its settlement as the legacy system has them. */
     Future<Found> findSettlement(Step step);
 
+    /**
+     * Takes back a settlement that the system has not begun to work on, where it works in its own time; called before a
+     * settlement whose end is not known is looked for in order to be undone.
+     */
+    default Future<?> withdrawSettlement(Step step) {
+        return Future.succeededFuture();
+    }
+
     /** Undoes the settlement that stands; done already is done. */
     Future<?> cancelSettlement(Step step);
 

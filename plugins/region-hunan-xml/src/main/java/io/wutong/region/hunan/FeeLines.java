@@ -67,8 +67,8 @@ final class FeeLines {
             Xml list = Xml.element("feeinfo")
                     .addAll(rows.subList(from, Math.min(rows.size(), from + max)))
                     .build();
-            Map<String, String> head =
-                    Function.SAVE_FEES.fields(legacy.names(lines.isEmpty() ? Body.EMPTY : lines.get(from), step));
+            Map<String, String> head = legacy.fields(
+                    Function.SAVE_FEES, legacy.names(lines.isEmpty() ? Body.EMPTY : lines.get(from), step));
             boolean first = from == 0;
             pages = pages.compose(before -> legacy.client
                     .call(Function.SAVE_FEES, head, List.of(list), step.context())

@@ -1,10 +1,8 @@
 package io.wutong.region.hunan;
 
 import io.wutong.support.FieldMap;
-import java.util.Map;
-import java.util.Optional;
 
-/** The functions of the legacy system that this dialect calls; each has its field map in {@code maps/}. */
+/** The functions of the legacy system that this dialect calls; each profile has a field map for it in {@code maps/}. */
 enum Function {
     PERSON("131201"),
     ADMIT("131204"),
@@ -19,18 +17,17 @@ enum Function {
     FIND("200101");
 
     private final String number;
-    private final FieldMap map;
 
     Function(String number) {
         this.number = number;
-        this.map = FieldMap.load(Function.class, "maps/" + number + ".csv");
     }
 
     String id() {
         return "Remote_BIZC" + number;
     }
 
-    Map<String, String> fields(java.util.function.Function<String, Optional<String>> source) {
-        return map.fields(source);
+    /** How a profile fills its message. */
+    FieldMap map(String profile) {
+        return FieldMap.load(Function.class, "maps/" + profile + "/" + number + ".csv");
     }
 }

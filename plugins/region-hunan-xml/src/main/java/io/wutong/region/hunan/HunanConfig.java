@@ -8,6 +8,7 @@ import java.nio.charset.Charset;
 /** The settings of {@code schemas/config.json}, which the host has checked. */
 record HunanConfig(
         String url,
+        String profile,
         Charset charset,
         String userId,
         String passwordSecret,
@@ -23,6 +24,7 @@ record HunanConfig(
         Settings settings = new Settings(body);
         return new HunanConfig(
                 settings.text("url"),
+                settings.text("profile", "h2"),
                 Charsets.of(settings.text("charset", "UTF-8")),
                 settings.text("userid"),
                 settings.text("passwordSecret"),

@@ -25,6 +25,9 @@ import java.util.List;
 /** The functions of the Hunan system, one for each need of a stay. */
 final class HunanSystem implements StaySystem {
 
+    /** What the account holds, which profile H1 wants to be told when it is used. */
+    private static final String BALANCE = "balance";
+
     private final Legacy legacy;
     private final Persons persons;
     private final FeeLines lines;
@@ -112,14 +115,15 @@ final class HunanSystem implements StaySystem {
     public Future<Ready> prepareTrial(Step step) {
         return legacy.call(Function.VISIT, legacy.names(Body.EMPTY, step), step.context())
                 .map(reply -> ready(only(reply, step), step.state(), step.care()))
-                .compose(ready -> Summary.ensure(step, lines::deleteRows, lines::uploadSums)
+                .compose(ready -> Summary.ensure(step.with(ready.state()), lines::deleteRows, lines::uploadSums)
                         .map(ready::with));
     }
 
     private Ready ready(Xml visit, StayState state, Care care) {
         Long balance = Answers.read(() ->
                 visit.text("akc252").map(yuan -> Fen.parse("akc252", yuan)).orElse(null));
-        return new Ready(state, persons.setlinfo(visit, care.insutype()), balance);
+        StayState known = balance == null ? state : state.with(BALANCE, Fen.format(balance));
+        return new Ready(known, persons.setlinfo(visit, care.insutype()), balance);
     }
 
     @Override
@@ -148,7 +152,10 @@ final class HunanSystem implements StaySystem {
 
     private Names names(Step step) {
         String end = step.care().dischargedAt();
-        return legacy.names(step.input("data"), step).with("end", end == null ? legacy.nowText() : end);
+        boolean useAccount = step.input("data").textOr("acct_used_flag", "").equals("1");
+        return legacy.names(step.input("data"), step)
+                .with("end", end == null ? legacy.nowText() : end)
+                .with("account", useAccount ? step.state().text(BALANCE).orElse(null) : null);
     }
 
     /** Who pays how much: rows of fund and yuan, and the deductible when it is said. */

@@ -49,17 +49,16 @@ public final class HunanXmlFactory implements RegionAdapterFactory {
         HunanConfig settings = HunanConfig.of(config.settings());
         services.secret(settings.passwordSecret()); // a missing one is a start-up error
         // the parser's classes and the tables are read from the jar now, not under the first patient's call
-        return services.work(HunanXmlFactory::warm)
-                .map(root -> new StayAdapter(
-                        new HunanSystem(new Legacy(settings, services)), profile(settings, services), services.log()));
+        return services.work(() -> warm(settings, services))
+                .map(legacy -> new StayAdapter(new HunanSystem(legacy), profile(settings, services), services.log()));
     }
 
     private static Profile profile(HunanConfig settings, PluginServices services) {
         return new Profile("HUNAN", settings.pool(), settings.absenceMillis(), FUNDS, services.clock());
     }
 
-    private static Xml warm() {
-        Function.values();
-        return Xml.read(Xml.leaf("program", "").write("UTF-8"));
+    private static Legacy warm(HunanConfig settings, PluginServices services) {
+        Xml.read(Xml.leaf("program", "").write("UTF-8"));
+        return new Legacy(settings, services);
     }
 }

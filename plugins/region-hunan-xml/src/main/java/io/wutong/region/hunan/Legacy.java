@@ -6,11 +6,16 @@ import io.wutong.spi.CallContext;
 import io.wutong.spi.PluginServices;
 import io.wutong.spi.Request;
 import io.wutong.support.Dates;
+import io.wutong.support.FieldMap;
 import io.wutong.support.stay.Effects;
 import io.wutong.support.stay.Names;
 import io.wutong.support.stay.StayState;
 import io.wutong.support.stay.Step;
 import java.time.LocalDateTime;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 
 /** What the transactions share: configuration, the client, time, and the names that every message may need. */
 final class Legacy {
@@ -18,10 +23,16 @@ final class Legacy {
     final HunanConfig config;
     final LegacyClient client;
     private final PluginServices services;
+    private final FieldMap common;
+    private final Map<Function, FieldMap> maps = new EnumMap<>(Function.class);
 
     Legacy(HunanConfig config, PluginServices services) {
         this.config = config;
         this.services = services;
+        common = FieldMap.load(Legacy.class, "maps/" + config.profile() + "/common.csv");
+        for (Function function : Function.values()) {
+            maps.put(function, function.map(config.profile()));
+        }
         this.client = new LegacyClient(config, services);
     }
 
@@ -37,7 +48,14 @@ final class Legacy {
     }
 
     Future<LegacyReply> call(Function function, Names names, CallContext context) {
-        return client.call(function, function.fields(names), context);
+        return client.call(function, fields(function, names), context);
+    }
+
+    /** A function's fields in the words of the profile. */
+    Map<String, String> fields(Function function, Names names) {
+        Map<String, String> fields = new LinkedHashMap<>(common.fields(names));
+        fields.putAll(Objects.requireNonNull(maps.get(function)).fields(names));
+        return fields;
     }
 
     static <T> Future<T> before(Future<T> step) {

@@ -25,11 +25,10 @@ import java.util.Map;
  */
 final class LegacyClient {
 
-    private static final String LOGIN = "sys0001";
-
     private final HunanConfig config;
     private final PluginServices services;
     private final Session session;
+    private final Skeleton skeleton;
     private final String charset;
     private final TextHttp http;
 
@@ -43,6 +42,7 @@ final class LegacyClient {
                 config.charset(),
                 config.charset(),
                 Map.of("Content-Type", "text/xml;charset=" + charset.toLowerCase(Locale.ROOT)));
+        skeleton = Skeleton.of(config.profile());
         session = new Session(this::login, config.sessionLifeSeconds(), System::nanoTime);
     }
 
@@ -51,7 +51,9 @@ final class LegacyClient {
     }
 
     Future<LegacyReply> call(Function function, Map<String, String> fields, List<Xml> lists, CallContext context) {
-        return session.use(token -> post(message(function, fields, lists, token), context), LegacyReply::expired)
+        return session.use(
+                        token -> post(skeleton.message(function.id(), uuid(), token, fields, lists), context),
+                        LegacyReply::expired)
                 .map(reply -> {
                     if (reply.expired()) {
                         throw new CallFailure(false, "session_refused");
@@ -60,29 +62,19 @@ final class LegacyClient {
                 });
     }
 
-    private Xml message(Function function, Map<String, String> fields, List<Xml> lists, String token) {
-        return Xml.element("Program")
-                .add("function_id", function.id())
-                .add("trans_id", uuid())
-                .add("session_id", token)
-                .addAll(fields)
-                .addAll(lists)
-                .build();
+    private LegacyReply read(String text) {
+        return LegacyReply.parse(skeleton, text);
     }
 
     private Future<LegacyReply> post(Xml message, CallContext context) {
-        return http.post(message.write(charset), context, config.timeoutMillis(), LegacyReply::parse);
+        return http.post(message.write(charset), context, config.timeoutMillis(), this::read);
     }
 
     private Future<String> login() {
-        Xml message = Xml.element("Program")
-                .add("function_id", LOGIN)
-                .add("userid", config.userId())
-                .add("password", services.secret(config.passwordSecret()).text())
-                .build();
-        return http.post(message.write(charset), config.loginTimeoutMillis(), LegacyReply::parse)
-                .map(reply -> reply.orRefusal()
-                        .text("session_id")
+        Xml message = skeleton.login(
+                config.userId(), services.secret(config.passwordSecret()).text());
+        return http.post(message.write(charset), config.loginTimeoutMillis(), this::read)
+                .map(reply -> skeleton.session(reply.orRefusal())
                         .orElseThrow(() -> new CallFailure(true, "answer_no_session")))
                 .recover(failure -> Future.failedFuture(new CallFailure(false, "login." + cause(failure))));
     }

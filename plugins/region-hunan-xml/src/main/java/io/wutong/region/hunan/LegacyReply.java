@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** An answer that could be read: the root of the program and its return code. What cannot be read fails as unknown. */
-record LegacyReply(Xml root, int code) {
+record LegacyReply(Xml root, int code, String message) {
 
-    private static final int EXPIRED = -9;
+    static final int EXPIRED = -9;
 
-    static LegacyReply parse(String text) {
+    static LegacyReply parse(Skeleton skeleton, String text) {
         Xml root;
         try {
             root = Xml.read(text);
@@ -23,12 +23,7 @@ record LegacyReply(Xml root, int code) {
         if (!root.named("program")) {
             throw new CallFailure(true, "answer_unreadable");
         }
-        try {
-            return new LegacyReply(
-                    root, Integer.parseInt(root.text("return_code").orElse("")));
-        } catch (NumberFormatException e) {
-            throw new CallFailure(true, "answer_code");
-        }
+        return skeleton.read(root);
     }
 
     /** The session had expired; said before anything else is done. */
@@ -41,7 +36,7 @@ record LegacyReply(Xml root, int code) {
         if (code >= 0) {
             return this;
         }
-        String reason = InnerAddresses.strip(root.text("return_code_message").orElse(""));
+        String reason = InnerAddresses.strip(message);
         if (reason.isEmpty()) {
             throw new CallFailure(true, "answer_no_text");
         }

@@ -109,14 +109,25 @@ final class Bench implements AutoCloseable {
     }
 
     static HunanLegacySystem system(String charset, Clock clock) {
-        return HunanLegacySystem.builder("W00001", "invented", "W00001")
-                .charset(Charsets.of(charset))
-                .clock(clock.withZone(ZoneId.of("Asia/Shanghai")))
-                .person(person(Bench.PERSON, Bench.CERTNO, "390", "15", false, 0))
+        return known(HunanLegacySystem.builder("W00001", "invented", "W00001")
+                        .charset(Charsets.of(charset))
+                        .clock(clock.withZone(ZoneId.of("Asia/Shanghai"))))
+                .build();
+    }
+
+    /** As above, in profile H1. */
+    static HunanLegacySystem province(Clock clock) {
+        return known(HunanLegacySystem.builder("W00001", "invented", "W00001")
+                        .clock(clock.withZone(ZoneId.of("Asia/Shanghai")))
+                        .parted())
+                .build();
+    }
+
+    private static HunanLegacySystem.Builder known(HunanLegacySystem.Builder builder) {
+        return builder.person(person(Bench.PERSON, Bench.CERTNO, "390", "15", false, 0))
                 .person(person("430300000000002", "430381196001010020", "310", "11", false, 50_000))
                 .person(person("430300000000003", "430381197001010030", "390", "15", true, 0))
-                .person(person("430300000000004", Bench.CERTNO, "310", "12", false, 1_234))
-                .build();
+                .person(person("430300000000004", Bench.CERTNO, "310", "12", false, 1_234));
     }
 
     private static Insured person(

@@ -33,6 +33,7 @@ public final class HunanLegacySystem implements Simulator, HttpFront.Handler {
     private final String password;
     private final String institution;
     private final Charset charset;
+    private final boolean parted;
     private final LongSupplier nanoTime;
     private final long sessionNanos;
     private final Books books = new Books();
@@ -46,6 +47,7 @@ public final class HunanLegacySystem implements Simulator, HttpFront.Handler {
         password = builder.password;
         institution = builder.institution;
         charset = builder.charset;
+        parted = builder.parted;
         nanoTime = builder.nanoTime;
         sessionNanos = builder.sessionSeconds * 1_000_000_000L;
         builder.persons.forEach(books::add);
@@ -116,7 +118,8 @@ public final class HunanLegacySystem implements Simulator, HttpFront.Handler {
     @Override
     public String function(String message) {
         try {
-            return Element.parse(message).get("function_id");
+            Element parsed = Element.parse(message);
+            return parted ? PartedForm.function(parsed) : parsed.get("function_id");
         } catch (XMLStreamException | IndexOutOfBoundsException e) {
             return "";
         }
@@ -124,7 +127,7 @@ public final class HunanLegacySystem implements Simulator, HttpFront.Handler {
 
     @Override
     public boolean mayMisbehave(String function) {
-        return !function.equals(LOGIN);
+        return !function.equals(LOGIN) && !function.equals("login");
     }
 
     @Override
@@ -140,6 +143,39 @@ public final class HunanLegacySystem implements Simulator, HttpFront.Handler {
     }
 
     private Element answer(Element request) {
+        return parted ? partedAnswer(request) : flatAnswer(request);
+    }
+
+    /** The session is the caller's, not the message's: there is one caller here. */
+    private Element partedAnswer(Element message) {
+        try {
+            Element parameters = PartedForm.parameters(message);
+            if (PartedForm.isLogin(message)) {
+                if (!parameters.get("login_id").equals(userId)
+                        || !parameters.get("login_password").equals(password)) {
+                    throw new Refusal("用户名或密码错误");
+                }
+                String session = "SES%04d".formatted(++sessionCount);
+                sessions.put(session, nanoTime.getAsLong());
+                return PartedForm.session(session);
+            }
+            if (sessions.values().stream().noneMatch(since -> nanoTime.getAsLong() - since < sessionNanos)) {
+                throw new Refusal(Refusal.EXPIRED, "会话已失效，请重新登录");
+            }
+            if (!parameters.get("hospital_id").equals(institution)
+                    || parameters.get("oper_staffid").isEmpty()
+                    || !parameters.get("oper_centerid").matches("[0-9]{6}")) {
+                throw new Refusal("公共参数不完整");
+            }
+            Element content = new Element("program");
+            functions.call(message.get("functionid"), PartedForm.request(message), content);
+            return PartedForm.answer(content);
+        } catch (Refusal e) {
+            return PartedForm.refusal(e);
+        }
+    }
+
+    private Element flatAnswer(Element request) {
         Element answer = new Element("program");
         Element content = new Element("program");
         try {
@@ -185,6 +221,7 @@ public final class HunanLegacySystem implements Simulator, HttpFront.Handler {
         private final String institution;
         private final List<Insured> persons = new ArrayList<>();
         private Charset charset = StandardCharsets.UTF_8;
+        private boolean parted;
         private Clock clock = Clock.system(ZoneId.of("Asia/Shanghai"));
         private LongSupplier nanoTime = System::nanoTime;
         private long sessionSeconds = 3_600;
@@ -202,6 +239,12 @@ public final class HunanLegacySystem implements Simulator, HttpFront.Handler {
 
         public Builder charset(Charset value) {
             charset = value;
+            return this;
+        }
+
+        /** Speaks the province's form: parameters, lists beside them, {@code errortype}. */
+        public Builder parted() {
+            parted = true;
             return this;
         }
 

@@ -1,0 +1,60 @@
+package io.wutong.coverage;
+
+import io.wutong.benefit.rules.Filing;
+import io.wutong.spi.Body;
+import io.wutong.topology.Areas;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A filing for care away from home, as the home has it: where a person may be treated and under which class.
+ *
+ * @param type one of {@link Filing}'s names, but for {@code local} and {@code unfiled}
+ * @param area where it holds: a province, a city or a county, and all below it
+ * @param from first day
+ * @param to last day; null for no end
+ * @param no its number; {@code ""} when it has none
+ * @param chain the referral chain that it belongs to; {@code ""} when none
+ */
+public record CareFiling(
+        String type, String area, LocalDate from, @Nullable LocalDate to, String no, String chain) {
+
+    /** The most favourable first (domain reference §4.12). */
+    private static final List<String> ORDER =
+            List.of(Filing.LONG_TERM, Filing.REFERRED, Filing.EMERGENCY, Filing.OTHER);
+
+    /**
+     * The filing that counts for a stay. Admitted within its days, a patient stays under it until discharge; an area is
+     * found among those above the place of care, never by equality.
+     */
+    public static Optional<CareFiling> find(
+            List<CareFiling> filings, Areas areas, String careArea, LocalDate admitted) {
+        return filings.stream()
+                .filter(filing -> !admitted.isBefore(filing.from)
+                        && (filing.to == null || !admitted.isAfter(filing.to))
+                        && areas.covers(filing.area, careArea))
+                .min(Comparator.comparingInt(filing -> ORDER.indexOf(filing.type)));
+    }
+
+    /**
+     * Reads a row of a person file.
+     *
+     * @throws IllegalArgumentException naming the field
+     */
+    static CareFiling fromBody(Body body) {
+        String type = body.textOr("type", "");
+        if (!ORDER.contains(type)) {
+            throw new IllegalArgumentException("filings.type: " + type);
+        }
+        return new CareFiling(
+                type,
+                body.textOr("area", ""),
+                LocalDate.parse(body.textOr("begndate", "")),
+                body.text("enddate").map(LocalDate::parse).orElse(null),
+                body.textOr("no", ""),
+                body.textOr("chain", ""));
+    }
+}

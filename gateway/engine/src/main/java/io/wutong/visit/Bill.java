@@ -1,0 +1,111 @@
+package io.wutong.visit;
+
+import io.wutong.envelope.Fault;
+import io.wutong.spi.Body;
+import io.wutong.spi.Care;
+import io.wutong.spi.Json;
+import io.wutong.spi.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The running sums of a visit's fee lines, so that a settlement reads none of them.
+ *
+ * @param lines how many
+ * @param days the four sums by day of fee, the first day first; days that sum to nothing are left out
+ */
+public record Bill(
+        long lines,
+        long medfeeSumFen,
+        long ownPayFen,
+        long overLimitFen,
+        long priorSelfPayFen,
+        long inScopeFen,
+        List<Care.DayFees> days) {
+
+    public static final Bill EMPTY = new Bill(0, 0, 0, 0, 0, 0, List.of());
+
+    /** An amount has 14 digits before the point and 2 after it. */
+    private static final long FEN_END = 10_000_000_000_000_000L;
+
+    private static final int DATE_LENGTH = 10;
+    private static final int SUMS = 4;
+
+    public Bill {
+        days = List.copyOf(days);
+    }
+
+    /** With one line more ({@code sign} 1) or less (-1). */
+    Bill with(FeeLine line, int sign) {
+        return new Bill(
+                lines + sign,
+                add(medfeeSumFen, sign * line.amountFen()),
+                add(ownPayFen, sign * line.ownPayFen()),
+                add(overLimitFen, sign * line.overLimitFen()),
+                add(priorSelfPayFen, sign * line.priorSelfPayFen()),
+                add(inScopeFen, sign * line.inScopeFen()),
+                daysWith(new Care.DayFees(
+                        line.detail().feeTime().substring(0, DATE_LENGTH),
+                        sign * line.ownPayFen(),
+                        sign * line.overLimitFen(),
+                        sign * line.priorSelfPayFen(),
+                        sign * line.inScopeFen())));
+    }
+
+    private List<Care.DayFees> daysWith(Care.DayFees more) {
+        List<Care.DayFees> after = new ArrayList<>(days.size() + 1);
+        Care.DayFees sum = more;
+        int at = 0;
+        for (Care.DayFees held : days) {
+            int order = held.day().compareTo(more.day());
+            if (order == 0) {
+                sum = held.plus(more);
+            } else {
+                after.add(held);
+                at += order < 0 ? 1 : 0;
+            }
+        }
+        if (!sum.isZero()) {
+            after.add(at, sum);
+        }
+        return after;
+    }
+
+    /** {@link #days} as the store keeps them: day → its four sums in fen. */
+    public String daysText() {
+        Body.Builder body = Body.builder();
+        for (Care.DayFees day : days) {
+            body.put(
+                    day.day(),
+                    new Value.Items(List.of(
+                            Value.number(day.ownPayFen()),
+                            Value.number(day.overLimitFen()),
+                            Value.number(day.priorSelfPayFen()),
+                            Value.number(day.inScopeFen()))));
+        }
+        return Json.writeText(body.build());
+    }
+
+    /** Reads what {@link #daysText} wrote. */
+    public static List<Care.DayFees> days(String text) {
+        List<Care.DayFees> days = new ArrayList<>();
+        for (Map.Entry<String, Value> field : Json.read(text).fields().entrySet()) {
+            long[] sums = new long[SUMS];
+            List<Value> values = ((Value.Items) field.getValue()).values();
+            for (int i = 0; i < SUMS; i++) {
+                sums[i] = Long.parseLong(((Value.Num) values.get(i)).text());
+            }
+            days.add(new Care.DayFees(field.getKey(), sums[0], sums[1], sums[2], sums[3]));
+        }
+        return days;
+    }
+
+    private static long add(long sum, long fen) {
+        long result = Math.addExact(sum, fen);
+        if (Math.abs(result) >= FEN_END) {
+            throw Fault.AMOUNT.refusal("medfee_sumamt超过14位整数");
+        }
+        return result;
+    }
+}
