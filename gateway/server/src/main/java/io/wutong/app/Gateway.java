@@ -226,10 +226,10 @@ public final class Gateway {
         return new Imports(pool, imports, areas, hash);
     }
 
-    /** Compares a day with a channel's bill now; differences become tasks. */
-    public Future<Outcome<Totals>> reconcile(String channel, LocalDate day) {
+    /** Compares a day with a channel's bill, or with a home's legacy system, now; differences become tasks. */
+    public Future<Outcome<Totals>> reconcile(String party, LocalDate day) {
         var compare = ports.reconcile;
-        return compare == null ? Future.succeededFuture(Outcome.notSent("not_started")) : compare.apply(channel, day);
+        return compare == null ? Future.succeededFuture(Outcome.notSent("not_started")) : compare.apply(party, day);
     }
 
     public Directory directory() {

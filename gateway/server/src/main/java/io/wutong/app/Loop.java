@@ -24,10 +24,12 @@ import io.wutong.payment.PaymentTasks;
 import io.wutong.payment.Payments;
 import io.wutong.port.Link;
 import io.wutong.reconcile.ChannelReconciliation;
+import io.wutong.reconcile.HomeReconciliation;
 import io.wutong.reconcile.rules.Totals;
 import io.wutong.spi.CallFailure;
 import io.wutong.spi.Outcome;
 import io.wutong.store.PgStore;
+import io.wutong.store.reconcile.HomeDays;
 import io.wutong.store.reconcile.OurDays;
 import io.wutong.transport.GuardedLink;
 import io.wutong.transport.HttpLink;
@@ -78,7 +80,7 @@ final class Loop extends VerticleBase {
         volatile int hospital;
         volatile int peer;
         volatile int callbacks;
-        /** Compares a day with a channel's bill. */
+        /** Compares a day with a channel's bill, or with a home. */
         volatile @Nullable BiFunction<String, LocalDate, Future<Outcome<Totals>>> reconcile;
     }
 
@@ -169,10 +171,13 @@ final class Loop extends VerticleBase {
         every(BACKGROUND_EVERY_MILLIS, "open exchanges could not be read", resolution::sweep);
         ChannelReconciliation reconciliation = new ChannelReconciliation(
                 shared.clock(), pg, shared.plugins().channels(), payments, new OurDays(pg.pool()));
-        ports.reconcile = (channel, day) -> Future.future(promise ->
-                context.runOnContext(go -> reconciliation.run(channel, day).onComplete(promise)));
+        HomeReconciliation homes =
+                new HomeReconciliation(shared.clock(), serials, pg, shared.plugins(), new HomeDays(pg));
+        ports.reconcile = (party, day) -> Future.future(promise -> context.runOnContext(go ->
+                (homes.knows(party) ? homes.run(party, day) : reconciliation.run(party, day)).onComplete(promise)));
         if (sweeps) {
             every(BILLS_EVERY_MILLIS, "a day could not be compared with its bill", reconciliation::runDue);
+            every(BILLS_EVERY_MILLIS, "a day could not be compared with a home", homes::runDue);
             every(
                     SWEEP_EVERY_MILLIS,
                     "old nonces could not be dropped",

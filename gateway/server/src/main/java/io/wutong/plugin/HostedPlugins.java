@@ -11,6 +11,7 @@ import io.wutong.spi.PaymentChannel;
 import io.wutong.spi.RegionAdapter;
 import io.wutong.topology.Area;
 import io.wutong.topology.Areas;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,17 +38,30 @@ public final class HostedPlugins implements HomeAdapters {
         for (Area above : areas.upwards(area)) {
             Optional<Served<RegionAdapter>> served = host.regionAdapter(above.code());
             if (served.isPresent()) {
-                return served.map(s -> new HomeAdapter(
-                        s.name(),
-                        s.descriptor(),
-                        s.adapter(),
-                        () -> Optional.ofNullable(s.guard().refusal())));
+                return served.map(HostedPlugins::home);
             }
             if (above.code().equals(nodeArea)) {
                 break;
             }
         }
         return Optional.empty();
+    }
+
+    private static HomeAdapter home(Served<RegionAdapter> served) {
+        return new HomeAdapter(
+                served.name(),
+                served.descriptor(),
+                served.adapter(),
+                () -> Optional.ofNullable(served.guard().refusal()));
+    }
+
+    @Override
+    public List<HomeAdapter> comparing() {
+        return host.regionAdapters().stream()
+                .filter(served -> served.descriptor().can(Capability.DAY_ROWS))
+                .map(HostedPlugins::home)
+                .sorted(Comparator.comparing(HomeAdapter::name))
+                .toList();
     }
 
     /** The payment channels, by configured name. */
