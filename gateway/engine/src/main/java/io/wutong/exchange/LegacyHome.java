@@ -3,6 +3,7 @@ package io.wutong.exchange;
 import io.vertx.core.Future;
 import io.wutong.envelope.Fault;
 import io.wutong.envelope.Transaction;
+import io.wutong.port.HomeAdapter;
 import io.wutong.spi.Body;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.CallFailure;
@@ -95,13 +96,22 @@ final class LegacyHome {
                 return Future.succeededFuture(Outcome.succeeded(Body.EMPTY));
             }
             Request request = Reversals.request(original.get());
-            CallContext itsOwn = context.withVisit(
-                    new StoredVisitMemory(ports.store(), target.adapter().name(), visitOf(request)));
-            return target.adapter()
-                    .adapter()
+            HomeAdapter its = itsHome(original.get(), request);
+            CallContext itsOwn = context.withVisit(new StoredVisitMemory(ports.store(), its.name(), visitOf(request)));
+            return its.adapter()
                     .reverse(new Reference(request, 1), itsOwn)
                     .compose(undone -> Reversals.mark(ports.store(), message, original.get(), undone));
         });
+    }
+
+    /** Where the original went: where its visit had begun. */
+    private HomeAdapter itsHome(Exchange original, Request request) {
+        Care care = request.care();
+        return care == null
+                ? target.adapter()
+                : ports.adapters()
+                        .find(target.area(), target.home().area(), Way.begun(care, original.receivedAt()))
+                        .orElse(target.adapter());
     }
 
     /** Undoes what an exchange that has ended otherwise may have left behind. Never fails. */

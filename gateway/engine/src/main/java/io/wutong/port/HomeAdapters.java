@@ -13,6 +13,11 @@ public interface HomeAdapters {
      */
     Optional<HomeAdapter> find(String area, String nodeArea);
 
+    /** As above, where an area has several systems: the one at which a visit began, or begins today. */
+    default Optional<HomeAdapter> find(String area, String nodeArea, Begun visit) {
+        return find(area, nodeArea);
+    }
+
     /** Those that compare a day, in a fixed order. */
     default List<HomeAdapter> comparing() {
         return List.of();
