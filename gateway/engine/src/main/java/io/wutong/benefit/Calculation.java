@@ -76,8 +76,8 @@ public record Calculation(
     }
 
     private static Body.Builder amounts(Body.Builder body, Benefit benefit) {
-        return body.put("before", Json.read(Accumulator.text(benefit.before().byName())))
-                .put("after", Json.read(Accumulator.text(benefit.after().byName())))
+        return body.put("before", Accumulator.body(benefit.before().byName()))
+                .put("after", Accumulator.body(benefit.after().byName()))
                 .put("funds", benefit.funds().stream().map(Calculation::fund).toList());
     }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that a day of asking has not brought to an end: an operator must.
  *
- * @param kind {@link #EXCHANGE} or {@link #TASK}
+ * @param kind {@link #EXCHANGE}, {@link #TASK} or {@link #SETTLEMENT}
  * @param ref what it is about, in that kind's words
  * @param cause why it has no end, a dotted word
  */
@@ -27,6 +27,12 @@ public record Case(
 
     /** A task of the outbox; {@code ref} is its kind and its own reference. */
     public static final String TASK = "task";
+
+    /** A settlement whose two sides differ and cannot be repaired; {@code ref} is institution and {@code msgid}. */
+    public static final String SETTLEMENT = "settlement";
+
+    /** Paid after its order had ended; {@code ref} is the order. The money goes back by itself, the case ends with it. */
+    public static final String LATE_PAYMENT = "late_payment";
 
     public static Key<Case> key(String node, String kind, String ref) {
         return Key.of(Case.class, node, kind, ref);

@@ -28,7 +28,7 @@ public final class Entitlement implements HomeSide {
         String psnNo = Envelope.required(data, "psn_no");
         Person person = rows.one(Person.key(home.id(), psnNo)).orElseThrow(Fault.PERSON::refusal);
         String insutype = Envelope.required(data, "insutype");
-        Optional<Coverage> coverage = person.coverage(insutype);
+        Optional<Coverage> coverage = person.read().coverage(insutype);
         boolean enjoys = coverage.filter(Coverage::active).isPresent();
         Body row = Body.builder()
                 .put("psn_no", psnNo)

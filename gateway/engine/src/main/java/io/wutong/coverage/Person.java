@@ -5,11 +5,7 @@ import io.wutong.port.Row;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import io.wutong.spi.Value;
-import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * A person at home: the current version of identity and coverages. The row is locked by whatever changes the person's
@@ -25,7 +21,6 @@ import java.util.stream.Collectors;
 public record Person(String node, String psnNo, int version, String certHash, String content) implements Row {
 
     private static final List<String> MORE = List.of("idetinfo", "filings", "designated");
-    private static final int DATE_LENGTH = 10;
 
     public static Key<Person> key(String node, String psnNo) {
         return Key.of(Person.class, node, psnNo);
@@ -60,73 +55,9 @@ public record Person(String node, String psnNo, int version, String certHash, St
         return key(node, psnNo);
     }
 
-    /** {@code baseinfo} of 1101. */
-    public Body baseinfo() {
-        return Json.read(content).body("baseinfo");
-    }
-
-    public List<Coverage> coverages() {
-        return Json.read(content).bodies("insuinfo").stream()
-                .map(Coverage::fromBody)
-                .toList();
-    }
-
-    /** Identities that hold on a day ({@code psn_idet_type}): classes of persons in a policy. */
-    public Set<String> identities(LocalDate day) {
-        return Json.read(content).bodies("idetinfo").stream()
-                .filter(row -> holds(row, day))
-                .map(row -> row.textOr("psn_idet_type", ""))
-                .filter(type -> !type.isEmpty())
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static boolean holds(Body row, LocalDate day) {
-        return row.text("begntime").map(Person::date).filter(day::isBefore).isEmpty()
-                && row.text("endtime").map(Person::date).filter(day::isAfter).isEmpty();
-    }
-
-    private static LocalDate date(String time) {
-        return LocalDate.parse(time.substring(0, Math.min(DATE_LENGTH, time.length())));
-    }
-
-    /** Filings for care away from home. */
-    public List<CareFiling> filings() {
-        return Json.read(content).bodies("filings").stream()
-                .map(CareFiling::fromBody)
-                .toList();
-    }
-
-    /** Whether the person has chosen an institution. */
-    public boolean hasChosen(String fixmedinsCode) {
-        return Json.read(content).get("designated") instanceof Value.Items items
-                && items.values().contains(Value.text(fixmedinsCode));
-    }
-
-    /** The coverage of a kind; when the kind is empty, the first active one. */
-    public Optional<Coverage> coverage(String insutype) {
-        return coverages().stream()
-                .filter(c -> insutype.isEmpty() ? c.active() : c.insutype().equals(insutype))
-                .findFirst();
-    }
-
-    /**
-     * The {@code output} of 1101.
-     *
-     * @param tallies of the person: what the accounts hold
-     */
-    public Body toOutput(List<CoverageTally> tallies) {
-        Value identities = Json.read(content).get("idetinfo");
-        return Body.builder()
-                .put("baseinfo", baseinfo())
-                .put(
-                        "insuinfo",
-                        coverages().stream()
-                                .map(coverage -> coverage.holding(CoverageTally.of(tallies, node, psnNo, coverage)
-                                                .accountFen())
-                                        .toInsuinfo())
-                                .toList())
-                .put("idetinfo", identities == null ? Value.Items.EMPTY : identities)
-                .build();
+    /** Reads the content; once for each message. */
+    public Insured read() {
+        return new Insured(node, psnNo, Json.read(content));
     }
 
     @Override

@@ -38,7 +38,10 @@ public final class PersonAtHome implements HomeSide {
 
     @Override
     public Reply answer(Message message, Node home, @Nullable Care care, Rows rows) {
-        Person person = key(message, home, rows).flatMap(rows::one).orElseThrow(Fault.NOHOME::refusal);
+        Insured person = key(message, home, rows)
+                .flatMap(rows::one)
+                .orElseThrow(Fault.NOHOME::refusal)
+                .read();
         String name = message.data("data").textOr("psn_name", "");
         if (!name.isEmpty() && !person.baseinfo().textOr("psn_name", name).equals(name)) {
             throw Fault.PERSON.refusal();

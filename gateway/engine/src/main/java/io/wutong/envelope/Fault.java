@@ -62,6 +62,7 @@ public enum Fault {
     PAYCODE,
     VOUCHERPAYS,
     WALLET,
+    OVERREFUND,
     CREDENTIAL,
     QUOTA,
     PATH,

@@ -140,7 +140,7 @@ final class Callbacks {
         if (event instanceof PaymentEvent.Payment payment && payment.status().state() == PaymentStatus.State.PAID) {
             applied = paidByEvent(payment.status(), "event:" + notification.eventId());
         } else if (event instanceof PaymentEvent.Refund refund) {
-            applied = store.commit(PaymentCommands.refunded(
+            applied = store.commit(RefundCommands.refunded(
                             Payments.nodeOf(refund.orderNo()),
                             refund.status(),
                             random.serial(14),

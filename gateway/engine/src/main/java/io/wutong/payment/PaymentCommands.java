@@ -1,5 +1,6 @@
 package io.wutong.payment;
 
+import io.wutong.cases.Case;
 import io.wutong.envelope.Fault;
 import io.wutong.ledger.Books;
 import io.wutong.port.Command;
@@ -13,8 +14,6 @@ import io.wutong.settlement.SettlementState;
 import io.wutong.spi.Fen;
 import io.wutong.spi.PayOrder;
 import io.wutong.spi.PaymentStatus;
-import io.wutong.spi.RefundStatus;
-import io.wutong.state.StateChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -123,7 +122,9 @@ final class PaymentCommands {
                         null,
                         null,
                         opening.method(),
-                        opening.payer());
+                        opening.payer(),
+                        0,
+                        0);
                 return Decision.of(
                         order,
                         List.of(
@@ -178,6 +179,8 @@ final class PaymentCommands {
                     .filter(s -> s.state() == SettlementState.CANCELLED)
                     .isPresent();
             if (next.get() == OrderState.REFUNDING) {
+                // an operator hears of it now, and that it has gone back
+                writes.add(Case.open(node, Case.LATE_PAYMENT, order.orderNo(), "paid_after_" + order.state(), at));
                 PaymentOrder late = order.paid(order.state(), String.valueOf(status.channelTransactionId()), at);
                 writes.addAll(Refunds.refund(late, OrderState.Event.PAY, "订单关闭后支付，自动退款", serial, cause, at));
                 return late.withState(OrderState.REFUNDING);
@@ -225,64 +228,6 @@ final class PaymentCommands {
             writes.add(Refunds.change(order, OrderState.Event.CLOSE_DONE, next.get(), serial, "channel", at));
             return order.withState(next.get());
         });
-    }
-
-    /** What the channel says of a refund; its books are written when the money has gone, not before. */
-    static Command<Refund> refunded(String node, RefundStatus status, String serial, String cause, Instant at) {
-        Key<Refund> key = Refund.key(node, status.refundNo());
-        return new Command<>() {
-            @Override
-            public Needs needs() {
-                return Needs.rows(key, PaymentOrder.key(node, status.orderNo()));
-            }
-
-            @Override
-            public Decision<Refund> decide(Rows rows) {
-                Refund refund = rows.one(key)
-                        .filter(r -> r.orderNo().equals(status.orderNo()))
-                        .orElseThrow(() -> Fault.ORDER.refusal(status.refundNo()));
-                if (refund.refundFen() != status.refundFen()) {
-                    throw Fault.SUM.refusal(
-                            "退款 " + Fen.format(status.refundFen()) + "≠" + Fen.format(refund.refundFen()));
-                }
-                RefundState.Event event = switch (status.state()) {
-                    case PROCESSING -> RefundState.Event.ACCEPTED;
-                    case REFUNDED -> RefundState.Event.DONE;
-                    case CLOSED, ABNORMAL -> RefundState.Event.FAILED;
-                };
-                Optional<RefundState> next = RefundState.TABLE.next(refund.state(), event);
-                if (next.isEmpty()) {
-                    return Decision.nothing(refund);
-                }
-                List<Row> writes = new ArrayList<>();
-                writes.add(refund.withState(next.get()));
-                writes.add(new StateChange(
-                        node,
-                        "refund",
-                        refund.refundNo(),
-                        serial,
-                        refund.state().name(),
-                        event.name(),
-                        next.get().name(),
-                        cause,
-                        at));
-                if (next.get() == RefundState.REFUNDED) {
-                    writes.addAll(Books.of(node, refund.refundNo(), refund.setlId(), at)
-                            .debit("receivable:patient:" + refund.mdtrtId(), refund.refundFen())
-                            .credit("channel:" + refund.channel(), refund.refundFen())
-                            .close());
-                    rows.one(PaymentOrder.key(node, refund.orderNo()))
-                            .ifPresent(order -> OrderState.TABLE
-                                    .next(order.state(), OrderState.Event.REFUND_DONE)
-                                    .ifPresent(done -> {
-                                        writes.add(order.withState(done));
-                                        writes.add(Refunds.change(
-                                                order, OrderState.Event.REFUND_DONE, done, serial, cause, at));
-                                    }));
-                }
-                return Decision.of(refund.withState(next.get()), writes);
-            }
-        };
     }
 
     /** Refused unless the channel speaks of our order, our amount, our currency. */

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param prompt what the patient scans; null until the channel has answered
  * @param channelId the channel's number of the payment; null while unpaid
  * @param fixmedinsCode the institution whose terminals may see it
+ * @param givingBackFen what refunds were promised, whatever became of them; never more than the amount
+ * @param givenBackFen what of it has gone back
  * @param payer the scanned code, kept until the channel has taken it: a repetition must be the same; null otherwise
  */
 public record PaymentOrder(
@@ -36,8 +38,17 @@ public record PaymentOrder(
         @Nullable String channelId,
         @Nullable Instant paidAt,
         PayOrder.Method method,
-        @Nullable String payer)
+        @Nullable String payer,
+        long givingBackFen,
+        long givenBackFen)
         implements Row {
+
+    public PaymentOrder {
+        if (givenBackFen < 0 || givenBackFen > givingBackFen || givingBackFen > amountFen) {
+            throw new IllegalArgumentException(orderNo + ": of " + amountFen + " fen " + givingBackFen + " and "
+                    + givenBackFen + " cannot go back");
+        }
+    }
 
     public static Key<PaymentOrder> key(String node, String orderNo) {
         return Key.of(PaymentOrder.class, node, orderNo);
@@ -65,6 +76,43 @@ public record PaymentOrder(
         return with(next, prompt, channelTransaction, at, null);
     }
 
+    /** What may still be promised to the patient. */
+    public long leftFen() {
+        return amountFen - givingBackFen;
+    }
+
+    PaymentOrder givingBack(long fen) {
+        return with(givingBackFen + fen, givenBackFen);
+    }
+
+    PaymentOrder givenBack(long fen) {
+        // a refund of the release before was not counted when it was promised
+        return with(Math.max(givingBackFen, givenBackFen + fen), givenBackFen + fen);
+    }
+
+    private PaymentOrder with(long giving, long given) {
+        return new PaymentOrder(
+                node,
+                orderNo,
+                setlId,
+                mdtrtId,
+                fixmedinsCode,
+                channel,
+                state,
+                amountFen,
+                description,
+                notifyUrl,
+                createdAt,
+                expiresAt,
+                prompt,
+                channelId,
+                paidAt,
+                method,
+                payer,
+                giving,
+                given);
+    }
+
     private PaymentOrder with(
             OrderState next,
             @Nullable String content,
@@ -88,7 +136,9 @@ public record PaymentOrder(
                 channelTransaction,
                 at,
                 method,
-                code);
+                code,
+                givingBackFen,
+                givenBackFen);
     }
 
     @Override

@@ -201,7 +201,7 @@ public final class PaymentTasks {
                         .compose(outcome ->
                                 outcome instanceof Outcome.Rejected ? send.get() : Future.succeededFuture(outcome));
         return said.compose(outcome -> outcome instanceof Outcome.Succeeded<RefundStatus> known
-                ? store.commit(PaymentCommands.refunded(
+                ? store.commit(RefundCommands.refunded(
                                 refund.node(), known.answer(), random.serial(14), "channel", clock.now()))
                         .compose(after ->
                                 payments.told(after.node(), after.orderNo()).map(after.state() == RefundState.REFUNDED))

@@ -150,6 +150,12 @@ public final class Payments {
                         PaymentCommands.close(order.node(), orderNo, random.serial(14), "terminal", clock.now())));
     }
 
+    /** Gives part of what was paid back to the patient; the outbox asks the channel. */
+    public Future<Refund> giveBack(GiveBack ask) {
+        return Future.succeededFuture()
+                .compose(go -> store.commit(RefundCommands.give(ask, random.serial(14), clock.now())));
+    }
+
     /** The end of a callback: what the channel is answered, and what to do once it has been. */
     public record Received(Acknowledgement acknowledgement, Optional<Notification> toApply, String refusal) {}
 

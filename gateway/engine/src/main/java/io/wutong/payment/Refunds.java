@@ -25,29 +25,33 @@ public final class Refunds {
         };
     }
 
-    /** The order on its way back to the patient, the refund, and the task that asks the channel. */
+    /** The order on its way back to the patient, a refund of all that is left of it, and the task that asks the channel. */
     static List<Row> refund(
             PaymentOrder order, OrderState.Event event, String reason, String serial, String cause, Instant at) {
         OrderState next = OrderState.TABLE.next(order.state(), event).orElseThrow();
+        List<Row> writes = new ArrayList<>();
+        writes.add(order.withState(next).givingBack(order.leftFen()));
+        writes.addAll(due(order, "R" + order.orderNo(), order.leftFen(), reason, at));
+        writes.add(change(order, event, next, serial, cause, at));
+        return writes;
+    }
+
+    /** A refund of part of an order, or of all of it, and the task that asks the channel. */
+    static List<Row> due(PaymentOrder order, String refundNo, long fen, String reason, Instant at) {
         Refund refund = new Refund(
                 order.node(),
-                "R" + order.orderNo(),
+                refundNo,
                 order.orderNo(),
                 order.setlId(),
                 order.mdtrtId(),
                 order.channel(),
                 RefundState.DUE,
-                order.amountFen(),
+                fen,
                 order.amountFen(),
                 reason,
                 order.notifyUrl(),
                 at);
-        List<Row> writes = new ArrayList<>();
-        writes.add(order.withState(next));
-        writes.add(refund);
-        writes.add(Task.due(order.node(), Task.REFUND, refund.refundNo(), at));
-        writes.add(change(order, event, next, serial, cause, at));
-        return writes;
+        return List.of(refund, Task.due(order.node(), Task.REFUND, refundNo, at));
     }
 
     static List<Row> close(PaymentOrder order, String serial, String cause, Instant at) {

@@ -17,6 +17,7 @@ import io.wutong.reconcile.rules.DayMatch;
 import io.wutong.reconcile.rules.Difference;
 import io.wutong.reconcile.rules.Totals;
 import io.wutong.spi.BillLine;
+import io.wutong.spi.BillSink;
 import io.wutong.spi.CallFailure;
 import io.wutong.spi.Fen;
 import io.wutong.spi.Outcome;
@@ -58,7 +59,7 @@ public final class ChannelReconciliation {
     private static final int PAGE = 20_000;
     private static final int DIFFERENCES_MAX = 10_000;
     private static final int BATCH = 100;
-    private static final long BILL_MILLIS = 120_000;
+    private static final long BILL_MILLIS = 600_000;
 
     private final Clock clock;
     private final Store store;
@@ -111,7 +112,7 @@ public final class ChannelReconciliation {
                 .compose(read -> channel.get()
                         .downloadBill(
                                 day,
-                                line -> theirs(line, match, differences),
+                                BillSink.each(line -> theirs(line, match, differences)),
                                 payments.context(channelName + "/" + day, 1, BILL_MILLIS))
                         .recover(failure -> Future.succeededFuture(CallFailure.outcomeOf(failure))))
                 .compose(outcome -> {

@@ -4,7 +4,7 @@ import io.wutong.benefit.rules.Stay;
 import io.wutong.benefit.rules.Sums;
 import io.wutong.coverage.CareFiling;
 import io.wutong.coverage.Coverage;
-import io.wutong.coverage.Person;
+import io.wutong.coverage.Insured;
 import io.wutong.envelope.Fault;
 import io.wutong.spi.Care;
 import io.wutong.topology.Areas;
@@ -24,7 +24,7 @@ final class CareStay {
 
     private CareStay() {}
 
-    static Stay of(Care care, Person person, Coverage coverage, Areas areas, Stay.Wallet wallet) {
+    static Stay of(Care care, Insured person, Coverage coverage, Areas areas, Stay.Wallet wallet) {
         LocalDate admitted = day("begntime", care.admittedAt());
         LocalDate discharged = care.dischargedAt() == null ? admitted : day("endtime", care.dischargedAt());
         Optional<CareFiling> filing = CareFiling.find(person.filings(), areas, care.institutionArea(), admitted);
@@ -76,7 +76,7 @@ final class CareStay {
     }
 
     /** Full years on a day; -1 when the birthday is not known. */
-    private static int age(Person person, LocalDate day) {
+    private static int age(Insured person, LocalDate day) {
         try {
             return Period.between(LocalDate.parse(person.baseinfo().textOr("brdy", "")), day)
                     .getYears();

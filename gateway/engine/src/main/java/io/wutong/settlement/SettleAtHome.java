@@ -11,6 +11,7 @@ import io.wutong.benefit.rules.Stay;
 import io.wutong.benefit.rules.StayRefusal;
 import io.wutong.coverage.Coverage;
 import io.wutong.coverage.CoverageTally;
+import io.wutong.coverage.Insured;
 import io.wutong.coverage.Person;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
@@ -81,7 +82,9 @@ public final class SettleAtHome implements HomeSide {
             throw Fault.FIELD.refusal("care", "不能为空");
         }
         requireSameSums(message.data("data"), care);
-        Person person = rows.one(Person.key(home.id(), care.psnNo())).orElseThrow(Fault.PERSON::refusal);
+        Insured person = rows.one(Person.key(home.id(), care.psnNo()))
+                .orElseThrow(Fault.PERSON::refusal)
+                .read();
         Coverage coverage = Admit.requireActive(person, care.insutype(), care.admittedAt());
         Visit visit = rows.one(Visit.key(Desk.ofHome(message, home), care.mdtrtId()))
                 .filter(v -> v.psnNo().equals(care.psnNo()))

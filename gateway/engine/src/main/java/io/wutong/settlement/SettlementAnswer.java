@@ -4,7 +4,7 @@ import io.wutong.benefit.rules.Account;
 import io.wutong.benefit.rules.Benefit;
 import io.wutong.benefit.rules.FundLine;
 import io.wutong.coverage.Coverage;
-import io.wutong.coverage.Person;
+import io.wutong.coverage.Insured;
 import io.wutong.exchange.Message;
 import io.wutong.port.Clock;
 import io.wutong.spi.Body;
@@ -67,7 +67,7 @@ final class SettlementAnswer {
     static Body of(
             Message message,
             Node home,
-            Person person,
+            Insured person,
             Coverage coverage,
             Care care,
             Benefit benefit,

@@ -2,6 +2,7 @@ package io.wutong.visit;
 
 import io.wutong.coverage.Coverage;
 import io.wutong.coverage.Institution;
+import io.wutong.coverage.Insured;
 import io.wutong.coverage.Person;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
@@ -126,14 +127,14 @@ public final class Admit implements CareSide, HomeSide {
             throw Fault.FIELD.refusal("care", "不能为空");
         }
         Person person = rows.one(Person.key(home.id(), care.psnNo())).orElseThrow(Fault.PERSON::refusal);
-        Coverage coverage = requireActive(person, care.insutype(), care.admittedAt());
+        Coverage coverage = requireActive(person.read(), care.insutype(), care.admittedAt());
         List<Row> writes = new ArrayList<>();
         writes.add(Visit.atHome(Desk.ofHome(message, home), message.envelope().homeArea(), care, VisitState.OPEN));
         return Reply.done(Body.of("psn_type", Value.text(coverage.psnType())), writes, care.mdtrtId());
     }
 
     /** The coverage of a kind, which must be active and have begun by a day; one that is made up for later counts then. */
-    public static Coverage requireActive(Person person, String insutype, String day) {
+    public static Coverage requireActive(Insured person, String insutype, String day) {
         return person.coverage(insutype)
                 .filter(coverage -> coverage.active() && coverage.since().compareTo(day) <= 0)
                 .orElseThrow(() -> Fault.COVERAGE.refusal(insutype));

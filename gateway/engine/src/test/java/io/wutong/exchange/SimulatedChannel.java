@@ -5,7 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.wutong.payment.Payments;
 import io.wutong.spi.Acknowledgement;
-import io.wutong.spi.BillLine;
+import io.wutong.spi.BillSink;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.PayOrder;
@@ -19,7 +19,6 @@ import io.wutong.spi.RefundStatus;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A payment channel with patients who pay, and notifications that come twice, late, in any order or never. */
@@ -205,7 +204,7 @@ final class SimulatedChannel {
         }
 
         @Override
-        public Future<Outcome<Long>> downloadBill(LocalDate day, Consumer<BillLine> lines, CallContext context) {
+        public Future<Outcome<Long>> downloadBill(LocalDate day, BillSink lines, CallContext context) {
             return Future.succeededFuture(Outcome.succeeded(0L));
         }
 

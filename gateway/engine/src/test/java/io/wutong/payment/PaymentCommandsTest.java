@@ -71,7 +71,9 @@ class PaymentCommandsTest {
                 null,
                 null,
                 PayOrder.Method.OUR_CODE,
-                null);
+                null,
+                0,
+                0);
     }
 
     private static <R> Decision<R> decide(Command<R> command, Row... rows) {

@@ -140,7 +140,9 @@ class PaymentTasksTest {
                 null,
                 null,
                 PayOrder.Method.OUR_CODE,
-                null);
+                null,
+                0,
+                0);
     }
 
     /** One command after the other on a map. */

@@ -20,6 +20,7 @@ import io.wutong.port.Store;
 import io.wutong.reconcile.OurDay.OurRow;
 import io.wutong.reconcile.rules.Totals;
 import io.wutong.spi.BillLine;
+import io.wutong.spi.BillSink;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.PayOrder;
 import io.wutong.spi.PaymentChannel;
@@ -30,7 +31,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -135,7 +135,9 @@ class ChannelReconciliationTest {
                 null,
                 null,
                 PayOrder.Method.OUR_CODE,
-                null);
+                null,
+                0,
+                0);
         rows.put(order.key(), order);
     }
 
@@ -160,7 +162,6 @@ class ChannelReconciliationTest {
                 (channel, from, to, after, max) -> Future.succeededFuture(after.isEmpty() ? ours : List.of()));
     }
 
-    @SuppressWarnings("unchecked")
     private PaymentChannel channel(BillLine... lines) {
         return (PaymentChannel) Proxy.newProxyInstance(
                 PaymentChannel.class.getClassLoader(), new Class<?>[] {PaymentChannel.class}, (self, method, args) -> {
@@ -169,9 +170,7 @@ class ChannelReconciliationTest {
                     }
                     bills++;
                     if (end instanceof Outcome.Succeeded) {
-                        for (BillLine line : lines) {
-                            ((Consumer<BillLine>) args[1]).accept(line);
-                        }
+                        return ((BillSink) args[1]).take(List.of(lines)).map(end);
                     }
                     return Future.succeededFuture(end);
                 });

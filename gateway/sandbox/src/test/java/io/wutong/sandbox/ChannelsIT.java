@@ -81,26 +81,6 @@ class ChannelsIT {
         };
     }
 
-    @Test
-    void should_complete_by_asking_when_alipays_notification_is_lost() {
-        Stay stay = Patient.JIANGNING.settled(WORLD.hospital());
-        Body order = opened(stay, "alipay", "");
-        alipay.failNextNotification(NotificationFault.DROP);
-        assertThat(await(alipay.pay(order.textOr("code_url", "")))).isFalse();
-        ends(order, "PAID");
-    }
-
-    @Test
-    void should_not_believe_a_notification_with_another_amount() {
-        Stay stay = Patient.JIANGNING.settled(WORLD.hospital());
-        Body order = opened(stay, "unionpay", "");
-        unionPay.failNextNotification(io.wutong.simulator.unionpay.NotificationFault.WRONG_AMOUNT);
-        assertThat(await(unionPay.pay(order.textOr("code_url", "")))).isFalse();
-        ends(order, "PAID");
-        assertThat(WORLD.text("select state from notification where order_no = $1", order.textOr("order_no", "")))
-                .isEqualTo("REFUSED");
-    }
-
     // ------------------------------------------------------- the patient's code
 
     @Test
@@ -233,7 +213,7 @@ class ChannelsIT {
         WORLD.world().counterparts().weChat().billsEarly(true);
         alipay.billsEarly(true);
         LocalDate day = LocalDate.ofInstant(Instant.now().plusSeconds(60L * leadMinutes), ZoneOffset.ofHours(8));
-        Outcome<Totals> outcome = await(WORLD.care().reconcile(channel, day));
+        Outcome<Totals> outcome = await(WORLD.care().desk().compareDay(channel, day));
         assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
         return ((Outcome.Succeeded<Totals>) outcome).answer();
     }

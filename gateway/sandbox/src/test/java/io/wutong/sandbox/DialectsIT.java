@@ -77,7 +77,7 @@ class DialectsIT {
     /** The host's own comparison: our journal's rows of the day against the legacy system's, both of each stay. */
     private static void assertEven(String node, String adapter) {
         LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
-        Outcome<Totals> outcome = await(WORLD.world().gateway(node).reconcile(adapter, today));
+        Outcome<Totals> outcome = await(WORLD.world().gateway(node).desk().compareDay(adapter, today));
         assertThat(outcome).as(adapter).isInstanceOf(Outcome.Succeeded.class);
         Totals totals = ((Outcome.Succeeded<Totals>) outcome).answer();
         assertThat(totals.isEven()).as(adapter + " " + totals).isTrue();

@@ -10,6 +10,7 @@ import io.vertx.sqlclient.PoolOptions;
 import io.wutong.benefit.Policies;
 import io.wutong.coverage.CertHash;
 import io.wutong.envelope.Csv;
+import io.wutong.envelope.Fault;
 import io.wutong.envelope.FieldTables;
 import io.wutong.envelope.Transaction;
 import io.wutong.exchange.Directory;
@@ -18,9 +19,12 @@ import io.wutong.host.GuardReport;
 import io.wutong.host.PluginHost;
 import io.wutong.host.PluginHostConfig;
 import io.wutong.http.AdminListener;
-import io.wutong.http.HourlyQuota;
+import io.wutong.http.MoneyDesk;
+import io.wutong.http.WindowQuota;
 import io.wutong.http.guard.Admission;
 import io.wutong.http.guard.HttpLimits;
+import io.wutong.payment.GiveBack;
+import io.wutong.payment.Refund;
 import io.wutong.plugin.HostedPlugins;
 import io.wutong.port.Clock;
 import io.wutong.reconcile.rules.Totals;
@@ -154,7 +158,8 @@ public final class Gateway {
                 new Admission(HttpLimits.standard()),
                 new Admission(HttpLimits.standard()),
                 new Admission(HttpLimits.small()),
-                new HourlyQuota(clock),
+                WindowQuota.lookUps(clock),
+                WindowQuota.callbacks(clock),
                 HttpLimits.standard());
         int loops = config.loops() > 0 ? config.loops() : Runtime.getRuntime().availableProcessors();
         AtomicBoolean first = new AtomicBoolean(true);
@@ -185,7 +190,8 @@ public final class Gateway {
                             () -> metrics.scrape(guards()),
                             this::guards,
                             readiness::check,
-                            this::reload)
+                            this::reload,
+                            desk())
                     .listen(config.admin().host(), config.admin().port())
                     .onSuccess(server -> {
                         admin = new HttpServer[] {server};
@@ -226,10 +232,28 @@ public final class Gateway {
         return new Imports(pool, imports, areas, hash);
     }
 
-    /** Compares a day with a channel's bill, or with a home's legacy system, now; differences become tasks. */
-    public Future<Outcome<Totals>> reconcile(String party, LocalDate day) {
-        var compare = ports.reconcile;
-        return compare == null ? Future.succeededFuture(Outcome.notSent("not_started")) : compare.apply(party, day);
+    /** What an operator may have done about the patients' money; refuses until the loops run. */
+    public MoneyDesk desk() {
+        return new MoneyDesk() {
+            @Override
+            public Future<Outcome<Totals>> compareDay(String channel, LocalDate day) {
+                MoneyDesk open = ports.desk;
+                return open == null
+                        ? Future.succeededFuture(Outcome.notSent("not_started"))
+                        : open.compareDay(channel, day);
+            }
+
+            @Override
+            public Future<Refund> giveBack(GiveBack ask) {
+                MoneyDesk open = ports.desk;
+                return open == null ? Future.failedFuture(Fault.BUSY.refusal()) : open.giveBack(ask);
+            }
+        };
+    }
+
+    /** The plugins of this process. */
+    public PluginHost plugins() {
+        return plugins;
     }
 
     public Directory directory() {

@@ -14,18 +14,22 @@ import io.wutong.exchange.Ports;
 import io.wutong.exchange.Resolution;
 import io.wutong.http.CallbackListener;
 import io.wutong.http.HospitalListener;
+import io.wutong.http.MoneyDesk;
 import io.wutong.http.PeerListener;
 import io.wutong.http.Refused;
 import io.wutong.http.TerminalEvents;
 import io.wutong.http.TerminalListener;
 import io.wutong.http.guard.HardenedHttp;
 import io.wutong.http.guard.HttpLimits;
+import io.wutong.payment.GiveBack;
 import io.wutong.payment.PaymentTasks;
 import io.wutong.payment.Payments;
+import io.wutong.payment.Refund;
 import io.wutong.port.Link;
 import io.wutong.reconcile.ChannelReconciliation;
 import io.wutong.reconcile.HomeReconciliation;
 import io.wutong.reconcile.rules.Totals;
+import io.wutong.settlement.SideSweep;
 import io.wutong.spi.CallFailure;
 import io.wutong.spi.Outcome;
 import io.wutong.store.PgStore;
@@ -44,7 +48,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,6 +62,7 @@ final class Loop extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final int DRAIN_SECONDS = 20;
     private static final long BACKGROUND_EVERY_MILLIS = 500;
+    private static final long SIDES_EVERY_MILLIS = 2_000;
     private static final long SWEEP_EVERY_MILLIS = 60_000;
     private static final long BILLS_EVERY_MILLIS = 600_000;
     /** Twice the window to either side, and the hour by which they are stored. */
@@ -80,8 +84,8 @@ final class Loop extends VerticleBase {
         volatile int hospital;
         volatile int peer;
         volatile int callbacks;
-        /** Compares a day with a channel's bill, or with a home. */
-        volatile @Nullable BiFunction<String, LocalDate, Future<Outcome<Totals>>> reconcile;
+        /** Works on this loop, whoever asks. */
+        volatile @Nullable MoneyDesk desk;
     }
 
     /** @param sweeps one loop of a process drops what is old */
@@ -105,16 +109,10 @@ final class Loop extends VerticleBase {
     private Future<?> open(PgStore pg, Serials serials, LeaseKeeper leases) {
         AppConfig config = shared.config();
         VertxTimers vertxTimers = new VertxTimers(vertx);
+        Ports world = new Ports(
+                shared.clock(), vertxTimers, serials, pg, link(config), shared.plugins(), leases, shared.events());
         Exchanges exchanges = new Exchanges(
-                new Ports(
-                        shared.clock(),
-                        vertxTimers,
-                        serials,
-                        pg,
-                        link(config),
-                        shared.plugins(),
-                        leases,
-                        shared.events()),
+                world,
                 shared.handlers(),
                 new Admission(shared.transactions(), shared::fields, shared.clock()),
                 shared.directory());
@@ -154,7 +152,7 @@ final class Loop extends VerticleBase {
         }
         Listener callbackListener = config.callbacks();
         if (callbackListener != null) {
-            CallbackListener callbacks = new CallbackListener(payments);
+            CallbackListener callbacks = new CallbackListener(payments, shared.callbackQuota());
             opened.add(HardenedHttp.listen(
                             vertx,
                             options(callbackListener),
@@ -169,12 +167,15 @@ final class Loop extends VerticleBase {
         every(LeaseKeeper.TURN_MILLIS, "the leases could not be kept", leases::turn);
         every(BACKGROUND_EVERY_MILLIS, "the outbox could not be read", tasks::run);
         every(BACKGROUND_EVERY_MILLIS, "open exchanges could not be read", resolution::sweep);
+        every(
+                SIDES_EVERY_MILLIS,
+                "the sides of settlements could not be compared",
+                new SideSweep(world, pg, exchanges)::sweep);
         ChannelReconciliation reconciliation = new ChannelReconciliation(
                 shared.clock(), pg, shared.plugins().channels(), payments, new OurDays(pg.pool()));
         HomeReconciliation homes =
                 new HomeReconciliation(shared.clock(), serials, pg, shared.plugins(), new HomeDays(pg));
-        ports.reconcile = (party, day) -> Future.future(promise -> context.runOnContext(go ->
-                (homes.knows(party) ? homes.run(party, day) : reconciliation.run(party, day)).onComplete(promise)));
+        ports.desk = desk(reconciliation, homes, payments);
         if (sweeps) {
             every(BILLS_EVERY_MILLIS, "a day could not be compared with its bill", reconciliation::runDue);
             every(BILLS_EVERY_MILLIS, "a day could not be compared with a home", homes::runDue);
@@ -188,6 +189,25 @@ final class Loop extends VerticleBase {
                     () -> pg.dropWorkers(before(WORKER_SECONDS_KEPT)));
         }
         return Future.all(opened);
+    }
+
+    private MoneyDesk desk(ChannelReconciliation reconciliation, HomeReconciliation homes, Payments payments) {
+        return new MoneyDesk() {
+            @Override
+            public Future<Outcome<Totals>> compareDay(String party, LocalDate day) {
+                return here(() -> homes.knows(party) ? homes.run(party, day) : reconciliation.run(party, day));
+            }
+
+            @Override
+            public Future<Refund> giveBack(GiveBack ask) {
+                return here(() -> payments.giveBack(ask));
+            }
+
+            private <T> Future<T> here(Supplier<Future<T>> work) {
+                return Future.future(
+                        promise -> context.runOnContext(go -> work.get().onComplete(promise)));
+            }
+        };
     }
 
     private Instant before(long seconds) {

@@ -5,7 +5,7 @@ import io.wutong.envelope.Transaction;
 import io.wutong.exchange.Directory;
 import io.wutong.exchange.Handlers;
 import io.wutong.host.CallGuard;
-import io.wutong.http.HourlyQuota;
+import io.wutong.http.WindowQuota;
 import io.wutong.http.guard.Admission;
 import io.wutong.http.guard.HttpLimits;
 import io.wutong.observe.ExchangeEvents;
@@ -34,5 +34,6 @@ record Shared(
         Admission hospitalDoor,
         Admission peerDoor,
         Admission callbackDoor,
-        HourlyQuota lookUps,
+        WindowQuota lookUps,
+        WindowQuota callbackQuota,
         HttpLimits limits) {}

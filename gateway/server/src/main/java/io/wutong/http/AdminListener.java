@@ -16,9 +16,9 @@ import io.wutong.catalogue.MappingState;
 import io.wutong.catalogue.rules.Validity;
 import io.wutong.envelope.Fault;
 import io.wutong.envelope.Refusal;
-import io.wutong.host.PluginHost;
 import io.wutong.host.Breaker;
 import io.wutong.host.GuardReport;
+import io.wutong.host.PluginHost;
 import io.wutong.http.guard.HardenedHttp;
 import io.wutong.http.guard.HttpLimits;
 import io.wutong.port.Clock;
@@ -71,6 +71,7 @@ public final class AdminListener {
     private final Supplier<List<GuardReport>> guards;
     private final Supplier<Future<Body>> readiness;
     private final Supplier<Future<Void>> reload;
+    private final MoneyRoutes money;
 
     /** @param readiness {@code status}, which is UP or DOWN, and {@code checks}; never fails */
     public AdminListener(
@@ -84,7 +85,8 @@ public final class AdminListener {
             Supplier<String> metrics,
             Supplier<List<GuardReport>> guards,
             Supplier<Future<Body>> readiness,
-            Supplier<Future<Void>> reload) {
+            Supplier<Future<Void>> reload,
+            MoneyDesk desk) {
         this.vertx = vertx;
         this.clock = clock;
         this.journal = journal;
@@ -96,6 +98,7 @@ public final class AdminListener {
         this.guards = guards;
         this.readiness = readiness;
         this.reload = reload;
+        this.money = new MoneyRoutes(desk);
     }
 
     public Future<HttpServer> listen(String host, int port) {
@@ -167,6 +170,8 @@ public final class AdminListener {
                 Map.entry("decideMapping", this::decideMapping),
                 Map.entry("listCases", ctx -> answer(ctx, journal.cases())),
                 Map.entry("listGuards", this::listGuards),
+                Map.entry("compareDay", ctx -> answer(ctx, money.compareDay(ctx))),
+                Map.entry("refundOrder", ctx -> answer(ctx, money.giveBack(ctx))),
                 Map.entry("reload", this::reload),
                 Map.entry("live", ctx -> json(ctx, 200, Body.of("status", Value.text("UP")))),
                 Map.entry("ready", this::ready),

@@ -25,9 +25,12 @@ public final class CallbackListener {
     static final Routes<String> ROUTES = new Routes<String>().on(HttpMethod.POST, "/callbacks/{account}", "receive");
 
     private final Payments payments;
+    private final WindowQuota quota;
 
-    public CallbackListener(Payments payments) {
+    /** @param quota of each address, before anything is verified */
+    public CallbackListener(Payments payments, WindowQuota quota) {
         this.payments = payments;
+        this.quota = quota;
     }
 
     public void handle(HttpServerRequest request) {
@@ -39,6 +42,10 @@ public final class CallbackListener {
             } else {
                 HttpAnswers.refuseMethod(request, allowed);
             }
+            return;
+        }
+        if (!quota.take(request.remoteAddress().hostAddress())) {
+            HttpAnswers.refuse(request, 503, Fault.BUSY);
             return;
         }
         String account = match.get().variable();

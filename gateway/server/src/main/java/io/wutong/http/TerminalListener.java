@@ -78,7 +78,7 @@ public final class TerminalListener {
     private final TerminalEvents events;
     private final Exchanges exchanges;
     private final Scans scans;
-    private final HourlyQuota lookUps;
+    private final WindowQuota lookUps;
     private final Map<String, Terminal> terminals = new HashMap<>();
 
     public TerminalListener(
@@ -90,7 +90,7 @@ public final class TerminalListener {
             Payments payments,
             TerminalEvents events,
             PluginHost plugins,
-            HourlyQuota lookUps,
+            WindowQuota lookUps,
             Iterable<Terminal> terminals) {
         this.clock = clock;
         this.timers = timers;

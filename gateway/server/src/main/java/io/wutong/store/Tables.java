@@ -17,6 +17,8 @@ import io.wutong.exchange.Exchange;
 import io.wutong.exchange.Nonce;
 import io.wutong.exchange.Pursuit;
 import io.wutong.exchange.Remembered;
+import io.wutong.exchange.SideCheck;
+import io.wutong.exchange.SideState;
 import io.wutong.ledger.Entry;
 import io.wutong.payment.Notification;
 import io.wutong.payment.OrderState;
@@ -386,6 +388,8 @@ final class Tables {
             .time("paid_at", PaymentOrder::paidAt)
             .text("method", o -> o.method().name())
             .text("payer", PaymentOrder::payer)
+            .fen("giving_back_fen", PaymentOrder::givingBackFen)
+            .fen("given_back_fen", PaymentOrder::givenBackFen)
             .build(c -> new PaymentOrder(
                     c.text(),
                     c.text(),
@@ -403,7 +407,9 @@ final class Tables {
                     c.textOrNull(),
                     c.timeOrNull(),
                     PayOrder.Method.valueOf(c.text()),
-                    c.textOrNull()));
+                    c.textOrNull(),
+                    c.num(),
+                    c.num()));
 
     private static final Table<Refund> REFUND = Table.of(Refund.class, "refund", 2)
             .text("node", Refund::node)
@@ -470,6 +476,29 @@ final class Tables {
             .build(c -> new Case(
                     c.text(), c.text(), c.text(), CaseState.valueOf(c.text()), c.text(), c.time(), c.timeOrNull()));
 
+    static final Table<SideCheck> SIDE_CHECK = Table.of(SideCheck.class, "side_check", 3)
+            .text("entry_node", SideCheck::entryNode)
+            .text("fixmedins_code", SideCheck::fixmedinsCode)
+            .text("msgid", SideCheck::msgid)
+            .text("bucket", SideCheck::bucket)
+            .text("state", c -> c.state().name())
+            .integer("asks", SideCheck::asks)
+            .integer("agreed", SideCheck::agreed)
+            .integer("differed", SideCheck::differed)
+            .time("due_at", SideCheck::dueAt)
+            .text("found", SideCheck::found)
+            .build(c -> new SideCheck(
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    SideState.valueOf(c.text()),
+                    c.integer(),
+                    c.integer(),
+                    c.integer(),
+                    c.time(),
+                    c.text()));
+
     private static final Table<Lease> LEASE = Table.of(Lease.class, "lease", 2)
             .text("pool", l -> Lease.POOL)
             .text("bucket", Lease::bucket)
@@ -517,6 +546,7 @@ final class Tables {
             NOTIFICATION,
             TASK,
             CASE,
+            SIDE_CHECK,
             REMEMBERED,
             PERSON_VERSION,
             PERSON_INDEX,

@@ -8,13 +8,17 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
-import io.wutong.host.PluginHost;
-import io.wutong.host.PluginHostConfig;
 import io.wutong.host.Breaker;
 import io.wutong.host.GuardReport;
+import io.wutong.host.PluginHost;
+import io.wutong.host.PluginHostConfig;
+import io.wutong.payment.GiveBack;
+import io.wutong.payment.Refund;
 import io.wutong.port.Clock;
+import io.wutong.reconcile.rules.Totals;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
+import io.wutong.spi.Outcome;
 import io.wutong.spi.Value;
 import io.wutong.store.PgStore;
 import io.wutong.store.catalogue.MappingQueue;
@@ -25,6 +29,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -78,7 +83,18 @@ final class AdminUnderTest implements AutoCloseable {
                 () -> List.of(new GuardReport(
                         "adapter", "hunan", 3, 200, 17, new Breaker.Report(Breaker.State.OPEN, 0, 0, 1, 4_200))),
                 () -> Future.succeededFuture(Body.of("status", Value.text(status.get()))),
-                Future::succeededFuture);
+                Future::succeededFuture,
+                new MoneyDesk() {
+                    @Override
+                    public Future<Outcome<Totals>> compareDay(String channel, LocalDate day) {
+                        return Future.failedFuture("no store");
+                    }
+
+                    @Override
+                    public Future<Refund> giveBack(GiveBack ask) {
+                        return Future.failedFuture("no store");
+                    }
+                });
         server = await(listener.listen("127.0.0.1", 0));
     }
 

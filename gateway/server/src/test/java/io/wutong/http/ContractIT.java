@@ -150,7 +150,9 @@ class ContractIT {
                 .getOpenAPIPath()
                 .replace("{setlId}", "A1")
                 .replace("{id}", "region-x")
-                .replace("{file}", "admin.yaml");
+                .replace("{file}", "admin.yaml")
+                .replace("{channel}", "alipay")
+                .replace("{orderNo}", "321102000001");
     }
 
     /** The parameters that must be there, as the contract's own examples give them. */

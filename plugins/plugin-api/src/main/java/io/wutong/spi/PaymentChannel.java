@@ -2,7 +2,6 @@ package io.wutong.spi;
 
 import io.vertx.core.Future;
 import java.time.LocalDate;
-import java.util.function.Consumer;
 
 /**
  * One merchant account at one payment channel. Orders and refunds are known by our numbers; sending the same one again
@@ -58,6 +57,9 @@ public interface PaymentChannel extends Closeable {
         return 0;
     }
 
-    /** Streams the bill of a day, a line at a time; {@code Succeeded} with the number of lines. */
-    Future<Outcome<Long>> downloadBill(LocalDate day, Consumer<BillLine> lines, CallContext context);
+    /**
+     * Streams the bill of a day, once all of it has been held against its own sums; {@code Succeeded} with the number of
+     * lines.
+     */
+    Future<Outcome<Long>> downloadBill(LocalDate day, BillSink lines, CallContext context);
 }

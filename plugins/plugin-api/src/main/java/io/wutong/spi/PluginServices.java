@@ -27,6 +27,12 @@ public interface PluginServices {
         return Future.failedFuture(new CallFailure(false, "no_database"));
     }
 
+    /**
+     * As {@link #http}, for what may be long: the body goes to a file of the host, up to 1 GiB, else the call fails. Who
+     * asked for it closes it.
+     */
+    Future<Download> download(HttpCall call);
+
     /** Runs blocking or heavy work (RSA, SM2, big XML) on a bounded worker; completes on the loop that called. */
     <T> Future<T> work(Callable<T> task);
 

@@ -5,7 +5,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wutong.spi.Acknowledgement;
 import io.wutong.spi.BillLine;
+import io.wutong.spi.BillSink;
 import io.wutong.spi.CallContext;
+import io.wutong.spi.CallFailure;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.PayOrder;
 import io.wutong.spi.PayPrompt;
@@ -16,12 +18,12 @@ import io.wutong.spi.RawNotification;
 import io.wutong.spi.RefundOrder;
 import io.wutong.spi.RefundStatus;
 import java.time.LocalDate;
-import java.util.function.Consumer;
+import java.util.List;
 import java.util.function.Function;
 
 /**
  * A payment channel whose every call ends as {@link GuardedCall} says. Closing it does nothing: the host does that.
- * Bill lines arrive on the caller's loop, in order, and none after the call has ended.
+ * Pages of a bill arrive on the caller's loop, in order, and none after the call has ended.
  */
 final class GuardedPaymentChannel implements PaymentChannel {
     /** Verifying has no deadline of its own; a channel waits about this long for its acknowledgement. */
@@ -91,29 +93,22 @@ final class GuardedPaymentChannel implements PaymentChannel {
     }
 
     @Override
-    public Future<Outcome<Long>> downloadBill(LocalDate day, Consumer<BillLine> lines, CallContext context) {
+    public Future<Outcome<Long>> downloadBill(LocalDate day, BillSink lines, CallContext context) {
         Context caller = OnLoop.loopOf(vertx);
         boolean[] ended = new boolean[1]; // read and written on the caller's loop only
-        return this.<Long>guarded(
-                        "download_bill",
-                        context,
-                        channel -> channel.downloadBill(
-                                day,
-                                line -> caller.runOnContext(ignored -> {
-                                    if (!ended[0]) {
-                                        lines.accept(line);
-                                    }
-                                }),
-                                context))
-                .compose(outcome -> {
-                    // behind the lines that are on their way already
-                    OnLoop<Outcome<Long>> behind = OnLoop.of(caller);
-                    caller.runOnContext(ignored -> {
-                        ended[0] = true;
-                        behind.complete(outcome);
-                    });
-                    return behind.future();
-                });
+        BillSink onCaller = page -> {
+            OnLoop<Void> taken = OnLoop.of(OnLoop.loopOf(vertx));
+            caller.runOnContext(ignored -> take(ended, lines, page)
+                    .onSuccess(done -> taken.complete(null))
+                    .onFailure(taken::fail));
+            return taken.future();
+        };
+        return this.<Long>guarded("download_bill", context, channel -> channel.downloadBill(day, onCaller, context))
+                .onComplete(done -> ended[0] = true);
+    }
+
+    private static Future<Void> take(boolean[] ended, BillSink lines, List<BillLine> page) {
+        return ended[0] ? Future.failedFuture(new CallFailure(true, "bill_ended")) : lines.take(page);
     }
 
     private <T> Future<Outcome<T>> guarded(

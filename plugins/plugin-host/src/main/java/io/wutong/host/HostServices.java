@@ -5,6 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.file.AsyncFile;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
@@ -15,6 +16,7 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.wutong.host.AllowList.Target;
 import io.wutong.spi.CallFailure;
+import io.wutong.spi.Download;
 import io.wutong.spi.HttpCall;
 import io.wutong.spi.HttpReply;
 import io.wutong.spi.PluginServices;
@@ -35,6 +37,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +50,7 @@ public final class HostServices implements PluginServices {
 
     private static final AtomicLong WORKERS = new AtomicLong();
     private static final int RANDOM_BYTES_MAX = 64 * 1024;
+    private static final long DOWNLOAD_BYTES_MAX = 1L << 30;
     private static final int DEAD_WAITERS_FACTOR = 8;
     private static final int KEEP_ALIVE_SECONDS = 10;
 
@@ -68,6 +72,7 @@ public final class HostServices implements PluginServices {
     private final Map<String, FrontDatabase> databases;
     private final Set<HttpExchange> exchanges = ConcurrentHashMap.newKeySet();
     private final Set<OnLoop<?>> running = ConcurrentHashMap.newKeySet();
+    private final Set<FileDownload> files = ConcurrentHashMap.newKeySet();
     private final Set<Long> timers = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -140,6 +145,39 @@ public final class HostServices implements PluginServices {
 
     @Override
     public Future<HttpReply> http(HttpCall call) {
+        return exchange(call, limits.answerBytesMax(), null);
+    }
+
+    @Override
+    public Future<Download> download(HttpCall call) {
+        OnLoop<Download> result = OnLoop.of(OnLoop.loopOf(vertx));
+        if (closed) {
+            return Future.failedFuture(new CallFailure(false, "adapter_closed"));
+        }
+        FileDownload.create(vertx).onComplete(made -> {
+            if (made.failed()) {
+                result.fail(new CallFailure(false, "no_disk"));
+                return;
+            }
+            FileDownload file = made.result();
+            files.add(file);
+            file.onClose(() -> files.remove(file));
+            OnLoop.run(
+                    result.context(),
+                    () -> exchange(call, DOWNLOAD_BYTES_MAX, file.sink())
+                            .onSuccess(reply -> result.complete(file.answered(reply.status())))
+                            .onFailure(failure -> {
+                                file.close();
+                                result.fail(failure);
+                            }));
+            if (closed) {
+                file.close();
+            }
+        });
+        return result.future();
+    }
+
+    private Future<HttpReply> exchange(HttpCall call, long bytesMax, @Nullable AsyncFile file) {
         Context context = OnLoop.loopOf(vertx);
         if (closed) {
             return Future.failedFuture(new CallFailure(false, "adapter_closed"));
@@ -152,7 +190,7 @@ public final class HostServices implements PluginServices {
         } catch (RuntimeException e) { // a method or header that HTTP does not allow
             return Future.failedFuture(new CallFailure(false, "bad_request"));
         }
-        HttpExchange exchange = new HttpExchange(vertx, context, client, options, call.body(), limits.answerBytesMax());
+        HttpExchange exchange = new HttpExchange(vertx, context, client, options, call.body(), bytesMax, file);
         if (calls.incrementAndGet() > callsMax) {
             calls.decrementAndGet();
             return Future.failedFuture(new CallFailure(false, "pool_full"));
@@ -281,6 +319,7 @@ public final class HostServices implements PluginServices {
         timers.forEach(vertx::cancelTimer);
         timers.clear();
         exchanges.forEach(HttpExchange::abandon);
+        files.forEach(FileDownload::close);
         // work that may have had an effect is not known not to have had it
         running.forEach(task -> task.fail(new CallFailure(true, "adapter_closed")));
         running.clear();
@@ -293,7 +332,7 @@ public final class HostServices implements PluginServices {
     public int held() {
         int statements =
                 databases.values().stream().mapToInt(FrontDatabase::underWay).sum();
-        return timers.size() + exchanges.size() + running.size() + statements;
+        return timers.size() + exchanges.size() + files.size() + running.size() + statements;
     }
 
     @Override

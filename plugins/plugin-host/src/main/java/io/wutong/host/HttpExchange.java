@@ -5,6 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.AsyncFile;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -31,34 +32,39 @@ import org.jspecify.annotations.Nullable;
  *                  reply
  * </pre>
  *
- * The first end wins; the connection of an exchange that did not reach its reply is torn down.
+ * The body is kept in memory, or goes to a file as fast as the disk takes it. The first end wins; the connection of an exchange that did not reach its reply is torn down.
  */
 final class HttpExchange {
     private final Vertx vertx;
     private final HttpClientAgent client;
     private final RequestOptions options;
     private final @Nullable Buffer body;
-    private final int answerBytesMax;
+    private final long answerBytesMax;
+    private final @Nullable AsyncFile file;
     private final OnLoop<HttpReply> result;
     private final Buffer answer = Buffer.buffer();
+    private long length;
 
     private @Nullable HttpClientRequest request;
     private boolean written;
     private boolean ended;
     private long timer = -1;
 
+    /** @param file takes the body, and is closed at the end; null keeps the body in memory */
     HttpExchange(
             Vertx vertx,
             Context context,
             HttpClientAgent client,
             RequestOptions options,
             @Nullable Buffer body,
-            int answerBytesMax) {
+            long answerBytesMax,
+            @Nullable AsyncFile file) {
         this.vertx = vertx;
         this.client = client;
         this.options = options;
         this.body = body;
         this.answerBytesMax = answerBytesMax;
+        this.file = file;
         this.result = OnLoop.of(context);
     }
 
@@ -114,29 +120,44 @@ final class HttpExchange {
         }
         HttpClientResponse response = head.result();
         response.exceptionHandler(this::broken);
-        response.handler(this::more);
+        response.handler(chunk -> more(response, chunk));
         response.endHandler(ignored -> finish(response));
         if (declaredLength(response) > answerBytesMax) {
             end(new CallFailure(true, "answer_too_long"));
         }
     }
 
-    private void more(Buffer chunk) {
+    private void more(HttpClientResponse response, Buffer chunk) {
         if (ended) {
             return;
         }
-        if (answer.length() + (long) chunk.length() > answerBytesMax) {
+        length += chunk.length();
+        if (length > answerBytesMax) {
             end(new CallFailure(true, "answer_too_long"));
-        } else {
+        } else if (file == null) {
             answer.appendBuffer(chunk);
+        } else {
+            file.write(chunk).onFailure(this::broken);
+            if (file.writeQueueFull()) {
+                response.pause();
+                file.drainHandler(drained -> response.resume());
+            }
         }
     }
 
     private void finish(HttpClientResponse response) {
-        if (!ended) {
-            ended = true;
-            vertx.cancelTimer(timer);
-            result.complete(new HttpReply(response.statusCode(), headers(response), answer));
+        if (ended) {
+            return;
+        }
+        HttpReply reply = new HttpReply(response.statusCode(), headers(response), answer);
+        ended = true;
+        vertx.cancelTimer(timer);
+        if (file == null) {
+            result.complete(reply);
+        } else {
+            file.close()
+                    .onSuccess(closed -> result.complete(reply))
+                    .onFailure(failure -> result.fail(new CallFailure(true, "answer_not_kept")));
         }
     }
 
@@ -152,6 +173,9 @@ final class HttpExchange {
         vertx.cancelTimer(timer);
         if (request != null) {
             request.reset();
+        }
+        if (file != null) {
+            file.close();
         }
         result.fail(failure);
     }

@@ -12,15 +12,20 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import io.wutong.spi.CallFailure;
+import io.wutong.spi.Download;
 import io.wutong.spi.HttpCall;
 import io.wutong.spi.HttpReply;
 import io.wutong.spi.Secret;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -209,6 +214,49 @@ class HostServicesTest {
                 vertx,
                 SPEC.withLimits(ServiceLimits.DEFAULT.withAnswerBytesMax(1_000)).withAllowedHosts(hostOf(chunked)));
         assertFailure(services.http(get(chunked, 5_000)), true, "answer_too_long");
+    }
+
+    @Test
+    void should_keep_a_long_answer_in_a_file_until_it_is_closed() throws Exception {
+        byte[] part = new byte[100_000];
+        new Random(1).nextBytes(part);
+        String target = serve(request -> {
+            HttpServerResponse response = request.response().setChunked(true);
+            for (int i = 0; i < 60; i++) {
+                response.write(Buffer.buffer(part));
+            }
+            response.end();
+        });
+        services = HostServices.open(vertx, SPEC.withAllowedHosts(hostOf(target)));
+        Download file = services.download(get(target, 10_000)).await(10, TimeUnit.SECONDS);
+        assertThat(file.status()).isEqualTo(200);
+        assertThat(file.length())
+                .as("more than an answer in memory may have")
+                .isEqualTo(6_000_000)
+                .isGreaterThan(ServiceLimits.DEFAULT.answerBytesMax());
+        try (InputStream in = file.open()) {
+            assertThat(in.readNBytes(part.length)).isEqualTo(part);
+        }
+        assertThat(services.held()).isEqualTo(1);
+        file.close();
+        assertThat(services.held()).isZero();
+        Download left = services.download(get(target, 10_000)).await(10, TimeUnit.SECONDS);
+        services.close().await(10, TimeUnit.SECONDS);
+        assertThat(services.held()).isZero();
+        long until = System.nanoTime() + 5_000_000_000L;
+        while (left.length() > 0 && System.nanoTime() < until) {
+            Thread.onSpinWait();
+        }
+        assertThatThrownBy(left::open).as("gone with its adapter").isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void should_leave_no_file_when_a_download_breaks_off() throws Exception {
+        String target = serve(request -> request.connection().close());
+        services = HostServices.open(vertx, SPEC.withAllowedHosts(hostOf(target)));
+        CallFailure failure = failureOf(services.download(get(target, 5_000)));
+        assertThat(failure.sent()).isTrue();
+        assertThat(services.held()).isZero();
     }
 
     @Test

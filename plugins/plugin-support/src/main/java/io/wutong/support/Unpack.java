@@ -1,67 +1,47 @@
 package io.wutong.support;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 
-/** Unpacks what a channel packed, never to more bytes than were allowed: small files can be made to grow without end. */
+/**
+ * Unpacks what a channel packed as it is read, never to more bytes than were allowed. The causes of a {@link BadAnswer}
+ * begin with the name that is given: {@code NAME.gzip}, {@code NAME.deflate}, {@code NAME.zip}, {@code NAME.too_long}.
+ */
 public final class Unpack {
 
-    private static final int ENTRIES_MAX = 32;
+    /** Ten million lines of the widest bill. */
+    public static final long BILL_BYTES_MAX = 6L << 30;
+
+    private static final int BUFFER_BYTES = 32 * 1024;
 
     private Unpack() {}
 
-    /** @throws BadAnswer {@code NAME.gzip} or {@code NAME.too_long} */
-    public static byte[] gunzip(String name, byte[] packed, int bytesMax) {
-        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-            return bounded(name, in, bytesMax);
+    public static InputStream gunzip(String name, InputStream packed, long bytesMax) {
+        try {
+            return new BoundedInput(name, "gzip", new GZIPInputStream(packed, BUFFER_BYTES), bytesMax);
         } catch (IOException e) {
             throw new BadAnswer(name + ".gzip");
         }
     }
 
     /** Deflated with a zlib header. */
-    public static byte[] inflate(String name, byte[] packed, int bytesMax) {
-        try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(packed))) {
-            return bounded(name, in, bytesMax);
-        } catch (IOException e) {
-            throw new BadAnswer(name + ".deflate");
-        }
+    public static InputStream inflate(String name, InputStream packed, long bytesMax) {
+        return new BoundedInput(name, "deflate", new InflaterInputStream(packed), bytesMax);
     }
 
-    /** The files of an archive by name. {@code bytesMax} is for all of them together. */
-    public static Map<String, byte[]> unzip(String name, byte[] packed, Charset names, int bytesMax) {
-        Map<String, byte[]> files = new LinkedHashMap<>();
-        int left = bytesMax;
-        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(packed), names)) {
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                byte[] bytes = bounded(name, in, left);
-                left -= bytes.length;
-                if (files.size() == ENTRIES_MAX || files.putIfAbsent(entry.getName(), bytes) != null) {
-                    throw new BadAnswer(name + ".zip");
-                }
-            }
-        } catch (IOException | IllegalArgumentException e) { // the latter for names that are not of the charset
-            throw new BadAnswer(name + ".zip");
-        }
-        if (files.isEmpty()) {
-            throw new BadAnswer(name + ".zip");
-        }
-        return files;
-    }
-
-    private static byte[] bounded(String name, InputStream in, int bytesMax) throws IOException {
-        byte[] bytes = in.readNBytes(bytesMax);
-        if (in.read() >= 0) {
-            throw new BadAnswer(name + ".too_long");
-        }
-        return bytes;
+    /**
+     * The lines of the wanted files of an archive.
+     *
+     * @param names the charset of the files' names
+     * @param wanted by a file's name
+     * @param bytesMax for all files together, wanted or not
+     */
+    public static ZipLines unzip(
+            String name, InputStream packed, Charset names, Predicate<String> wanted, long bytesMax) {
+        return new ZipLines(name, packed, names, wanted, bytesMax);
     }
 }

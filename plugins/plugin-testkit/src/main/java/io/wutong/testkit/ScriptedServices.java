@@ -3,6 +3,8 @@ package io.wutong.testkit;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.wutong.spi.Body;
+import io.wutong.spi.CallFailure;
+import io.wutong.spi.Download;
 import io.wutong.spi.HttpCall;
 import io.wutong.spi.HttpReply;
 import io.wutong.spi.Json;
@@ -125,6 +127,11 @@ public final class ScriptedServices implements PluginServices {
             rows.add(texts);
         }
         return new SqlResult(rows.size(), rows);
+    }
+
+    @Override
+    public Future<Download> download(HttpCall call) {
+        return Future.failedFuture(new CallFailure(false, "no_files"));
     }
 
     @Override

@@ -26,6 +26,8 @@ import picocli.CommandLine.Command;
             SendCommand.class,
             ScanCommand.class,
             CasesCommand.class,
+            ReconcileCommand.class,
+            RefundCommand.class,
             PolicyCommand.class,
             CalculateCommand.class,
             ExplainCommand.class,

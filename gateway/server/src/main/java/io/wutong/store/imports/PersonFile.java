@@ -3,6 +3,7 @@ package io.wutong.store.imports;
 import io.wutong.coverage.CareFiling;
 import io.wutong.coverage.CertHash;
 import io.wutong.coverage.Coverage;
+import io.wutong.coverage.Insured;
 import io.wutong.coverage.Person;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Refusal;
@@ -52,7 +53,7 @@ public final class PersonFile {
     }
 
     /** What is read only when it counts must be readable now. */
-    private static void requireReadable(Person person, Areas areas) {
+    private static void requireReadable(Insured person, Areas areas) {
         person.identities(LocalDate.EPOCH);
         for (CareFiling filing : person.filings()) {
             if (!areas.has(filing.area())) {
@@ -86,7 +87,7 @@ public final class PersonFile {
             throw io.wutong.envelope.Fault.FIELD.refusal("insuinfo", "不能为空");
         }
         Person person = new Person(node, psnNo, 1, hash.of(certno), Person.content(base, coverages, body));
-        requireReadable(person, areas);
+        requireReadable(person.read(), areas);
         return new Read(
                 person, coverages.stream().map(Coverage::area).distinct().toList());
     }

@@ -3,12 +3,12 @@ package io.wutong.channel.alipay;
 import io.vertx.core.Future;
 import io.wutong.channel.alipay.Refusal.Operation;
 import io.wutong.spi.Acknowledgement;
-import io.wutong.spi.BillLine;
+import io.wutong.spi.BillSink;
 import io.wutong.spi.Body;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.CallFailure;
+import io.wutong.spi.Download;
 import io.wutong.spi.HttpCall;
-import io.wutong.spi.HttpReply;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.PayOrder;
 import io.wutong.spi.PayPrompt;
@@ -20,10 +20,9 @@ import io.wutong.spi.RawNotification;
 import io.wutong.spi.RefundOrder;
 import io.wutong.spi.RefundStatus;
 import io.wutong.support.BadAnswer;
+import io.wutong.support.BillFiles;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -178,7 +177,7 @@ final class AlipayChannel implements PaymentChannel {
 
     /** The address dies after half a minute, so the file is fetched at once; nothing is given out before all of it held. */
     @Override
-    public Future<Outcome<Long>> downloadBill(LocalDate day, Consumer<BillLine> lines, CallContext context) {
+    public Future<Outcome<Long>> downloadBill(LocalDate day, BillSink lines, CallContext context) {
         Body asked = Body.builder()
                 .put("bill_type", "trade")
                 .put("bill_date", day.toString())
@@ -205,29 +204,13 @@ final class AlipayChannel implements PaymentChannel {
         return secure;
     }
 
-    private Future<Outcome<Long>> fetchBill(String url, Consumer<BillLine> lines, CallContext context) {
-        return services.http(new HttpCall("GET", url, Map.of(), null, context.remainingMillis()))
+    private Future<Outcome<Long>> fetchBill(String url, BillSink lines, CallContext context) {
+        return services.download(new HttpCall("GET", url, Map.of(), null, context.remainingMillis()))
                 .map(Outcome::succeeded)
                 .otherwise(CallFailure::outcomeOf)
-                .compose(sent -> sent instanceof Outcome.Succeeded<HttpReply> reply
-                        ? services.work(() -> openBill(reply.answer()))
-                                .otherwise(failure -> Outcome.unknown("answer_not_judged"))
-                        : Future.succeededFuture(sent.map(never -> List.<BillLine>of())))
-                .map(outcome -> outcome.map(bill -> {
-                    bill.forEach(lines);
-                    return (long) bill.size();
-                }));
-    }
-
-    private static Outcome<List<BillLine>> openBill(HttpReply reply) {
-        if (reply.status() != 200) {
-            return Outcome.unknown("http_" + reply.status());
-        }
-        try {
-            return Outcome.succeeded(Bill.read(reply.body().getBytes()));
-        } catch (BadAnswer e) {
-            return Outcome.unknown(e.shortCause());
-        }
+                .compose(sent -> sent instanceof Outcome.Succeeded<Download> reply
+                        ? new BillFiles(services, Bill::new).give(reply.answer(), lines)
+                        : Future.succeededFuture(sent.map(never -> 0L)));
     }
 
     private static <T> Outcome<T> read(Outcome<Body> answer, Function<Body, Outcome<T>> reader) {

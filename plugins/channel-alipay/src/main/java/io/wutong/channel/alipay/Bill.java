@@ -4,27 +4,33 @@ import io.wutong.spi.AmountException;
 import io.wutong.spi.BillLine;
 import io.wutong.spi.Fen;
 import io.wutong.support.BadAnswer;
+import io.wutong.support.BillReader;
 import io.wutong.support.CharsetException;
 import io.wutong.support.Charsets;
 import io.wutong.support.Unpack;
+import io.wutong.support.ZipLines;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a trade bill: an archive whose names and texts are GBK, the details in the file that is not the summary (汇总).
- * Alipay gives no digest, so the details are held against the lines behind them that say how many payments and refunds
- * there are and what they come to; without these lines, or when they differ, nothing is given out.
+ * Alipay gives no digest, so at the end the details are held against the lines behind them that say how many payments and
+ * refunds there are and what they come to; without these lines, or when they differ, the bill does not hold.
  *
  * <p>Lines that begin with {@code #} are remarks, values have tabs behind them, columns go by name, amounts are yuan,
- * refunds are negative. For the worker.
+ * refunds are negative.
  */
-final class Bill {
-
-    private static final int BYTES_MAX = 64 * 1024 * 1024;
+final class Bill implements BillReader {
 
     private static final String TRADE_NO = "支付宝交易号";
     private static final String ORDER_NO = "商户订单号";
@@ -37,47 +43,67 @@ final class Bill {
     private static final Pattern PAID = Pattern.compile("#交易合计：(\\d+)笔.*?商家实收共：?(-?[\\d.]+)元.*");
     private static final Pattern REFUNDED = Pattern.compile("#退款合计：(\\d+)笔.*?商家实收退款共：?(-?[\\d.]+)元.*");
 
-    private Bill() {}
+    private final ZipLines lines;
+    private final CharsetDecoder decoder = Charsets.GBK.newDecoder();
+    private final Map<String, Integer> columns = new HashMap<>();
+    private final Totals found = new Totals();
+    private final Totals said = new Totals();
 
-    static List<BillLine> read(byte[] zip) {
-        Map<String, byte[]> files = Unpack.unzip("bill", zip, Charsets.GBK, BYTES_MAX);
-        byte[] details = files.entrySet().stream()
-                .filter(file -> file.getKey().endsWith(".csv") && !file.getKey().contains("汇总"))
-                .map(Map.Entry::getValue)
-                .reduce((one, other) -> {
-                    throw new BadAnswer("bill.files");
-                })
-                .orElseThrow(() -> new BadAnswer("bill.files"));
+    Bill(InputStream zip) {
+        this.lines = Unpack.unzip(
+                "bill",
+                zip,
+                Charsets.GBK,
+                name -> name.endsWith(".csv") && !name.contains("汇总"),
+                Unpack.BILL_BYTES_MAX);
+    }
+
+    @Override
+    public @Nullable BillLine next() {
         try {
-            return rows(Charsets.decode(details, Charsets.GBK).lines().toList());
-        } catch (CharsetException e) {
-            throw new BadAnswer("bill.charset");
+            for (byte[] bytes = lines.next(); bytes != null; bytes = lines.next()) {
+                String line = text(bytes);
+                if (line.startsWith("#")) {
+                    said.take(line);
+                } else if (columns.isEmpty()) {
+                    name(cells(line));
+                } else if (!line.isBlank()) {
+                    return line(new Row(columns, cells(line)));
+                }
+            }
         } catch (AmountException e) {
             throw new BadAnswer("bill.amount");
         }
-    }
-
-    private static List<BillLine> rows(List<String> lines) {
-        List<BillLine> bill = new ArrayList<>();
-        List<String> names = List.of();
-        Totals found = new Totals();
-        Totals said = new Totals();
-        for (String line : lines) {
-            if (line.startsWith("#")) {
-                said.take(line);
-            } else if (names.isEmpty()) {
-                names = cells(line);
-            } else if (!line.isBlank()) {
-                bill.add(line(new Row(names, cells(line)), found));
-            }
+        if (lines.files() != 1) {
+            throw new BadAnswer("bill.files");
         }
         if (!found.are(said)) {
             throw new BadAnswer("bill.sums");
         }
-        return bill;
+        return null;
     }
 
-    private static BillLine line(Row row, Totals totals) {
+    /** Before the details, where the texts are known, also refused when it is another charset that GBK can read. */
+    private String text(byte[] line) {
+        try {
+            return columns.isEmpty()
+                    ? Charsets.decode(line, Charsets.GBK)
+                    : decoder.decode(ByteBuffer.wrap(line)).toString();
+        } catch (CharsetException | CharacterCodingException e) {
+            throw new BadAnswer("bill.charset");
+        }
+    }
+
+    private void name(List<String> names) {
+        for (int i = 0; i < names.size(); i++) {
+            columns.putIfAbsent(names.get(i), i);
+        }
+        if (columns.size() != names.size()) {
+            throw new BadAnswer("bill.column");
+        }
+    }
+
+    private BillLine line(Row row) {
         long fen = Fen.parse(AMOUNT, row.value(AMOUNT));
         long received = Fen.parse(RECEIVED, row.value(RECEIVED));
         boolean payment = row.value(KIND).equals("交易");
@@ -87,7 +113,7 @@ final class Bill {
         if (payment == fen < 0 || (!payment && row.value(REFUND_NO).isEmpty())) {
             throw new BadAnswer("bill.amount");
         }
-        totals.add(payment, received);
+        found.add(payment, received);
         return new BillLine(
                 row.value(ORDER_NO),
                 payment ? null : row.value(REFUND_NO),
@@ -97,19 +123,31 @@ final class Bill {
     }
 
     private static List<String> cells(String line) {
-        return Arrays.stream(line.split(",", -1)).map(String::strip).toList();
+        List<String> cells = new ArrayList<>(32);
+        int from = 0;
+        for (int at = line.indexOf(','); at >= 0; at = line.indexOf(',', from)) {
+            cells.add(line.substring(from, at).strip());
+            from = at + 1;
+        }
+        cells.add(line.substring(from).strip());
+        return cells;
     }
 
-    private record Row(List<String> names, List<String> values) {
+    @Override
+    public void close() throws IOException {
+        lines.close();
+    }
+
+    private record Row(Map<String, Integer> columns, List<String> values) {
         Row {
-            if (names.size() != values.size()) {
+            if (columns.size() != values.size()) {
                 throw new BadAnswer("bill.row");
             }
         }
 
         String value(String name) {
-            int at = names.indexOf(name);
-            if (at < 0) {
+            Integer at = columns.get(name);
+            if (at == null) {
                 throw new BadAnswer("bill.column");
             }
             return values.get(at);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.wutong.channel.alipay.Bench.Mode;
 import io.wutong.simulator.alipay.BillFault;
 import io.wutong.spi.BillLine;
+import io.wutong.spi.BillSink;
 import io.wutong.spi.Outcome;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -53,7 +54,7 @@ class AlipayBillTest {
     @Test
     void should_give_every_payment_and_refund_when_the_day_is_over() {
         List<BillLine> lines = new ArrayList<>();
-        assertThat(await(bench.channel.downloadBill(day, lines::add, context())))
+        assertThat(await(bench.channel.downloadBill(day, BillSink.each(lines::add), context())))
                 .isEqualTo(Outcome.succeeded(3L));
         assertThat(lines)
                 .extracting(BillLine::orderNo, BillLine::refundNo, BillLine::amountFen)
@@ -77,16 +78,16 @@ class AlipayBillTest {
     void should_give_nothing_when_the_bill_does_not_hold(BillFault fault, String cause) {
         List<BillLine> lines = new ArrayList<>();
         bench.simulator.failNextBill(fault);
-        assertThat(await(bench.channel.downloadBill(day, lines::add, context())))
+        assertThat(await(bench.channel.downloadBill(day, BillSink.each(lines::add), context())))
                 .isEqualTo(Outcome.unknown(cause));
         assertThat(lines).isEmpty();
     }
 
     @Test
     void should_be_empty_when_nothing_happened_and_rejected_when_the_day_is_not_over() {
-        assertThat(await(bench.channel.downloadBill(day.minusDays(1), line -> {}, context())))
+        assertThat(await(bench.channel.downloadBill(day.minusDays(1), BillSink.each(line -> {}), context())))
                 .isEqualTo(Outcome.succeeded(0L));
-        assertThat(await(bench.channel.downloadBill(day.plusDays(1), line -> {}, context())))
+        assertThat(await(bench.channel.downloadBill(day.plusDays(1), BillSink.each(line -> {}), context())))
                 .isInstanceOf(Outcome.Rejected.class);
     }
 }

@@ -2,28 +2,30 @@ package io.wutong.channel.unionpay;
 
 import io.wutong.spi.BillLine;
 import io.wutong.support.BadAnswer;
+import io.wutong.support.BillReader;
 import io.wutong.support.CharsetException;
 import io.wutong.support.Charsets;
 import io.wutong.support.Unpack;
-import java.util.ArrayList;
+import io.wutong.support.ZipLines;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the settlement file of a day: Base64 of a zlib stream of an archive, in it the details ({@code INN…ZM_…}).
  * Lines are fields of fixed width in bytes of GBK with one byte between them, so they are cut as bytes and decoded
  * after; the last field is reserved and may have grown. Amounts are fen. Payments are 01; 04 and 31 give money back.
  */
-final class SettlementFile {
-
-    private static final int BYTES_MAX = 64 * 1024 * 1024;
+final class SettlementFile implements BillReader {
 
     private static final int[] WIDTHS = {
         3, 11, 11, 6, 10, 19, 12, 4, 2, 21, 2, 32, 2, 6, 10, 13, 13, 4, 15, 2, 2, 6, 2, 4, 32, 1, 21, 15, 1, 15, 32, 13,
         13, 8, 32, 13, 13, 12, 2, 1, 32, 98
     };
+    private static final int[] STARTS = starts();
     private static final int TIME = 4;
     private static final int AMOUNT = 6;
     private static final int QUERY_ID = 9;
@@ -34,44 +36,38 @@ final class SettlementFile {
 
     private static final Set<String> BACK = Set.of(Messages.REFUND, Messages.CANCELLATION);
 
-    private SettlementFile() {}
+    private final ZipLines lines;
+    private final String merId;
 
-    static List<BillLine> read(String content, String merId) {
-        Map<String, byte[]> files =
-                Unpack.unzip("bill", Unpack.inflate("bill", base64(content), BYTES_MAX), Charsets.GBK, BYTES_MAX);
-        List<BillLine> bill = new ArrayList<>();
-        boolean found = false;
-        for (Map.Entry<String, byte[]> file : files.entrySet()) {
-            if (file.getKey().startsWith("INN") && file.getKey().contains("ZM_")) {
-                found = true;
-                lines(file.getValue(), merId, bill);
-            }
+    /** @param content the Base64 text */
+    SettlementFile(InputStream content, String merId) {
+        this.merId = merId;
+        this.lines = Unpack.unzip(
+                "bill",
+                Unpack.inflate("bill", Base64.getDecoder().wrap(content), Unpack.BILL_BYTES_MAX),
+                Charsets.GBK,
+                name -> name.startsWith("INN") && name.contains("ZM_"),
+                Unpack.BILL_BYTES_MAX);
+    }
+
+    @Override
+    public @Nullable BillLine next() {
+        byte[] line = lines.next();
+        while (line != null && line.length == 0) {
+            line = lines.next();
         }
-        if (!found) {
+        if (line != null) {
+            return line(new Row(line), merId);
+        }
+        if (lines.files() == 0) {
             throw new BadAnswer("bill.files");
         }
-        return bill;
+        return null;
     }
 
-    private static byte[] base64(String content) {
-        try {
-            return Base64.getDecoder().decode(content);
-        } catch (IllegalArgumentException e) {
-            throw new BadAnswer("bill.base64");
-        }
-    }
-
-    private static void lines(byte[] bytes, String merId, List<BillLine> bill) {
-        int from = 0;
-        for (int at = 0; at <= bytes.length; at++) {
-            if (at == bytes.length || bytes[at] == '\n') {
-                int to = at > from && bytes[at - 1] == '\r' ? at - 1 : at;
-                if (to > from) {
-                    bill.add(line(new Row(bytes, from, to), merId));
-                }
-                from = at + 1;
-            }
-        }
+    @Override
+    public void close() throws IOException {
+        lines.close();
     }
 
     private static BillLine line(Row row, String merId) {
@@ -92,20 +88,25 @@ final class SettlementFile {
                 row.text(TIME));
     }
 
+    private static int[] starts() {
+        int[] starts = new int[WIDTHS.length];
+        for (int i = 1; i < WIDTHS.length; i++) {
+            starts[i] = starts[i - 1] + WIDTHS[i - 1] + 1;
+        }
+        return starts;
+    }
+
     /** One line of the file. */
-    @SuppressWarnings("ArrayRecordComponent") // the file as it came, never changed
-    private record Row(byte[] bytes, int from, int to) {
+    @SuppressWarnings("ArrayRecordComponent") // the line as it came, never changed
+    private record Row(byte[] bytes) {
         String text(int field) {
-            int at = from;
-            for (int i = 0; i < field; i++) {
-                at += WIDTHS[i] + 1;
-            }
-            int end = Math.min(at + WIDTHS[field], to);
+            int at = STARTS[field];
+            int end = Math.min(at + WIDTHS[field], bytes.length);
             if (at >= end) {
                 throw new BadAnswer("bill.row");
             }
             try {
-                return Charsets.decode(java.util.Arrays.copyOfRange(bytes, at, end), Charsets.GBK)
+                return Charsets.decode(Arrays.copyOfRange(bytes, at, end), Charsets.GBK)
                         .strip();
             } catch (CharsetException e) {
                 throw new BadAnswer("bill.charset");

@@ -50,6 +50,11 @@ final class Trust {
 
     /** Empty when the message is UnionPay's, else a short word for why not. */
     Optional<String> fault(Map<String, String> message) {
+        return fault(message, Signing.digest(message));
+    }
+
+    /** @param digest of what is signed of the message */
+    Optional<String> fault(Map<String, String> message, byte[] digest) {
         if (!VERSION.equals(message.get("version")) || !METHOD.equals(message.get("signMethod"))) {
             return Optional.of("signature.algorithm");
         }
@@ -69,7 +74,7 @@ final class Trust {
         if (!isUnionPay(signer)) {
             return Optional.of("signature.name");
         }
-        return Sha256Rsa.holds(signer.getPublicKey(), Signing.digest(message), signature)
+        return Sha256Rsa.holds(signer.getPublicKey(), digest, signature)
                 ? Optional.empty()
                 : Optional.of("signature.wrong");
     }

@@ -2,9 +2,10 @@ package io.wutong.channel.unionpay;
 
 import io.vertx.core.Future;
 import io.wutong.spi.Acknowledgement;
-import io.wutong.spi.BillLine;
+import io.wutong.spi.BillSink;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.CallFailure;
+import io.wutong.spi.Download;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.PayOrder;
 import io.wutong.spi.PayPrompt;
@@ -16,10 +17,9 @@ import io.wutong.spi.RawNotification;
 import io.wutong.spi.RefundOrder;
 import io.wutong.spi.RefundStatus;
 import io.wutong.support.BadAnswer;
+import io.wutong.support.BillFiles;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -226,35 +226,29 @@ final class UnionPayChannel implements PaymentChannel {
 
     /** The file is inside the signed answer; nothing of it is given out before all of it was read. */
     @Override
-    public Future<Outcome<Long>> downloadBill(LocalDate day, Consumer<BillLine> lines, CallContext context) {
+    public Future<Outcome<Long>> downloadBill(LocalDate day, BillSink lines, CallContext context) {
         return client.file(messages.file(day, services.clock().instant()), context)
-                .compose(answer -> {
-                    Outcome<String> content = read(answer, fields -> {
-                        String code = Messages.given(fields, "respCode");
-                        if (code.equals(NO_FILE)) {
-                            return Outcome.rejected(code, "银联没有此日的对账文件(尚未生成,或当日无交易)");
-                        }
-                        return code.equals("00")
-                                ? Outcome.succeeded(Messages.given(fields, "fileContent"))
-                                : Outcome.unknown("unionpay." + code);
-                    });
-                    return content instanceof Outcome.Succeeded<String> known
-                            ? services.work(() -> open(known.answer(), settings.merId()))
-                                    .otherwise(failure -> Outcome.unknown("answer_not_judged"))
-                            : Future.succeededFuture(content.map(never -> List.<BillLine>of()));
-                })
-                .map(outcome -> outcome.map(bill -> {
-                    bill.forEach(lines);
-                    return (long) bill.size();
-                }));
+                .compose(sent -> sent instanceof Outcome.Succeeded<Download> reply
+                        ? services.work(() -> SignedFile.read(reply.answer()))
+                                .compose(file -> give(file, reply.answer(), lines))
+                                .otherwise(failure -> Outcome.unknown(
+                                        failure instanceof BadAnswer bad ? bad.shortCause() : "answer_not_judged"))
+                                .onComplete(done -> reply.answer().close())
+                        : Future.succeededFuture(sent.map(never -> 0L)));
     }
 
-    private static Outcome<List<BillLine>> open(String content, String merId) {
-        try {
-            return Outcome.succeeded(SettlementFile.read(content, merId));
-        } catch (BadAnswer e) {
-            return Outcome.unknown(e.shortCause());
-        }
+    private Future<Outcome<Long>> give(SignedFile file, Download download, BillSink lines) {
+        return services.work(() -> read(client.judge(file.fields(), file.digest()), fields -> {
+                    String code = Messages.given(fields, "respCode");
+                    if (code.equals(NO_FILE)) {
+                        return Outcome.rejected(code, "银联没有此日的对账文件(尚未生成,或当日无交易)");
+                    }
+                    return code.equals("00") ? Outcome.succeeded(fields) : Outcome.unknown("unionpay." + code);
+                }))
+                .compose(known -> known instanceof Outcome.Succeeded
+                        ? new BillFiles(services, answer -> new SettlementFile(file.content(answer), settings.merId()))
+                                .give(download, lines)
+                        : Future.succeededFuture(known.map(never -> 0L)));
     }
 
     /** An answer to another transaction, however well signed, says nothing about this one. */

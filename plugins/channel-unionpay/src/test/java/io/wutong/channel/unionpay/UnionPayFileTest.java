@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.wutong.simulator.unionpay.FileFault;
 import io.wutong.spi.BillLine;
+import io.wutong.spi.BillSink;
 import io.wutong.spi.Outcome;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -52,7 +53,7 @@ class UnionPayFileTest {
     @Test
     void should_give_every_payment_and_refund_when_the_day_is_over() {
         List<BillLine> lines = new ArrayList<>();
-        assertThat(await(bench.channel.downloadBill(day, lines::add, context())))
+        assertThat(await(bench.channel.downloadBill(day, BillSink.each(lines::add), context())))
                 .isEqualTo(Outcome.succeeded(3L));
         assertThat(lines)
                 .extracting(BillLine::orderNo, BillLine::refundNo, BillLine::amountFen)
@@ -68,14 +69,14 @@ class UnionPayFileTest {
     void should_give_nothing_when_the_bill_does_not_hold(FileFault fault, String cause) {
         List<BillLine> lines = new ArrayList<>();
         bench.simulator.failNextFile(fault);
-        assertThat(await(bench.channel.downloadBill(day, lines::add, context())))
+        assertThat(await(bench.channel.downloadBill(day, BillSink.each(lines::add), context())))
                 .isEqualTo(Outcome.unknown(cause));
         assertThat(lines).isEmpty();
     }
 
     @Test
     void should_be_rejected_when_there_is_no_file() {
-        assertThat(await(bench.channel.downloadBill(day.minusDays(1), line -> {}, context())))
+        assertThat(await(bench.channel.downloadBill(day.minusDays(1), BillSink.each(line -> {}), context())))
                 .isInstanceOf(Outcome.Rejected.class);
     }
 }

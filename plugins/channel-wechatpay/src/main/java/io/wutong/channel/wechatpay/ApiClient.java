@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.wutong.spi.Body;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.CallFailure;
+import io.wutong.spi.Download;
 import io.wutong.spi.HttpCall;
 import io.wutong.spi.HttpReply;
 import io.wutong.spi.Json;
@@ -19,6 +20,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,13 +88,27 @@ final class ApiClient {
                         : Future.succeededFuture(sent.map(never -> new Answered(Body.EMPTY))));
     }
 
-    /** The reply as it came, its signature not looked at: only for the bill's file, which WeChat does not sign. */
-    Future<Outcome<HttpReply>> send(String method, String path, @Nullable Body body, CallContext context) {
+    /** The reply as it came, its signature not looked at. */
+    private Future<Outcome<HttpReply>> send(String method, String path, @Nullable Body body, CallContext context) {
         return send(method, path, body, context.remainingMillis());
     }
 
     /** As above, when nobody's call waits for it. */
     Future<Outcome<HttpReply>> send(String method, String path, @Nullable Body body, long remainingMillis) {
+        return signed(method, path, body, Math.min(settings.timeoutMillis(), remainingMillis), services::http);
+    }
+
+    /** A file, which WeChat does not sign and which may take as long as there is time. */
+    Future<Outcome<Download>> download(String path, CallContext context) {
+        return signed("GET", path, null, context.remainingMillis(), services::download);
+    }
+
+    private <T> Future<Outcome<T>> signed(
+            String method,
+            String path,
+            @Nullable Body body,
+            long timeoutMillis,
+            Function<HttpCall, Future<T>> transport) {
         Buffer bytes = body == null ? Buffer.buffer() : Buffer.buffer(Json.write(body));
         String nonce = HEX.formatHex(services.random(NONCE_BYTES));
         return services.work(() -> signer.authorization(
@@ -100,13 +116,10 @@ final class ApiClient {
                 .map(Optional::of)
                 .otherwise(Optional.empty())
                 .compose(authorization -> authorization.isEmpty()
-                        ? Future.succeededFuture(Outcome.<HttpReply>notSent("not_signed"))
-                        : services.http(call(
-                                        method,
-                                        path,
-                                        body == null ? null : bytes,
-                                        authorization.get(),
-                                        remainingMillis))
+                        ? Future.succeededFuture(Outcome.<T>notSent("not_signed"))
+                        : transport
+                                .apply(call(
+                                        method, path, body == null ? null : bytes, authorization.get(), timeoutMillis))
                                 .map(Outcome::succeeded)
                                 .otherwise(CallFailure::outcomeOf));
     }
@@ -127,8 +140,7 @@ final class ApiClient {
                 .build());
     }
 
-    private HttpCall call(
-            String method, String path, @Nullable Buffer body, String authorization, long remainingMillis) {
+    private HttpCall call(String method, String path, @Nullable Buffer body, String authorization, long timeoutMillis) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Authorization", authorization);
         headers.put("Accept", "application/json");
@@ -137,7 +149,6 @@ final class ApiClient {
         if (body != null) {
             headers.put("Content-Type", "application/json");
         }
-        long timeoutMillis = Math.min(settings.timeoutMillis(), remainingMillis);
         return new HttpCall(method, settings.baseUrl() + path, headers, body, timeoutMillis);
     }
 

@@ -6,11 +6,11 @@ import io.wutong.channel.wechatpay.ApiClient.Answered;
 import io.wutong.channel.wechatpay.ApiClient.Refused;
 import io.wutong.channel.wechatpay.Refusal.Operation;
 import io.wutong.spi.Acknowledgement;
-import io.wutong.spi.BillLine;
+import io.wutong.spi.BillSink;
 import io.wutong.spi.Body;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.CallFailure;
-import io.wutong.spi.HttpReply;
+import io.wutong.spi.Download;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.PayOrder;
 import io.wutong.spi.PayPrompt;
@@ -22,9 +22,8 @@ import io.wutong.spi.RawNotification;
 import io.wutong.spi.RefundOrder;
 import io.wutong.spi.RefundStatus;
 import io.wutong.support.BadAnswer;
+import io.wutong.support.BillFiles;
 import java.time.LocalDate;
-import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -211,7 +210,7 @@ final class WeChatPayChannel implements PaymentChannel {
 
     /** Nothing is given out before the whole file has been checked. */
     @Override
-    public Future<Outcome<Long>> downloadBill(LocalDate day, Consumer<BillLine> lines, CallContext context) {
+    public Future<Outcome<Long>> downloadBill(LocalDate day, BillSink lines, CallContext context) {
         String path = "/v3/bill/tradebill?bill_date=" + day + "&bill_type=ALL&tar_type=GZIP";
         return client.exchange("GET", path, null, context).compose(answer -> {
             boolean empty = answer instanceof Outcome.Succeeded<Answer> succeeded
@@ -223,31 +222,16 @@ final class WeChatPayChannel implements PaymentChannel {
         });
     }
 
-    private Future<Outcome<Long>> fetchBill(Outcome<BillFile> offered, Consumer<BillLine> lines, CallContext context) {
+    private Future<Outcome<Long>> fetchBill(Outcome<BillFile> offered, BillSink lines, CallContext context) {
         if (!(offered instanceof Outcome.Succeeded<BillFile> file)) {
             return Future.succeededFuture(offered.map(never -> 0L));
         }
-        return client.send("GET", file.answer().path(), null, context)
-                .compose(sent -> sent instanceof Outcome.Succeeded<HttpReply> reply
-                        ? services.work(() ->
-                                        openBill(reply.answer(), file.answer().sha1()))
-                                .otherwise(failure -> Outcome.unknown("answer_not_judged"))
-                        : Future.succeededFuture(sent.map(never -> List.<BillLine>of())))
-                .map(outcome -> outcome.map(bill -> {
-                    bill.forEach(lines);
-                    return (long) bill.size();
-                }));
-    }
-
-    private static Outcome<List<BillLine>> openBill(HttpReply reply, String sha1) {
-        if (reply.status() != 200) {
-            return Outcome.unknown("http_" + reply.status());
-        }
-        try {
-            return Outcome.succeeded(Bill.read(reply.body().getBytes(), sha1));
-        } catch (BadAnswer e) {
-            return Outcome.unknown(e.shortCause());
-        }
+        BillFiles bill =
+                new BillFiles(services, packed -> new Bill(packed, file.answer().sha1()));
+        return client.download(file.answer().path(), context)
+                .compose(sent -> sent instanceof Outcome.Succeeded<Download> reply
+                        ? bill.give(reply.answer(), lines)
+                        : Future.succeededFuture(sent.map(never -> 0L)));
     }
 
     /** Where the file lies, which must be where we asked, and the hash that WeChat signed. */

@@ -203,6 +203,10 @@ final class Transactions {
         settle(transaction);
     }
 
+    synchronized void payLate(String orderId) {
+        settle(byNumber(orderId));
+    }
+
     synchronized void refusePassword(String orderId) {
         byNumber(orderId).state = "77";
     }

@@ -100,6 +100,12 @@ public final class UnionPaySimulator implements Simulator {
         return tell();
     }
 
+    /** As {@link #payByOrder}, when the code's time is over: a payment that was under way comes through. */
+    public Future<Boolean> payLate(String orderId) {
+        transactions.payLate(orderId);
+        return tell();
+    }
+
     /** The payment code on a telephone; works once. */
     public String paymentCode(Telephone telephone) {
         return transactions.newCode(telephone);

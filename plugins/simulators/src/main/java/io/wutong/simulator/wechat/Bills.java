@@ -1,19 +1,26 @@
 package io.wutong.simulator.wechat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +39,7 @@ final class Bills {
     private final Merchant merchant;
     private final SimulatorKeys keys;
     private final Map<String, byte[]> files = new HashMap<>();
+    private final Map<String, Path> longFiles = new HashMap<>();
     private final Deque<BillFault> faults = new ArrayDeque<>();
 
     Bills(Merchant merchant, SimulatorKeys keys) {
@@ -79,12 +87,53 @@ final class Bills {
         String token = keys.nonce(32);
         files.put(token, gzip(fault == BillFault.WRONG_HASH ? (text + " ").getBytes(StandardCharsets.UTF_8) : bytes));
         String host = fault == BillFault.OTHER_HOST ? "http://127.0.0.1:9" : base;
+        return offered(HexFormat.of().formatHex(sha1().digest(bytes)), host, token);
+    }
+
+    /**
+     * Writes a bill of this many payments of one yuan, to orders {@code LONG} and eight digits.
+     *
+     * @param file takes the packed bill
+     * @return its hash
+     */
+    String makeLong(int rows, String date, Path file) {
+        MessageDigest sha1 = sha1();
+        try (OutputStream out = new BufferedOutputStream(
+                new DigestOutputStream(new GZIPOutputStream(Files.newOutputStream(file), 1 << 16), sha1))) {
+            out.write(("\uFEFF" + HEADER + "\r\n").getBytes(StandardCharsets.UTF_8));
+            for (int i = 0; i < rows; i++) {
+                Order order = new Order("LONG" + String.format(Locale.ROOT, "%08d", i), "", 100, Instant.EPOCH, "", "");
+                order.transactionId = "4200000000" + (1_000_000_000_000_000_000L + i);
+                out.write((row(order, date + "T12:00:00+08:00", "SUCCESS", "1.00", "0", "0", "0.00", "") + "\r\n")
+                        .getBytes(StandardCharsets.UTF_8));
+            }
+            String sum = yuan(100L * rows);
+            out.write((SUMMARY + "\r\n" + line(Integer.toString(rows), sum, "0.00", "0.00", "0.00000", sum, "0.00")
+                            + "\r\n")
+                    .getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return HexFormat.of().formatHex(sha1.digest());
+    }
+
+    synchronized Reply offerLong(Path file, String sha1, String base) {
+        String token = keys.nonce(32);
+        longFiles.put(token, file);
+        return offered(sha1, base, token);
+    }
+
+    synchronized @Nullable Path takeLong(String token) {
+        return longFiles.remove(token);
+    }
+
+    private static Reply offered(String sha1, String host, String token) {
         return new Reply(
                 200,
                 JsonNodeFactory.instance
                         .objectNode()
                         .put("hash_type", "SHA1")
-                        .put("hash_value", sha1(bytes))
+                        .put("hash_value", sha1)
                         .put("download_url", host + "/v3/billdownload/file?token=" + token)
                         .toString());
     }
@@ -166,9 +215,9 @@ final class Bills {
         return out.toByteArray();
     }
 
-    private static String sha1(byte[] bytes) {
+    private static MessageDigest sha1() {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
+            return MessageDigest.getInstance("SHA-1");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -1,0 +1,93 @@
+package io.wutong.coverage;
+
+import io.wutong.spi.Body;
+import io.wutong.spi.Value;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What the home knows of a person: a {@link Person} row's content, read.
+ *
+ * @param content {@code baseinfo}, {@code insuinfo}, {@code idetinfo}, {@code filings}, {@code designated}
+ */
+public record Insured(String node, String psnNo, Body content) {
+
+    private static final int DATE_LENGTH = 10;
+
+    /** {@code baseinfo} of 1101. */
+    public Body baseinfo() {
+        return content.body("baseinfo");
+    }
+
+    public List<Coverage> coverages() {
+        return content.bodies("insuinfo").stream()
+                .map(Coverage::fromBody)
+                .toList();
+    }
+
+    /** Identities that hold on a day ({@code psn_idet_type}): classes of persons in a policy. */
+    public Set<String> identities(LocalDate day) {
+        return content.bodies("idetinfo").stream()
+                .filter(row -> holds(row, day))
+                .map(row -> row.textOr("psn_idet_type", ""))
+                .filter(type -> !type.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static boolean holds(Body row, LocalDate day) {
+        return row.text("begntime").map(Insured::date).filter(day::isBefore).isEmpty()
+                && row.text("endtime").map(Insured::date).filter(day::isAfter).isEmpty();
+    }
+
+    private static LocalDate date(String time) {
+        return LocalDate.parse(time.substring(0, Math.min(DATE_LENGTH, time.length())));
+    }
+
+    /** Filings for care away from home. */
+    public List<CareFiling> filings() {
+        return content.bodies("filings").stream()
+                .map(CareFiling::fromBody)
+                .toList();
+    }
+
+    /** Whether the person has chosen an institution. */
+    public boolean hasChosen(String fixmedinsCode) {
+        return content.get("designated") instanceof Value.Items items
+                && items.values().contains(Value.text(fixmedinsCode));
+    }
+
+    /** The coverage of a kind; when the kind is empty, the first active one. */
+    public Optional<Coverage> coverage(String insutype) {
+        return coverages().stream()
+                .filter(c -> insutype.isEmpty() ? c.active() : c.insutype().equals(insutype))
+                .findFirst();
+    }
+
+    /**
+     * The {@code output} of 1101.
+     *
+     * @param tallies of the person: what the accounts hold
+     */
+    public Body toOutput(List<CoverageTally> tallies) {
+        Value identities = content.get("idetinfo");
+        return Body.builder()
+                .put("baseinfo", baseinfo())
+                .put(
+                        "insuinfo",
+                        coverages().stream()
+                                .map(coverage -> coverage.holding(CoverageTally.of(tallies, node, psnNo, coverage)
+                                                .accountFen())
+                                        .toInsuinfo())
+                                .toList())
+                .put("idetinfo", identities == null ? Value.Items.EMPTY : identities)
+                .build();
+    }
+
+    @Override
+    public String toString() {
+        return "Insured[" + node + "]";
+    }
+}
