@@ -86,12 +86,17 @@ public record Accumulator(String node, String psnNo, String insutype, String yea
     }
 
     public static String text(Map<String, Long> amounts) {
+        return Json.writeText(body(amounts));
+    }
+
+    /** As {@link #text}, as an object. */
+    public static Body body(Map<String, Long> amounts) {
         Body.Builder body = Body.builder();
         new TreeMap<>(amounts).forEach((kind, value) -> {
             if (value != 0) {
                 body.put(kind, value);
             }
         });
-        return Json.writeText(body.build());
+        return body.build();
     }
 }

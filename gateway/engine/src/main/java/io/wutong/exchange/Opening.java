@@ -104,7 +104,10 @@ final class Opening implements Command<Opened> {
         Optional<Exchange> seen =
                 rows.one(message.exchangeKey()).filter(before -> before.state() != Exchange.State.NOT_SENT);
         if (seen.isPresent()) {
-            return Needs.groups(Worker.key(seen.get().pursuit().epoch()));
+            // whether its worker lives is asked only of one that is under way; a repetition is answered from its row
+            return seen.get().state() == Exchange.State.UNDER_WAY
+                    ? Needs.groups(Worker.key(seen.get().pursuit().epoch()))
+                    : Needs.NONE;
         }
         if (early != null) {
             return Needs.NONE;

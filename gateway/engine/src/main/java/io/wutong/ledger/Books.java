@@ -3,7 +3,6 @@ package io.wutong.ledger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Writes one set of entries of one node; refuses to close a set that does not balance.
@@ -42,8 +41,8 @@ public final class Books {
     /** A debit; a negative amount is the reversing entry; zero writes nothing. */
     public Books debit(String account, long fen) {
         if (fen != 0) {
-            entries.add(new Entry(
-                    node, set, String.format(Locale.ROOT, "%02d", first + entries.size()), setlId, account, fen, at));
+            int seq = first + entries.size();
+            entries.add(new Entry(node, set, seq < 10 ? "0" + seq : Integer.toString(seq), setlId, account, fen, at));
             sum += fen;
         }
         return this;

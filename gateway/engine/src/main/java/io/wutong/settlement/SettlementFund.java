@@ -5,7 +5,6 @@ import io.wutong.port.Row;
 import io.wutong.spi.Body;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * One line of a settlement's {@code setldetail}: what one fund pays, for reconciliation and clearing by fund.
@@ -29,7 +28,7 @@ public record SettlementFund(
             lines.add(new SettlementFund(
                     settlement.node(),
                     settlement.setlId(),
-                    String.format(Locale.ROOT, "%02d", lines.size()),
+                    lines.size() < 10 ? "0" + lines.size() : Integer.toString(lines.size()),
                     line.textOr("fund_pay_type", "?"),
                     line.textOr("fund_pay_type_name", ""),
                     line.fen("inscp_scp_amt").orElse(0L),

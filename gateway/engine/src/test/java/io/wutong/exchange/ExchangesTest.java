@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.wutong.benefit.Accumulator;
 import io.wutong.benefit.Adjustment;
+import io.wutong.benefit.Policies;
+import io.wutong.cases.Case;
 import io.wutong.exchange.World.Message1;
 import io.wutong.ledger.Entry;
 import io.wutong.port.StoreException;
@@ -50,8 +52,7 @@ class ExchangesTest {
         Map<String, String> settled = new LinkedHashMap<>();
         for (String number : List.of("Z1", "Z2", "Z3", "Z4")) {
             String visit = world.stay(World.FAR_HOME, number);
-            Answered answered = World.must(world.send(world.settlement("2304", World.FAR_HOME, visit, "10000.00")));
-            settled.put(visit, World.output(answered).body("setlinfo").textOr("setl_id", ""));
+            settled.put(visit, settled(visit));
         }
         String first = settled.keySet().iterator().next();
         String last = List.copyOf(settled.values()).get(3);
@@ -75,6 +76,39 @@ class ExchangesTest {
         assertThat(balances()).isEqualTo(before);
         assertThat(accumulators()).allMatch(text -> text.equals("{}"));
         assertThat(world.care().failures).isEmpty();
+    }
+
+    @Test
+    void should_cancel_and_open_a_case_when_a_later_stay_cannot_be_calculated_again() {
+        String first = world.stay(World.FAR_HOME, "Z1");
+        String firstId = settled(first);
+        String second = world.stay(World.FAR_HOME, "Z2");
+        String secondId = settled(second);
+        Directory full = world.care().directory;
+        world.care().directory = new Directory(
+                full.topology(),
+                full.institutions(),
+                new Policies(full.policies().list(), Map.of()),
+                full.catalogues(),
+                full.mappings());
+
+        World.must(world.send(world.cancellation(World.FAR_HOME, first, firstId)));
+
+        assertThat(settlement(firstId).state()).isEqualTo(SettlementState.CANCELLED);
+        assertThat(world.care().store.all(Case.class)).singleElement().satisfies(given -> {
+            assertThat(given.kind()).isEqualTo(Case.RECALCULATION);
+            assertThat(given.ref()).startsWith(secondId + "/");
+            assertThat(given.cause()).startsWith("policy_gone.");
+            assertThat(Case.who(given.kind())).startsWith("参保地经办机构");
+        });
+        assertThat(world.care().store.all(Adjustment.class)).isEmpty();
+        World.must(world.send(world.cancellation(World.FAR_HOME, second, secondId)));
+        assertThat(accumulators()).allMatch(text -> text.equals("{}"));
+    }
+
+    private String settled(String visit) {
+        Answered answered = World.must(world.send(world.settlement("2304", World.FAR_HOME, visit, "10000.00")));
+        return World.output(answered).body("setlinfo").textOr("setl_id", "");
     }
 
     private Settlement settlement(String setlId) {

@@ -35,6 +35,8 @@ import io.wutong.settlement.QuerySettlement;
 import io.wutong.settlement.Reverse;
 import io.wutong.settlement.Settle;
 import io.wutong.settlement.SettleAtHome;
+import io.wutong.settlement.SideSweep;
+import io.wutong.settlement.Sides;
 import io.wutong.spi.Body;
 import io.wutong.spi.CallFailure;
 import io.wutong.spi.Json;
@@ -112,6 +114,8 @@ final class World {
         MemoryStore.Session session;
         LeaseKeeper keeper;
         Resolution resolution;
+        SideSweep sides;
+        final List<String> compared = new ArrayList<>();
         Topology topology;
         Directory directory;
         Runnable boot;
@@ -229,17 +233,21 @@ final class World {
             public void failed(String infno, String msgid, Throwable failure) {
                 process.failures.add(failure);
             }
+
+            @Override
+            public void compared(String finding) {
+                process.compared.add(finding);
+            }
         };
         Numbers numbers = new Numbers(number);
         process.boot = () -> {
             process.session = process.store.session();
             process.keeper = new LeaseKeeper(heap, process.session, process.session, name);
-            process.exchanges = new Exchanges(
-                    new Ports(
-                            heap, heap, new Numbers(number), process.session, link(), adapters, process.keeper, events),
-                    handlers(),
-                    new Admission(TRANSACTIONS, () -> FIELDS, heap),
-                    () -> process.directory);
+            Ports ports = new Ports(
+                    heap, heap, new Numbers(number), process.session, link(), adapters, process.keeper, events);
+            process.exchanges =
+                    new Exchanges(ports, handlers(), new Admission(TRANSACTIONS, () -> FIELDS, heap), () -> process.directory);
+            process.sides = new SideSweep(ports, process.session, process.exchanges);
             process.resolution = new Resolution(process.keeper, process.session, process.exchanges);
             process.keeper.turn();
         };
@@ -300,6 +308,7 @@ final class World {
         both(care, home, "2305", new Cancel());
         both(care, home, "2601", new Reverse());
         both(care, home, "5203", new QuerySettlement());
+        both(care, home, Transaction.SIDES, new Sides());
         care.put("5206", new AskHome());
         home.put("5206", new AccumulatorsAtHome());
         return new Handlers(care, home, Set.of("2301", "2302"));

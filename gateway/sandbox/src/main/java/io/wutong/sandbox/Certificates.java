@@ -40,16 +40,23 @@ public final class Certificates {
     private static final int DAYS = 7;
 
     private final Path folder;
+    private final X500Name issuer;
     private final KeyPair authorityKey;
     private final X509Certificate authority;
     private final SecureRandom random = new SecureRandom();
 
-    /** Makes the authority and writes its certificate. */
+    /** Makes the authority and writes its certificate; {@code wutong run} refuses what it issues. */
     public Certificates(Path folder) throws GeneralSecurityException, IOException {
+        this(folder, "Wutong Sandbox CA");
+    }
+
+    /** As above, by another name. */
+    public Certificates(Path folder, String authority) throws GeneralSecurityException, IOException {
         this.folder = folder;
+        this.issuer = new X500Name("CN=" + authority);
         Files.createDirectories(folder);
         this.authorityKey = key();
-        this.authority = sign("CN=Wutong Sandbox CA", authorityKey, List.of(), true);
+        this.authority = sign("CN=" + authority, authorityKey, List.of(), true);
         write("ca.crt", authority);
     }
 
@@ -73,7 +80,6 @@ public final class Certificates {
     private X509Certificate sign(String subject, KeyPair key, List<GeneralName> names, boolean ca)
             throws GeneralSecurityException, CertIOException {
         Instant now = Instant.now();
-        X500Name issuer = new X500Name("CN=Wutong Sandbox CA");
         X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 issuer,
                 new BigInteger(120, random),

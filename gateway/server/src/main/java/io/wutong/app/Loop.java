@@ -28,6 +28,7 @@ import io.wutong.payment.Refund;
 import io.wutong.port.Link;
 import io.wutong.reconcile.ChannelReconciliation;
 import io.wutong.reconcile.rules.Totals;
+import io.wutong.settlement.SideSweep;
 import io.wutong.spi.CallFailure;
 import io.wutong.spi.Outcome;
 import io.wutong.store.PgStore;
@@ -59,6 +60,7 @@ final class Loop extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final int DRAIN_SECONDS = 20;
     private static final long BACKGROUND_EVERY_MILLIS = 500;
+    private static final long SIDES_EVERY_MILLIS = 2_000;
     private static final long SWEEP_EVERY_MILLIS = 60_000;
     private static final long BILLS_EVERY_MILLIS = 600_000;
     /** Twice the window to either side, and the hour by which they are stored. */
@@ -105,16 +107,10 @@ final class Loop extends VerticleBase {
     private Future<?> open(PgStore pg, Serials serials, LeaseKeeper leases) {
         AppConfig config = shared.config();
         VertxTimers vertxTimers = new VertxTimers(vertx);
+        Ports world = new Ports(
+                shared.clock(), vertxTimers, serials, pg, link(config), shared.plugins(), leases, shared.events());
         Exchanges exchanges = new Exchanges(
-                new Ports(
-                        shared.clock(),
-                        vertxTimers,
-                        serials,
-                        pg,
-                        link(config),
-                        shared.plugins(),
-                        leases,
-                        shared.events()),
+                world,
                 shared.handlers(),
                 new Admission(shared.transactions(), shared::fields, shared.clock()),
                 shared.directory());
@@ -169,6 +165,10 @@ final class Loop extends VerticleBase {
         every(LeaseKeeper.TURN_MILLIS, "the leases could not be kept", leases::turn);
         every(BACKGROUND_EVERY_MILLIS, "the outbox could not be read", tasks::run);
         every(BACKGROUND_EVERY_MILLIS, "open exchanges could not be read", resolution::sweep);
+        every(
+                SIDES_EVERY_MILLIS,
+                "the sides of settlements could not be compared",
+                new SideSweep(world, pg, exchanges)::sweep);
         ChannelReconciliation reconciliation = new ChannelReconciliation(
                 shared.clock(), pg, shared.plugins().channels(), payments, new OurDays(pg.pool()));
         ports.desk = desk(reconciliation, payments);

@@ -5,7 +5,6 @@ import io.vertx.sqlclient.Pool;
 import io.wutong.port.Random;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
-import java.util.Locale;
 
 /**
  * Numbers from blocks of a million that the database hands out, so that no two processes on it ever make the same one;
@@ -14,7 +13,9 @@ import java.util.Locale;
 final class Serials implements Random {
 
     private static final int BLOCK = 1_000_000;
-    private static final int DIGITS_OF_BLOCK = 8;
+    /** One more digit than a block's number has. */
+    private static final long POWER_OF_BLOCK = 100_000_000;
+
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
     private final Pool pool;
@@ -64,7 +65,8 @@ final class Serials implements Random {
         if (next++ == BLOCK / 2) {
             fetch();
         }
-        String number = String.format(Locale.ROOT, "%0" + DIGITS_OF_BLOCK + "d%06d", block, next - 1);
+        // a leading one keeps the zeros: two of them for each message, so no format
+        String number = Long.toString((POWER_OF_BLOCK + block) * BLOCK + next - 1);
         return number.substring(number.length() - digits);
     }
 }

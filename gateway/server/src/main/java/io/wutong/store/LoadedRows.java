@@ -13,19 +13,45 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The rows of one batch: what was loaded, and over it what the commands before have written. */
+/**
+ * The rows of one batch: what was loaded, and over it what the commands before have written. Each group that was asked
+ * for has its rows beside it, so that a command finds its own without looking through those of the others.
+ */
 final class LoadedRows implements Rows {
 
     private final Map<Key<?>, Row> loaded = new HashMap<>();
     private final Set<Key<?>> asked = new HashSet<>();
     private final Map<Key<?>, Row> written = new LinkedHashMap<>();
+    private final Map<Key<?>, TreeMap<Key<?>, Row>> groups = new HashMap<>();
+    /** How many parts the groups of a kind of row have. */
+    private final Map<Class<?>, Set<Integer>> lengths = new HashMap<>();
 
     void asked(Iterable<? extends Key<?>> keys) {
         keys.forEach(asked::add);
     }
 
+    /** Before the rows of these groups are loaded. */
+    void askedGroups(Iterable<? extends Key<?>> prefixes) {
+        for (Key<?> prefix : prefixes) {
+            groups.computeIfAbsent(prefix, p -> new TreeMap<>());
+            lengths.computeIfAbsent(prefix.type(), type -> new HashSet<>())
+                    .add(prefix.parts().size());
+        }
+    }
+
     void loaded(Row row) {
-        loaded.put(row.key(), row);
+        Key<?> key = row.key();
+        loaded.put(key, row);
+        group(key, row);
+    }
+
+    private void group(Key<?> key, Row row) {
+        for (int length : lengths.getOrDefault(key.type(), Set.of())) {
+            TreeMap<Key<?>, Row> group = groups.get(key.first(length));
+            if (group != null) {
+                group.put(key, row);
+            }
+        }
     }
 
     /** Whether an earlier command of the batch has written the row. */
@@ -34,13 +60,14 @@ final class LoadedRows implements Rows {
     }
 
     /** What a command that succeeded has decided to write. */
-    void write(List<Row> rows) {
-        rows.forEach(row -> written.put(row.key(), row));
+    void write(Map<Key<?>, Row> rows) {
+        written.putAll(rows);
+        rows.forEach(this::group);
     }
 
     /** The final writes, the last of each row. */
-    Iterable<Row> writes() {
-        return written.values();
+    Map<Key<?>, Row> writes() {
+        return written;
     }
 
     boolean hasWrites() {
@@ -54,26 +81,30 @@ final class LoadedRows implements Rows {
 
     @Override
     public <T extends Row> Optional<T> one(Key<T> key) {
-        Row row = written.containsKey(key) ? written.get(key) : loaded.get(key);
-        if (row == null && !asked.contains(key) && asked.stream().noneMatch(key::startsWith)) {
+        Row row = written.get(key);
+        if (row == null) {
+            row = loaded.get(key);
+        }
+        if (row == null && !asked.contains(key) && !inGroup(key)) {
             throw new IllegalStateException("the command's needs do not name " + key);
         }
         return Optional.ofNullable(row).map(key.type()::cast);
     }
 
+    private boolean inGroup(Key<?> key) {
+        return lengths.getOrDefault(key.type(), Set.of()).stream()
+                .anyMatch(length ->
+                        length <= key.parts().size() && groups.containsKey(key.first(length)));
+    }
+
     @Override
     public <T extends Row> List<T> all(Key<T> prefix) {
-        if (!asked.contains(prefix)) {
+        TreeMap<Key<?>, Row> group = groups.get(prefix);
+        if (group == null) {
             throw new IllegalStateException("the command's needs do not name the group " + prefix);
         }
-        Map<String, T> sorted = new TreeMap<>();
-        for (Map<Key<?>, Row> rows : List.of(loaded, written)) {
-            rows.forEach((key, row) -> {
-                if (key.startsWith(prefix)) {
-                    sorted.put(String.join("\u0000", key.parts()), prefix.type().cast(row));
-                }
-            });
-        }
-        return new ArrayList<>(sorted.values());
+        List<T> rows = new ArrayList<>(group.size());
+        group.values().forEach(row -> rows.add(prefix.type().cast(row)));
+        return rows;
     }
 }

@@ -10,6 +10,8 @@ import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Tuple;
 import io.wutong.exchange.Exchange;
 import io.wutong.exchange.OpenExchanges;
+import io.wutong.exchange.OpenSides;
+import io.wutong.exchange.SideCheck;
 import io.wutong.payment.DueTasks;
 import io.wutong.payment.Task;
 import io.wutong.port.Command;
@@ -34,7 +36,7 @@ import java.util.function.Function;
 /**
  * The store on PostgreSQL, for one event loop: writes through a {@link Writer} of its own, reads through a small pool.
  */
-public final class PgStore implements Store, DueTasks, OpenExchanges, DatabaseClock {
+public final class PgStore implements Store, DueTasks, OpenExchanges, OpenSides, DatabaseClock {
 
     /** Exchanges of one destination that one sweep finds. */
     private static final int OF_ONE_DESTINATION_MAX = 16;
@@ -47,6 +49,17 @@ public final class PgStore implements Store, DueTasks, OpenExchanges, DatabaseCl
     /** A process that hangs within a transaction does not keep its locks. */
     private static final int IDLE_MILLIS_MAX = 15_000;
 
+    /**
+     * A writer finds rows by their keys and in no other way. A plan that was made while a table was empty would read all
+     * of it for each batch until its statistics are renewed, a minute and more later; and none is worth compiling.
+     */
+    private static final Map<String, String> BY_KEY = Map.of(
+            "enable_seqscan", "off",
+            "enable_hashjoin", "off",
+            "enable_mergejoin", "off",
+            "plan_cache_mode", "force_generic_plan",
+            "jit", "off");
+
     private final Writer writer;
     private final Pool pool;
 
@@ -57,7 +70,9 @@ public final class PgStore implements Store, DueTasks, OpenExchanges, DatabaseCl
                 .setPipeliningLimit(256)
                 .addProperty("statement_timeout", Integer.toString(STATEMENT_MILLIS_MAX))
                 .addProperty("idle_in_transaction_session_timeout", Integer.toString(IDLE_MILLIS_MAX));
-        this.writer = new Writer(() -> PgConnection.connect(vertx, own));
+        PgConnectOptions writing = new PgConnectOptions(own);
+        BY_KEY.forEach(writing::addProperty);
+        this.writer = new Writer(() -> PgConnection.connect(vertx, writing));
         this.pool = PgBuilder.pool()
                 .with(new PoolOptions()
                         .setMaxSize(READERS_MAX)
@@ -78,7 +93,7 @@ public final class PgStore implements Store, DueTasks, OpenExchanges, DatabaseCl
     public <R> Future<R> read(Needs needs, Function<Rows, R> reader) {
         LoadedRows rows = new LoadedRows();
         rows.asked(needs.rows());
-        rows.asked(needs.groups());
+        rows.askedGroups(needs.groups());
         Map<Key<?>, Integer> all = new LinkedHashMap<>();
         needs.rows().forEach(key -> all.put(key, key.parts().size()));
         needs.groups().forEach(key -> all.put(key, key.parts().size()));
@@ -124,6 +139,19 @@ public final class PgStore implements Store, DueTasks, OpenExchanges, DatabaseCl
                 .map(set -> {
                     List<Exchange> found = new ArrayList<>();
                     set.forEach(row -> found.add(Tables.EXCHANGE.read(row)));
+                    return found;
+                });
+    }
+
+    @Override
+    public Future<List<SideCheck>> sides(Collection<String> buckets, Instant now, int max) {
+        return pool.preparedQuery("select " + Tables.SIDE_CHECK.selectList("t")
+                        + " from side_check t where state = 'DUE' and bucket = any($1) and due_at <= $2"
+                        + " order by due_at limit $3")
+                .execute(Tuple.of(buckets.toArray(String[]::new), utc(now), max))
+                .map(set -> {
+                    List<SideCheck> found = new ArrayList<>();
+                    set.forEach(row -> found.add(Tables.SIDE_CHECK.read(row)));
                     return found;
                 });
     }

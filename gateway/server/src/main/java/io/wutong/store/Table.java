@@ -22,6 +22,12 @@ final class Table<T extends Row> {
     private final int keyColumns;
     private final List<Column<T>> columns;
     private final Function<Cells, T> reader;
+    /** The statements' texts, made once: each batch sends two dozen. */
+    private final String[] selects;
+
+    private final String[] selectsLocking;
+    private final String insert;
+    private final String update;
 
     private Table(Class<T> type, String name, int keyColumns, List<Column<T>> columns, Function<Cells, T> reader) {
         this.type = type;
@@ -29,6 +35,14 @@ final class Table<T extends Row> {
         this.keyColumns = keyColumns;
         this.columns = List.copyOf(columns);
         this.reader = reader;
+        this.selects = new String[keyColumns + 1];
+        this.selectsLocking = new String[keyColumns + 1];
+        for (int parts = 1; parts <= keyColumns; parts++) {
+            selects[parts] = selectText(parts, false);
+            selectsLocking[parts] = selectText(parts, true);
+        }
+        this.insert = insertText();
+        this.update = updateText();
     }
 
     static <T extends Row> Builder<T> of(Class<T> type, String name, int keyColumns) {
@@ -58,6 +72,10 @@ final class Table<T extends Row> {
      * @param parts how many key columns are given
      */
     String select(int parts, boolean lock) {
+        return lock ? selectsLocking[parts] : selects[parts];
+    }
+
+    private String selectText(int parts, boolean lock) {
         String names = IntStream.range(0, parts).mapToObj(i -> "k" + i).collect(Collectors.joining(", "));
         String arrays = IntStream.rangeClosed(1, parts)
                 .mapToObj(i -> "$" + i + "::text[]")
@@ -87,11 +105,19 @@ final class Table<T extends Row> {
     }
 
     String insert() {
+        return insert;
+    }
+
+    private String insertText() {
         String names = columns.stream().map(Column::name).collect(Collectors.joining(", "));
         return "insert into " + name + " (" + names + ") select * from unnest(" + arrays() + ")";
     }
 
     String update() {
+        return update;
+    }
+
+    private String updateText() {
         String names = columns.stream().map(Column::name).collect(Collectors.joining(", "));
         String set = columns.stream()
                 .skip(keyColumns)

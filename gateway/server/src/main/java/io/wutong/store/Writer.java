@@ -13,6 +13,7 @@ import io.wutong.port.Row;
 import io.wutong.port.StoreException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,6 +48,8 @@ final class Writer {
     private final ArrayDeque<Pending<?>> queue = new ArrayDeque<>();
     private @Nullable PgConnection connection;
     private boolean busy;
+    /** Completes when all that had been taken before the end was said is done; null while commands are taken. */
+    private @Nullable Promise<Void> drained;
 
     Writer(Supplier<Future<PgConnection>> connect) {
         this.connect = connect;
@@ -85,13 +88,16 @@ final class Writer {
             decision = null;
             refusal = null;
             Decision<R> decided = command.decide(rows);
+            Map<Key<?>, Row> writes = new LinkedHashMap<>();
             for (Row row : decided.writes()) {
+                Key<?> key = row.key();
                 // a row that it did not read is new to it: it must not replace what another command has just made
-                if (rows.wrote(row.key()) && !names(row.key())) {
-                    throw new IllegalStateException("written by two commands: " + row.key());
+                if (rows.wrote(key) && !names(key)) {
+                    throw new IllegalStateException("written by two commands: " + key);
                 }
+                writes.put(key, row);
             }
-            rows.write(decided.writes());
+            rows.write(writes);
             decision = decided;
         }
 
@@ -110,6 +116,9 @@ final class Writer {
     }
 
     <R> Future<R> submit(Command<R> command) {
+        if (drained != null) {
+            return Future.failedFuture(new StoreException(StoreException.Kind.NOT_DONE, "the store is closed"));
+        }
         if (queue.size() >= QUEUE_MAX) {
             return Future.failedFuture(
                     new StoreException(StoreException.Kind.FULL, "more than " + QUEUE_MAX + " commands wait"));
@@ -124,10 +133,26 @@ final class Writer {
         return queue.size();
     }
 
+    /** Takes nothing any more, lets what was taken end, then lets the connection go. */
     Future<Void> close() {
-        PgConnection open = connection;
-        connection = null;
-        return open == null ? Future.succeededFuture() : open.close();
+        Promise<Void> end = drained;
+        if (end == null) {
+            end = Promise.promise();
+            drained = end;
+        }
+        endWhenIdle();
+        return end.future().compose(idle -> {
+            PgConnection open = connection;
+            connection = null;
+            return open == null ? Future.succeededFuture() : open.close();
+        });
+    }
+
+    private void endWhenIdle() {
+        Promise<Void> end = drained;
+        if (end != null && !busy && queue.isEmpty()) {
+            end.tryComplete();
+        }
     }
 
     private void flush() {
@@ -145,6 +170,7 @@ final class Writer {
                 .onComplete(done -> {
                     busy = false;
                     flush();
+                    endWhenIdle();
                 });
     }
 
@@ -171,8 +197,10 @@ final class Writer {
         LoadedRows rows = new LoadedRows();
         boolean alone = batch.size() == 1;
         List<Pending<?>> refused = new ArrayList<>();
+        // both are sent at once, and done in this order
         Future<?> begun = open.query(alone ? BEGIN_ALONE : BEGIN_TOGETHER).execute();
-        return begun.compose(ok -> load(open, needs(batch, Pending::needs), rows))
+        Future<Void> loaded = load(open, needs(batch, Pending::needs), rows);
+        return begun.compose(ok -> loaded)
                 .compose(ok -> load(open, needs(batch, pending -> pending.more(rows)), rows))
                 .compose(ok -> {
                     decide(batch, rows, refused);
@@ -211,11 +239,13 @@ final class Writer {
             return Future.succeededFuture();
         }
         rows.asked(needs.rows());
-        rows.asked(needs.groups());
+        rows.askedGroups(needs.groups());
         List<Future<?>> loads = new ArrayList<>();
+        Map<Class<?>, List<Key<?>>> single = byType(needs.rows());
+        Map<Class<?>, List<Key<?>>> groups = byType(needs.groups());
         for (Table<?> table : Tables.ALL) {
-            select(open, table, of(table, needs.rows()), true, rows, loads);
-            select(open, table, of(table, needs.groups()), false, rows, loads);
+            select(open, table, single.get(table.type()), true, rows, loads);
+            select(open, table, groups.get(table.type()), false, rows, loads);
         }
         return Future.all(loads).mapEmpty();
     }
@@ -223,39 +253,29 @@ final class Writer {
     private static void select(
             PgConnection open,
             Table<?> table,
-            List<Key<?>> keys,
+            @Nullable List<Key<?>> keys,
             boolean lock,
             LoadedRows rows,
             List<Future<?>> loads) {
+        if (keys == null) {
+            return;
+        }
         Map<Integer, List<Key<?>>> byParts = new LinkedHashMap<>();
         keys.forEach(key -> byParts.computeIfAbsent(key.parts().size(), n -> new ArrayList<>())
                 .add(key));
         byParts.forEach((parts, same) -> {
-            same.sort((a, b) -> compare(a.parts(), b.parts()));
+            same.sort(null);
             loads.add(open.preparedQuery(table.select(parts, lock))
                     .execute(Table.keys(same, parts))
                     .onSuccess(set -> set.forEach(row -> rows.loaded(table.read(row)))));
         });
     }
 
-    private static List<Key<?>> of(Table<?> table, List<Key<?>> keys) {
-        List<Key<?>> list = new ArrayList<>();
-        for (Key<?> key : keys) {
-            if (key.type() == table.type()) {
-                list.add(key);
-            }
-        }
-        return list;
-    }
-
-    private static int compare(List<String> a, List<String> b) {
-        for (int i = 0; i < a.size(); i++) {
-            int order = a.get(i).compareTo(b.get(i));
-            if (order != 0) {
-                return order;
-            }
-        }
-        return 0;
+    private static Map<Class<?>, List<Key<?>>> byType(List<Key<?>> keys) {
+        Map<Class<?>, List<Key<?>>> byType = new HashMap<>();
+        keys.forEach(key ->
+                byType.computeIfAbsent(key.type(), type -> new ArrayList<>()).add(key));
+        return byType;
     }
 
     private static void decide(List<Pending<?>> batch, LoadedRows rows, List<Pending<?>> refused) {
@@ -275,12 +295,9 @@ final class Writer {
     private static Future<Void> write(PgConnection open, LoadedRows rows) {
         Map<Table<?>, List<Row>> inserts = new LinkedHashMap<>();
         Map<Table<?>, List<Row>> updates = new LinkedHashMap<>();
-        for (Row row : rows.writes()) {
-            Table<?> table = Tables.of(row.getClass());
-            (rows.stood(row.key()) ? updates : inserts)
-                    .computeIfAbsent(table, t -> new ArrayList<>())
-                    .add(row);
-        }
+        rows.writes().forEach((key, row) -> (rows.stood(key) ? updates : inserts)
+                .computeIfAbsent(Tables.of(row.getClass()), t -> new ArrayList<>())
+                .add(row));
         List<Future<?>> writes = new ArrayList<>();
         for (Table<?> table : Tables.ALL) {
             execute(open, table, inserts.get(table), true, writes);

@@ -1,5 +1,6 @@
 package io.wutong.spi;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,9 +20,29 @@ public final class Body implements Value {
     public static final Body EMPTY = new Body(Map.of());
 
     private final Map<String, Value> fields;
+    /** What it was written as by itself; threads that race write the same. */
+    private @Nullable Written written;
+
+    @SuppressWarnings("ArrayRecordComponent") // never changed; final fields, so that another thread sees all of it
+    private record Written(byte[] bytes, String text) {}
 
     private Body(Map<String, Value> fields) {
         this.fields = fields;
+    }
+
+    byte @Nullable [] written() {
+        Written known = written;
+        return known == null ? null : known.bytes();
+    }
+
+    String writtenText() {
+        Written known = written;
+        if (known == null) {
+            byte[] bytes = JsonWriter.write(this);
+            known = new Written(bytes, new String(bytes, StandardCharsets.UTF_8));
+            written = known;
+        }
+        return known.text();
     }
 
     /** The fields in order, unmodifiable. */
@@ -118,10 +139,24 @@ public final class Body implements Value {
 
     /** Gathers fields in order. Not for use by two threads. */
     public static final class Builder {
-        private final Map<String, Value> fields = new LinkedHashMap<>();
+        private Map<String, Value> fields = new LinkedHashMap<>();
+        /** The fields belong to a body that was built; who goes on building takes a copy. */
+        private boolean built;
+
+        private Map<String, Value> fields() {
+            if (built) {
+                fields = new LinkedHashMap<>(fields);
+                built = false;
+            }
+            return fields;
+        }
+
+        boolean has(String name) {
+            return fields.containsKey(name);
+        }
 
         public Builder put(String name, Value value) {
-            fields.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+            fields().put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
             return this;
         }
 
@@ -153,12 +188,13 @@ public final class Body implements Value {
         }
 
         public Builder putAll(Body other) {
-            fields.putAll(other.fields);
+            fields().putAll(other.fields);
             return this;
         }
 
         public Body build() {
-            return new Body(Collections.unmodifiableMap(new LinkedHashMap<>(fields)));
+            built = true;
+            return new Body(Collections.unmodifiableMap(fields));
         }
     }
 }

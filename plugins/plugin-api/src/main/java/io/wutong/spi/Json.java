@@ -2,7 +2,6 @@ package io.wutong.spi;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -10,11 +9,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.exc.StreamReadException;
-import com.fasterxml.jackson.core.io.SerializedString;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -22,7 +17,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes {@link Value} trees. Reading is strict where money hangs on it: duplicate names, comments, trailing
@@ -47,12 +42,10 @@ public final class Json {
                     .maxNameLength(NAME_LENGTH_MAX)
                     .maxDocumentLength(DOCUMENT_BYTES_MAX)
                     .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
-    private static final SerializedString NULL = new SerializedString("null");
 
     private Json() {}
 
@@ -65,7 +58,10 @@ public final class Json {
         if (utf8.length > DOCUMENT_BYTES_MAX) {
             throw new JsonException(JsonException.Reason.TOO_LONG, "more than " + DOCUMENT_BYTES_MAX + " bytes");
         }
-        CharBuffer text = decode(utf8);
+        return read(decode(utf8));
+    }
+
+    private static Body read(CharBuffer text) {
         try (JsonParser parser = FACTORY.createParser(text.array(), text.position(), text.remaining())) {
             Value value = parser.nextToken() == null ? malformed("empty") : value(parser);
             if (parser.nextToken() != null) {
@@ -79,13 +75,9 @@ public final class Json {
             boolean deep = String.valueOf(e.getMessage()).contains("depth");
             throw new JsonException(
                     deep ? JsonException.Reason.TOO_DEEP : JsonException.Reason.TOO_LONG,
-                    deep ? "nested deeper than " + DEPTH_MAX : "a number, name or string is too long" + at(e));
+                    deep ? "nested deeper than " + DEPTH_MAX : "a number, name or string is too long" + at(e.getLocation()));
         } catch (JsonProcessingException e) {
-            boolean duplicate = e instanceof StreamReadException
-                    && String.valueOf(e.getOriginalMessage()).startsWith("Duplicate field");
-            throw new JsonException(
-                    duplicate ? JsonException.Reason.DUPLICATE_NAME : JsonException.Reason.MALFORMED,
-                    (duplicate ? "a name stands twice" : "malformed") + at(e));
+            throw new JsonException(JsonException.Reason.MALFORMED, "malformed" + at(e.getLocation()));
         } catch (IOException e) {
             return malformed("unreadable");
         }
@@ -127,22 +119,24 @@ public final class Json {
 
     /** As {@link #read(byte[])}, from a string. */
     public static Body read(String text) {
-        return read(text.getBytes(StandardCharsets.UTF_8));
+        if (text.length() > DOCUMENT_BYTES_MAX / 3) {
+            return read(text.getBytes(StandardCharsets.UTF_8));
+        }
+        CharBuffer characters = CharBuffer.wrap(text.toCharArray());
+        if (characters.hasRemaining() && characters.get(0) == BYTE_ORDER_MARK) {
+            characters.get();
+        }
+        return read(characters);
     }
 
     /** Compact UTF-8 JSON. */
     public static byte[] write(Value value) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(512);
-        try (JsonGenerator generator = FACTORY.createGenerator(out)) {
-            write(value, generator);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toByteArray();
+        return JsonWriter.write(value);
     }
 
+    /** The same as text; an object remembers it, and what it is written into later takes it as it is. */
     public static String writeText(Value value) {
-        return new String(write(value), StandardCharsets.UTF_8);
+        return value instanceof Body body ? body.writtenText() : new String(write(value), StandardCharsets.UTF_8);
     }
 
     private static Value value(JsonParser parser) throws IOException {
@@ -152,6 +146,11 @@ public final class Json {
                 Body.Builder builder = Body.builder();
                 while (parser.nextToken() != JsonToken.END_OBJECT) {
                     String name = unicode(parser.currentName());
+                    if (builder.has(name)) {
+                        throw new JsonException(
+                                JsonException.Reason.DUPLICATE_NAME,
+                                "a name stands twice" + at(parser.currentTokenLocation()));
+                    }
                     parser.nextToken();
                     builder.put(name, value(parser));
                 }
@@ -173,33 +172,7 @@ public final class Json {
         };
     }
 
-    private static void write(Value value, JsonGenerator out) throws IOException {
-        if (value instanceof Body body) {
-            out.writeStartObject();
-            for (Map.Entry<String, Value> field : body.fields().entrySet()) {
-                out.writeFieldName(field.getKey());
-                write(field.getValue(), out);
-            }
-            out.writeEndObject();
-        } else if (value instanceof Value.Items items) {
-            out.writeStartArray();
-            for (Value item : items.values()) {
-                write(item, out);
-            }
-            out.writeEndArray();
-        } else if (value instanceof Value.Text text) {
-            out.writeString(text.value());
-        } else if (value instanceof Value.Num num) {
-            out.writeNumber(num.text());
-        } else if (value instanceof Value.Bool bool) {
-            out.writeBoolean(bool.value());
-        } else {
-            out.writeRawValue(NULL);
-        }
-    }
-
-    private static String at(JsonProcessingException e) {
-        JsonLocation location = e.getLocation();
+    private static String at(@Nullable JsonLocation location) {
         return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 

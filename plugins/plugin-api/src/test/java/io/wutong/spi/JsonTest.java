@@ -3,7 +3,13 @@ package io.wutong.spi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,5 +70,69 @@ class JsonTest {
         assertThat(body.get("e")).isEqualTo(Value.text(""));
         assertThat(body.text("n")).isEmpty();
         assertThat(body.text("e")).isEmpty();
+    }
+
+    @Test
+    void should_write_what_a_library_writes_when_texts_hold_any_characters() throws IOException {
+        Random random = new Random(1);
+        for (int round = 0; round < 2_000; round++) {
+            String text = anyText(random, round % 7 == 0 ? 2_000 : 40);
+            Body body = Body.builder()
+                    .put("name" + text.substring(0, 3), text)
+                    .put("list", List.of(Value.text(text), Value.number(round), new Value.Bool(true), Body.EMPTY))
+                    .build();
+
+            assertThat(new String(Json.write(body), StandardCharsets.UTF_8)).isEqualTo(byLibrary(text, round));
+        }
+    }
+
+    @Test
+    void should_write_an_object_as_before_when_it_is_written_into_another() {
+        Body inner = Json.read("{\"a\":\"汉字\",\"b\":[1,null]}");
+
+        String alone = Json.writeText(inner);
+
+        assertThat(Json.write(inner)).asString(StandardCharsets.UTF_8).isEqualTo(alone);
+        assertThat(Json.writeText(Body.of("o", inner))).isEqualTo("{\"o\":" + alone + "}");
+        assertThat(Json.writeText(inner.with("c", Value.text("x")))).isEqualTo(alone.replace("}", ",\"c\":\"x\"}"));
+    }
+
+    @Test
+    void should_keep_a_built_object_as_it_was_when_its_builder_goes_on() {
+        Body.Builder builder = Body.builder().put("a", 1);
+        Body first = builder.build();
+
+        Body second = builder.put("b", 2).build();
+
+        assertThat(Json.writeText(first)).isEqualTo("{\"a\":1}");
+        assertThat(Json.writeText(second)).isEqualTo("{\"a\":1,\"b\":2}");
+    }
+
+    private static String anyText(Random random, int length) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            int kind = random.nextInt(8);
+            int bound = kind < 4 ? 0x80 : kind < 6 ? 0x800 : kind < 7 ? 0xd800 : 0x10ffff;
+            int point = random.nextInt(bound);
+            text.appendCodePoint(point);
+        }
+        return text.toString();
+    }
+
+    private static String byLibrary(String text, int number) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (JsonGenerator generator = new JsonFactory().createGenerator(out)) {
+            generator.writeStartObject();
+            generator.writeStringField("name" + text.substring(0, 3), text);
+            generator.writeArrayFieldStart("list");
+            generator.writeString(text);
+            generator.writeNumber(number);
+            generator.writeBoolean(true);
+            generator.writeStartObject();
+            generator.writeEndObject();
+            generator.writeEndArray();
+            generator.writeEndObject();
+        }
+        return out.toString(StandardCharsets.UTF_8);
     }
 }

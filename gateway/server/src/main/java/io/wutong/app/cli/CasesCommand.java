@@ -17,8 +17,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = Exit.VERSION,
         description = {
-            "列出待人工处理的事项：问了一整天仍无结果的交易和支付任务。",
-            "Lists what only an operator can bring to an end: what a day of asking has not."
+            "列出待人工处理的事项：问了一整天仍无结果的交易和支付任务、渠道拒绝的退款、关单后才到的付款、柜台应退的款。",
+            "Lists what only an operator can bring to an end: what a day of asking has not, refused refunds, late payments,",
+            "money that the counter must hand back."
         },
         exitCodeListHeading = Exit.HEADING,
         exitCodeList = {Exit.OK_TEXT, Exit.FAILED_TEXT, Exit.BAD_INPUT_TEXT})
@@ -61,6 +62,7 @@ final class CasesCommand implements Callable<Integer> {
                 given.textOr("node", ""),
                 given.textOr("kind", ""),
                 given.textOr("ref", ""),
-                given.textOr("cause", ""));
+                given.textOr("cause", ""),
+                given.textOr("who", ""));
     }
 }

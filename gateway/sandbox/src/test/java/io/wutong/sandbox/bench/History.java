@@ -1,0 +1,49 @@
+package io.wutong.sandbox.bench;
+
+import io.wutong.sandbox.bench.Patients.Home;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+/** Settlements of earlier months, laid down by SQL: the rows of one, again and again, spread over all persons. */
+final class History {
+
+    /** Numbers of visits that nobody uses. */
+    private static final long FIRST = 200_000_000L;
+
+    private static final int CHUNK = 100_000;
+
+    private History() {}
+
+    static void lay(Stand stand, long sample, int settlements) throws SQLException {
+        long begun = System.nanoTime();
+        Database database = stand.care();
+        Sample rows = Sample.of(
+                database, stand.patients(), Home.FAR, sample, "n", stand.patients().personOf(Home.FAR, "n"));
+        for (long first = FIRST; first < FIRST + settlements; first += CHUNK) {
+            long last = Math.min(first + CHUNK, FIRST + settlements) - 1;
+            database.execute(insert("visit", rows.visits(), first, last));
+            for (Map.Entry<String, List<String>> table : rows.inserts().entrySet()) {
+                database.execute(insert(table.getKey(), table.getValue(), first, last));
+            }
+        }
+        database.execute("vacuum analyze");
+        database.execute("checkpoint");
+        System.out.printf("history: %,d settlements laid down in %.0f s%n", settlements, (System.nanoTime() - begun) / 1e9);
+    }
+
+    private static String insert(String table, List<String> values, long first, long last) {
+        StringBuilder sql = new StringBuilder("insert into " + table + " ");
+        for (int i = 0; i < values.size(); i++) {
+            String row = values.get(i);
+            sql.append(i == 0 ? "select " : " union all select ")
+                    .append(row, 1, row.length() - 1)
+                    .append(" from generate_series(")
+                    .append(first)
+                    .append("::bigint, ")
+                    .append(last)
+                    .append(") n");
+        }
+        return sql.toString();
+    }
+}

@@ -1,0 +1,258 @@
+package io.wutong.sandbox.bench;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.wutong.http.HospitalListener;
+import io.wutong.http.auth.TifSignature;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
+
+/**
+ * Hospitals, in one thread: keeps connections of HTTP/1.1 open and sends one message at a time on each.
+ *
+ * <p>Closed loop: the next message goes out when the answer to the one before has come. Open loop: messages go out at
+ * fixed times, and an answer's latency counts from the time at which its message was due, however long the sender had to
+ * wait for a connection.
+ */
+final class Load implements AutoCloseable {
+
+    private static final int ANSWER_SECONDS_MAX = 60;
+    private static final byte[] SUCCEEDED = "{\"infcode\":0,".getBytes(StandardCharsets.UTF_8);
+
+    /** Of all hospitals of this JVM. */
+    private static final AtomicLong NONCE = new AtomicLong();
+
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    private final ContextInternal context = ((VertxInternal) vertx).createEventLoopContext();
+    private final int port;
+    private final LongFunction<byte[]> messages;
+
+    /** @param messages the 2304 of a visit */
+    Load(int port, LongFunction<byte[]> messages) {
+        this.port = port;
+        this.messages = messages;
+    }
+
+    /**
+     * What came of a run.
+     *
+     * @param sent how many visits were used, from the first on
+     * @param acknowledged answers that say that it succeeded
+     * @param perSecond acknowledged within the window, by the second
+     * @param errors the first of the others
+     * @param latencyNanos of each, sorted; of an open loop
+     * @param digest of all answers, in whatever order they came
+     */
+    record Ran(
+            long sent, long acknowledged, double perSecond, List<String> errors, long[] latencyNanos, long digest) {
+        double millis(double share) {
+            int at = (int) Math.min(latencyNanos.length - 1, Math.ceil(share * latencyNanos.length) - 1);
+            return latencyNanos[Math.max(0, at)] / 1e6;
+        }
+    }
+
+    /** As fast as they are answered; what is acknowledged in the first second is not counted. */
+    Ran closed(long first, int connections, int seconds) throws TimeoutException {
+        return await(new Closed(first, connections, Long.MAX_VALUE, TimeUnit.SECONDS.toNanos(seconds))::start);
+    }
+
+    /** A number of visits as fast as they are answered. */
+    Ran all(long first, long count, int connections) throws TimeoutException {
+        return await(new Closed(first, connections, count, Long.MAX_VALUE)::start);
+    }
+
+    /** At a fixed rate. */
+    Ran open(long first, int connections, double perSecond, int seconds) throws TimeoutException {
+        return await(new Open(first, connections, perSecond, seconds)::start);
+    }
+
+    private Ran await(java.util.function.Supplier<Future<Ran>> run) throws TimeoutException {
+        Promise<Ran> promise = Promise.promise();
+        context.runOnContext(go -> run.get().onComplete(promise));
+        return promise.future().await(10, TimeUnit.MINUTES);
+    }
+
+    private Buffer request(long visit) {
+        byte[] body = messages.apply(visit);
+        String timestamp = Long.toString(System.currentTimeMillis() / 1000);
+        String once = "bench-" + ProcessHandle.current().pid() + "-" + Long.toString(NONCE.incrementAndGet(), 36);
+        String head = "POST " + HospitalListener.PATH + "/2304 HTTP/1.1\r\nHost: localhost\r\n"
+                + "Content-Type: application/json;charset=UTF-8\r\n"
+                + TifSignature.PAASID + ": his-" + visit % Patients.INSTITUTIONS + "\r\n"
+                + TifSignature.TIMESTAMP + ": " + timestamp + "\r\n"
+                + TifSignature.NONCE + ": " + once + "\r\n"
+                + TifSignature.SIGNATURE + ": " + TifSignature.sign(timestamp, Patients.TOKEN, once) + "\r\n"
+                + "Content-Length: " + body.length + "\r\n\r\n";
+        return Buffer.buffer(head.length() + body.length)
+                .appendBytes(head.getBytes(StandardCharsets.US_ASCII))
+                .appendBytes(body);
+    }
+
+    /** Counts and ends a run; lives on the loop. */
+    private abstract class Runner {
+        final List<String> errors = new ArrayList<>();
+        final Promise<Ran> promise = Promise.promise();
+        final int connections;
+        final NetClient client;
+        long next;
+        final long first;
+        long acknowledged;
+        long answered;
+        long digest;
+        int open;
+
+        Runner(long first, int connections) {
+            this.first = first;
+            this.next = first;
+            this.connections = connections;
+            this.client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
+        }
+
+        Future<Ran> start() {
+            List<Future<Wire>> wires = new ArrayList<>();
+            for (int i = 0; i < connections; i++) {
+                wires.add(client.connect(port, "127.0.0.1").map(socket -> new Wire(socket, this::lost)));
+            }
+            Future.all(wires)
+                    .onSuccess(all -> begin(all.list()))
+                    .onFailure(failure -> promise.tryFail(failure));
+            return promise.future().eventually(client::close);
+        }
+
+        abstract void begin(List<Wire> wires);
+
+        /** @return whether it succeeded */
+        boolean counted(int status, Buffer body) {
+            answered++;
+            boolean succeeded = status == 200
+                    && body.length() > SUCCEEDED.length
+                    && Arrays.equals(body.getBytes(0, SUCCEEDED.length), SUCCEEDED);
+            if (succeeded) {
+                acknowledged++;
+                digest += Arrays.hashCode(body.getBytes());
+            } else if (errors.size() < 5) {
+                errors.add(status + " " + body);
+            }
+            return succeeded;
+        }
+
+        private void lost(String why) {
+            if (errors.size() < 5) {
+                errors.add("connection: " + why);
+            }
+            promise.tryFail(new IllegalStateException(String.valueOf(errors)));
+        }
+
+        void end(double perSecond, long[] latencies) {
+            promise.tryComplete(new Ran(next - first, acknowledged, perSecond, errors, latencies, digest));
+        }
+    }
+
+    private final class Closed extends Runner {
+        private final long count;
+        private final long nanos;
+        private long begun;
+        private long windowFrom;
+        private long inWindow;
+        private long lastInWindow;
+
+        /** @param nanos after the first second; with a number of visits that one counts too */
+        Closed(long first, int connections, long count, long nanos) {
+            super(first, connections);
+            this.count = count;
+            this.nanos = nanos;
+        }
+
+        @Override
+        void begin(List<Wire> wires) {
+            begun = System.nanoTime();
+            windowFrom = count == Long.MAX_VALUE ? begun + TimeUnit.SECONDS.toNanos(1) : begun;
+            open = wires.size();
+            wires.forEach(this::send);
+        }
+
+        private void send(Wire wire) {
+            if (System.nanoTime() - windowFrom >= nanos || next - first >= count) {
+                if (--open == 0) {
+                    end(inWindow * 1e9 / (lastInWindow - windowFrom), new long[0]);
+                }
+                return;
+            }
+            wire.send(request(next++), (status, body) -> {
+                long at = System.nanoTime();
+                if (counted(status, body) && at >= windowFrom && at - windowFrom < nanos) {
+                    inWindow++;
+                    lastInWindow = at;
+                }
+                send(wire);
+            });
+        }
+    }
+
+    private final class Open extends Runner {
+        private final double nanosBetween;
+        private final int count;
+        private final long[] latencies;
+        private final ArrayDeque<Wire> free = new ArrayDeque<>();
+        private long begun;
+
+        Open(long first, int connections, double perSecond, int seconds) {
+            super(first, connections);
+            this.nanosBetween = 1e9 / perSecond;
+            this.count = (int) (perSecond * seconds);
+            this.latencies = new long[count];
+        }
+
+        @Override
+        void begin(List<Wire> wires) {
+            free.addAll(wires);
+            begun = System.nanoTime();
+            vertx.setPeriodic(1, tick -> {
+                sendDue();
+                if (answered == count) {
+                    vertx.cancelTimer(tick);
+                    Arrays.sort(latencies);
+                    end(count * 1e9 / (System.nanoTime() - begun), latencies);
+                }
+            });
+        }
+
+        /** Also on each answer: what waits for a connection goes out at once. */
+        private void sendDue() {
+            long now = System.nanoTime();
+            while (!free.isEmpty() && next - first < count && due(next - first) <= now) {
+                int index = (int) (next - first);
+                Wire wire = free.poll();
+                wire.send(request(next++), (status, body) -> {
+                    latencies[index] = System.nanoTime() - due(index);
+                    counted(status, body);
+                    free.add(wire);
+                    sendDue();
+                });
+            }
+        }
+
+        private long due(long index) {
+            return begun + (long) (index * nanosBetween);
+        }
+    }
+
+    @Override
+    public void close() throws TimeoutException {
+        vertx.close().await(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
+    }
+}

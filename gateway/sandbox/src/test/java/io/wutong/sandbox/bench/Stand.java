@@ -1,0 +1,169 @@
+package io.wutong.sandbox.bench;
+
+import io.wutong.sandbox.bench.Patients.Home;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Gateways on databases of their own, with persons and visits laid down, and the load on them. */
+final class Stand implements AutoCloseable {
+
+    private final Settings settings;
+    private final Path folder;
+    private final Patients patients;
+    private final Database care;
+    private final Database home;
+    private final List<GatewayProcess> gateways;
+    private final Map<Home, Load> loads = new EnumMap<>(Home.class);
+    private final Map<Home, Long> next = new EnumMap<>(Home.class);
+
+    /**
+     * Takes what is running.
+     *
+     * @param care database of the process that hospitals talk to, the first of {@code gateways}
+     * @param home database of the process of {@link Home#FAR}; the same when there is one process
+     */
+    Stand(
+            Settings settings,
+            Path folder,
+            Patients patients,
+            Database care,
+            Database home,
+            List<GatewayProcess> gateways) {
+        this.settings = settings;
+        this.folder = folder;
+        this.patients = patients;
+        this.care = care;
+        this.home = home;
+        this.gateways = gateways;
+        for (Home where : Home.values()) {
+            loads.put(where, new Load(gateways.get(0).port(), visit -> patients.message(where, visit)));
+            next.put(where, (long) where.first);
+        }
+    }
+
+    /** What was sent first, and how fast it went at first and when it was sent again. */
+    record Repeated(double first, double again) {}
+
+    Patients patients() {
+        return patients;
+    }
+
+    Database care() {
+        return care;
+    }
+
+    /** The largest heap of its processes. */
+    double heapMiB() {
+        return gateways.stream().mapToDouble(GatewayProcess::heapMiB).max().orElseThrow();
+    }
+
+    /** Settles one visit of the far home, alone; its number. */
+    long settleOne() throws Exception {
+        long visit = next.get(Home.FAR);
+        used(Home.FAR, loads.get(Home.FAR).open(visit, 1, 1, 1));
+        return visit;
+    }
+
+    Optional<Baseline> baseline(long sample, boolean pipelined) throws SQLException, IOException {
+        Optional<Path> program = Baseline.program();
+        return program.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Baseline.of(care, program.get(), folder, patients, Home.FAR, sample, pipelined));
+    }
+
+    /** Until what runs is compiled; what it cost at last. */
+    Cost warmUp() throws Exception {
+        long first = next.get(Home.FAR);
+        Cost last = settle(Home.FAR, settings.warmupSeconds());
+        for (int more = 0; more < 5 && next.get(Home.FAR) - first < settings.warmupSettlements(); more++) {
+            last = settle(Home.FAR, settings.warmupSeconds());
+        }
+        return last;
+    }
+
+    /** Settles as fast as it goes, and proves it. */
+    Cost settle(Home where, int seconds) throws Exception {
+        Cost.Meter meter = Cost.meter(care, gateways);
+        Load.Ran ran = loads.get(where).closed(next.get(where), settings.connections(), seconds);
+        Cost cost = meter.read(ran.acknowledged(), ran.perSecond());
+        used(where, ran);
+        return cost;
+    }
+
+    /** Settles at a fixed rate, and proves it. */
+    Load.Ran settleAt(double perSecond, int seconds) throws Exception {
+        Load.Ran ran = loads.get(Home.FAR).open(next.get(Home.FAR), settings.connections(), perSecond, seconds);
+        used(Home.FAR, ran);
+        return ran;
+    }
+
+    /** Settles a number of visits, then sends the same messages again: the same answers must come, and nothing more. */
+    Repeated settleTwice(long count) throws Exception {
+        long first = next.get(Home.FAR);
+        Load load = loads.get(Home.FAR);
+        Load.Ran once = load.all(first, count, settings.connections());
+        used(Home.FAR, once);
+        Load.Ran again = load.all(first, count, settings.connections());
+        require(again);
+        if (again.digest() != once.digest()) {
+            throw new IllegalStateException("this run does not count: other answers than at first");
+        }
+        Proof.require(care, home, Home.FAR, first, first + count, count);
+        return new Repeated(once.perSecond(), again.perSecond());
+    }
+
+    private void used(Home where, Load.Ran ran) throws SQLException {
+        long first = next.get(where);
+        take(where, ran.sent());
+        require(ran);
+        Proof.require(care, home, where, first, first + ran.sent(), ran.acknowledged());
+    }
+
+    private static void require(Load.Ran ran) {
+        if (!ran.errors().isEmpty() || ran.acknowledged() != ran.sent()) {
+            throw new IllegalStateException("this run does not count: " + ran.sent() + " sent, " + ran.acknowledged()
+                    + " acknowledged " + ran.errors());
+        }
+    }
+
+    private void take(Home where, long count) {
+        long end = next.get(where) + count;
+        if (end > where.first + patients.visits()) {
+            throw new IllegalStateException("no visits left: -Dbench.visits=");
+        }
+        next.put(where, end);
+    }
+
+    /** Writes the same rows by themselves, and proves it. */
+    Cost write(Baseline baseline, int seconds) throws Exception {
+        long first = next.get(Home.FAR);
+        Cost.Meter meter = Cost.meter(care, gateways);
+        Baseline.Ran ran = baseline.run(first, seconds);
+        Cost cost = meter.read(ran.transactions(), ran.perSecond());
+        take(Home.FAR, ran.visitsUsed());
+        Proof.require(care, home, Home.FAR, first, first + ran.visitsUsed(), ran.transactions());
+        return cost;
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (Load load : loads.values()) {
+            load.close();
+        }
+        try {
+            for (GatewayProcess gateway : gateways) {
+                gateway.close();
+            }
+        } finally {
+            if (home != care) {
+                home.close();
+            }
+            care.close();
+        }
+    }
+}
