@@ -245,8 +245,8 @@ final class World {
             process.keeper = new LeaseKeeper(heap, process.session, process.session, name);
             Ports ports = new Ports(
                     heap, heap, new Numbers(number), process.session, link(), adapters, process.keeper, events);
-            process.exchanges =
-                    new Exchanges(ports, handlers(), new Admission(TRANSACTIONS, () -> FIELDS, heap), () -> process.directory);
+            process.exchanges = new Exchanges(
+                    ports, handlers(), new Admission(TRANSACTIONS, () -> FIELDS, heap), () -> process.directory);
             process.sides = new SideSweep(ports, process.session, process.exchanges);
             process.resolution = new Resolution(process.keeper, process.session, process.exchanges);
             process.keeper.turn();
