@@ -57,7 +57,7 @@ public final class Certificates {
         Files.createDirectories(folder);
         this.authorityKey = key();
         this.authority = sign("CN=" + authority, authorityKey, List.of(), true);
-        write("ca.crt", authority);
+        write("ca.crt", this.authority);
     }
 
     /** A certificate for a process that speaks for some areas; files in the folder. */
