@@ -82,6 +82,11 @@ record Patients(int persons, int visits) {
                 insert into accumulator (node, psn_no, insutype, year, amounts)
                 select '%1$s', '%1$s' || lpad(i::text, 14, '0'), '390', '2026', '%3$s'
                 from generate_series(0, %2$d - 1) i""".formatted(home.area, persons, Policy.USED));
+        execute(connection, """
+                insert into coverage_tally (node, psn_no, insutype, calculated_at, account_fen, account_stated_fen,
+                  mutual_aid_fen, mutual_aid_stated_fen)
+                select '%1$s', '%1$s' || lpad(i::text, 14, '0'), '390', now() - interval '30 days', 0, 0, 0, 0
+                from generate_series(0, %2$d - 1) i""".formatted(home.area, persons));
     }
 
     /** The place of care's side. */

@@ -12,11 +12,14 @@ import java.util.Map;
  * the number of a visit; documents stay as they are.
  *
  * @param inserts by table, each row's values
- * @param updates of what stood before: the visit's two sides and the accumulator
+ * @param updates of what stood before: the visit's two sides, accumulator and tally
  * @param visits the visit's two sides as rows' values, where they have to be laid down too
  * @param rows how many in all, without those
  */
 record Sample(Map<String, List<String>> inserts, String updates, List<String> visits, int rows) {
+
+    /** Two sides of a visit, an accumulator, a tally. */
+    private static final int UPDATED = 4;
 
     /** Longer texts are documents, not keys. */
     private static final int KEY_LENGTH_MAX = 100;
@@ -56,7 +59,7 @@ record Sample(Map<String, List<String>> inserts, String updates, List<String> vi
         keys.put(database.text("select nonce from nonce order by at limit 1"), "'again-' || (" + n + ")::text");
         keys.put(database.text("select trace_id from exchange where msgid = ?", msgid), "md5((" + n + ")::text)");
         Map<String, List<String>> inserts = new LinkedHashMap<>();
-        int rows = 3;
+        int rows = UPDATED;
         for (Map.Entry<String, String> table : WHERE.entrySet()) {
             List<String> values = values(
                     database, table.getKey(), table.getValue().formatted(msgid, mdtrtId, setlId), keys);
@@ -69,7 +72,9 @@ record Sample(Map<String, List<String>> inserts, String updates, List<String> vi
                 + Patients.CARE + "', '" + home.desk + "') and mdtrt_id = " + keys.get(mdtrtId) + ";\n"
                 + "update accumulator set amounts = " + literal(amounts) + " where node = '" + home.area
                 + "' and psn_no = " + keys.get(patients.psnNo(home, visit))
-                + " and insutype = '390' and year = '2026';\n";
+                + " and insutype = '390' and year = '2026';\n"
+                + "update coverage_tally set calculated_at = now() where node = '" + home.area + "' and psn_no = "
+                + keys.get(patients.psnNo(home, visit)) + " and insutype = '390';\n";
         return new Sample(
                 inserts, updates, values(database, "visit", "mdtrt_id = '" + mdtrtId + "'", keys), rows);
     }
