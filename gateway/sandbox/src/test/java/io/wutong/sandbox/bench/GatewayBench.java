@@ -35,10 +35,18 @@ class GatewayBench {
             Stands stands = new Stands(server, folder, settings);
             try (Stand one = stands.one("bench", new Patients(settings.persons() / 2, settings.visits() / 2))) {
                 one.care().settings().forEach((name, value) -> System.out.println("  " + name + " = " + value));
-                double highest = throughput(one);
-                latency(one, highest / 2);
-                levels(one);
-                repetition(one, (long) (highest * settings.secondsShort()));
+                double highest = settings.wants("throughput")
+                        ? throughput(one)
+                        : one.warmUp().perSecond();
+                if (settings.wants("latency")) {
+                    latency(one, highest / 2);
+                }
+                if (settings.wants("levels")) {
+                    levels(one);
+                }
+                if (settings.wants("retry")) {
+                    repetition(one, (long) (highest * settings.secondsShort()));
+                }
                 figures.add(figure("heap", new double[] {one.heapMiB()}, "MiB", 512.0, 256.0, true, "committed, -Xmx"
                         + settings.heapMiB() + "m"));
                 if (settings.wants("processes")) {
