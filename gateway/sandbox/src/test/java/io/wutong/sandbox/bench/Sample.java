@@ -61,13 +61,15 @@ record Sample(Map<String, List<String>> inserts, String updates, List<String> vi
         Map<String, List<String>> inserts = new LinkedHashMap<>();
         int rows = UPDATED;
         for (Map.Entry<String, String> table : WHERE.entrySet()) {
-            List<String> values = values(
-                    database, table.getKey(), table.getValue().formatted(msgid, mdtrtId, setlId), keys);
+            List<String> values =
+                    values(database, table.getKey(), table.getValue().formatted(msgid, mdtrtId, setlId), keys);
             inserts.put(table.getKey(), values);
             rows += values.size();
         }
         String amounts = database.text(
-                "select amounts from accumulator where node = ? and psn_no = ?", home.area, patients.psnNo(home, visit));
+                "select amounts from accumulator where node = ? and psn_no = ?",
+                home.area,
+                patients.psnNo(home, visit));
         String updates = "update visit set state = 'SETTLED', setl_id = " + keys.get(setlId) + " where node in ('"
                 + Patients.CARE + "', '" + home.desk + "') and mdtrt_id = " + keys.get(mdtrtId) + ";\n"
                 + "update accumulator set amounts = " + literal(amounts) + " where node = '" + home.area
@@ -75,14 +77,14 @@ record Sample(Map<String, List<String>> inserts, String updates, List<String> vi
                 + " and insutype = '390' and year = '2026';\n"
                 + "update coverage_tally set calculated_at = now() where node = '" + home.area + "' and psn_no = "
                 + keys.get(patients.psnNo(home, visit)) + " and insutype = '390';\n";
-        return new Sample(
-                inserts, updates, values(database, "visit", "mdtrt_id = '" + mdtrtId + "'", keys), rows);
+        return new Sample(inserts, updates, values(database, "visit", "mdtrt_id = '" + mdtrtId + "'", keys), rows);
     }
 
     private static List<String> values(Database database, String table, String where, Map<String, String> keys)
             throws SQLException {
         List<List<String>> types = database.rows(
-                "select data_type from information_schema.columns where table_name = ? order by ordinal_position", table);
+                "select data_type from information_schema.columns where table_name = ? order by ordinal_position",
+                table);
         List<String> values = new ArrayList<>();
         for (List<String> row : database.rows("select * from " + table + " where " + where)) {
             List<String> cells = new ArrayList<>();
