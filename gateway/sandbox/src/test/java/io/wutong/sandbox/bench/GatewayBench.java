@@ -158,6 +158,7 @@ class GatewayBench {
     private void processes(Stand one, Stands stands) throws Exception {
         Patients patients = new Patients(settings.persons() / 10, settings.visits() / 6);
         try (Stand three = stands.three(patients)) {
+            three.meet();
             System.out.println("three processes: " + three.warmUp());
             double[] ratio = new double[settings.pairs()];
             for (int i = 0; i < ratio.length; i++) {

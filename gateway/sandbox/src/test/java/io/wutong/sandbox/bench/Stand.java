@@ -13,6 +13,7 @@ import java.util.Optional;
 final class Stand implements AutoCloseable {
 
     private static final int FIRST_CONNECTIONS = 16;
+    private static final int MEETINGS_MAX = 10;
 
     private final Settings settings;
     private final Path folder;
@@ -76,6 +77,19 @@ final class Stand implements AutoCloseable {
         return program.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Baseline.of(care, program.get(), folder, patients, Home.FAR, sample, pipelined));
+    }
+
+    /** Until a message has come through: processes that have just started know each other. */
+    void meet() throws Exception {
+        Load.Ran ran = null;
+        for (int tries = 0; tries < MEETINGS_MAX; tries++) {
+            ran = loads.get(Home.FAR).open(next.get(Home.FAR), 1, 1, 1);
+            take(Home.FAR, 1);
+            if (ran.acknowledged() == 1) {
+                return;
+            }
+        }
+        throw new IllegalStateException("no message comes through: " + (ran == null ? "" : ran.errors()));
     }
 
     /** Until what runs is compiled; what it cost at last. */
