@@ -51,13 +51,13 @@ public final class Certificates {
     }
 
     /** As above, by another name. */
-    public Certificates(Path folder, String authority) throws GeneralSecurityException, IOException {
+    public Certificates(Path folder, String name) throws GeneralSecurityException, IOException {
         this.folder = folder;
-        this.issuer = new X500Name("CN=" + authority);
+        this.issuer = new X500Name("CN=" + name);
         Files.createDirectories(folder);
         this.authorityKey = key();
-        this.authority = sign("CN=" + authority, authorityKey, List.of(), true);
-        write("ca.crt", this.authority);
+        this.authority = sign("CN=" + name, authorityKey, List.of(), true);
+        write("ca.crt", authority);
     }
 
     /** A certificate for a process that speaks for some areas; files in the folder. */
