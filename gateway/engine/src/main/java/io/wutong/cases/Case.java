@@ -56,8 +56,7 @@ public record Case(
         return switch (kind) {
             case EXCHANGE -> "平台运维：按机构和报文编号向对端核实 · operations: ask the other side about the message";
             case TASK -> "平台财务：向支付渠道核实此单 · finance: ask the payment channel about the order";
-            case SETTLEMENT ->
-                "平台运维：按机构和报文编号核对就医地与参保地两侧的结算 · operations: compare both sides of the settlement";
+            case SETTLEMENT -> "平台运维：按机构和报文编号核对就医地与参保地两侧的结算 · operations: compare both sides of the settlement";
             case LATE_PAYMENT -> "平台财务：款项自动退回，核实退款到账 · finance: the money goes back by itself; see that it arrives";
             case HAND_OVER -> "医院收费窗口：把款退给患者并登记 · the counter: hand the money back and record it";
             case RECALCULATION ->

@@ -23,9 +23,7 @@ public record Insured(String node, String psnNo, Body content) {
     }
 
     public List<Coverage> coverages() {
-        return content.bodies("insuinfo").stream()
-                .map(Coverage::fromBody)
-                .toList();
+        return content.bodies("insuinfo").stream().map(Coverage::fromBody).toList();
     }
 
     /** Identities that hold on a day ({@code psn_idet_type}): classes of persons in a policy. */
@@ -48,9 +46,7 @@ public record Insured(String node, String psnNo, Body content) {
 
     /** Filings for care away from home. */
     public List<CareFiling> filings() {
-        return content.bodies("filings").stream()
-                .map(CareFiling::fromBody)
-                .toList();
+        return content.bodies("filings").stream().map(CareFiling::fromBody).toList();
     }
 
     /** Whether the person has chosen an institution. */

@@ -3,6 +3,7 @@ package io.wutong.exchange;
 import io.vertx.core.Future;
 import io.wutong.envelope.Fault;
 import io.wutong.envelope.Transaction;
+import io.wutong.port.HomeAdapter;
 import io.wutong.port.Needs;
 import io.wutong.spi.Body;
 import io.wutong.spi.CallContext;
@@ -108,9 +109,9 @@ final class LegacyHome {
                         return Future.succeededFuture(Outcome.succeeded(SideCheck.stands(false)));
                     }
                     Request request = Reversals.request(original.get());
-                    return target.adapter()
-                            .adapter()
-                            .query(new Reference(request, 1), itsOwn(context, request))
+                    HomeAdapter its = itsHome(original.get(), request);
+                    return its.adapter()
+                            .query(new Reference(request, 1), itsOwn(context, its, request))
                             .map(found -> found instanceof Outcome.Rejected
                                     ? Outcome.succeeded(SideCheck.stands(false))
                                     : found.map(answer -> SideCheck.stands(true)));
@@ -124,11 +125,21 @@ final class LegacyHome {
                 return Future.succeededFuture(Outcome.succeeded(Body.EMPTY));
             }
             Request request = Reversals.request(original.get());
-            return target.adapter()
-                    .adapter()
-                    .reverse(new Reference(request, 1), itsOwn(context, request))
+            HomeAdapter its = itsHome(original.get(), request);
+            return its.adapter()
+                    .reverse(new Reference(request, 1), itsOwn(context, its, request))
                     .compose(undone -> Reversals.mark(ports.store(), message, original.get(), undone));
         });
+    }
+
+    /** Where the original went: where its visit had begun. */
+    private HomeAdapter itsHome(Exchange original, Request request) {
+        Care care = request.care();
+        return care == null
+                ? target.adapter()
+                : ports.adapters()
+                        .find(target.area(), target.home().area(), Way.begun(care, original.receivedAt()))
+                        .orElse(target.adapter());
     }
 
     /** Undoes what an exchange that has ended otherwise may have left behind. Never fails. */
@@ -154,9 +165,8 @@ final class LegacyHome {
     }
 
     /** The memory of the visit that the original was about. */
-    private CallContext itsOwn(CallContext context, Request original) {
-        return context.withVisit(
-                new StoredVisitMemory(ports.store(), target.adapter().name(), visitOf(original)));
+    private CallContext itsOwn(CallContext context, HomeAdapter its, Request original) {
+        return context.withVisit(new StoredVisitMemory(ports.store(), its.name(), visitOf(original)));
     }
 
     private static String visitOf(Request original) {

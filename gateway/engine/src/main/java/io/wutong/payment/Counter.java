@@ -68,8 +68,8 @@ final class Counter {
                     return same(before.get(), receipt);
                 }
                 if (receipt.fen() != settlement.cashFen()) {
-                    throw Fault.SUM.refusal("实收 " + Fen.format(receipt.fen()) + "≠个人现金支付 "
-                            + Fen.format(settlement.cashFen()));
+                    throw Fault.SUM.refusal(
+                            "实收 " + Fen.format(receipt.fen()) + "≠个人现金支付 " + Fen.format(settlement.cashFen()));
                 }
                 PaymentOrder order = order(settlement, receipt, node + serial, at);
                 List<Row> writes = new ArrayList<>(Books.of(node, order.orderNo(), setlId, at)

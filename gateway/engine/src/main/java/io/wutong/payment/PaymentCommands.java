@@ -130,8 +130,8 @@ final class PaymentCommands {
     /** The order that a settlement has had. */
     static Needs orderOf(Rows rows, Key<Settlement> key) {
         return rows.one(key)
-                .filter(settlement -> settlement.orderNo() != null)
-                .map(settlement -> Needs.rows(PaymentOrder.key(settlement.node(), settlement.orderNo())))
+                .map(Settlement::orderNo)
+                .map(no -> Needs.rows(PaymentOrder.key(key.parts().get(0), no)))
                 .orElse(Needs.NONE);
     }
 

@@ -9,12 +9,14 @@ import io.wutong.benefit.Policies;
 import io.wutong.cases.Case;
 import io.wutong.exchange.World.Message1;
 import io.wutong.ledger.Entry;
+import io.wutong.port.Begun;
 import io.wutong.port.StoreException;
 import io.wutong.settlement.Settlement;
 import io.wutong.settlement.SettlementState;
 import io.wutong.spi.Outcome;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -130,6 +132,23 @@ class ExchangesTest {
         assertThat(third.bytes()).isEqualTo(first.result().bytes());
         assertThat(third.repeated()).isTrue();
         assertThat(world.legacy.calls("2304")).isEqualTo(1);
+    }
+
+    /** Where an area has several systems, a visit ends at the one at which it began, however late that is. */
+    @Test
+    void should_look_for_the_system_at_which_the_visit_began() {
+        Begun began = new Begun("390", LocalDate.of(2026, 10, 12));
+        String visit = world.stay(World.LEGACY_HOME, "Z1");
+        assertThat(world.asked).isEqualTo(began);
+        Message1 settle = world.settlement("2304", World.LEGACY_HOME, visit, "10000.00");
+        Answered settled = World.must(world.send(settle));
+        assertThat(world.asked).isEqualTo(began);
+        String setlId = World.output(settled).body("setlinfo").textOr("setl_id", "");
+        World.must(world.send(world.cancellation(World.LEGACY_HOME, visit, setlId)));
+        assertThat(world.asked).isEqualTo(began);
+        world.send(world.reversal(World.LEGACY_HOME, settle.msgid()));
+        assertThat(world.asked).as("what is reversed went there").isEqualTo(began);
+        assertThat(world.legacy.calls("2304")).isOne();
     }
 
     @Test

@@ -26,6 +26,7 @@ import io.wutong.envelope.Envelope;
 import io.wutong.envelope.FieldTables;
 import io.wutong.envelope.Transaction;
 import io.wutong.observe.ExchangeEvents;
+import io.wutong.port.Begun;
 import io.wutong.port.HomeAdapter;
 import io.wutong.port.HomeAdapters;
 import io.wutong.port.Link;
@@ -95,6 +96,9 @@ final class World {
     final Deque<Weather> weather = new ArrayDeque<>();
     final Map<String, Process> processes = new HashMap<>();
     boolean legacyPlugged = true;
+    /** What an adapter was looked for by, last. */
+    Begun asked = new Begun("", java.time.LocalDate.MIN);
+
     /** Why the legacy system, and the link, are not asked for now. */
     Optional<String> cutOff = Optional.empty();
 
@@ -222,9 +226,20 @@ final class World {
                                         "09",
                                         Validity.ALWAYS)))));
         process.directory = directory;
-        HomeAdapters adapters = (area, nodeArea) -> legacyPlugged && area.equals(LEGACY_HOME)
-                ? Optional.of(new HomeAdapter("legacy", LegacySystem.DESCRIPTOR, legacy, () -> cutOff))
-                : Optional.empty();
+        HomeAdapters adapters = new HomeAdapters() {
+            @Override
+            public Optional<HomeAdapter> find(String area, String nodeArea) {
+                return legacyPlugged && area.equals(LEGACY_HOME)
+                        ? Optional.of(new HomeAdapter("legacy", LegacySystem.DESCRIPTOR, legacy, () -> cutOff))
+                        : Optional.empty();
+            }
+
+            @Override
+            public Optional<HomeAdapter> find(String area, String nodeArea, Begun visit) {
+                asked = visit;
+                return find(area, nodeArea);
+            }
+        };
         ExchangeEvents events = new ExchangeEvents() {
             @Override
             public void ended(Ended exchange) {}
@@ -245,8 +260,8 @@ final class World {
             process.keeper = new LeaseKeeper(heap, process.session, process.session, name);
             Ports ports = new Ports(
                     heap, heap, new Numbers(number), process.session, link(), adapters, process.keeper, events);
-            process.exchanges =
-                    new Exchanges(ports, handlers(), new Admission(TRANSACTIONS, () -> FIELDS, heap), () -> process.directory);
+            process.exchanges = new Exchanges(
+                    ports, handlers(), new Admission(TRANSACTIONS, () -> FIELDS, heap), () -> process.directory);
             process.sides = new SideSweep(ports, process.session, process.exchanges);
             process.resolution = new Resolution(process.keeper, process.session, process.exchanges);
             process.keeper.turn();

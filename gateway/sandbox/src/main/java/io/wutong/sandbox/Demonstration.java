@@ -45,7 +45,9 @@ public final class Demonstration {
 
     static final String TOTAL = "140800.00";
 
-    private static final String[][] SMALL = {{"F0001", "003311000010000", "1500.00"}, {"F0002", "001201000010000", "500.00"}};
+    private static final String[][] SMALL = {
+        {"F0001", "003311000010000", "1500.00"}, {"F0002", "001201000010000", "500.00"}
+    };
     private static final String SMALL_TOTAL = "2000.00";
     private static final long PART_FEN = 100_00;
     /** UnionPay's day begins at 23:00. */

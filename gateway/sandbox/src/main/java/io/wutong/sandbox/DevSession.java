@@ -2,7 +2,9 @@ package io.wutong.sandbox;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.wutong.host.LeakReport;
 import io.wutong.host.PluginHost;
+import io.wutong.host.Served;
 import io.wutong.sandbox.HospitalClient.Answer;
 import io.wutong.simulator.Simulator;
 import io.wutong.spi.Body;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class DevSession implements AutoCloseable {
 
     private static final int SECONDS_MAX = 120;
+    private static final long LOOK_EVERY_MILLIS = 5;
 
     private final Vertx vertx = Vertx.vertx();
     private final DevProject project;
@@ -102,8 +105,15 @@ final class DevSession implements AutoCloseable {
         project.pack(jar);
         PluginHost host = world.gateway(project.area()).plugins();
         try {
-            await(host.replace(jar));
-            out.println("已换上 · reloaded in " + (System.nanoTime() - start) / 1_000_000 + " ms");
+            Object before = serving(host);
+            Future<LeakReport> replaced = host.replace(jar);
+            while (!replaced.isComplete() && serving(host) == before) {
+                TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+            }
+            long millis = (System.nanoTime() - start) / 1_000_000;
+            LeakReport left = await(replaced);
+            out.println("已换上 · serves after " + millis + " ms"
+                    + (left.clean() ? "" : "；旧的未能卸载干净 · the old one left something behind: " + left));
             return true;
         } catch (ExecutionException e) {
             out.println("✘ 未能换上，原有的继续服务 · not reloaded, what served still serves: "
@@ -112,6 +122,11 @@ final class DevSession implements AutoCloseable {
         } finally {
             Files.deleteIfExists(jar);
         }
+    }
+
+    /** Another object once another version serves. */
+    private @Nullable Object serving(PluginHost host) {
+        return host.regionAdapter(project.area()).map(Served::adapter).orElse(null);
     }
 
     /** A stay of the project's resident: settled and cancelled. False at the first step that fails. */

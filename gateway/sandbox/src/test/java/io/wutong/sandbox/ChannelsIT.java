@@ -197,14 +197,15 @@ class ChannelsIT {
                 .as("paid twice")
                 .isEqualTo(409);
         String channel = "channel:counter:" + means.toLowerCase(Locale.ROOT);
-        assertThat(WORLD.count(
-                        "select 1 from ledger_entry where entry_set = $1 and account = $2", orderNo, channel))
+        assertThat(WORLD.count("select 1 from ledger_entry where entry_set = $1 and account = $2", orderNo, channel))
                 .isEqualTo(1);
 
         Patient.ok(await(stay.cancel()));
         ends(taken.body(), "REFUNDING");
         String open = "select 1 from operator_case where kind = 'hand_over' and ref = $1 and state = 'OPEN'";
-        assertThat(WORLD.count(open, "R" + orderNo)).as("somebody must hand it over").isEqualTo(1);
+        assertThat(WORLD.count(open, "R" + orderNo))
+                .as("somebody must hand it over")
+                .isEqualTo(1);
         Body receipt = Body.builder().put("receipt_no", "T3").build();
         for (int i = 0; i < 2; i++) {
             Answer handed = await(terminal.post(ORDERS + "/" + orderNo + "/handed-over", receipt));
@@ -229,8 +230,7 @@ class ChannelsIT {
         Stay stay = Patient.JIANGNING.settled(WORLD.hospital());
         Body order = opened(stay, "alipay", "");
         Body receipt = Body.builder().put("receipt_no", "T4").build();
-        Answer refused =
-                await(terminal.post(ORDERS + "/" + order.textOr("order_no", "") + "/handed-over", receipt));
+        Answer refused = await(terminal.post(ORDERS + "/" + order.textOr("order_no", "") + "/handed-over", receipt));
         assertThat(refused.status()).isEqualTo(404);
     }
 

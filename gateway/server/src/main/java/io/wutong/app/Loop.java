@@ -27,11 +27,13 @@ import io.wutong.payment.Payments;
 import io.wutong.payment.Refund;
 import io.wutong.port.Link;
 import io.wutong.reconcile.ChannelReconciliation;
+import io.wutong.reconcile.HomeReconciliation;
 import io.wutong.reconcile.rules.Totals;
 import io.wutong.settlement.SideSweep;
 import io.wutong.spi.CallFailure;
 import io.wutong.spi.Outcome;
 import io.wutong.store.PgStore;
+import io.wutong.store.reconcile.HomeDays;
 import io.wutong.store.reconcile.OurDays;
 import io.wutong.transport.GuardedLink;
 import io.wutong.transport.HttpLink;
@@ -171,9 +173,12 @@ final class Loop extends VerticleBase {
                 new SideSweep(world, pg, exchanges)::sweep);
         ChannelReconciliation reconciliation = new ChannelReconciliation(
                 shared.clock(), pg, shared.plugins().channels(), payments, new OurDays(pg.pool()));
-        ports.desk = desk(reconciliation, payments);
+        HomeReconciliation homes =
+                new HomeReconciliation(shared.clock(), serials, pg, shared.plugins(), new HomeDays(pg));
+        ports.desk = desk(reconciliation, homes, payments);
         if (sweeps) {
             every(BILLS_EVERY_MILLIS, "a day could not be compared with its bill", reconciliation::runDue);
+            every(BILLS_EVERY_MILLIS, "a day could not be compared with a home", homes::runDue);
             every(
                     SWEEP_EVERY_MILLIS,
                     "old nonces could not be dropped",
@@ -186,11 +191,11 @@ final class Loop extends VerticleBase {
         return Future.all(opened);
     }
 
-    private MoneyDesk desk(ChannelReconciliation reconciliation, Payments payments) {
+    private MoneyDesk desk(ChannelReconciliation reconciliation, HomeReconciliation homes, Payments payments) {
         return new MoneyDesk() {
             @Override
-            public Future<Outcome<Totals>> compareDay(String channel, LocalDate day) {
-                return here(() -> reconciliation.run(channel, day));
+            public Future<Outcome<Totals>> compareDay(String party, LocalDate day) {
+                return here(() -> homes.knows(party) ? homes.run(party, day) : reconciliation.run(party, day));
             }
 
             @Override

@@ -93,8 +93,7 @@ final class LoadedRows implements Rows {
 
     private boolean inGroup(Key<?> key) {
         return lengths.getOrDefault(key.type(), Set.of()).stream()
-                .anyMatch(length ->
-                        length <= key.parts().size() && groups.containsKey(key.first(length)));
+                .anyMatch(length -> length <= key.parts().size() && groups.containsKey(key.first(length)));
     }
 
     @Override

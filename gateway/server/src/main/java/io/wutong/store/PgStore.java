@@ -21,6 +21,7 @@ import io.wutong.port.Needs;
 import io.wutong.port.Rows;
 import io.wutong.port.Store;
 import io.wutong.port.StoreException;
+import io.wutong.reconcile.OurHomeDay;
 import io.wutong.work.Waits;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -161,6 +162,23 @@ public final class PgStore implements Store, DueTasks, OpenExchanges, OpenSides,
         return pool.query("select clock_timestamp()")
                 .execute()
                 .map(set -> set.iterator().next().getOffsetDateTime(0).toInstant());
+    }
+
+    /** Settlements and cancellations of visits that an adapter remembers, answered and not reversed. */
+    public Future<List<OurHomeDay.Kept>> settledBy(String adapter, Instant from, Instant to, String after, int max) {
+        String key = "(t.entry_node || ' ' || t.fixmedins_code || ' ' || t.msgid) collate \"C\"";
+        return pool.preparedQuery("select " + Tables.EXCHANGE.selectList("t") + ", r.text as remembered_text"
+                        + " from exchange t join remembered r on r.adapter = $1 and r.visit = t.care::jsonb ->> 'mdtrt_id'"
+                        + " where t.received_at >= $2 and t.received_at < $3 and t.infno in ('2304', '2305')"
+                        + " and t.state = 'ANSWERED' and t.outcome = 'succeeded' and " + key
+                        + " > $4 collate \"C\" order by " + key + " limit $5")
+                .execute(Tuple.of(adapter, utc(from), utc(to), after, max))
+                .map(set -> {
+                    List<OurHomeDay.Kept> kept = new ArrayList<>();
+                    set.forEach(row ->
+                            kept.add(new OurHomeDay.Kept(Tables.EXCHANGE.read(row), row.getString("remembered_text"))));
+                    return kept;
+                });
     }
 
     /** Drops workers that died before a time; nothing that they had under way is left then. How many. */

@@ -295,9 +295,10 @@ final class Writer {
     private static Future<Void> write(PgConnection open, LoadedRows rows) {
         Map<Table<?>, List<Row>> inserts = new LinkedHashMap<>();
         Map<Table<?>, List<Row>> updates = new LinkedHashMap<>();
-        rows.writes().forEach((key, row) -> (rows.stood(key) ? updates : inserts)
-                .computeIfAbsent(Tables.of(row.getClass()), t -> new ArrayList<>())
-                .add(row));
+        rows.writes()
+                .forEach((key, row) -> (rows.stood(key) ? updates : inserts)
+                        .computeIfAbsent(Tables.of(row.getClass()), t -> new ArrayList<>())
+                        .add(row));
         List<Future<?>> writes = new ArrayList<>();
         for (Table<?> table : Tables.ALL) {
             execute(open, table, inserts.get(table), true, writes);

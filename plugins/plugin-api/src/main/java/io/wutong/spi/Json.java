@@ -75,7 +75,9 @@ public final class Json {
             boolean deep = String.valueOf(e.getMessage()).contains("depth");
             throw new JsonException(
                     deep ? JsonException.Reason.TOO_DEEP : JsonException.Reason.TOO_LONG,
-                    deep ? "nested deeper than " + DEPTH_MAX : "a number, name or string is too long" + at(e.getLocation()));
+                    deep
+                            ? "nested deeper than " + DEPTH_MAX
+                            : "a number, name or string is too long" + at(e.getLocation()));
         } catch (JsonProcessingException e) {
             throw new JsonException(JsonException.Reason.MALFORMED, "malformed" + at(e.getLocation()));
         } catch (IOException e) {

@@ -74,11 +74,12 @@ final class Baseline {
                 .append(" + :client_id\n\\set p ")
                 .append(patients.personOf(home, ":n"))
                 .append(pipelined ? "\n\\startpipeline\nbegin;\n" : "\nbegin;\n");
-        sample.inserts().forEach((table, rows) -> text.append("insert into ")
-                .append(table)
-                .append(" values ")
-                .append(String.join(", ", rows))
-                .append(";\n"));
+        sample.inserts()
+                .forEach((table, rows) -> text.append("insert into ")
+                        .append(table)
+                        .append(" values ")
+                        .append(String.join(", ", rows))
+                        .append(";\n"));
         text.append(sample.updates()).append(pipelined ? "end;\n\\endpipeline\n" : "end;\n");
         Path script = Files.writeString(
                 folder.resolve(pipelined ? "baseline-pipelined.sql" : "baseline.sql"), text.toString());

@@ -47,8 +47,7 @@ record Cost(
     }
 
     /** Where the counters stood. */
-    record Meter(
-            Database database, List<GatewayProcess> gateways, Database.Counters before, GatewayProcess.Used used) {
+    record Meter(Database database, List<GatewayProcess> gateways, Database.Counters before, GatewayProcess.Used used) {
 
         Cost read(long settlements, double perSecond) throws Exception {
             GatewayProcess.Used ours = Cost.used(gateways).since(used);

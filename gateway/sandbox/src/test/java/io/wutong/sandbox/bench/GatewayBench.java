@@ -35,12 +35,26 @@ class GatewayBench {
             Stands stands = new Stands(server, folder, settings);
             try (Stand one = stands.one("bench", new Patients(settings.persons() / 2, settings.visits() / 2))) {
                 one.care().settings().forEach((name, value) -> System.out.println("  " + name + " = " + value));
-                double highest = throughput(one);
-                latency(one, highest / 2);
-                levels(one);
-                repetition(one, (long) (highest * settings.secondsShort()));
-                figures.add(figure("heap", new double[] {one.heapMiB()}, "MiB", 512.0, 256.0, true, "committed, -Xmx"
-                        + settings.heapMiB() + "m"));
+                double highest = settings.wants("throughput")
+                        ? throughput(one)
+                        : one.warmUp().perSecond();
+                if (settings.wants("latency")) {
+                    latency(one, highest / 2);
+                }
+                if (settings.wants("levels")) {
+                    levels(one);
+                }
+                if (settings.wants("retry")) {
+                    repetition(one, (long) (highest * settings.secondsShort()));
+                }
+                figures.add(figure(
+                        "heap",
+                        new double[] {one.heapMiB()},
+                        "MiB",
+                        512.0,
+                        256.0,
+                        true,
+                        "committed, -Xmx" + settings.heapMiB() + "m"));
                 if (settings.wants("processes")) {
                     processes(one, stands);
                 }
@@ -94,10 +108,10 @@ class GatewayBench {
                 "wal", each(ours, Cost::walBytes), "B", 6_000.0, 4_000.0, true, "pg_walinspect, without full pages"));
         figures.add(figure("full_pages", each(ours, Cost::fullPages), "each", null, null, true, "pg_stat_wal"));
         figures.add(figure("jvm_cpu", each(ours, Cost::jvmMicros), "µs", 100.0, 60.0, true, "the gateway's process"));
-        figures.add(figure(
-                "server_cpu", each(ours, Cost::serverMicros), "µs", null, null, true, "PostgreSQL's processes"));
-        figures.add(figure(
-                "allocated", each(ours, Cost::allocatedBytes), "B", 40_000.0, 12_000.0, true, "all threads"));
+        figures.add(
+                figure("server_cpu", each(ours, Cost::serverMicros), "µs", null, null, true, "PostgreSQL's processes"));
+        figures.add(
+                figure("allocated", each(ours, Cost::allocatedBytes), "B", 40_000.0, 12_000.0, true, "all threads"));
         return Arrays.stream(rates).max().orElseThrow();
     }
 
@@ -121,9 +135,12 @@ class GatewayBench {
         stand.settle(Home.NEAR, settings.secondsShort());
         double[] ratio = new double[settings.pairs()];
         for (int i = 0; i < ratio.length; i++) {
-            double far = i % 2 == 0 ? stand.settle(Home.FAR, settings.secondsShort()).perSecond() : 0;
+            double far =
+                    i % 2 == 0 ? stand.settle(Home.FAR, settings.secondsShort()).perSecond() : 0;
             double near = stand.settle(Home.NEAR, settings.secondsShort()).perSecond();
-            far = far > 0 ? far : stand.settle(Home.FAR, settings.secondsShort()).perSecond();
+            far = far > 0
+                    ? far
+                    : stand.settle(Home.FAR, settings.secondsShort()).perSecond();
             ratio[i] = far / near;
         }
         figures.add(figure("five_levels", ratio, "", null, 0.95, false, "one level, same process"));
@@ -141,12 +158,17 @@ class GatewayBench {
     private void processes(Stand one, Stands stands) throws Exception {
         Patients patients = new Patients(settings.persons() / 10, settings.visits() / 6);
         try (Stand three = stands.three(patients)) {
+            three.meet();
             System.out.println("three processes: " + three.warmUp());
             double[] ratio = new double[settings.pairs()];
             for (int i = 0; i < ratio.length; i++) {
-                double apart = i % 2 == 0 ? three.settle(Home.FAR, settings.secondsShort()).perSecond() : 0;
+                double apart = i % 2 == 0
+                        ? three.settle(Home.FAR, settings.secondsShort()).perSecond()
+                        : 0;
                 double together = one.settle(Home.FAR, settings.secondsShort()).perSecond();
-                apart = apart > 0 ? apart : three.settle(Home.FAR, settings.secondsShort()).perSecond();
+                apart = apart > 0
+                        ? apart
+                        : three.settle(Home.FAR, settings.secondsShort()).perSecond();
                 ratio[i] = apart / together;
             }
             figures.add(figure("three_processes", ratio, "", null, 0.5, false, "one process; mutual TLS, same cores"));

@@ -42,9 +42,7 @@ final class GatewayProcess implements AutoCloseable {
         this.threads = ManagementFactory.newPlatformMXBeanProxy(
                 beans, ManagementFactory.THREAD_MXBEAN_NAME, com.sun.management.ThreadMXBean.class);
         this.system = ManagementFactory.newPlatformMXBeanProxy(
-                beans,
-                ManagementFactory.OPERATING_SYSTEM_MXBEAN_NAME,
-                com.sun.management.OperatingSystemMXBean.class);
+                beans, ManagementFactory.OPERATING_SYSTEM_MXBEAN_NAME, com.sun.management.OperatingSystemMXBean.class);
         this.memory = ManagementFactory.newPlatformMXBeanProxy(
                 beans, ManagementFactory.MEMORY_MXBEAN_NAME, MemoryMXBean.class);
     }
@@ -81,18 +79,14 @@ final class GatewayProcess implements AutoCloseable {
         int jmxPort = freePort();
         List<String> options = new ArrayList<>(settings.options());
         options.addAll(List.of(
-                                "-Xmx" + settings.heapMiB() + "m",
-                                "-Dcom.sun.management.jmxremote.port=" + jmxPort,
-                                "-Dcom.sun.management.jmxremote.rmi.port=" + jmxPort,
-                                "-Dcom.sun.management.jmxremote.host=127.0.0.1",
-                                "-Djava.rmi.server.hostname=127.0.0.1",
-                                "-Dcom.sun.management.jmxremote.authenticate=false",
-                                "-Dcom.sun.management.jmxremote.ssl=false"));
-        Process process = builder(options,
-                        "run",
-                        "--json",
-                        "--config",
-                        config.toString())
+                "-Xmx" + settings.heapMiB() + "m",
+                "-Dcom.sun.management.jmxremote.port=" + jmxPort,
+                "-Dcom.sun.management.jmxremote.rmi.port=" + jmxPort,
+                "-Dcom.sun.management.jmxremote.host=127.0.0.1",
+                "-Djava.rmi.server.hostname=127.0.0.1",
+                "-Dcom.sun.management.jmxremote.authenticate=false",
+                "-Dcom.sun.management.jmxremote.ssl=false"));
+        Process process = builder(options, "run", "--json", "--config", config.toString())
                 .redirectError(ProcessBuilder.Redirect.appendTo(LOG.toFile()))
                 .start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
@@ -107,7 +101,8 @@ final class GatewayProcess implements AutoCloseable {
         Body places = Json.read(line);
         JMXConnector jmx = JMXConnectorFactory.connect(
                 new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + jmxPort + "/jmxrmi"));
-        return new GatewayProcess(process, URI.create(places.textOr("hospital", "")).getPort(), jmx);
+        return new GatewayProcess(
+                process, URI.create(places.textOr("hospital", "")).getPort(), jmx);
     }
 
     private static ProcessBuilder builder(List<String> options, String... arguments) {

@@ -19,7 +19,12 @@ final class History {
         long begun = System.nanoTime();
         Database database = stand.care();
         Sample rows = Sample.of(
-                database, stand.patients(), Home.FAR, sample, "n", stand.patients().personOf(Home.FAR, "n"));
+                database,
+                stand.patients(),
+                Home.FAR,
+                sample,
+                "n",
+                stand.patients().personOf(Home.FAR, "n"));
         for (long first = FIRST; first < FIRST + settlements; first += CHUNK) {
             long last = Math.min(first + CHUNK, FIRST + settlements) - 1;
             database.execute(insert("visit", rows.visits(), first, last));
@@ -29,7 +34,8 @@ final class History {
         }
         database.execute("vacuum analyze");
         database.execute("checkpoint");
-        System.out.printf("history: %,d settlements laid down in %.0f s%n", settlements, (System.nanoTime() - begun) / 1e9);
+        System.out.printf(
+                "history: %,d settlements laid down in %.0f s%n", settlements, (System.nanoTime() - begun) / 1e9);
     }
 
     private static String insert(String table, List<String> values, long first, long last) {

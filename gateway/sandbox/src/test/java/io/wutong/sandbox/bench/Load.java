@@ -57,8 +57,7 @@ final class Load implements AutoCloseable {
      * @param latencyNanos of each, sorted; of an open loop
      * @param digest of all answers, in whatever order they came
      */
-    record Ran(
-            long sent, long acknowledged, double perSecond, List<String> errors, long[] latencyNanos, long digest) {
+    record Ran(long sent, long acknowledged, double perSecond, List<String> errors, long[] latencyNanos, long digest) {
         double millis(double share) {
             int at = (int) Math.min(latencyNanos.length - 1, Math.ceil(share * latencyNanos.length) - 1);
             return latencyNanos[Math.max(0, at)] / 1e6;
@@ -127,9 +126,7 @@ final class Load implements AutoCloseable {
             for (int i = 0; i < connections; i++) {
                 wires.add(client.connect(port, "127.0.0.1").map(socket -> new Wire(socket, this::lost)));
             }
-            Future.all(wires)
-                    .onSuccess(all -> begin(all.list()))
-                    .onFailure(failure -> promise.tryFail(failure));
+            Future.all(wires).onSuccess(all -> begin(all.list())).onFailure(failure -> promise.tryFail(failure));
             return promise.future().eventually(client::close);
         }
 

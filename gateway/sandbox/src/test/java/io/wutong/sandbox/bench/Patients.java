@@ -82,6 +82,11 @@ record Patients(int persons, int visits) {
                 insert into accumulator (node, psn_no, insutype, year, amounts)
                 select '%1$s', '%1$s' || lpad(i::text, 14, '0'), '390', '2026', '%3$s'
                 from generate_series(0, %2$d - 1) i""".formatted(home.area, persons, Policy.USED));
+        execute(connection, """
+                insert into coverage_tally (node, psn_no, insutype, calculated_at, account_fen, account_stated_fen,
+                  mutual_aid_fen, mutual_aid_stated_fen)
+                select '%1$s', '%1$s' || lpad(i::text, 14, '0'), '390', now() - interval '30 days', 0, 0, 0, 0
+                from generate_series(0, %2$d - 1) i""".formatted(home.area, persons));
     }
 
     /** The place of care's side. */
@@ -94,7 +99,8 @@ record Patients(int persons, int visits) {
         layVisits(connection, home, home.desk, "HOME", "0", "0, 0, 0, 0, 0");
     }
 
-    private static final String AMOUNTS = "300000 + v % 997 * 1300, 0, 0, v % 89 * 50, 300000 + v % 997 * 1300 - v % 89 * 50";
+    private static final String AMOUNTS =
+            "300000 + v % 997 * 1300, 0, 0, v % 89 * 50, 300000 + v % 997 * 1300 - v % 89 * 50";
 
     private void layVisits(Connection connection, Home home, String node, String side, String lines, String amounts)
             throws SQLException {
@@ -108,17 +114,7 @@ record Patients(int persons, int visits) {
                   'H3211020' || lpad((v %% %8$d)::text, 4, '0'), '镇江市示范第' || v %% %8$d || '医院', '3', '%2$s', '%4$s',
                   'ZY' || v, '2026-10-12 10:05:00', '2026-10-30', 'C95.000', '急性白血病', '', null, %9$s, %10$s, '1501'
                 from generate_series(%5$d::bigint, %5$d + %11$d - 1) v""".formatted(
-                        node,
-                        CARE,
-                        side,
-                        home.area,
-                        home.first,
-                        STRIDE,
-                        persons,
-                        INSTITUTIONS,
-                        lines,
-                        amounts,
-                        visits));
+                node, CARE, side, home.area, home.first, STRIDE, persons, INSTITUTIONS, lines, amounts, visits));
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {
@@ -154,15 +150,18 @@ record Patients(int persons, int visits) {
         long prior = visit % 89 * 50;
         String psnNo = psnNo(home, visit);
         String code = institution((int) (visit % INSTITUTIONS));
-        return ("{\"infno\":\"2304\",\"msgid\":\"" + msgid(visit) + "\",\"mdtrtarea_admvs\":\"321102\",\"insuplc_admdvs\":\""
+        return ("{\"infno\":\"2304\",\"msgid\":\"" + msgid(visit)
+                        + "\",\"mdtrtarea_admvs\":\"321102\",\"insuplc_admdvs\":\""
                         + home.area
                         + "\",\"recer_sys_code\":\"YBXT\",\"dev_no\":\"\",\"dev_safe_info\":\"\",\"cainfo\":\"\",\"signtype\":\"\","
                         + "\"infver\":\"V1.0\",\"opter_type\":\"1\",\"opter\":\"0001\",\"opter_name\":\"示例经办\","
                         + "\"inf_time\":\"2026-10-30 09:22:00\",\"fixmedins_code\":\"" + code
                         + "\",\"fixmedins_name\":\"镇江市示范第" + visit % INSTITUTIONS
                         + "医院\",\"sign_no\":\"321102QD0000000001\",\"input\":{\"data\":{\"psn_no\":\"" + psnNo
-                        + "\",\"mdtrt_cert_type\":\"02\",\"mdtrt_cert_no\":\"" + home.area + "1900" + psnNo.substring(12)
-                        + "\",\"medfee_sumamt\":" + yuan(total) + ",\"psn_setlway\":\"01\",\"mdtrt_id\":\"" + mdtrtId(visit)
+                        + "\",\"mdtrt_cert_type\":\"02\",\"mdtrt_cert_no\":\"" + home.area + "1900"
+                        + psnNo.substring(12)
+                        + "\",\"medfee_sumamt\":" + yuan(total) + ",\"psn_setlway\":\"01\",\"mdtrt_id\":\""
+                        + mdtrtId(visit)
                         + "\",\"insutype\":\"390\",\"acct_used_flag\":\"0\",\"invono\":\"FP20261030001\",\"mid_setl_flag\":\"0\","
                         + "\"fulamt_ownpay_amt\":0.00,\"overlmt_selfpay\":0.00,\"preselfpay_amt\":" + yuan(prior)
                         + ",\"inscp_scp_amt\":" + yuan(total - prior) + ",\"dscgTime\":\"2026-10-30\"}}}")

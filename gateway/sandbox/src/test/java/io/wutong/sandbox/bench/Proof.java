@@ -30,8 +30,7 @@ final class Proof {
      *
      * @throws IllegalStateException when they differ: the run does not count
      */
-    static void require(
-            Database care, Database home, Patients.Home where, long first, long end, long acknowledged)
+    static void require(Database care, Database home, Patients.Home where, long first, long end, long acknowledged)
             throws SQLException {
         side(care, Patients.CARE, MESSAGES, first, end, acknowledged);
         side(home, where.desk, CALCULATIONS, first, end, acknowledged);
@@ -39,8 +38,7 @@ final class Proof {
 
     private static void side(Database database, String node, String last, long first, long end, long acknowledged)
             throws SQLException {
-        List<String> found = database.rows(
-                        SIDE.formatted(node, last), Patients.mdtrtId(first), Patients.mdtrtId(end))
+        List<String> found = database.rows(SIDE.formatted(node, last), Patients.mdtrtId(first), Patients.mdtrtId(end))
                 .get(0);
         if (!found.stream().allMatch(Long.toString(acknowledged)::equals)) {
             throw new IllegalStateException("this run does not count: " + acknowledged + " acknowledged; at " + node

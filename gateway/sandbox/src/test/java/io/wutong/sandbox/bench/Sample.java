@@ -12,11 +12,14 @@ import java.util.Map;
  * the number of a visit; documents stay as they are.
  *
  * @param inserts by table, each row's values
- * @param updates of what stood before: the visit's two sides and the accumulator
+ * @param updates of what stood before: the visit's two sides, accumulator and tally
  * @param visits the visit's two sides as rows' values, where they have to be laid down too
  * @param rows how many in all, without those
  */
 record Sample(Map<String, List<String>> inserts, String updates, List<String> visits, int rows) {
+
+    /** Two sides of a visit, an accumulator, a tally. */
+    private static final int UPDATED = 4;
 
     /** Longer texts are documents, not keys. */
     private static final int KEY_LENGTH_MAX = 100;
@@ -56,28 +59,32 @@ record Sample(Map<String, List<String>> inserts, String updates, List<String> vi
         keys.put(database.text("select nonce from nonce order by at limit 1"), "'again-' || (" + n + ")::text");
         keys.put(database.text("select trace_id from exchange where msgid = ?", msgid), "md5((" + n + ")::text)");
         Map<String, List<String>> inserts = new LinkedHashMap<>();
-        int rows = 3;
+        int rows = UPDATED;
         for (Map.Entry<String, String> table : WHERE.entrySet()) {
-            List<String> values = values(
-                    database, table.getKey(), table.getValue().formatted(msgid, mdtrtId, setlId), keys);
+            List<String> values =
+                    values(database, table.getKey(), table.getValue().formatted(msgid, mdtrtId, setlId), keys);
             inserts.put(table.getKey(), values);
             rows += values.size();
         }
         String amounts = database.text(
-                "select amounts from accumulator where node = ? and psn_no = ?", home.area, patients.psnNo(home, visit));
+                "select amounts from accumulator where node = ? and psn_no = ?",
+                home.area,
+                patients.psnNo(home, visit));
         String updates = "update visit set state = 'SETTLED', setl_id = " + keys.get(setlId) + " where node in ('"
                 + Patients.CARE + "', '" + home.desk + "') and mdtrt_id = " + keys.get(mdtrtId) + ";\n"
                 + "update accumulator set amounts = " + literal(amounts) + " where node = '" + home.area
                 + "' and psn_no = " + keys.get(patients.psnNo(home, visit))
-                + " and insutype = '390' and year = '2026';\n";
-        return new Sample(
-                inserts, updates, values(database, "visit", "mdtrt_id = '" + mdtrtId + "'", keys), rows);
+                + " and insutype = '390' and year = '2026';\n"
+                + "update coverage_tally set calculated_at = now() where node = '" + home.area + "' and psn_no = "
+                + keys.get(patients.psnNo(home, visit)) + " and insutype = '390';\n";
+        return new Sample(inserts, updates, values(database, "visit", "mdtrt_id = '" + mdtrtId + "'", keys), rows);
     }
 
     private static List<String> values(Database database, String table, String where, Map<String, String> keys)
             throws SQLException {
         List<List<String>> types = database.rows(
-                "select data_type from information_schema.columns where table_name = ? order by ordinal_position", table);
+                "select data_type from information_schema.columns where table_name = ? order by ordinal_position",
+                table);
         List<String> values = new ArrayList<>();
         for (List<String> row : database.rows("select * from " + table + " where " + where)) {
             List<String> cells = new ArrayList<>();

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param connections of the closed loop
  * @param heapMiB of the gateway's process
  * @param options more of the gateway's JVM, for instance to record its flight
- * @param parts which of the parts that lay down rows of their own are measured
+ * @param parts which parts are measured
  */
 record Settings(
         int persons,
@@ -54,6 +54,6 @@ record Settings(
                 Stream.of(System.getProperty("bench.options", "").split(" "))
                         .filter(option -> !option.isEmpty())
                         .toList(),
-                System.getProperty("bench.parts", "processes,history"));
+                System.getProperty("bench.parts", "throughput,latency,levels,retry,processes,history"));
     }
 }

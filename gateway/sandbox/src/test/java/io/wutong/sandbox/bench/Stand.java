@@ -12,6 +12,9 @@ import java.util.Optional;
 /** Gateways on databases of their own, with persons and visits laid down, and the load on them. */
 final class Stand implements AutoCloseable {
 
+    private static final int FIRST_CONNECTIONS = 16;
+    private static final int MEETINGS_MAX = 10;
+
     private final Settings settings;
     private final Path folder;
     private final Patients patients;
@@ -76,10 +79,24 @@ final class Stand implements AutoCloseable {
                 : Optional.of(Baseline.of(care, program.get(), folder, patients, Home.FAR, sample, pipelined));
     }
 
+    /** Until a message has come through: processes that have just started know each other. */
+    void meet() throws Exception {
+        Load.Ran ran = null;
+        for (int tries = 0; tries < MEETINGS_MAX; tries++) {
+            ran = loads.get(Home.FAR).open(next.get(Home.FAR), 1, 1, 1);
+            take(Home.FAR, 1);
+            if (ran.acknowledged() == 1) {
+                return;
+            }
+        }
+        throw new IllegalStateException("no message comes through: " + (ran == null ? "" : ran.errors()));
+    }
+
     /** Until what runs is compiled; what it cost at last. */
     Cost warmUp() throws Exception {
         long first = next.get(Home.FAR);
-        Cost last = settle(Home.FAR, settings.warmupSeconds());
+        // few at a time at first: what is not compiled yet would keep hundreds waiting
+        Cost last = settle(Home.FAR, settings.warmupSeconds(), Math.min(FIRST_CONNECTIONS, settings.connections()));
         for (int more = 0; more < 5 && next.get(Home.FAR) - first < settings.warmupSettlements(); more++) {
             last = settle(Home.FAR, settings.warmupSeconds());
         }
@@ -88,8 +105,12 @@ final class Stand implements AutoCloseable {
 
     /** Settles as fast as it goes, and proves it. */
     Cost settle(Home where, int seconds) throws Exception {
+        return settle(where, seconds, settings.connections());
+    }
+
+    private Cost settle(Home where, int seconds, int connections) throws Exception {
         Cost.Meter meter = Cost.meter(care, gateways);
-        Load.Ran ran = loads.get(where).closed(next.get(where), settings.connections(), seconds);
+        Load.Ran ran = loads.get(where).closed(next.get(where), connections, seconds);
         Cost cost = meter.read(ran.acknowledged(), ran.perSecond());
         used(where, ran);
         return cost;

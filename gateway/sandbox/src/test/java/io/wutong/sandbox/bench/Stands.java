@@ -40,7 +40,8 @@ final class Stands {
     Stand one(String name, Patients patients) throws Exception {
         long begun = System.nanoTime();
         Database database = new Database(server.database(name));
-        List<String> nodes = THREE.values().stream().flatMap(List::stream).sorted().toList();
+        List<String> nodes =
+                THREE.values().stream().flatMap(List::stream).sorted().toList();
         Path config = config(name, database.options(), nodes, "", "");
         load(config, true, List.of(Home.values()));
         for (Home home : Home.values()) {
@@ -94,12 +95,19 @@ final class Stands {
     private static String neighbours(String name, Map<String, Integer> ports) {
         StringBuilder nodes = new StringBuilder();
         StringBuilder peers = new StringBuilder("peers:\n");
-        Map<String, String> borders = name.equals("nation")
-                ? Map.of("care", "320000", "home", "430000")
-                : Map.of("nation", "100000");
+        Map<String, String> borders =
+                name.equals("nation") ? Map.of("care", "320000", "home", "430000") : Map.of("nation", "100000");
         borders.forEach((peer, node) -> {
-            nodes.append("  - {area: \"").append(node).append("\", peer: ").append(peer).append("}\n");
-            peers.append("  - {name: ").append(peer).append(", host: localhost, port: ").append(ports.get(peer)).append("}\n");
+            nodes.append("  - {area: \"")
+                    .append(node)
+                    .append("\", peer: ")
+                    .append(peer)
+                    .append("}\n");
+            peers.append("  - {name: ")
+                    .append(peer)
+                    .append(", host: localhost, port: ")
+                    .append(ports.get(peer))
+                    .append("}\n");
         });
         return nodes + peers.toString();
     }
@@ -117,12 +125,7 @@ final class Stands {
                   hospital: {host: 127.0.0.1, port: 0}
                   admin: {port: 0}
                 """.formatted(
-                        name,
-                        store.getHost(),
-                        store.getPort(),
-                        store.getDatabase(),
-                        store.getUser(),
-                        store.getPassword()));
+                name, store.getHost(), store.getPort(), store.getDatabase(), store.getUser(), store.getPassword()));
         text.append(peer).append("nodes:\n");
         nodes.forEach(node -> text.append("  - area: \"").append(node).append("\"\n"));
         text.append(neighbours).append("accounts:\n");

@@ -51,7 +51,8 @@ final class Wire {
             lost.accept("no content-length");
             return;
         }
-        int length = Integer.parseInt(text.substring(at + 15, text.indexOf('\r', at)).strip());
+        int length =
+                Integer.parseInt(text.substring(at + 15, text.indexOf('\r', at)).strip());
         if (read.length() < head + length) {
             return;
         }
