@@ -99,8 +99,8 @@ class HospitalListenerIT {
                 "fixmedins_code":"%s","fixmedins_name":"医院","input":{"data":{}}}""";
         for (String infno : List.of("2001", "WT01")) {
             String text = message.formatted(infno, msgid, HOSPITAL);
-            HttpClientResponse response = await(Future.future(sent ->
-                    vertx.runOnContext(go -> request(client, server.actualPort(), text).onComplete(sent))));
+            HttpClientResponse response = await(Future.future(sent -> vertx.runOnContext(
+                    go -> request(client, server.actualPort(), text).onComplete(sent))));
             String body = await(response.body()).toString();
             if (infno.equals("2001")) {
                 assertThat(response.statusCode()).as(body).isEqualTo(503);
