@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Our rows of a day against the results, by number. Which day a result belongs to, the other side's clock says, and it
@@ -76,7 +77,7 @@ final class Days {
     }
 
     /** A cancellation's row is numbered after what it takes back. */
-    private static Map<String, String> take(Map<String, Map<String, String>> left, DayRow row) {
+    private static @Nullable Map<String, String> take(Map<String, Map<String, String>> left, DayRow row) {
         if (!row.cancels()) {
             return left.remove(row.setlId());
         }

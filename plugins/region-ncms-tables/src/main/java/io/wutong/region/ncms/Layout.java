@@ -77,7 +77,7 @@ final class Layout {
 
     /** Whether a column knows one of our codes. */
     boolean knows(String table, String column, String code) {
-        return has(table, column) && table(table).columns.get(column).codes().containsKey(code);
+        return has(table, column) && column(table(table), column).codes().containsKey(code);
     }
 
     private Table table(String name) {
@@ -122,7 +122,7 @@ final class Layout {
     /** As above, of a time: from the first, before the second. */
     SqlStatement between(String table, Map<String, String> where, String column, String from, String before) {
         SqlStatement all = select(table, where);
-        Column time = table(table).columns.get(column);
+        Column time = column(table(table), column);
         List<@Nullable Object> values = new ArrayList<>(all.parameters());
         values.add(time.toTheirs(column, from));
         values.add(time.toTheirs(column, before));
@@ -157,12 +157,17 @@ final class Layout {
     }
 
     private static String assignment(Table table, String ours, String value, List<@Nullable Object> values) {
+        Column column = column(table, ours);
+        values.add(column.toTheirs(ours, value));
+        return quoted(column.name()) + " = $" + values.size();
+    }
+
+    private static Column column(Table table, String ours) {
         Column column = table.columns.get(ours);
         if (column == null) { // a condition that is left out would mean more rows
             throw new IllegalArgumentException(table.name + " has no " + ours);
         }
-        values.add(column.toTheirs(ours, value));
-        return quoted(column.name()) + " = $" + values.size();
+        return column;
     }
 
     /** A row of theirs with our values; its names are ours already. */
