@@ -7,6 +7,7 @@ import io.wutong.benefit.rules.FundLine;
 import io.wutong.benefit.rules.Policy;
 import io.wutong.benefit.rules.PolicyVersions;
 import io.wutong.benefit.rules.Stay;
+import io.wutong.benefit.rules.StayRefusal;
 import io.wutong.port.Key;
 import io.wutong.port.Row;
 import io.wutong.spi.Body;
@@ -62,7 +63,7 @@ public record Calculation(
 
     /** The basis of a calculation that was just made. */
     public static String basis(Collection<Policy> policies, Stay stay, Benefit benefit) {
-        return Json.writeText(amounts(
+        return Json.writeText(calculated(
                         Body.builder()
                                 .put("policy", benefit.policyId())
                                 .put(
@@ -75,10 +76,18 @@ public record Calculation(
                 .build());
     }
 
-    private static Body.Builder amounts(Body.Builder body, Benefit benefit) {
-        return body.put("before", Accumulator.body(benefit.before().byName()))
-                .put("after", Accumulator.body(benefit.after().byName()))
-                .put("funds", benefit.funds().stream().map(Calculation::fund).toList());
+    private static Body.Builder calculated(Body.Builder body, Benefit benefit) {
+        return amounts(
+                body,
+                benefit.before(),
+                benefit.after(),
+                benefit.funds().stream().map(Calculation::fund).toList());
+    }
+
+    private static Body.Builder amounts(Body.Builder body, Amounts before, Amounts after, List<Body> funds) {
+        return body.put("before", Accumulator.body(before.byName()))
+                .put("after", Accumulator.body(after.byName()))
+                .put("funds", funds);
     }
 
     private static Body fund(FundLine line) {
@@ -153,18 +162,34 @@ public record Calculation(
      * Calculates again, by the policies that it was calculated by.
      *
      * @param before the accumulators to begin with; those of {@link #before()} give what was answered
-     * @throws IllegalStateException when a policy is gone
+     * @throws NotReplayed when a policy is gone, or refuses the stay with other accumulators
      */
     public Benefit replay(Function<String, Optional<Policy>> byHash, Amounts before) {
         List<Policy> policies = policyHashes().stream()
-                .map(hash -> byHash.apply(hash)
-                        .orElseThrow(() -> new IllegalStateException("no policy with content " + hash)))
+                .map(hash -> byHash.apply(hash).orElseThrow(() -> new NotReplayed("policy_gone." + hash)))
                 .toList();
         PolicyVersions versions = day -> policies.stream()
                 .filter(policy -> policy.validOn(day))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no policy of " + setlId + " holds on " + day));
-        return Calculator.calculate(versions, stay(), before);
+        try {
+            return Calculator.calculate(versions, stay(), before);
+        } catch (StayRefusal e) {
+            throw new NotReplayed("refused." + e.field());
+        }
+    }
+
+    /** A settlement that cannot be calculated again; its message is the cause, a dotted word. */
+    public static final class NotReplayed extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+
+        NotReplayed(String cause) {
+            super(cause);
+        }
+
+        String dotted() {
+            return String.valueOf(getMessage());
+        }
     }
 
     Calculation cancelled() {
@@ -173,15 +198,20 @@ public record Calculation(
 
     /** With what holds now. */
     Calculation calculated(Benefit again) {
+        return now(calculated(Body.builder(), again));
+    }
+
+    /** After other accumulators, with the same amounts: it adds to them what it added before. */
+    Calculation moved(Amounts other) {
+        return now(amounts(
+                Body.builder(),
+                other,
+                other.without(after(), before()),
+                current().bodies("funds")));
+    }
+
+    private Calculation now(Body.Builder amounts) {
         return new Calculation(
-                node,
-                psnNo,
-                setlId,
-                desk,
-                insutype,
-                at,
-                standing,
-                basis,
-                Json.writeText(amounts(Body.builder(), again).build()));
+                node, psnNo, setlId, desk, insutype, at, standing, basis, Json.writeText(amounts.build()));
     }
 }

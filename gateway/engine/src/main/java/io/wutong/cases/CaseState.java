@@ -10,11 +10,14 @@ public enum CaseState {
     /** What happens to a case. */
     public enum Event {
         /** What it was about has come to an end after all. */
-        ENDED
+        ENDED,
+        /** A person has done what was to be done, and says so. */
+        SETTLED_BY_HAND
     }
 
     public static final StateTable<CaseState, Event> TABLE = StateTable.of("case", CaseState.class, Event.class)
             .on(OPEN, Event.ENDED, CLOSED)
+            .on(OPEN, Event.SETTLED_BY_HAND, CLOSED)
             .build();
 
     private final String zh;

@@ -13,6 +13,16 @@ import java.util.Optional;
 public record Transaction(
         String infno, String titleZh, String titleEn, Effect effect, boolean needsPerson, boolean forwards) {
 
+    /** Our own, between processes and never from a hospital: whether a settlement stands at home. */
+    public static final String SIDES = "WT01";
+
+    private static final String OUR_OWN = "WT";
+
+    /** Whether a number is one of ours, which only this gateway itself sends. */
+    public static boolean ourOwn(String infno) {
+        return infno.startsWith(OUR_OWN);
+    }
+
     public enum Effect {
         /** None; journaled with its answer. */
         NONE,
@@ -49,6 +59,8 @@ public record Transaction(
                         !"none".equals(row.get("home")));
                 table.byInfno.put(transaction.infno(), transaction);
             }
+            table.byInfno.put(
+                    SIDES, new Transaction(SIDES, "双方结果核对", "Comparison of both sides", Effect.NONE, true, true));
             return table;
         }
 

@@ -51,7 +51,25 @@ final class Closing implements Command<Closed> {
                         .map(side -> side.needsAfter(message, ask.care()))
                         .orElse(Needs.NONE))
                 .and(Passage.keys(passage.careKey()));
+        if (side().isPresent()) {
+            needs = needs.and(Needs.rows(side().get()));
+        }
         return marksOriginal() ? needs.and(Needs.rows(Reversals.originalKey(message))) : needs;
+    }
+
+    /** At the place of care, the settlement whose other side is to be asked about later. */
+    private Optional<Key<SideCheck>> side() {
+        if (message.careNode() == null) {
+            return Optional.empty();
+        }
+        Key<Exchange> of = switch (message.transaction().effect()) {
+            case SETTLEMENT -> message.exchangeKey();
+            case REVERSAL -> Reversals.originalKey(message);
+            default -> null;
+        };
+        return Optional.ofNullable(of)
+                .map(key -> SideCheck.key(
+                        key.parts().get(0), key.parts().get(1), key.parts().get(2)));
     }
 
     @Override
@@ -154,7 +172,19 @@ final class Closing implements Command<Closed> {
         if (!stillOpen(outcome)) {
             overlay.write(solved(rows, before));
         }
+        if (outcome instanceof Outcome.Succeeded || outcome instanceof Outcome.Rejected) {
+            side().flatMap(of -> compared(rows, of)).ifPresent(check -> overlay.write(List.of(check)));
+        }
         return Decision.of(new Closed.Done(answered), overlay.writes());
+    }
+
+    /** A reversal brings what was compared before up again; it begins no comparison where there was none. */
+    private Optional<SideCheck> compared(Rows rows, Key<SideCheck> key) {
+        Instant now = passage.tenure().databaseTime();
+        Optional<SideCheck> before = rows.one(key);
+        return before.isPresent() || message.transaction().effect() != Transaction.Effect.SETTLEMENT
+                ? before.map(check -> check.changed(now))
+                : Optional.of(SideCheck.first(key, now));
     }
 
     private Reply adopt(Overlay overlay) {

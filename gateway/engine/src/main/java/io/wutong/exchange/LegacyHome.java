@@ -3,6 +3,8 @@ package io.wutong.exchange;
 import io.vertx.core.Future;
 import io.wutong.envelope.Fault;
 import io.wutong.envelope.Transaction;
+import io.wutong.port.HomeAdapter;
+import io.wutong.port.Needs;
 import io.wutong.spi.Body;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.CallFailure;
@@ -43,7 +45,10 @@ final class LegacyHome {
 
     /** Never fails. */
     Future<Outcome<Body>> ask(Opened.Ask ask, int attempt, long budgetMillis) {
-        if (ask.asked() == null && !knows() && message.transaction().effect() != Transaction.Effect.REVERSAL) {
+        if (ask.asked() == null
+                && !knows()
+                && !message.infno().equals(Transaction.SIDES)
+                && message.transaction().effect() != Transaction.Effect.REVERSAL) {
             return Future.succeededFuture(passage.handlers().unsupported(message, target.area()));
         }
         CallContext context = context(ask.care(), attempt, budgetMillis);
@@ -57,6 +62,9 @@ final class LegacyHome {
         Exchange before = ask.asked();
         if (message.transaction().effect() == Transaction.Effect.REVERSAL) {
             return reverseOriginal(context);
+        }
+        if (message.infno().equals(Transaction.SIDES)) {
+            return whetherItStands(context);
         }
         if (before == null || message.transaction().effect() == Transaction.Effect.NONE) {
             return target.adapter().adapter().call(request, context);
@@ -88,6 +96,28 @@ final class LegacyHome {
         });
     }
 
+    /** Whether the settlement that it names stands there: the question that finds the end of a call whose answer was lost. */
+    private Future<Outcome<Body>> whetherItStands(CallContext context) {
+        return ports.store()
+                .read(Needs.rows(Reversals.originalKey(message)), rows -> rows.one(Reversals.originalKey(message)))
+                .compose(original -> {
+                    if (original.isEmpty()) {
+                        // our own journal may have been restored from a day before; the legacy system was not
+                        return Future.succeededFuture(Outcome.unknown("not_in_journal"));
+                    }
+                    if (original.get().request().length == 0) { // reversed before it came: nobody was called
+                        return Future.succeededFuture(Outcome.succeeded(SideCheck.stands(false)));
+                    }
+                    Request request = Reversals.request(original.get());
+                    HomeAdapter its = itsHome(original.get(), request);
+                    return its.adapter()
+                            .query(new Reference(request, 1), itsOwn(context, its, request))
+                            .map(found -> found instanceof Outcome.Rejected
+                                    ? Outcome.succeeded(SideCheck.stands(false))
+                                    : found.map(answer -> SideCheck.stands(true)));
+                });
+    }
+
     /** A 2601: what it names is undone, whatever became of it. */
     private Future<Outcome<Body>> reverseOriginal(CallContext context) {
         return Reversals.original(ports.store(), message).compose(original -> {
@@ -95,13 +125,21 @@ final class LegacyHome {
                 return Future.succeededFuture(Outcome.succeeded(Body.EMPTY));
             }
             Request request = Reversals.request(original.get());
-            CallContext itsOwn = context.withVisit(
-                    new StoredVisitMemory(ports.store(), target.adapter().name(), visitOf(request)));
-            return target.adapter()
-                    .adapter()
-                    .reverse(new Reference(request, 1), itsOwn)
+            HomeAdapter its = itsHome(original.get(), request);
+            return its.adapter()
+                    .reverse(new Reference(request, 1), itsOwn(context, its, request))
                     .compose(undone -> Reversals.mark(ports.store(), message, original.get(), undone));
         });
+    }
+
+    /** Where the original went: where its visit had begun. */
+    private HomeAdapter itsHome(Exchange original, Request request) {
+        Care care = request.care();
+        return care == null
+                ? target.adapter()
+                : ports.adapters()
+                        .find(target.area(), target.home().area(), Way.begun(care, original.receivedAt()))
+                        .orElse(target.adapter());
     }
 
     /** Undoes what an exchange that has ended otherwise may have left behind. Never fails. */
@@ -124,6 +162,11 @@ final class LegacyHome {
                 ports.clock().nanos() + budgetMillis * 1_000_000,
                 new StoredVisitMemory(
                         ports.store(), target.adapter().name(), care != null ? care.mdtrtId() : message.msgid()));
+    }
+
+    /** The memory of the visit that the original was about. */
+    private CallContext itsOwn(CallContext context, HomeAdapter its, Request original) {
+        return context.withVisit(new StoredVisitMemory(ports.store(), its.name(), visitOf(original)));
     }
 
     private static String visitOf(Request original) {

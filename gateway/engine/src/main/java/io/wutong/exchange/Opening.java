@@ -193,7 +193,8 @@ final class Opening implements Command<Opened> {
 
     private Decision<Opened> seenOpen(Rows rows, Exchange seen) {
         Pursuit pursuit = seen.pursuit();
-        Target target = passage.way().target(seen.destination()).orElse(null);
+        Target target =
+                passage.way().target(seen.destination(), Takeover.told(seen)).orElse(null);
         if (seen.state() == Exchange.State.UNDER_WAY) {
             if (pursuit.ranBy(message.serial()) && target != null) {
                 // our own commit that seemed lost; of a first run nobody has been asked yet
@@ -259,7 +260,7 @@ final class Opening implements Command<Opened> {
 
     private Decision<Opened> forward(Overlay overlay, Step.Forward step, int attempt, Pursuit pursuit) {
         Way way = passage.way();
-        Target target = way.target(step.destination()).orElseThrow(() -> way.none(step.destination()));
+        Target target = way.target(step.destination(), step.care()).orElseThrow(() -> way.none(step.destination()));
         overlay.write(step.writes());
         passage.trace().asks();
         if (target instanceof Target.OurStore ours) {

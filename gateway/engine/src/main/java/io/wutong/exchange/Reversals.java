@@ -33,6 +33,11 @@ public final class Reversals {
                         && !original.outcome().equals("succeeded"));
     }
 
+    /** Sent because the home was found to have what it should not: it is undone whatever was noted of it. */
+    public static boolean insists(Message reversal) {
+        return reversal.data("data").textOr("again", "").equals("1");
+    }
+
     static Key<Exchange> originalKey(Message reversal) {
         return reversal.exchangeKey(reversal.data("data").textOr("omsgid", ""));
     }
@@ -73,7 +78,9 @@ public final class Reversals {
     /** The original, when there may be something of it to undo; a tombstone is left for one that has not come yet. */
     static Future<Optional<Exchange>> original(Store store, Message reversal) {
         return onOriginal(store, reversal, found -> {
-            boolean nothing = found.isEmpty() || found.get().request().length == 0 || nothingHappened(found.get());
+            boolean nothing = found.isEmpty()
+                    || found.get().request().length == 0
+                    || (nothingHappened(found.get()) && !insists(reversal));
             return nothing && reversal.careNode() == null
                     ? Decision.of(Optional.empty(), List.of(tombstone(reversal, found)))
                     : Decision.nothing(nothing ? Optional.empty() : found);

@@ -59,7 +59,8 @@ final class Takeover implements Command<Optional<Opened>> {
         Pursuit pursuit = now.pursuit();
         if (pursuit.ranBy(passage.message().serial())) {
             // our own work, whose commit seemed lost
-            return Decision.nothing(passage.way().target(now.destination()).map(target -> opened(target, now)));
+            return Decision.nothing(
+                    passage.way().target(now.destination(), told(now)).map(target -> opened(target, now)));
         }
         boolean ours = rows.one(lease.key()).filter(lease::equals).isPresent();
         if (!ours || now.state() != found.state() || !pursuit.equals(found.pursuit()) || live(rows, pursuit)) {
@@ -70,7 +71,7 @@ final class Takeover implements Command<Optional<Opened>> {
             Row opened = rows.one(caseOf(now, "").key()).orElseGet(() -> caseOf(now, now.origin()));
             return Decision.of(Optional.empty(), List.of(now.in(rested, pursuit.rest(null)), opened));
         }
-        Target target = passage.way().target(now.destination()).orElse(null);
+        Target target = passage.way().target(now.destination(), told(now)).orElse(null);
         if (!passage.hasEffect() || (target != null && !ours(target, now))) {
             return Decision.of(Optional.empty(), List.of(now.in(rested, pursuit.rest(null))));
         }

@@ -3,11 +3,17 @@ package io.wutong.exchange;
 import io.wutong.envelope.Fault;
 import io.wutong.envelope.Refusal;
 import io.wutong.envelope.Transaction;
+import io.wutong.port.Begun;
 import io.wutong.port.HomeAdapters;
 import io.wutong.port.Link;
 import io.wutong.routing.Route;
+import io.wutong.spi.Care;
 import io.wutong.topology.Node;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Where one message is answered, seen from this process. */
 final class Way {
@@ -25,7 +31,7 @@ final class Way {
     }
 
     /** Where a forwarded message is answered; empty when there is no way. */
-    Optional<Target> target(String destination) {
+    Optional<Target> target(String destination, @Nullable Care care) {
         if (destination.isEmpty()) {
             return upwards();
         }
@@ -38,8 +44,8 @@ final class Way {
             return Optional.of(new Target.Neighbour(next));
         }
         Node home = route.get().last();
-        Optional<Target> legacy =
-                adapters.find(destination, home.area()).map(adapter -> new Target.Legacy(home, destination, adapter));
+        Optional<Target> legacy = adapters.find(destination, home.area(), begun(care))
+                .map(adapter -> new Target.Legacy(home, destination, adapter));
         return legacy.isPresent()
                 ? legacy
                 : handlers.home(message.infno()).map(side -> new Target.OurStore(home, side));
@@ -49,7 +55,27 @@ final class Way {
     Optional<Target.OurStore> ours(String destination) {
         return destination.isEmpty()
                 ? Optional.empty()
-                : target(destination).filter(Target.OurStore.class::isInstance).map(Target.OurStore.class::cast);
+                : target(destination, null)
+                        .filter(Target.OurStore.class::isInstance)
+                        .map(Target.OurStore.class::cast);
+    }
+
+    private Begun begun(@Nullable Care care) {
+        return care == null
+                ? new Begun(message.data("data").textOr("insutype", ""), day(message.receivedAt()))
+                : begun(care, message.receivedAt());
+    }
+
+    /** A visit begins with its admission; one that does not say when began with its message. */
+    static Begun begun(Care care, Instant receivedAt) {
+        String at = care.admittedAt();
+        return new Begun(
+                care.insutype(),
+                at.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}.*") ? LocalDate.parse(at.substring(0, 10)) : day(receivedAt));
+    }
+
+    private static LocalDate day(Instant at) {
+        return at.atOffset(ZoneOffset.ofHours(8)).toLocalDate();
     }
 
     /** Whether it is this process that asks until an end is known; nodes in between originate nothing. */

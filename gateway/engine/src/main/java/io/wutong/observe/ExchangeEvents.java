@@ -30,6 +30,13 @@ public interface ExchangeEvents {
     /** A neighbour was asked. */
     default void asked(String peer, String outcome, long micros) {}
 
+    /**
+     * The two sides of a settlement were compared.
+     *
+     * @param finding {@code agreed}, {@code differs}, {@code reversed_here}, {@code reverse_home}, {@code case} …
+     */
+    default void compared(String finding) {}
+
     /** Something of ours broke while a message was worked on. */
     default void failed(String infno, String msgid, Throwable failure) {}
 

@@ -28,6 +28,9 @@ final class PaymentCommands {
     /** How long a patient may take to pay. */
     static final Duration ORDER_LIFE = Duration.ofMinutes(15);
 
+    /** What the patient reads. */
+    static final String DESCRIPTION = "医保结算个人支付";
+
     private PaymentCommands() {}
 
     /**
@@ -80,29 +83,14 @@ final class PaymentCommands {
 
             @Override
             public Needs more(Rows rows) {
-                return rows.one(settlementKey)
-                        .map(Settlement::orderNo)
-                        .map(no -> Needs.rows(PaymentOrder.key(opening.node(), no)))
-                        .orElse(Needs.NONE);
+                return orderOf(rows, settlementKey);
             }
 
             @Override
             public Decision<PaymentOrder> decide(Rows rows) {
-                Settlement settlement = rows.one(settlementKey)
-                        .filter(s -> s.fixmedinsCode().equals(opening.fixmedinsCode()))
-                        .filter(s -> s.state() != SettlementState.NEGATIVE)
-                        .orElseThrow(() -> Fault.SETTLEMENT.refusal(opening.setlId()));
-                if (settlement.state() == SettlementState.CANCELLED) {
-                    throw Fault.CANCELLED.refusal(opening.setlId());
-                }
-                if (settlement.cashFen() <= 0) {
-                    throw Fault.NOTHINGDUE.refusal(opening.setlId());
-                }
-                Optional<PaymentOrder> before = Optional.ofNullable(settlement.orderNo())
-                        .flatMap(no -> rows.one(PaymentOrder.key(opening.node(), no)));
-                if (before.isPresent()
-                        && before.get().state() != OrderState.CLOSED
-                        && before.get().state() != OrderState.FAILED) {
+                Settlement settlement = payable(rows, settlementKey, opening.fixmedinsCode());
+                Optional<PaymentOrder> before = standing(rows, settlement);
+                if (before.isPresent()) {
                     return Decision.nothing(before.get());
                 }
                 PaymentOrder order = new PaymentOrder(
@@ -114,7 +102,7 @@ final class PaymentCommands {
                         opening.channel(),
                         OrderState.CREATED,
                         settlement.cashFen(),
-                        "医保结算个人支付",
+                        DESCRIPTION,
                         opening.notifyUrl(),
                         opening.at(),
                         opening.expiresAt(),
@@ -137,6 +125,37 @@ final class PaymentCommands {
                                         opening.at().plusSeconds(5))));
             }
         };
+    }
+
+    /** The order that a settlement has had. */
+    static Needs orderOf(Rows rows, Key<Settlement> key) {
+        return rows.one(key)
+                .map(Settlement::orderNo)
+                .map(no -> Needs.rows(PaymentOrder.key(key.parts().get(0), no)))
+                .orElse(Needs.NONE);
+    }
+
+    /** A settlement of this institution that leaves something to the patient. */
+    static Settlement payable(Rows rows, Key<Settlement> key, String fixmedinsCode) {
+        String setlId = key.parts().get(1);
+        Settlement settlement = rows.one(key)
+                .filter(s -> s.fixmedinsCode().equals(fixmedinsCode))
+                .filter(s -> s.state() != SettlementState.NEGATIVE)
+                .orElseThrow(() -> Fault.SETTLEMENT.refusal(setlId));
+        if (settlement.state() == SettlementState.CANCELLED) {
+            throw Fault.CANCELLED.refusal(setlId);
+        }
+        if (settlement.cashFen() <= 0) {
+            throw Fault.NOTHINGDUE.refusal(setlId);
+        }
+        return settlement;
+    }
+
+    /** The order that stands in the way of another one: open, paid or on its way back. */
+    static Optional<PaymentOrder> standing(Rows rows, Settlement settlement) {
+        return Optional.ofNullable(settlement.orderNo())
+                .flatMap(no -> rows.one(PaymentOrder.key(settlement.node(), no)))
+                .filter(order -> order.state() != OrderState.CLOSED && order.state() != OrderState.FAILED);
     }
 
     /** The channel has said how to pay, or refused. */

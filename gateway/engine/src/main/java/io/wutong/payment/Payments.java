@@ -16,6 +16,7 @@ import io.wutong.spi.PayPrompt;
 import io.wutong.spi.PaymentChannel;
 import io.wutong.spi.PaymentStatus;
 import io.wutong.spi.RawNotification;
+import io.wutong.spi.RefundStatus;
 import io.wutong.spi.VisitMemory;
 import java.util.List;
 import java.util.Optional;
@@ -148,6 +149,36 @@ public final class Payments {
         return find(orderNo, fixmedinsCode)
                 .compose(order -> store.commit(
                         PaymentCommands.close(order.node(), orderNo, random.serial(14), "terminal", clock.now())));
+    }
+
+    /** Takes the patient's share at the counter: cash or a bank card. */
+    public Future<PaymentOrder> take(String node, String setlId, String fixmedinsCode, CounterReceipt receipt) {
+        return store.commit(Counter.take(node, setlId, fixmedinsCode, receipt, random.serial(14), clock.now()))
+                .onSuccess(events::changed);
+    }
+
+    /** The counter has handed a refund over, and has a receipt for it. */
+    public Future<PaymentOrder> handedOver(String orderNo, String fixmedinsCode, String refundNo, String receipt) {
+        Key<Refund> key = Refund.key(nodeOf(orderNo), refundNo);
+        return find(orderNo, fixmedinsCode)
+                .compose(order -> store.read(
+                        Needs.rows(key),
+                        rows -> rows.one(key)
+                                .filter(refund -> refund.orderNo().equals(orderNo) && Counter.is(order.channel()))
+                                .orElseThrow(() -> Fault.ORDER.refusal(refundNo))))
+                .compose(refund -> store.commit(RefundCommands.refunded(
+                        refund.node(),
+                        new RefundStatus(
+                                refundNo,
+                                orderNo,
+                                RefundStatus.State.REFUNDED,
+                                receipt,
+                                refund.refundFen(),
+                                refund.totalFen()),
+                        random.serial(14),
+                        "counter:" + receipt,
+                        clock.now())))
+                .compose(refund -> told(refund.node(), orderNo));
     }
 
     /** Gives part of what was paid back to the patient; the outbox asks the channel. */

@@ -86,10 +86,11 @@ final class RefundCommands {
         Key<PaymentOrder> orderKey = PaymentOrder.key(node, status.orderNo());
         Key<Case> stuck = Case.key(node, Case.TASK, Task.REFUND + "/" + status.refundNo());
         Key<Case> late = Case.key(node, Case.LATE_PAYMENT, status.orderNo());
+        Key<Case> handOver = Case.key(node, Case.HAND_OVER, status.refundNo());
         return new Command<>() {
             @Override
             public Needs needs() {
-                return Needs.rows(key, orderKey, stuck, late);
+                return Needs.rows(key, orderKey, stuck, late, handOver);
             }
 
             @Override
@@ -122,10 +123,11 @@ final class RefundCommands {
                             .debit("receivable:patient:" + refund.mdtrtId(), refund.refundFen())
                             .credit("channel:" + refund.channel(), refund.refundFen())
                             .close());
-                    rows.one(stuck).ifPresent(open -> writes.add(open.ended(at)));
                     PaymentOrder order = rows.one(orderKey).orElseThrow(() -> Fault.ORDER.refusal(status.orderNo()));
                     writes.addAll(gone(order, refund.refundFen(), serial, cause, at));
-                    rows.one(late).ifPresent(open -> writes.add(open.ended(at)));
+                    for (Key<Case> open : List.of(stuck, late, handOver)) {
+                        rows.one(open).ifPresent(given -> writes.add(given.ended(at)));
+                    }
                 }
                 return Decision.of(after, writes);
             }

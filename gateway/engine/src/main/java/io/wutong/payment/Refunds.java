@@ -36,7 +36,7 @@ public final class Refunds {
         return writes;
     }
 
-    /** A refund of part of an order, or of all of it, and the task that asks the channel. */
+    /** A refund of part of an order, or of all of it, and who sees to it. */
     static List<Row> due(PaymentOrder order, String refundNo, long fen, String reason, Instant at) {
         Refund refund = new Refund(
                 order.node(),
@@ -51,7 +51,11 @@ public final class Refunds {
                 reason,
                 order.notifyUrl(),
                 at);
-        return List.of(refund, Task.due(order.node(), Task.REFUND, refundNo, at));
+        return List.of(
+                refund,
+                Counter.is(order.channel())
+                        ? Counter.toHandOver(refund, at)
+                        : Task.due(order.node(), Task.REFUND, refundNo, at));
     }
 
     static List<Row> close(PaymentOrder order, String serial, String cause, Instant at) {

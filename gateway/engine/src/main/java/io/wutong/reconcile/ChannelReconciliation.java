@@ -54,7 +54,7 @@ public final class ChannelReconciliation {
     /** Bills are there from ten o'clock on. */
     private static final LocalTime BILLS_AT = LocalTime.of(10, 30);
 
-    private static final ZoneOffset BEIJING = ZoneOffset.ofHours(8);
+    private static final ZoneOffset BEIJING = ComparedDays.BEIJING;
     private static final Duration BESIDE = Duration.ofHours(1);
     private static final int PAGE = 20_000;
     private static final int DIFFERENCES_MAX = 10_000;
@@ -66,6 +66,7 @@ public final class ChannelReconciliation {
     private final Channels channels;
     private final Payments payments;
     private final OurDay ourDay;
+    private final ComparedDays compared;
 
     public ChannelReconciliation(Clock clock, Store store, Channels channels, Payments payments, OurDay ourDay) {
         this.clock = clock;
@@ -73,6 +74,7 @@ public final class ChannelReconciliation {
         this.channels = channels;
         this.payments = payments;
         this.ourDay = ourDay;
+        this.compared = new ComparedDays(clock, store);
     }
 
     /** Compares yesterday at every channel that has bills and was not compared yet; how many were. */
@@ -90,9 +92,8 @@ public final class ChannelReconciliation {
     }
 
     private Future<Integer> once(String channel, LocalDate day) {
-        Key<Task> key = Task.key(ALL_NODES, DAY, channel + "/" + day);
-        return store.read(Needs.rows(key), rows -> rows.one(key).isPresent())
-                .compose(compared -> compared
+        return compared.has(channel, day)
+                .compose(done -> done
                         ? Future.succeededFuture(0)
                         : run(channel, day).map(outcome -> outcome instanceof Outcome.Succeeded ? 1 : 0));
     }
@@ -120,7 +121,7 @@ public final class ChannelReconciliation {
                     }
                     match.missing(difference -> note(difference, differences));
                     return leave(channelName, day, differences, 0)
-                            .compose(left -> compared(channelName, day, match.totals()))
+                            .compose(left -> compared.add(channelName, day, match.totals()))
                             .map(done -> Outcome.succeeded(match.totals()));
                 });
     }
@@ -202,29 +203,5 @@ public final class ChannelReconciliation {
     private static Key<PaymentOrder> orderKey(Difference difference) {
         String number = difference.key().substring(1);
         return PaymentOrder.key(Payments.nodeOf(number), number);
-    }
-
-    private Future<Task> compared(String channel, LocalDate day, Totals totals) {
-        Task done = Task.due(ALL_NODES, DAY, channel + "/" + day, clock.now()).done();
-        Task task = new Task(
-                done.node(),
-                done.kind(),
-                done.ref(),
-                done.bucket(),
-                done.state(),
-                done.attempts(),
-                done.dueAt(),
-                totals.toString());
-        return store.commit(new Command<Task>() {
-            @Override
-            public Needs needs() {
-                return Needs.rows(task.key());
-            }
-
-            @Override
-            public Decision<Task> decide(Rows rows) {
-                return Decision.of(task, List.of(task));
-            }
-        });
     }
 }

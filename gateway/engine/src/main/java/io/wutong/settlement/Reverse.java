@@ -61,7 +61,7 @@ public final class Reverse implements CareSide, HomeSide {
     public Step before(Message message, Rows rows) {
         requireReversible(message);
         Optional<Exchange> original = rows.one(original(message));
-        if (original.isEmpty() || Reversals.nothingHappened(original.get())) {
+        if (original.isEmpty() || (Reversals.nothingHappened(original.get()) && !Reversals.insists(message))) {
             return Step.answer(found("无此业务，原报文已作废"), List.of(Reversals.tombstone(message, original)));
         }
         Reversible kind = kind(message, original.get());

@@ -4,6 +4,7 @@ import io.wutong.benefit.Accumulator;
 import io.wutong.benefit.Calculation;
 import io.wutong.benefit.Recalculation;
 import io.wutong.benefit.rules.Amounts;
+import io.wutong.cases.Case;
 import io.wutong.coverage.CoverageTally;
 import io.wutong.coverage.Person;
 import io.wutong.exchange.BusinessKey;
@@ -125,6 +126,7 @@ final class Undo {
             String insutype = again.cancelled().insutype();
             writes.addAll(Accumulator.changed(
                     node, settlement.psnNo(), insutype, used(rows, settlement, insutype), again.used()));
+            again.kept().forEach(kept -> writes.add(forClerks(kept, negativeId, message)));
         });
         return writes;
     }
@@ -164,6 +166,16 @@ final class Undo {
                 insutype -> used(rows, settlement, insutype),
                 message.directory().policies()::byHash,
                 negativeId,
+                message.receivedAt());
+    }
+
+    /** One case for each cancellation and settlement: none is there before. */
+    private static Case forClerks(Recalculation.Kept kept, String negativeId, Message message) {
+        return Case.open(
+                kept.calculation().node(),
+                Case.RECALCULATION,
+                kept.calculation().setlId() + "/" + negativeId,
+                kept.cause(),
                 message.receivedAt());
     }
 

@@ -84,6 +84,38 @@ class RecalculationTest {
                 .isEmpty();
     }
 
+    @Test
+    void should_keep_a_later_stay_and_name_it_when_its_policy_is_gone() {
+        Random random = new Random(3);
+        Policy policy = TestPolicies.parse(BenefitPropertiesTest.policy(random));
+        Home home = new Home(policy);
+        for (int i = 0; i < 4; i++) {
+            home.settle(BenefitPropertiesTest.stay(random, "s" + i, LocalDate.of(2024, 2 + i, 1), 900_000));
+        }
+        Map<String, Map<String, Long>> owed = new TreeMap<>();
+        home.rows.forEach((id, row) -> owed.put(id, row.owed()));
+
+        Recalculation again = Recalculation.without(
+                        List.copyOf(home.rows.values()),
+                        "s1",
+                        insutype -> home.used,
+                        hash -> Optional.empty(),
+                        "-s1",
+                        Instant.EPOCH)
+                .orElseThrow();
+
+        assertThat(again.kept()).extracting(kept -> kept.calculation().setlId()).containsExactly("s2", "s3");
+        assertThat(again.kept()).extracting(Recalculation.Kept::cause).containsOnly("policy_gone." + policy.hash());
+        assertThat(again.adjustments()).isEmpty();
+        again.changed().forEach(row -> assertThat(row.owed()).isEqualTo(owed.get(row.setlId())));
+
+        // its policy is there again: what is left is taken back to the last fen
+        again.changed().forEach(row -> home.rows.put(row.setlId(), row));
+        home.used = again.used();
+        home.standing().forEach(home::cancel);
+        assertThat(home.used.byName()).isEmpty();
+    }
+
     private static Map<String, Long> sums(List<History.Adjustment> adjustments) {
         Map<String, Long> sums = new TreeMap<>();
         adjustments.forEach(one -> sums.merge(one.stay(), one.sumFen(), Long::sum));

@@ -37,10 +37,14 @@ final class TestPolicies {
 
     static PolicyVersions versions(Policy... policies) {
         List<Policy> list = Policies.of(List.of(policies)).list();
-        return day -> list.stream()
-                .filter(policy -> policy.validOn(day))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no policy on " + day));
+        return day -> {
+            for (Policy policy : list) {
+                if (policy.validOn(day)) {
+                    return policy;
+                }
+            }
+            throw new IllegalArgumentException("no policy on " + day);
+        };
     }
 
     static String resource(String path) {

@@ -58,6 +58,19 @@ class FaultTest {
         assertThat(write(Outcome.unknown("timeout_read"))).contains("\"infcode\":-1", "[NET-UNKNOWN-001]");
         assertThat(write(Outcome.pending("queue"))).contains("\"infcode\":-1", "[NET-UNKNOWN-001]");
         assertThat(write(Outcome.notSent("refused"))).contains("\"infcode\":-1", "[NET-BUSY-001]");
+        assertThat(write(Outcome.notSent("breaker_open.12"))).contains("\"infcode\":-1", "[NET-OPEN-001]", "请12秒后");
+    }
+
+    @Test
+    void should_tell_how_long_it_is_cut_off_whatever_another_process_writes_there() {
+        assertThat(Suspension.seconds(Outcome.notSent("breaker_open.12"))).contains(12);
+        assertThat(Suspension.seconds(Outcome.notSent("breaker_open.0"))).contains(1);
+        assertThat(Suspension.seconds(Outcome.notSent("breaker_open.999999"))).contains(3_600);
+        for (String odd : List.of("breaker_open.", "breaker_open.-1", "breaker_open.99999999999", "breaker_open.x")) {
+            assertThat(Suspension.seconds(Outcome.notSent(odd))).as(odd).contains(1);
+        }
+        assertThat(Suspension.seconds(Outcome.notSent("adapter_full"))).isEmpty();
+        assertThat(Suspension.seconds(Outcome.unknown("breaker_open.12"))).isEmpty();
     }
 
     @Test

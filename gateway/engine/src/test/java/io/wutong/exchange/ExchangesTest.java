@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.wutong.benefit.Accumulator;
 import io.wutong.benefit.Adjustment;
+import io.wutong.benefit.Policies;
+import io.wutong.cases.Case;
 import io.wutong.exchange.World.Message1;
 import io.wutong.ledger.Entry;
+import io.wutong.port.Begun;
 import io.wutong.port.StoreException;
 import io.wutong.settlement.Settlement;
 import io.wutong.settlement.SettlementState;
 import io.wutong.spi.Outcome;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +54,7 @@ class ExchangesTest {
         Map<String, String> settled = new LinkedHashMap<>();
         for (String number : List.of("Z1", "Z2", "Z3", "Z4")) {
             String visit = world.stay(World.FAR_HOME, number);
-            Answered answered = World.must(world.send(world.settlement("2304", World.FAR_HOME, visit, "10000.00")));
-            settled.put(visit, World.output(answered).body("setlinfo").textOr("setl_id", ""));
+            settled.put(visit, settled(visit));
         }
         String first = settled.keySet().iterator().next();
         String last = List.copyOf(settled.values()).get(3);
@@ -77,6 +80,39 @@ class ExchangesTest {
         assertThat(world.care().failures).isEmpty();
     }
 
+    @Test
+    void should_cancel_and_open_a_case_when_a_later_stay_cannot_be_calculated_again() {
+        String first = world.stay(World.FAR_HOME, "Z1");
+        String firstId = settled(first);
+        String second = world.stay(World.FAR_HOME, "Z2");
+        String secondId = settled(second);
+        Directory full = world.care().directory;
+        world.care().directory = new Directory(
+                full.topology(),
+                full.institutions(),
+                new Policies(full.policies().list(), Map.of()),
+                full.catalogues(),
+                full.mappings());
+
+        World.must(world.send(world.cancellation(World.FAR_HOME, first, firstId)));
+
+        assertThat(settlement(firstId).state()).isEqualTo(SettlementState.CANCELLED);
+        assertThat(world.care().store.all(Case.class)).singleElement().satisfies(given -> {
+            assertThat(given.kind()).isEqualTo(Case.RECALCULATION);
+            assertThat(given.ref()).startsWith(secondId + "/");
+            assertThat(given.cause()).startsWith("policy_gone.");
+            assertThat(Case.who(given.kind())).startsWith("参保地经办机构");
+        });
+        assertThat(world.care().store.all(Adjustment.class)).isEmpty();
+        World.must(world.send(world.cancellation(World.FAR_HOME, second, secondId)));
+        assertThat(accumulators()).allMatch(text -> text.equals("{}"));
+    }
+
+    private String settled(String visit) {
+        Answered answered = World.must(world.send(world.settlement("2304", World.FAR_HOME, visit, "10000.00")));
+        return World.output(answered).body("setlinfo").textOr("setl_id", "");
+    }
+
     private Settlement settlement(String setlId) {
         return world.care().store.all(Settlement.class).stream()
                 .filter(one -> one.setlId().equals(setlId) && one.node().equals(World.FAR_HOME))
@@ -96,6 +132,23 @@ class ExchangesTest {
         assertThat(third.bytes()).isEqualTo(first.result().bytes());
         assertThat(third.repeated()).isTrue();
         assertThat(world.legacy.calls("2304")).isEqualTo(1);
+    }
+
+    /** Where an area has several systems, a visit ends at the one at which it began, however late that is. */
+    @Test
+    void should_look_for_the_system_at_which_the_visit_began() {
+        Begun began = new Begun("390", LocalDate.of(2026, 10, 12));
+        String visit = world.stay(World.LEGACY_HOME, "Z1");
+        assertThat(world.asked).isEqualTo(began);
+        Message1 settle = world.settlement("2304", World.LEGACY_HOME, visit, "10000.00");
+        Answered settled = World.must(world.send(settle));
+        assertThat(world.asked).isEqualTo(began);
+        String setlId = World.output(settled).body("setlinfo").textOr("setl_id", "");
+        World.must(world.send(world.cancellation(World.LEGACY_HOME, visit, setlId)));
+        assertThat(world.asked).isEqualTo(began);
+        world.send(world.reversal(World.LEGACY_HOME, settle.msgid()));
+        assertThat(world.asked).as("what is reversed went there").isEqualTo(began);
+        assertThat(world.legacy.calls("2304")).isOne();
     }
 
     @Test

@@ -126,7 +126,7 @@ final class MemoryStore {
     }
 
     /** As one incarnation of a process sees the store. */
-    final class Session implements Store, OpenExchanges, DatabaseClock {
+    final class Session implements Store, OpenExchanges, OpenSides, DatabaseClock {
         private final Line line;
         private boolean cut;
 
@@ -195,6 +195,17 @@ final class MemoryStore {
                                             .one(Worker.key(e.pursuit().epoch()))
                                             .filter(Worker::live)
                                             .isEmpty())
+                            .limit(max)
+                            .toList());
+        }
+
+        @Override
+        public Future<List<SideCheck>> sides(Collection<String> buckets, Instant now, int max) {
+            return read(
+                    Needs.NONE,
+                    view -> MemoryStore.this.all(SideCheck.class).stream()
+                            .filter(check -> check.state() == SideState.DUE && buckets.contains(check.bucket()))
+                            .filter(check -> !check.dueAt().isAfter(now))
                             .limit(max)
                             .toList());
         }
@@ -300,6 +311,11 @@ final class MemoryStore {
 
     void put(Row row) {
         table(row.key().type()).put(name(row.key()), row);
+    }
+
+    /** As a backup of a day before leaves it. */
+    void remove(Key<?> key) {
+        table(key.type()).remove(name(key));
     }
 
     <T extends Row> Optional<T> one(Key<T> key) {

@@ -187,7 +187,60 @@ class ReversalTest {
         assertSameAtBothSides();
     }
 
+    /** The simulation found it unknown for ever. */
+    @Test
+    void should_come_to_an_end_when_a_reversal_overtakes_a_cancellation() {
+        String visit = world.stay(World.LEGACY_HOME, "Z1");
+        Message1 settle = world.settlement("2304", World.LEGACY_HOME, visit, "10000.00");
+        World.must(world.send(settle));
+        world.legacy.millis = 500;
+        Future<Answered> reversed = world.begin(world.reversal(World.LEGACY_HOME, settle.msgid()));
+        world.heap.runFor(100);
+        world.legacy.millis = 2_000;
+        Message1 cancel = world.cancellation(World.LEGACY_HOME, visit, atCare().setlId());
+        Future<Answered> cancelled = world.begin(cancel);
+        world.heap.runFor(1_000);
+        assertThat(reversed.result().outcome()).isInstanceOf(Outcome.Succeeded.class);
+        assertThat(cancelled.isComplete()).isFalse();
+        world.heap.run();
+        World.must(cancelled.result());
+        assertThat(World.must(world.send(cancel)).repeated()).isTrue();
+        assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.DISCHARGED);
+        assertThat(settlements()).hasSize(2);
+        assertThat(world.care().failures).isEmpty();
+    }
+
+    /** Seed 1795349730340: the visit was free while it was being settled again. */
+    @Test
+    void should_leave_the_visit_alone_when_a_reversal_comes_late_while_it_is_settled_again() {
+        world = World.ofTwo();
+        String visit = world.stay(World.LEGACY_HOME, "Z1");
+        Message1 first = world.settlement("2304", World.LEGACY_HOME, visit, "10000.00");
+        World.must(world.send(first));
+        world.weather.add(Weather.LOSES_REQUEST);
+        Message1 reversal = world.reversal(World.LEGACY_HOME, first.msgid());
+        assertThat(world.send(reversal).outcome()).isInstanceOf(Outcome.Unknown.class);
+        World.must(world.send(world.cancellation(World.LEGACY_HOME, visit, atCare().setlId())));
+        world.legacy.millis = 8_000;
+        Future<Answered> again = world.begin(world.settlement("2304", World.LEGACY_HOME, visit, "10000.00"));
+        world.heap.runFor(100);
+        world.legacy.millis = 1;
+        world.background(5);
+        assertThat(exchange(reversal).state()).isEqualTo(Exchange.State.ANSWERED);
+        assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.SETTLING);
+        world.heap.run();
+        World.must(again.result());
+        assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.SETTLED);
+    }
+
     // ----------------------------------------------------------------- stage
+
+    private Exchange exchange(Message1 message) {
+        return world.care()
+                .store
+                .one(Exchange.key(World.HOSPITAL, World.HOSPITAL, message.msgid()))
+                .orElseThrow();
+    }
 
     private void assertSameAtBothSides() {
         List<String> care = rows(world.care());

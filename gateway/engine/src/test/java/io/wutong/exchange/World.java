@@ -26,6 +26,7 @@ import io.wutong.envelope.Envelope;
 import io.wutong.envelope.FieldTables;
 import io.wutong.envelope.Transaction;
 import io.wutong.observe.ExchangeEvents;
+import io.wutong.port.Begun;
 import io.wutong.port.HomeAdapter;
 import io.wutong.port.HomeAdapters;
 import io.wutong.port.Link;
@@ -35,6 +36,8 @@ import io.wutong.settlement.QuerySettlement;
 import io.wutong.settlement.Reverse;
 import io.wutong.settlement.Settle;
 import io.wutong.settlement.SettleAtHome;
+import io.wutong.settlement.SideSweep;
+import io.wutong.settlement.Sides;
 import io.wutong.spi.Body;
 import io.wutong.spi.CallFailure;
 import io.wutong.spi.Json;
@@ -93,6 +96,9 @@ final class World {
     final Deque<Weather> weather = new ArrayDeque<>();
     final Map<String, Process> processes = new HashMap<>();
     boolean legacyPlugged = true;
+    /** What an adapter was looked for by, last. */
+    Begun asked = new Begun("", java.time.LocalDate.MIN);
+
     /** Why the legacy system, and the link, are not asked for now. */
     Optional<String> cutOff = Optional.empty();
 
@@ -112,6 +118,8 @@ final class World {
         MemoryStore.Session session;
         LeaseKeeper keeper;
         Resolution resolution;
+        SideSweep sides;
+        final List<String> compared = new ArrayList<>();
         Topology topology;
         Directory directory;
         Runnable boot;
@@ -218,9 +226,20 @@ final class World {
                                         "09",
                                         Validity.ALWAYS)))));
         process.directory = directory;
-        HomeAdapters adapters = (area, nodeArea) -> legacyPlugged && area.equals(LEGACY_HOME)
-                ? Optional.of(new HomeAdapter("legacy", LegacySystem.DESCRIPTOR, legacy, () -> cutOff))
-                : Optional.empty();
+        HomeAdapters adapters = new HomeAdapters() {
+            @Override
+            public Optional<HomeAdapter> find(String area, String nodeArea) {
+                return legacyPlugged && area.equals(LEGACY_HOME)
+                        ? Optional.of(new HomeAdapter("legacy", LegacySystem.DESCRIPTOR, legacy, () -> cutOff))
+                        : Optional.empty();
+            }
+
+            @Override
+            public Optional<HomeAdapter> find(String area, String nodeArea, Begun visit) {
+                asked = visit;
+                return find(area, nodeArea);
+            }
+        };
         ExchangeEvents events = new ExchangeEvents() {
             @Override
             public void ended(Ended exchange) {}
@@ -229,17 +248,21 @@ final class World {
             public void failed(String infno, String msgid, Throwable failure) {
                 process.failures.add(failure);
             }
+
+            @Override
+            public void compared(String finding) {
+                process.compared.add(finding);
+            }
         };
         Numbers numbers = new Numbers(number);
         process.boot = () -> {
             process.session = process.store.session();
             process.keeper = new LeaseKeeper(heap, process.session, process.session, name);
+            Ports ports = new Ports(
+                    heap, heap, new Numbers(number), process.session, link(), adapters, process.keeper, events);
             process.exchanges = new Exchanges(
-                    new Ports(
-                            heap, heap, new Numbers(number), process.session, link(), adapters, process.keeper, events),
-                    handlers(),
-                    new Admission(TRANSACTIONS, () -> FIELDS, heap),
-                    () -> process.directory);
+                    ports, handlers(), new Admission(TRANSACTIONS, () -> FIELDS, heap), () -> process.directory);
+            process.sides = new SideSweep(ports, process.session, process.exchanges);
             process.resolution = new Resolution(process.keeper, process.session, process.exchanges);
             process.keeper.turn();
         };
@@ -300,6 +323,7 @@ final class World {
         both(care, home, "2305", new Cancel());
         both(care, home, "2601", new Reverse());
         both(care, home, "5203", new QuerySettlement());
+        both(care, home, Transaction.SIDES, new Sides());
         care.put("5206", new AskHome());
         home.put("5206", new AccumulatorsAtHome());
         return new Handlers(care, home, Set.of("2301", "2302"));

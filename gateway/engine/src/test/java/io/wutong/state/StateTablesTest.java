@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wutong.cases.CaseState;
 import io.wutong.catalogue.MappingState;
+import io.wutong.exchange.SideState;
 import io.wutong.payment.OrderState;
 import io.wutong.payment.RefundState;
 import io.wutong.settlement.SettlementState;
@@ -31,7 +32,8 @@ class StateTablesTest {
                 OrderState.TABLE,
                 RefundState.TABLE,
                 MappingState.TABLE,
-                CaseState.TABLE);
+                CaseState.TABLE,
+                SideState.TABLE);
     }
 
     @Test

@@ -4,25 +4,32 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
+import io.wutong.app.Gateway;
 import io.wutong.benefit.Calculation;
 import io.wutong.benefit.Explanation;
 import io.wutong.exchange.PeerCodec;
 import io.wutong.observe.Hop;
+import io.wutong.payment.GiveBack;
+import io.wutong.reconcile.rules.Totals;
 import io.wutong.sandbox.HospitalClient.Answer;
 import io.wutong.spi.Body;
 import io.wutong.spi.Fen;
 import io.wutong.spi.Json;
+import io.wutong.spi.Outcome;
 import io.wutong.store.benefit.Calculations;
 import io.wutong.store.journal.Journal;
 import java.io.PrintStream;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The demonstration: two patients of one hospital in 镇江, one insured in 江宁 and one in a county of 湖南, each step
- * printed and checked; it ends with the books.
+ * The demonstration: patients of one hospital in 镇江, insured in 江宁 and in a county of 湖南, who pay by three channels;
+ * each step printed and checked; it ends with the channels' bills and the books.
  */
 public final class Demonstration {
 
@@ -37,6 +44,14 @@ public final class Demonstration {
     };
 
     static final String TOTAL = "140800.00";
+
+    private static final String[][] SMALL = {
+        {"F0001", "003311000010000", "1500.00"}, {"F0002", "001201000010000", "500.00"}
+    };
+    private static final String SMALL_TOTAL = "2000.00";
+    private static final long PART_FEN = 100_00;
+    /** UnionPay's day begins at 23:00. */
+    private static final int UNION_PAY_LEAD_SECONDS = 3_600;
 
     private static final long WAIT_MILLIS_MAX = 15_000;
 
@@ -57,6 +72,7 @@ public final class Demonstration {
         TerminalClient terminal = world.terminal();
         return jiangning(hospital, terminal)
                 .compose(done -> hunan(hospital, terminal))
+                .compose(done -> unionPay(hospital, terminal))
                 .compose(done -> books())
                 .compose(done -> outcomes())
                 .recover(failure -> {
@@ -148,21 +164,96 @@ public final class Demonstration {
                         }));
     }
 
+    // ------------------------------------------------------------- patient 3
+
+    private Future<Void> unionPay(HospitalClient hospital, TerminalClient terminal) {
+        out.println();
+        out.println("═══ 患者三：江宁参保患者，云闪付，先退一部分，撤销后退余款；三个渠道当日对账 · part given back, the day's bills ═══");
+        Stay stay = new Stay(hospital, "320115", "320115190001010003", "张示例");
+        return stayed(stay, SMALL, SMALL_TOTAL)
+                .compose(answer -> pay(terminal, stay, "银联", "unionpay"))
+                .compose(orderNo -> givePartBack(orderNo)
+                        .compose(done -> stay.cancel())
+                        .compose(answer -> {
+                            checked("2305 结算撤销，余款自动退还", answer);
+                            return awaitOrder(terminal, orderNo, "REFUNDED");
+                        }))
+                .compose(done -> compared("wechatpay", 0))
+                .compose(done -> compared("alipay", 0))
+                .compose(done -> compared("unionpay", UNION_PAY_LEAD_SECONDS));
+    }
+
+    private Future<Void> givePartBack(String orderNo) {
+        return care().desk()
+                .giveBack(new GiveBack(orderNo, "DEMO1", PART_FEN, "多收退还", "演示"))
+                .compose(refund -> refunded(refund.refundNo(), System.nanoTime() + WAIT_MILLIS_MAX * 1_000_000))
+                .compose(state -> {
+                    expect("部分退款 " + Fen.format(PART_FEN), "REFUNDED", state);
+                    return text("select state from payment_order where order_no = $1", orderNo);
+                })
+                .map(state -> {
+                    expect("订单仍为已支付(只退一部分)", "PAID", state);
+                    return null;
+                });
+    }
+
+    private Future<String> refunded(String refundNo, long deadline) {
+        return text("select state from refund where refund_no = $1", refundNo)
+                .compose(state -> state.equals("REFUNDED") || System.nanoTime() > deadline
+                        ? Future.succeededFuture(state)
+                        : vertx.timer(200).compose(tick -> refunded(refundNo, deadline)));
+    }
+
+    private Future<String> text(String sql, String argument) {
+        return care().pool()
+                .preparedQuery(sql)
+                .execute(Tuple.of(argument))
+                .map(rows -> rows.iterator().next().getString(0));
+    }
+
+    /** Today's bill, which the simulators give early. */
+    private Future<Void> compared(String channel, int leadSeconds) {
+        world.counterparts().weChat().billsEarly(true);
+        world.counterparts().alipay().billsEarly(true);
+        LocalDate day = LocalDate.ofInstant(Instant.now().plusSeconds(leadSeconds), ZoneOffset.ofHours(8));
+        return care().desk().compareDay(channel, day).map(outcome -> {
+            String even = outcome instanceof Outcome.Succeeded<Totals> succeeded
+                    ? succeeded.answer().equal() + "笔一致，"
+                            + (succeeded.answer().isEven() ? "无差异" : String.valueOf(succeeded.answer()))
+                    : outcome.label();
+            String expected = switch (channel) {
+                case "wechatpay" -> "1笔一致，无差异";
+                case "alipay" -> "2笔一致，无差异";
+                default -> "3笔一致，无差异";
+            };
+            expect("与渠道对账 " + channel, expected, even);
+            return null;
+        });
+    }
+
+    private Gateway care() {
+        return world.gateway(World.CARE_AREA);
+    }
+
     // ---------------------------------------------------------------- shared
 
     /** From 1101 to 2304. */
     private Future<Answer> stayed(Stay stay) {
+        return stayed(stay, LINES, TOTAL);
+    }
+
+    private Future<Answer> stayed(Stay stay, String[][] lines, String total) {
         return stay.who()
                 .compose(answer -> step("1101 人员信息", answer))
                 .compose(done -> stay.admit())
                 .compose(answer -> step("2401 入院办理", answer))
-                .compose(done -> stay.upload(LINES))
+                .compose(done -> stay.upload(lines))
                 .compose(answer -> step("2301 费用明细上传", answer))
                 .compose(done -> stay.discharge())
                 .compose(answer -> step("2402 出院办理", answer))
-                .compose(done -> stay.trial(TOTAL))
+                .compose(done -> stay.trial(total))
                 .compose(answer -> step("2303 住院预结算", answer))
-                .compose(done -> stay.settle(TOTAL))
+                .compose(done -> stay.settle(total))
                 .compose(answer -> step("2304 住院结算", answer));
     }
 
@@ -209,9 +300,11 @@ public final class Demonstration {
                                     + order.body().textOr("amount", ""));
                             String code = order.body().textOr("code_url", "");
                             Counterparts counterparts = world.counterparts();
-                            Future<Boolean> scanned = channel.equals("alipay")
-                                    ? counterparts.alipay().pay(code)
-                                    : counterparts.weChat().pay(code);
+                            Future<Boolean> scanned = switch (channel) {
+                                case "alipay" -> counterparts.alipay().pay(code);
+                                case "unionpay" -> counterparts.unionPay().pay(code);
+                                default -> counterparts.weChat().pay(code);
+                            };
                             return scanned.compose(acknowledged -> {
                                         expect(title + "通知已应答", "true", Boolean.toString(acknowledged));
                                         return paid.future();
@@ -310,7 +403,7 @@ public final class Demonstration {
 
     private Future<Void> outcomes() {
         Future<Void> all = Future.succeededFuture();
-        for (Map.Entry<String, io.wutong.app.Gateway> gateway : world.gateways().entrySet()) {
+        for (Map.Entry<String, Gateway> gateway : world.gateways().entrySet()) {
             all = all.compose(done -> new Journal(gateway.getValue().pool()).outcomes())
                     .map(value -> {
                         out.println();

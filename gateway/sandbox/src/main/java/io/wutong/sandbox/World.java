@@ -50,6 +50,18 @@ public final class World {
     public static final String HOSPITAL = "H32110200001";
     public static final String CARE_AREA = "321102";
 
+    /**
+     * A home that comes on top, for a plugin under development.
+     *
+     * @param nodes in the process of the nation
+     * @param adapter its adapter
+     */
+    public record Guest(List<String> nodes, AdapterSpec adapter) {
+        public Guest {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
     /** An institution of the world that signs in: its HIS's account and its terminal. */
     private record Client(String code, String area, String paasid, String terminal) {}
 
@@ -68,13 +80,20 @@ public final class World {
 
     private final Vertx vertx;
     private final Counterparts counterparts;
+    private final @Nullable Guest guest;
     private final Certificates certificates;
     private final Map<String, String> secrets = new HashMap<>();
     private final Map<String, Gateway> gateways = new HashMap<>();
 
-    private World(Vertx vertx, Counterparts counterparts, Certificates certificates, SecureRandom random) {
+    private World(
+            Vertx vertx,
+            Counterparts counterparts,
+            @Nullable Guest guest,
+            Certificates certificates,
+            SecureRandom random) {
         this.vertx = vertx;
         this.counterparts = counterparts;
+        this.guest = guest;
         this.certificates = certificates;
         CLIENTS.forEach(client -> {
             secrets.put(client.paasid(), secret(random));
@@ -89,6 +108,12 @@ public final class World {
      * @param work scratch folder
      */
     public static Future<World> start(Vertx vertx, EmbeddedDatabase database, Path plugins, Path work, Layout layout) {
+        return start(vertx, database, plugins, work, layout, null);
+    }
+
+    /** As above, with a home on top. */
+    public static Future<World> start(
+            Vertx vertx, EmbeddedDatabase database, Path plugins, Path work, Layout layout, @Nullable Guest guest) {
         SecureRandom random = new SecureRandom();
         PgConnectOptions front;
         try {
@@ -98,7 +123,7 @@ public final class World {
         }
         return Counterparts.start(vertx, front).compose(counterparts -> {
             try {
-                World world = new World(vertx, counterparts, new Certificates(work.resolve("tls")), random);
+                World world = new World(vertx, counterparts, guest, new Certificates(work.resolve("tls")), random);
                 return world.open(database, plugins, work, layout, random).map(world);
             } catch (GeneralSecurityException | IOException | SQLException e) {
                 return Future.failedFuture(e);
@@ -108,14 +133,18 @@ public final class World {
 
     private Future<Void> open(EmbeddedDatabase database, Path plugins, Path work, Layout layout, SecureRandom random)
             throws GeneralSecurityException, IOException, SQLException {
+        Map<String, List<String>> apart = new HashMap<>(PROCESSES);
+        if (guest != null) {
+            apart.merge(
+                    "nation",
+                    guest.nodes(),
+                    (own, more) -> Stream.concat(own.stream(), more.stream()).toList());
+        }
         Map<String, List<String>> processes = layout == Layout.THREE
-                ? PROCESSES
+                ? apart
                 : Map.of(
                         "sandbox",
-                        PROCESSES.values().stream()
-                                .flatMap(List::stream)
-                                .sorted()
-                                .toList());
+                        apart.values().stream().flatMap(List::stream).sorted().toList());
         Map<String, Integer> peerPorts = new HashMap<>();
         int callbackPort = freePort();
         for (String process : processes.keySet()) {
@@ -172,6 +201,9 @@ public final class World {
 
     private List<AdapterSpec> adapters(List<String> hosted) {
         List<AdapterSpec> adapters = new ArrayList<>(counterparts.dialects().adapters(hosted));
+        if (guest != null && hosted.containsAll(guest.nodes())) {
+            adapters.add(guest.adapter());
+        }
         if (hosted.contains("430421")) {
             adapters.add(counterparts.hunanAdapter("430421"));
         }

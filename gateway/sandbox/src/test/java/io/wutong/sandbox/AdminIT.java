@@ -82,7 +82,7 @@ class AdminIT {
     @Order(1)
     void should_look_at_the_last_day_when_nothing_narrows_the_search() {
         assertThat(msgids("infno=2304")).doesNotContain("A").contains("H32110200001");
-        assertThat(list("exchanges?infno=2304")).hasSize(2).allSatisfy(row -> {
+        assertThat(list("exchanges?infno=2304")).hasSize(3).allSatisfy(row -> {
             assertThat(row.textOr("outcome", "")).isEqualTo("succeeded");
             assertThat(row.bodies("hops"))
                     .hasSizeGreaterThan(4)
@@ -94,7 +94,7 @@ class AdminIT {
     @Test
     @Order(1)
     void should_show_nodes_funds_entries_and_changes_when_a_settlement_is_asked_for() {
-        String cancelled = WORLD.text("select setl_id from settlement where state = 'CANCELLED'");
+        String cancelled = WORLD.text("select setl_id from settlement where state = 'CANCELLED' order by setl_id desc");
         Body settlement = body("settlements/" + cancelled);
 
         Body atCare = settlement.bodies("nodes").get(0);

@@ -17,6 +17,7 @@ import io.wutong.spi.Outcome;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -172,6 +173,65 @@ class ChannelsIT {
         Stay stay = Patient.JIANGNING.settled(WORLD.hospital());
         Answer refused = await(terminal.post(ORDERS, asked(stay, "unionpay", alipay.paymentCode(Telephone.PAYS))));
         assertThat(refused.body().textOr("code", "")).isEqualTo("PAY-CODE-003");
+    }
+
+    // --------------------------------------------------------------- the counter
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CASH", "CARD"})
+    void should_take_at_the_counter_and_hand_back_when_the_stay_is_cancelled(String means) {
+        Map<String, Long> before = WORLD.balances();
+        Stay stay = Patient.HENGYANG.settled(WORLD.hospital());
+        String due = WORLD.text(
+                "select (cash_fen / 100.0)::numeric(12, 2)::text from settlement where setl_id = $1", stay.setlId());
+
+        Answer wrong = await(terminal.post(ORDERS, counter(stay, means, "0.01", "T1")));
+        assertThat(wrong.status()).isEqualTo(422);
+        Answer taken = await(terminal.post(ORDERS, counter(stay, means, due, "T1")));
+        assertThat(taken.status()).as(taken.body().textOr("message", "")).isEqualTo(201);
+        assertThat(taken.body().textOr("state", "")).isEqualTo("PAID");
+        String orderNo = taken.body().textOr("order_no", "");
+        Answer again = await(terminal.post(ORDERS, counter(stay, means, due, "T1")));
+        assertThat(again.body().textOr("order_no", "")).isEqualTo(orderNo);
+        assertThat(await(terminal.post(ORDERS, counter(stay, means, due, "T2"))).status())
+                .as("paid twice")
+                .isEqualTo(409);
+        String channel = "channel:counter:" + means.toLowerCase(Locale.ROOT);
+        assertThat(WORLD.count("select 1 from ledger_entry where entry_set = $1 and account = $2", orderNo, channel))
+                .isEqualTo(1);
+
+        Patient.ok(await(stay.cancel()));
+        ends(taken.body(), "REFUNDING");
+        String open = "select 1 from operator_case where kind = 'hand_over' and ref = $1 and state = 'OPEN'";
+        assertThat(WORLD.count(open, "R" + orderNo))
+                .as("somebody must hand it over")
+                .isEqualTo(1);
+        Body receipt = Body.builder().put("receipt_no", "T3").build();
+        for (int i = 0; i < 2; i++) {
+            Answer handed = await(terminal.post(ORDERS + "/" + orderNo + "/handed-over", receipt));
+            assertThat(handed.body().textOr("state", "")).isEqualTo("REFUNDED");
+        }
+        assertThat(WORLD.count(open, "R" + orderNo)).isZero();
+        assertThat(WORLD.balances()).isEqualTo(before);
+    }
+
+    private static Body counter(Stay stay, String means, String amount, String receipt) {
+        return Body.builder()
+                .put("setl_id", stay.setlId())
+                .put("channel", "counter")
+                .put("means", means)
+                .put("amount", amount)
+                .put("receipt_no", receipt)
+                .build();
+    }
+
+    @Test
+    void should_take_nothing_back_at_the_counter_when_a_channel_was_paid() {
+        Stay stay = Patient.JIANGNING.settled(WORLD.hospital());
+        Body order = opened(stay, "alipay", "");
+        Body receipt = Body.builder().put("receipt_no", "T4").build();
+        Answer refused = await(terminal.post(ORDERS + "/" + order.textOr("order_no", "") + "/handed-over", receipt));
+        assertThat(refused.status()).isEqualTo(404);
     }
 
     // ------------------------------------------------------------------ the bill

@@ -51,8 +51,9 @@ class DemonstrationIT {
             boolean passed = await(new Demonstration(world().vertx(), world().world(), out).play());
 
             String printed = bytes.toString(StandardCharsets.UTF_8);
+            assertThat(printed.lines().filter(line -> line.contains("✘"))).isEmpty();
             assertThat(passed).as(printed).isTrue();
-            assertThat(printed).doesNotContain("✘").contains("李*范").contains("湖南省衡阳市衡阳县");
+            assertThat(printed).contains("李*范").contains("湖南省衡阳市衡阳县");
             assertThat(settlement("320115")).isEqualTo("140800.00 = 91000.00 + 19380.00 + 30420.00, by 320000");
             assertThat(settlement("430421")).isEqualTo("140800.00 = 97860.00 + 16764.00 + 26176.00, by 100000");
             assertThat(world().unbalancedSets()).isZero();
@@ -73,7 +74,7 @@ class DemonstrationIT {
                             world().care(),
                             "select s.output, e.hops from settlement s join exchange e on e.msgid = s.msgid and e.infno = '2304'"
                                     + " where s.node = $1 and s.home_area = $2 and s.init_setl_id is null"
-                                    + " and e.entry_node = 'H32110200001'",
+                                    + " and e.entry_node = 'H32110200001' order by s.setl_id",
                             World.CARE_AREA,
                             home)
                     .get(0);

@@ -3,10 +3,14 @@ package io.wutong.sandbox;
 import static io.wutong.sandbox.WorldExtension.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wutong.reconcile.rules.Totals;
 import io.wutong.sandbox.Dialects.Resident;
 import io.wutong.sandbox.HospitalClient.Answer;
 import io.wutong.simulator.pool.Pool;
 import io.wutong.spi.Body;
+import io.wutong.spi.Outcome;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +30,10 @@ class DialectsIT {
             "region-hunan-xml", Counterparts.HUNAN_AREA, Counterparts.HUNAN_CERTNO, Counterparts.HUNAN_NAME);
     private static final List<Resident> RESIDENTS = List.of(
             HENGYANG, Dialects.SHANGHAI, Dialects.FOSHAN, Dialects.CHANGCHUN, Dialects.FENGJIE, Dialects.CHENGDU);
+    /** The homes that compare days, by a node of the process that hosts their adapter. */
+    private static final Map<String, String> DAYS =
+            Map.of("310000", "shanghai", "440600", "foshan", "500236", "fengjie");
+
     private static final List<String> AMOUNTS = List.of(
             "medfee_sumamt",
             "inscp_scp_amt",
@@ -63,6 +71,21 @@ class DialectsIT {
         assertThat(WORLD.unbalancedSets()).isZero();
         RESIDENTS.stream().filter(resident -> !resident.equals(HENGYANG)).forEach(DialectsIT::assertDay);
         assertThat(WORLD.world().counterparts().hunan().settledVisits()).isZero();
+        DAYS.forEach(DialectsIT::assertEven);
+    }
+
+    /** The host's own comparison: our journal's rows of the day against the legacy system's, both of each stay. */
+    private static void assertEven(String node, String adapter) {
+        LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
+        Outcome<Totals> outcome = await(WORLD.world().gateway(node).desk().compareDay(adapter, today));
+        assertThat(outcome).as(adapter).isInstanceOf(Outcome.Succeeded.class);
+        Totals totals = ((Outcome.Succeeded<Totals>) outcome).answer();
+        assertThat(totals.isEven()).as(adapter + " " + totals).isTrue();
+        assertThat(totals.equal()).as(adapter).isEqualTo(2);
+        assertThat(WorldExtension.countIn(
+                        WORLD.world().gateway(node), "select 1 from task where ref like $1", adapter + "/%"))
+                .as("compared once, nothing to repair")
+                .isOne();
     }
 
     /** The insurer's day: the settlement and what takes it back, and nothing left over. */

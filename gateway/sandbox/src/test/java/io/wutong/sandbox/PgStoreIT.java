@@ -121,6 +121,23 @@ class PgStoreIT {
     }
 
     @Test
+    void should_end_what_it_has_taken_and_take_no_more_when_it_is_closed() {
+        String key = keys(1).get(0);
+        Loop closing = Loop.open();
+        List<Future<Long>> taken = new ArrayList<>();
+        await(on(closing.context(), () -> {
+            for (int i = 0; i < 300; i++) {
+                taken.add(closing.store().commit(increment(key)));
+            }
+            return closing.store().close();
+        }));
+        assertThat(taken).allMatch(Future::succeeded);
+        assertThat(await(read(key))).isEqualTo(300);
+        assertThat(failure(closing.commit(increment(key)))).isInstanceOf(StoreException.class);
+        await(closing.store().close());
+    }
+
+    @Test
     void should_let_one_be_first_when_many_claim_the_same_new_row() {
         String key = keys(1).get(0);
         List<Command<Boolean>> claims = new ArrayList<>();

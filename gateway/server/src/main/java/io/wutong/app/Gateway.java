@@ -251,6 +251,11 @@ public final class Gateway {
         };
     }
 
+    /** The plugins of this process. */
+    public PluginHost plugins() {
+        return plugins;
+    }
+
     public Directory directory() {
         return directory;
     }

@@ -27,10 +27,13 @@ import io.wutong.payment.Payments;
 import io.wutong.payment.Refund;
 import io.wutong.port.Link;
 import io.wutong.reconcile.ChannelReconciliation;
+import io.wutong.reconcile.HomeReconciliation;
 import io.wutong.reconcile.rules.Totals;
+import io.wutong.settlement.SideSweep;
 import io.wutong.spi.CallFailure;
 import io.wutong.spi.Outcome;
 import io.wutong.store.PgStore;
+import io.wutong.store.reconcile.HomeDays;
 import io.wutong.store.reconcile.OurDays;
 import io.wutong.transport.GuardedLink;
 import io.wutong.transport.HttpLink;
@@ -59,6 +62,7 @@ final class Loop extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final int DRAIN_SECONDS = 20;
     private static final long BACKGROUND_EVERY_MILLIS = 500;
+    private static final long SIDES_EVERY_MILLIS = 2_000;
     private static final long SWEEP_EVERY_MILLIS = 60_000;
     private static final long BILLS_EVERY_MILLIS = 600_000;
     /** Twice the window to either side, and the hour by which they are stored. */
@@ -105,16 +109,10 @@ final class Loop extends VerticleBase {
     private Future<?> open(PgStore pg, Serials serials, LeaseKeeper leases) {
         AppConfig config = shared.config();
         VertxTimers vertxTimers = new VertxTimers(vertx);
+        Ports world = new Ports(
+                shared.clock(), vertxTimers, serials, pg, link(config), shared.plugins(), leases, shared.events());
         Exchanges exchanges = new Exchanges(
-                new Ports(
-                        shared.clock(),
-                        vertxTimers,
-                        serials,
-                        pg,
-                        link(config),
-                        shared.plugins(),
-                        leases,
-                        shared.events()),
+                world,
                 shared.handlers(),
                 new Admission(shared.transactions(), shared::fields, shared.clock()),
                 shared.directory());
@@ -169,11 +167,18 @@ final class Loop extends VerticleBase {
         every(LeaseKeeper.TURN_MILLIS, "the leases could not be kept", leases::turn);
         every(BACKGROUND_EVERY_MILLIS, "the outbox could not be read", tasks::run);
         every(BACKGROUND_EVERY_MILLIS, "open exchanges could not be read", resolution::sweep);
+        every(
+                SIDES_EVERY_MILLIS,
+                "the sides of settlements could not be compared",
+                new SideSweep(world, pg, exchanges)::sweep);
         ChannelReconciliation reconciliation = new ChannelReconciliation(
                 shared.clock(), pg, shared.plugins().channels(), payments, new OurDays(pg.pool()));
-        ports.desk = desk(reconciliation, payments);
+        HomeReconciliation homes =
+                new HomeReconciliation(shared.clock(), serials, pg, shared.plugins(), new HomeDays(pg));
+        ports.desk = desk(reconciliation, homes, payments);
         if (sweeps) {
             every(BILLS_EVERY_MILLIS, "a day could not be compared with its bill", reconciliation::runDue);
+            every(BILLS_EVERY_MILLIS, "a day could not be compared with a home", homes::runDue);
             every(
                     SWEEP_EVERY_MILLIS,
                     "old nonces could not be dropped",
@@ -186,11 +191,11 @@ final class Loop extends VerticleBase {
         return Future.all(opened);
     }
 
-    private MoneyDesk desk(ChannelReconciliation reconciliation, Payments payments) {
+    private MoneyDesk desk(ChannelReconciliation reconciliation, HomeReconciliation homes, Payments payments) {
         return new MoneyDesk() {
             @Override
-            public Future<Outcome<Totals>> compareDay(String channel, LocalDate day) {
-                return here(() -> reconciliation.run(channel, day));
+            public Future<Outcome<Totals>> compareDay(String party, LocalDate day) {
+                return here(() -> homes.knows(party) ? homes.run(party, day) : reconciliation.run(party, day));
             }
 
             @Override

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
@@ -100,6 +101,14 @@ final class Metrics implements ExchangeEvents, HostEvents {
                 .addKeyValue("msgid", msgid)
                 .setCause(failure)
                 .log("exchange failed");
+    }
+
+    @Override
+    public void compared(String finding) {
+        registry.counter("wutong.sides", "finding", finding).increment();
+        if (!Set.of("agreed", "busy", "overtaken").contains(finding)) {
+            EXCHANGES.warn("单边账核对 {} / the sides of a settlement were compared: {}", finding, finding);
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
 import io.wutong.envelope.Refusal;
 import io.wutong.envelope.Suspension;
+import io.wutong.envelope.Transaction;
 import io.wutong.exchange.Answered;
 import io.wutong.exchange.Arrival;
 import io.wutong.exchange.Exchanges;
@@ -131,6 +132,9 @@ public final class HospitalListener {
     private void requireBound(Account account, Envelope envelope, String path) {
         if (!account.institutions().contains(envelope.fixmedinsCode())) {
             throw Fault.BINDING.refusal(envelope.fixmedinsCode());
+        }
+        if (Transaction.ourOwn(envelope.infno())) {
+            throw Fault.INFNO.refusal(envelope.infno());
         }
         if (path.length() > PATH.length() && !path.substring(PATH.length() + 1).equals(envelope.infno())) {
             throw Fault.FIELD.refusal("infno", "与请求路径不符");

@@ -10,8 +10,13 @@ import java.time.LocalDate;
 /** What an operator may have done about the patients' money. */
 public interface MoneyDesk {
 
-    /** Compares a day with a channel's bill, whether or not it was compared before; differences become tasks. */
-    Future<Outcome<Totals>> compareDay(String channel, LocalDate day);
+    /**
+     * Compares a day with a channel's bill or with a home's legacy system, whether or not it was compared before;
+     * differences become tasks.
+     *
+     * @param party the configured name of the channel or of the home's adapter
+     */
+    Future<Outcome<Totals>> compareDay(String party, LocalDate day);
 
     /** Gives part of what was paid back; fails with a {@link io.wutong.envelope.Refusal}. */
     Future<Refund> giveBack(GiveBack ask);

@@ -6,7 +6,6 @@ import io.wutong.envelope.Fault;
 import io.wutong.payment.GiveBack;
 import io.wutong.payment.Refund;
 import io.wutong.reconcile.rules.Totals;
-import io.wutong.spi.AmountException;
 import io.wutong.spi.Body;
 import io.wutong.spi.Fen;
 import io.wutong.spi.Outcome;
@@ -45,17 +44,12 @@ final class MoneyRoutes {
 
     Future<Body> giveBack(RoutingContext ctx) {
         String by = given(ctx, "by");
-        GiveBack ask;
-        try {
-            ask = new GiveBack(
-                    ctx.pathParam("orderNo"),
-                    given(ctx, "request"),
-                    Fen.parse("amount", given(ctx, "amount")),
-                    given(ctx, "reason"),
-                    by);
-        } catch (AmountException e) {
-            return Future.failedFuture(Fault.PARAMETER.refusal("amount"));
-        }
+        GiveBack ask = new GiveBack(
+                ctx.pathParam("orderNo"),
+                given(ctx, "request"),
+                Long.parseLong(given(ctx, "amount_fen")), // a number, says the contract
+                given(ctx, "reason"),
+                by);
         LOG.info("refund of {} of order {} asked for by {}", Fen.format(ask.fen()), ask.orderNo(), by);
         return desk.giveBack(ask).map(MoneyRoutes::promised);
     }

@@ -18,6 +18,7 @@ import io.wutong.http.auth.TerminalSignature;
 import io.wutong.http.auth.Verified;
 import io.wutong.http.guard.BodyRead;
 import io.wutong.http.guard.BodyReader;
+import io.wutong.payment.CounterReceipt;
 import io.wutong.payment.PaymentOrder;
 import io.wutong.payment.Payments;
 import io.wutong.port.Clock;
@@ -29,7 +30,9 @@ import io.wutong.port.Rows;
 import io.wutong.port.Store;
 import io.wutong.port.StoreException;
 import io.wutong.port.Timers;
+import io.wutong.spi.AmountException;
 import io.wutong.spi.Body;
+import io.wutong.spi.Fen;
 import io.wutong.spi.Json;
 import io.wutong.spi.JsonException;
 import io.wutong.topology.Node;
@@ -54,8 +57,13 @@ public final class TerminalListener {
             .on(HttpMethod.POST, "/terminal/v1/orders", TerminalListener::open)
             .on(HttpMethod.GET, "/terminal/v1/orders/{orderNo}", TerminalListener::find)
             .on(HttpMethod.POST, "/terminal/v1/orders/{orderNo}/close", TerminalListener::close)
+            .on(HttpMethod.POST, "/terminal/v1/orders/{orderNo}/handed-over", TerminalListener::handedOver)
             .on(HttpMethod.GET, EVENTS, TerminalListener::events);
 
+    /** Stands where a channel's name does. */
+    private static final String COUNTER = "counter";
+
+    private static final int RECEIPT_LENGTH_MAX = 64;
     private static final long PING_MILLIS = 15_000;
 
     /** What a route does for a terminal that is known and has the right to ask. */
@@ -200,6 +208,10 @@ public final class TerminalListener {
         String node = node(call.terminal()).id();
         String setlId = Envelope.required(asked, "setl_id");
         String institution = call.terminal().fixmedinsCode();
+        if (asked.textOr("channel", "").equals(COUNTER)) {
+            return payments.take(node, setlId, institution, receipt(asked))
+                    .onSuccess(order -> order(call.request(), 201, order));
+        }
         Optional<String> code = asked.text("payment_code");
         Future<PaymentOrder> opened = code.isPresent()
                 ? payments.collect(node, setlId, institution, asked.text("channel"), code.get())
@@ -215,6 +227,39 @@ public final class TerminalListener {
     private Future<?> close(Call call) {
         return payments.close(call.variable(), call.terminal().fixmedinsCode())
                 .onSuccess(order -> order(call.request(), 202, order));
+    }
+
+    private static CounterReceipt receipt(Body asked) {
+        String means = Envelope.required(asked, "means");
+        try {
+            return new CounterReceipt(
+                    CounterReceipt.Means.valueOf(means),
+                    Fen.parse("amount", Envelope.required(asked, "amount")),
+                    number(asked));
+        } catch (AmountException e) {
+            throw Fault.FIELD.refusal("amount", "必须为金额(元)");
+        } catch (IllegalArgumentException e) {
+            throw Fault.FIELD.refusal("means", "必须为CASH或CARD");
+        }
+    }
+
+    private static String number(Body asked) {
+        String number = Envelope.required(asked, "receipt_no");
+        if (number.length() > RECEIPT_LENGTH_MAX) {
+            throw Fault.FIELD.refusal("receipt_no", "最长" + RECEIPT_LENGTH_MAX + "个字符");
+        }
+        return number;
+    }
+
+    /** The clerk has given the money back. */
+    private Future<?> handedOver(Call call) {
+        Body told = json(call.body());
+        return payments.handedOver(
+                        call.variable(),
+                        call.terminal().fixmedinsCode(),
+                        told.textOr("refund_no", "R" + call.variable()),
+                        number(told))
+                .onSuccess(order -> order(call.request(), 200, order));
     }
 
     private Node node(Terminal terminal) {

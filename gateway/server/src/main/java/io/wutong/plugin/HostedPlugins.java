@@ -4,6 +4,7 @@ import io.wutong.host.PluginHost;
 import io.wutong.host.Served;
 import io.wutong.payment.Channels;
 import io.wutong.payment.PaymentCode;
+import io.wutong.port.Begun;
 import io.wutong.port.HomeAdapter;
 import io.wutong.port.HomeAdapters;
 import io.wutong.spi.Capability;
@@ -11,6 +12,8 @@ import io.wutong.spi.PaymentChannel;
 import io.wutong.spi.RegionAdapter;
 import io.wutong.topology.Area;
 import io.wutong.topology.Areas;
+import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,20 +37,51 @@ public final class HostedPlugins implements HomeAdapters {
 
     @Override
     public Optional<HomeAdapter> find(String area, String nodeArea) {
+        return find(area, nodeArea, new Begun("", LocalDate.MAX));
+    }
+
+    @Override
+    public Optional<HomeAdapter> find(String area, String nodeArea, Begun visit) {
         for (Area above : areas.upwards(area)) {
-            Optional<Served<RegionAdapter>> served = host.regionAdapter(above.code());
-            if (served.isPresent()) {
-                return served.map(s -> new HomeAdapter(
-                        s.name(),
-                        s.descriptor(),
-                        s.adapter(),
-                        () -> Optional.ofNullable(s.guard().refusal())));
+            List<Served<RegionAdapter>> served = host.regionAdapters(above.code());
+            if (!served.isEmpty()) {
+                return Optional.of(chosen(above.code(), served, visit));
             }
             if (above.code().equals(nodeArea)) {
                 break;
             }
         }
         return Optional.empty();
+    }
+
+    /** An area with adapters none of which serves the visit is no area without a legacy system: it refuses. */
+    static HomeAdapter chosen(String area, List<Served<RegionAdapter>> served, Begun visit) {
+        List<HomeAdapter> serving = served.stream()
+                .filter(each -> each.serving().covers(visit.insutype(), visit.day()))
+                .map(HostedPlugins::home)
+                .toList();
+        return switch (serving.size()) {
+            case 0 -> NobodyServes.of(area);
+            case 1 -> serving.get(0);
+            default -> AskInTurn.of(serving);
+        };
+    }
+
+    private static HomeAdapter home(Served<RegionAdapter> served) {
+        return new HomeAdapter(
+                served.name(),
+                served.descriptor(),
+                served.adapter(),
+                () -> Optional.ofNullable(served.guard().refusal()));
+    }
+
+    @Override
+    public List<HomeAdapter> comparing() {
+        return host.regionAdapters().stream()
+                .filter(served -> served.descriptor().can(Capability.DAY_ROWS))
+                .map(HostedPlugins::home)
+                .sorted(Comparator.comparing(HomeAdapter::name))
+                .toList();
     }
 
     /** The payment channels, by configured name. */

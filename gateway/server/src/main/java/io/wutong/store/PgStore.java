@@ -10,6 +10,8 @@ import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Tuple;
 import io.wutong.exchange.Exchange;
 import io.wutong.exchange.OpenExchanges;
+import io.wutong.exchange.OpenSides;
+import io.wutong.exchange.SideCheck;
 import io.wutong.payment.DueTasks;
 import io.wutong.payment.Task;
 import io.wutong.port.Command;
@@ -19,6 +21,7 @@ import io.wutong.port.Needs;
 import io.wutong.port.Rows;
 import io.wutong.port.Store;
 import io.wutong.port.StoreException;
+import io.wutong.reconcile.OurHomeDay;
 import io.wutong.work.Waits;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -34,7 +37,7 @@ import java.util.function.Function;
 /**
  * The store on PostgreSQL, for one event loop: writes through a {@link Writer} of its own, reads through a small pool.
  */
-public final class PgStore implements Store, DueTasks, OpenExchanges, DatabaseClock {
+public final class PgStore implements Store, DueTasks, OpenExchanges, OpenSides, DatabaseClock {
 
     /** Exchanges of one destination that one sweep finds. */
     private static final int OF_ONE_DESTINATION_MAX = 16;
@@ -142,10 +145,40 @@ public final class PgStore implements Store, DueTasks, OpenExchanges, DatabaseCl
     }
 
     @Override
+    public Future<List<SideCheck>> sides(Collection<String> buckets, Instant now, int max) {
+        return pool.preparedQuery("select " + Tables.SIDE_CHECK.selectList("t")
+                        + " from side_check t where state = 'DUE' and bucket = any($1) and due_at <= $2"
+                        + " order by due_at limit $3")
+                .execute(Tuple.of(buckets.toArray(String[]::new), utc(now), max))
+                .map(set -> {
+                    List<SideCheck> found = new ArrayList<>();
+                    set.forEach(row -> found.add(Tables.SIDE_CHECK.read(row)));
+                    return found;
+                });
+    }
+
+    @Override
     public Future<Instant> databaseNow() {
         return pool.query("select clock_timestamp()")
                 .execute()
                 .map(set -> set.iterator().next().getOffsetDateTime(0).toInstant());
+    }
+
+    /** Settlements and cancellations of visits that an adapter remembers, answered and not reversed. */
+    public Future<List<OurHomeDay.Kept>> settledBy(String adapter, Instant from, Instant to, String after, int max) {
+        String key = "(t.entry_node || ' ' || t.fixmedins_code || ' ' || t.msgid) collate \"C\"";
+        return pool.preparedQuery("select " + Tables.EXCHANGE.selectList("t") + ", r.text as remembered_text"
+                        + " from exchange t join remembered r on r.adapter = $1 and r.visit = t.care::jsonb ->> 'mdtrt_id'"
+                        + " where t.received_at >= $2 and t.received_at < $3 and t.infno in ('2304', '2305')"
+                        + " and t.state = 'ANSWERED' and t.outcome = 'succeeded' and " + key
+                        + " > $4 collate \"C\" order by " + key + " limit $5")
+                .execute(Tuple.of(adapter, utc(from), utc(to), after, max))
+                .map(set -> {
+                    List<OurHomeDay.Kept> kept = new ArrayList<>();
+                    set.forEach(row ->
+                            kept.add(new OurHomeDay.Kept(Tables.EXCHANGE.read(row), row.getString("remembered_text"))));
+                    return kept;
+                });
     }
 
     /** Drops workers that died before a time; nothing that they had under way is left then. How many. */

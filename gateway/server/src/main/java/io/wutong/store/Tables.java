@@ -17,6 +17,8 @@ import io.wutong.exchange.Exchange;
 import io.wutong.exchange.Nonce;
 import io.wutong.exchange.Pursuit;
 import io.wutong.exchange.Remembered;
+import io.wutong.exchange.SideCheck;
+import io.wutong.exchange.SideState;
 import io.wutong.ledger.Entry;
 import io.wutong.payment.Notification;
 import io.wutong.payment.OrderState;
@@ -474,6 +476,29 @@ final class Tables {
             .build(c -> new Case(
                     c.text(), c.text(), c.text(), CaseState.valueOf(c.text()), c.text(), c.time(), c.timeOrNull()));
 
+    static final Table<SideCheck> SIDE_CHECK = Table.of(SideCheck.class, "side_check", 3)
+            .text("entry_node", SideCheck::entryNode)
+            .text("fixmedins_code", SideCheck::fixmedinsCode)
+            .text("msgid", SideCheck::msgid)
+            .text("bucket", SideCheck::bucket)
+            .text("state", c -> c.state().name())
+            .integer("asks", SideCheck::asks)
+            .integer("agreed", SideCheck::agreed)
+            .integer("differed", SideCheck::differed)
+            .time("due_at", SideCheck::dueAt)
+            .text("found", SideCheck::found)
+            .build(c -> new SideCheck(
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    SideState.valueOf(c.text()),
+                    c.integer(),
+                    c.integer(),
+                    c.integer(),
+                    c.time(),
+                    c.text()));
+
     private static final Table<Lease> LEASE = Table.of(Lease.class, "lease", 2)
             .text("pool", l -> Lease.POOL)
             .text("bucket", Lease::bucket)
@@ -521,6 +546,7 @@ final class Tables {
             NOTIFICATION,
             TASK,
             CASE,
+            SIDE_CHECK,
             REMEMBERED,
             PERSON_VERSION,
             PERSON_INDEX,

@@ -48,6 +48,8 @@ final class Writer {
     private final ArrayDeque<Pending<?>> queue = new ArrayDeque<>();
     private @Nullable PgConnection connection;
     private boolean busy;
+    /** Completes when all that had been taken before the end was said is done; null while commands are taken. */
+    private @Nullable Promise<Void> drained;
 
     Writer(Supplier<Future<PgConnection>> connect) {
         this.connect = connect;
@@ -114,6 +116,9 @@ final class Writer {
     }
 
     <R> Future<R> submit(Command<R> command) {
+        if (drained != null) {
+            return Future.failedFuture(new StoreException(StoreException.Kind.NOT_DONE, "the store is closed"));
+        }
         if (queue.size() >= QUEUE_MAX) {
             return Future.failedFuture(
                     new StoreException(StoreException.Kind.FULL, "more than " + QUEUE_MAX + " commands wait"));
@@ -128,10 +133,26 @@ final class Writer {
         return queue.size();
     }
 
+    /** Takes nothing any more, lets what was taken end, then lets the connection go. */
     Future<Void> close() {
-        PgConnection open = connection;
-        connection = null;
-        return open == null ? Future.succeededFuture() : open.close();
+        Promise<Void> end = drained;
+        if (end == null) {
+            end = Promise.promise();
+            drained = end;
+        }
+        endWhenIdle();
+        return end.future().compose(idle -> {
+            PgConnection open = connection;
+            connection = null;
+            return open == null ? Future.succeededFuture() : open.close();
+        });
+    }
+
+    private void endWhenIdle() {
+        Promise<Void> end = drained;
+        if (end != null && !busy && queue.isEmpty()) {
+            end.tryComplete();
+        }
     }
 
     private void flush() {
@@ -149,6 +170,7 @@ final class Writer {
                 .onComplete(done -> {
                     busy = false;
                     flush();
+                    endWhenIdle();
                 });
     }
 

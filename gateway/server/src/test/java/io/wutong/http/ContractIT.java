@@ -73,7 +73,7 @@ class ContractIT {
             boolean asksStore = operation.getOpenAPIPath().startsWith("/admin/")
                     && !List.of("reload", "listGuards").contains(operation.getOperationId());
             assertThat(answer.status())
-                    .as(operation.getOperationId())
+                    .as(operation.getOperationId() + " " + answer.bytes())
                     .isIn(asksStore ? List.of(500) : List.of(200, 302));
         }
     }

@@ -6,24 +6,32 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.wutong.app.Gateway;
 import io.wutong.benefit.Policies;
+import io.wutong.coverage.Institution;
 import io.wutong.envelope.FieldTables;
 import io.wutong.envelope.Transaction;
 import io.wutong.exchange.Admission;
+import io.wutong.exchange.CareSide;
 import io.wutong.exchange.Directory;
 import io.wutong.exchange.Exchanges;
 import io.wutong.exchange.Handlers;
+import io.wutong.exchange.Message;
 import io.wutong.exchange.Ports;
+import io.wutong.exchange.Step;
 import io.wutong.http.auth.TifSignature;
 import io.wutong.observe.ExchangeEvents;
 import io.wutong.port.Clock;
 import io.wutong.port.Command;
 import io.wutong.port.HomeAdapters;
+import io.wutong.port.Key;
+import io.wutong.port.Link;
 import io.wutong.port.Needs;
 import io.wutong.port.Random;
+import io.wutong.port.Row;
 import io.wutong.port.Rows;
 import io.wutong.port.Store;
 import io.wutong.spi.CallFailure;
@@ -33,9 +41,12 @@ import io.wutong.topology.Topology;
 import io.wutong.transport.VertxTimers;
 import io.wutong.work.LeaseKeeper;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +60,7 @@ class HospitalListenerIT {
     private static final String HOSPITAL = "H32110200001";
     private static final String TOKEN = "token-of-a-test";
     private static final int SECONDS_MAX = 30;
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyyMMdd");
 
     private final Vertx vertx = Vertx.vertx();
 
@@ -73,6 +85,45 @@ class HospitalListenerIT {
         assertThat(statuses).hasSize(morePlacesThanThereAre).containsOnly(500);
     }
 
+    @Test
+    void should_answer_503_at_once_with_the_seconds_to_wait_when_the_way_is_cut_off() throws Exception {
+        HttpServer server = await(Future.future(listening -> vertx.runOnContext(go -> vertx.createHttpServer()
+                .requestHandler(cutOff()::handle)
+                .listen(0, "127.0.0.1")
+                .onComplete(listening))));
+        HttpClient client = vertx.createHttpClient();
+        String msgid = HOSPITAL + DAY.format(LocalDate.now(Clock.ZONE)) + "0900000001";
+        String message = """
+                {"infno":"%s","msgid":"%s","mdtrtarea_admvs":"321102","insuplc_admdvs":"430102","recer_sys_code":"YBXT",\
+                "infver":"V1.0","opter_type":"1","opter":"01","opter_name":"经办","inf_time":"2026-10-30 09:00:00",\
+                "fixmedins_code":"%s","fixmedins_name":"医院","input":{"data":{}}}""";
+        for (String infno : List.of("2001", "WT01")) {
+            String text = message.formatted(infno, msgid, HOSPITAL);
+            HttpClientResponse response = await(Future.future(sent ->
+                    vertx.runOnContext(go -> request(client, server.actualPort(), text).onComplete(sent))));
+            String body = await(response.body()).toString();
+            if (infno.equals("2001")) {
+                assertThat(response.statusCode()).as(body).isEqualTo(503);
+                assertThat(response.getHeader("retry-after")).isEqualTo("7");
+                assertThat(body).contains("NET-OPEN-001", "7秒后");
+            } else { // our own, which no hospital may send
+                assertThat(body).contains("MSG-INFNO-001");
+            }
+        }
+    }
+
+    private static Future<HttpClientResponse> request(HttpClient client, int port, String message) {
+        String timestamp = Long.toString(Instant.now().getEpochSecond());
+        String nonce = UUID.randomUUID().toString();
+        return client.request(HttpMethod.POST, port, "127.0.0.1", HospitalListener.PATH)
+                .compose(request -> request.putHeader(TifSignature.PAASID, "his")
+                        .putHeader(TifSignature.TIMESTAMP, timestamp)
+                        .putHeader(TifSignature.NONCE, nonce)
+                        .putHeader(TifSignature.SIGNATURE, TifSignature.sign(timestamp, TOKEN, nonce))
+                        .send(Buffer.buffer(message))
+                        .compose(response -> response.body().map(response)));
+    }
+
     private static Future<Integer> send(HttpClient client, int port) {
         String timestamp = Long.toString(Instant.now().getEpochSecond());
         String nonce = UUID.randomUUID().toString();
@@ -87,12 +138,63 @@ class HospitalListenerIT {
     }
 
     private HospitalListener listener() {
+        return listener(
+                OUT_OF_NUMBERS,
+                NO_STORE,
+                (peer, body, millis) -> Future.failedFuture(new CallFailure(false, "no_peer")),
+                new Handlers(Map.of(), Map.of(), Set.of()));
+    }
+
+    /** Before a process that is cut off; nothing has been stored yet, and nothing may be sent. */
+    private HospitalListener cutOff() {
+        Random numbers = new Random() {
+            @Override
+            public String hex(int digits) {
+                return "0".repeat(digits);
+            }
+
+            @Override
+            public String serial(int digits) {
+                return "1".repeat(digits);
+            }
+        };
+        Link link = new Link() {
+            @Override
+            public Future<byte[]> send(String peer, byte[] body, long timeoutMillis) {
+                throw new IllegalStateException("nothing may be sent");
+            }
+
+            @Override
+            public Optional<String> refusal(String peer) {
+                return Optional.of("breaker_open.7");
+            }
+        };
+        CareSide forwards = new CareSide() {
+            @Override
+            public Needs needs(Message message) {
+                return Needs.NONE;
+            }
+
+            @Override
+            public Step before(Message message, Rows rows) {
+                return Step.forward(message.arrival().destination(), null, List.of());
+            }
+        };
+        return listener(numbers, EMPTY_STORE, link, new Handlers(Map.of("2001", forwards), Map.of(), Set.of()));
+    }
+
+    private HospitalListener listener(Random numbers, Store store, Link link, Handlers handlers) {
         Topology topology = Topology.of(
                 Gateway.areas(),
                 List.of(
-                        new Node("321102", "京口区", Level.COUNTY, "321102", null, null),
+                        new Node("100000", "国家", Level.NATION, "100000", null, "nation"),
+                        new Node("321102", "京口区", Level.COUNTY, "321102", "100000", null),
                         new Node(HOSPITAL, "示范医院", Level.INSTITUTION, "321102", "321102", null)));
-        Directory directory = new Directory(topology, Map.of(), Policies.NONE, Map.of());
+        Directory directory = new Directory(
+                topology,
+                Map.of(HOSPITAL, new Institution(HOSPITAL, "示范医院", "321102", "3", "3", "1")),
+                Policies.NONE,
+                Map.of());
         Clock clock = new Clock() {
             @Override
             public Instant now() {
@@ -108,21 +210,21 @@ class HospitalListenerIT {
                 new Ports(
                         clock,
                         new VertxTimers(vertx),
-                        OUT_OF_NUMBERS,
-                        NO_STORE,
-                        (peer, body, millis) -> Future.failedFuture(new CallFailure(false, "no_peer")),
+                        numbers,
+                        store,
+                        link,
                         HomeAdapters.NONE,
-                        new LeaseKeeper(clock, NO_STORE, () -> Future.failedFuture("no store"), "test"),
+                        new LeaseKeeper(clock, store, () -> Future.failedFuture("no store"), "test"),
                         ExchangeEvents.NONE),
-                new Handlers(Map.of(), Map.of(), Set.of()),
+                handlers,
                 new Admission(Transaction.Table.load(), () -> FieldTables.load(List.of()), clock),
                 () -> directory);
         return new HospitalListener(
                 vertx,
                 clock,
-                OUT_OF_NUMBERS,
+                numbers,
                 exchanges,
-                new Refused(clock, OUT_OF_NUMBERS, NO_STORE),
+                new Refused(clock, numbers, store),
                 List.of(new Account("his", TOKEN, Set.of(HOSPITAL), null)));
     }
 
@@ -147,6 +249,31 @@ class HospitalListenerIT {
         @Override
         public <R> Future<R> read(Needs needs, Function<Rows, R> reader) {
             return Future.failedFuture(new IllegalStateException("nothing may be read"));
+        }
+    };
+
+    /** Nothing stands in it, and what is written is forgotten. */
+    private static final Store EMPTY_STORE = new Store() {
+        private final Rows none = new Rows() {
+            @Override
+            public <T extends Row> Optional<T> one(Key<T> key) {
+                return Optional.empty();
+            }
+
+            @Override
+            public <T extends Row> List<T> all(Key<T> prefix) {
+                return List.of();
+            }
+        };
+
+        @Override
+        public <R> Future<R> commit(Command<R> command) {
+            return Future.succeededFuture(command.decide(none).result());
+        }
+
+        @Override
+        public <R> Future<R> read(Needs needs, Function<Rows, R> reader) {
+            return Future.succeededFuture(reader.apply(none));
         }
     };
 

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param limits what it may use
  * @param calls how much may be under way at it, and when it is cut off
  * @param databases what {@code PluginServices.sql} reaches, by name
+ * @param serving which visits of its area
  */
 public record AdapterSpec(
         String name,
@@ -34,7 +35,8 @@ public record AdapterSpec(
         TlsSpec tls,
         ServiceLimits limits,
         CallLimits calls,
-        Map<String, DatabaseSpec> databases) {
+        Map<String, DatabaseSpec> databases,
+        Serving serving) {
 
     /** The area of channels, readers and notifiers, which serve the whole process. */
     public static final String WHOLE_PROCESS = "100000";
@@ -51,6 +53,7 @@ public record AdapterSpec(
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(calls, "calls");
         databases = Map.copyOf(databases);
+        Objects.requireNonNull(serving, "serving");
     }
 
     /** An adapter without settings, secrets or network; add what it needs. */
@@ -66,51 +69,112 @@ public record AdapterSpec(
                 TlsSpec.JDK,
                 ServiceLimits.DEFAULT,
                 CallLimits.ADAPTER,
-                Map.of());
+                Map.of(),
+                Serving.ALL);
     }
 
     public AdapterSpec withName(String other) {
         return new AdapterSpec(
-                other, pluginId, area, settings, secrets, allowedHosts, required, tls, limits, calls, databases);
+                other,
+                pluginId,
+                area,
+                settings,
+                secrets,
+                allowedHosts,
+                required,
+                tls,
+                limits,
+                calls,
+                databases,
+                serving);
     }
 
     public AdapterSpec withSettings(Body other) {
         return new AdapterSpec(
-                name, pluginId, area, other, secrets, allowedHosts, required, tls, limits, calls, databases);
+                name, pluginId, area, other, secrets, allowedHosts, required, tls, limits, calls, databases, serving);
     }
 
     public AdapterSpec withSecrets(Map<String, Secret> others) {
         return new AdapterSpec(
-                name, pluginId, area, settings, others, allowedHosts, required, tls, limits, calls, databases);
+                name, pluginId, area, settings, others, allowedHosts, required, tls, limits, calls, databases, serving);
     }
 
     public AdapterSpec withAllowedHosts(String... others) {
         return new AdapterSpec(
-                name, pluginId, area, settings, secrets, List.of(others), required, tls, limits, calls, databases);
+                name,
+                pluginId,
+                area,
+                settings,
+                secrets,
+                List.of(others),
+                required,
+                tls,
+                limits,
+                calls,
+                databases,
+                serving);
     }
 
     public AdapterSpec withRequired(Capability... others) {
         return new AdapterSpec(
-                name, pluginId, area, settings, secrets, allowedHosts, Set.of(others), tls, limits, calls, databases);
+                name,
+                pluginId,
+                area,
+                settings,
+                secrets,
+                allowedHosts,
+                Set.of(others),
+                tls,
+                limits,
+                calls,
+                databases,
+                serving);
     }
 
     public AdapterSpec withTls(TlsSpec other) {
         return new AdapterSpec(
-                name, pluginId, area, settings, secrets, allowedHosts, required, other, limits, calls, databases);
+                name,
+                pluginId,
+                area,
+                settings,
+                secrets,
+                allowedHosts,
+                required,
+                other,
+                limits,
+                calls,
+                databases,
+                serving);
     }
 
     public AdapterSpec withLimits(ServiceLimits other) {
         return new AdapterSpec(
-                name, pluginId, area, settings, secrets, allowedHosts, required, tls, other, calls, databases);
+                name, pluginId, area, settings, secrets, allowedHosts, required, tls, other, calls, databases, serving);
     }
 
     public AdapterSpec withCalls(CallLimits other) {
         return new AdapterSpec(
-                name, pluginId, area, settings, secrets, allowedHosts, required, tls, limits, other, databases);
+                name,
+                pluginId,
+                area,
+                settings,
+                secrets,
+                allowedHosts,
+                required,
+                tls,
+                limits,
+                other,
+                databases,
+                serving);
     }
 
     public AdapterSpec withDatabases(Map<String, DatabaseSpec> others) {
         return new AdapterSpec(
-                name, pluginId, area, settings, secrets, allowedHosts, required, tls, limits, calls, others);
+                name, pluginId, area, settings, secrets, allowedHosts, required, tls, limits, calls, others, serving);
+    }
+
+    public AdapterSpec withServing(Serving other) {
+        return new AdapterSpec(
+                name, pluginId, area, settings, secrets, allowedHosts, required, tls, limits, calls, databases, other);
     }
 }

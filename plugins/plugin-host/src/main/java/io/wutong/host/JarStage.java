@@ -14,6 +14,8 @@ import java.util.stream.Stream;
  * run, and the operator may overwrite a jar in the plugins folder while its old version still serves.
  */
 final class JarStage {
+    private static final long BYTES_MAX = 256L * 1024 * 1024;
+
     private final Path folder;
     private final AtomicInteger count = new AtomicInteger();
 
@@ -44,6 +46,10 @@ final class JarStage {
     JarFacts take(Path jar, JarTrust trust) {
         String name = jar.getFileName().toString();
         try {
+            // a pipe would never end, a whole disk would fill ours
+            if (!Files.isRegularFile(jar) || Files.size(jar) > BYTES_MAX) {
+                throw new IOException("no file, or too large");
+            }
             Path copy = Files.createDirectory(folder.resolve(Integer.toString(count.incrementAndGet())))
                     .resolve(name);
             Files.copy(jar, copy);

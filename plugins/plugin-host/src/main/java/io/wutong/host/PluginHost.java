@@ -146,13 +146,18 @@ public final class PluginHost {
         runtimes.forEach(stalls::watch);
     }
 
-    /** The adapter that answers for exactly this area. */
+    /** The adapter that answers for exactly this area; of several the first. */
     public Optional<Served<RegionAdapter>> regionAdapter(String area) {
-        return Optional.ofNullable(snapshot.regionsByArea().get(area));
+        return regionAdapters(area).stream().findFirst();
+    }
+
+    /** All that answer for exactly this area, each for other visits, in the order of the configuration. */
+    public List<Served<RegionAdapter>> regionAdapters(String area) {
+        return snapshot.regionsByArea().getOrDefault(area, List.of());
     }
 
     public List<Served<RegionAdapter>> regionAdapters() {
-        return List.copyOf(snapshot.regionsByArea().values());
+        return snapshot.regionsByArea().values().stream().flatMap(List::stream).toList();
     }
 
     /** A payment channel by its configured name. */

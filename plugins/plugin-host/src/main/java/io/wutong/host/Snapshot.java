@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * area and their name, and refuse each call before it is sent: an area without an adapter would be another kind of home.
  */
 record Snapshot(
-        Map<String, Served<RegionAdapter>> regionsByArea,
+        Map<String, List<Served<RegionAdapter>>> regionsByArea,
         Map<String, Served<PaymentChannel>> channelsByName,
         List<Served<CredentialReader>> readers,
         List<Served<Notifier>> notifiers,
@@ -28,7 +28,7 @@ record Snapshot(
     static final Snapshot EMPTY = new Snapshot(Map.of(), Map.of(), List.of(), List.of(), new TreeMap<>());
 
     static Snapshot of(Vertx vertx, Collection<AdapterRuntime> runtimes, HostEvents events) {
-        Map<String, Served<RegionAdapter>> regions = new HashMap<>();
+        Map<String, List<Served<RegionAdapter>>> regions = new HashMap<>();
         Map<String, Served<PaymentChannel>> channels = new HashMap<>();
         List<Served<CredentialReader>> readers = new ArrayList<>();
         List<Served<Notifier>> notifiers = new ArrayList<>();
@@ -37,8 +37,8 @@ record Snapshot(
             guards.put(runtime.spec().name(), runtime.guard());
             switch (runtime.kind()) {
                 case REGION ->
-                    regions.put(
-                            runtime.spec().area(), served(runtime, new GuardedRegionAdapter(vertx, runtime, events)));
+                    regions.computeIfAbsent(runtime.spec().area(), area -> new ArrayList<>())
+                            .add(served(runtime, new GuardedRegionAdapter(vertx, runtime, events)));
                 case CHANNEL ->
                     channels.put(
                             runtime.spec().name(), served(runtime, new GuardedPaymentChannel(vertx, runtime, events)));
@@ -63,6 +63,12 @@ record Snapshot(
     }
 
     private static <A> Served<A> served(AdapterRuntime runtime, A guard) {
-        return new Served<>(runtime.spec().name(), runtime.spec().area(), runtime.descriptor(), guard, runtime.guard());
+        return new Served<>(
+                runtime.spec().name(),
+                runtime.spec().area(),
+                runtime.spec().serving(),
+                runtime.descriptor(),
+                guard,
+                runtime.guard());
     }
 }

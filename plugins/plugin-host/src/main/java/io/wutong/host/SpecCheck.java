@@ -3,11 +3,12 @@ package io.wutong.host;
 import io.wutong.host.PluginRefusedException.Reason;
 import io.wutong.spi.Capability;
 import io.wutong.spi.RegionAdapterFactory;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -18,7 +19,7 @@ final class SpecCheck {
     /** Names and areas are each used once. */
     static void refuseDoubles(List<AdapterSpec> specs, Map<String, ? extends LoadedPlugin> plugins) {
         Set<String> names = new HashSet<>();
-        Map<String, String> regionOfArea = new HashMap<>();
+        List<AdapterSpec> regions = new ArrayList<>();
         for (AdapterSpec spec : specs) {
             if (!names.add(spec.name())) {
                 throw new PluginRefusedException(
@@ -29,13 +30,19 @@ final class SpecCheck {
             }
             LoadedPlugin plugin = plugin(spec, plugins);
             if (plugin.factory() instanceof RegionAdapterFactory) {
-                String other = regionOfArea.putIfAbsent(spec.area(), spec.name());
-                if (other != null) {
+                Optional<AdapterSpec> other = regions.stream()
+                        .filter(before -> before.area().equals(spec.area())
+                                && before.serving().overlaps(spec.serving()))
+                        .findFirst();
+                regions.add(spec);
+                if (other.isPresent()) {
                     throw new PluginRefusedException(
                             Reason.AREA_TWICE,
                             spec.name(),
-                            "区划 " + spec.area() + " 已由适配器 " + other + " 负责。请保留其一",
-                            "area " + spec.area() + " is served by adapter " + other + " already; keep one of them");
+                            "区划 " + spec.area() + " 已由适配器 " + other.get().name() + " 负责。请保留其一，或按险种、日期分开",
+                            "area " + spec.area() + " is served by adapter "
+                                    + other.get().name()
+                                    + " already; keep one of them, or divide them by coverage or day");
                 }
             }
         }

@@ -207,6 +207,14 @@ class PluginChangesTest {
     }
 
     @Test
+    void should_refuse_what_is_no_file() throws Exception {
+        assertThat(refusal(host.replace(elsewhere)).chinese()).contains("无法读取");
+        assertThat(refusal(host.replace(elsewhere.resolve("none.jar"))).reason())
+                .isEqualTo(Reason.UNREADABLE_JAR);
+        assertThat(served()).isEqualTo("1.0.0");
+    }
+
+    @Test
     void should_refuse_to_start_when_the_decisions_cannot_be_read() throws Exception {
         await(host.close());
         Files.writeString(decisions.resolve("ledger.json"), "{");

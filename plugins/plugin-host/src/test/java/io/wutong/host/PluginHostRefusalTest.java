@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,6 +144,9 @@ class PluginHostRefusalTest {
     void should_refuse_when_two_adapters_answer_for_one_area_or_share_a_name() throws Exception {
         TestJar.example().writeTo(folder);
         assertThat(refusal(Reason.AREA_TWICE, SPEC, SPEC.withName("hunan-2"))).contains("430000", "hunan-2");
+        Serving residents = new Serving(Set.of("390"), null, null);
+        assertThat(refusal(Reason.AREA_TWICE, SPEC, SPEC.withName("hunan-2").withServing(residents)))
+                .contains("430000", "hunan-2");
         AdapterSpec namesake =
                 AdapterSpec.of("hunan", "region-example", "440000").withSettings(SPEC.settings());
         assertThat(refusal(Reason.NAME_TWICE, SPEC, namesake)).contains("hunan");

@@ -8,9 +8,17 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wutong.host.AdapterSpec;
 import io.wutong.host.ConfigCheck;
+import io.wutong.host.HostServices;
+import io.wutong.spi.AdapterConfig;
 import io.wutong.spi.Body;
+import io.wutong.spi.Closeable;
+import io.wutong.spi.CredentialReaderFactory;
 import io.wutong.spi.Descriptor;
-import io.wutong.spi.Value;
+import io.wutong.spi.Json;
+import io.wutong.spi.NotifierFactory;
+import io.wutong.spi.PaymentChannelFactory;
+import io.wutong.spi.PluginServices;
+import io.wutong.spi.RegionAdapterFactory;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -21,12 +29,16 @@ import java.util.List;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.pf4j.ExtensionPoint;
 
 /** What holds for every plugin, whatever it does. */
 abstract class PluginContract<S extends Simulator> {
+    /** Set by {@code mvn -Pfull}. */
+    static final String FULL = "wutong.full";
+
     private Vertx vertx = Vertx.vertx();
 
     /** The factory, from its class. */
@@ -105,28 +117,35 @@ abstract class PluginContract<S extends Simulator> {
         JsonObject schema = schema(packaging);
         ConfigCheck check = new ConfigCheck(descriptor().id(), schema);
         Body settings = spec(1).settings();
-        assertThat(check.errors(settings)).as("its own example").isEmpty();
-        JsonArray required = schema.getJsonArray("required", new JsonArray());
-        for (Object name : required) {
-            assertThat(check.errors(without(settings, (String) name)))
-                    .as("without " + name)
-                    .isNotEmpty();
+        assertThat(check.errors(settings)).as("the settings of this test").isEmpty();
+        JsonArray examples = schema.getJsonArray("examples", new JsonArray());
+        for (int i = 0; i < examples.size(); i++) {
+            JsonObject example = examples.getJsonObject(i);
+            assertThat(check.errors(Json.read(example.encode())))
+                    .as("its own example")
+                    .isEmpty();
+            refuseBroken(check, schema, example);
         }
-        settings.fields().forEach((name, value) -> {
-            Value wrong = value instanceof Value.Items ? Body.EMPTY : Value.Items.EMPTY;
-            assertThat(check.errors(settings.with(name, wrong)))
-                    .as("wrong type of " + name)
-                    .isNotEmpty();
-        });
-        assertThat(check.errors(settings.with("no_such_setting", Value.text("x"))))
+        refuseBroken(check, schema, new JsonObject(Json.writeText(settings)));
+    }
+
+    private static void refuseBroken(ConfigCheck check, JsonObject schema, JsonObject settings) {
+        SchemaBreaks.of(schema, settings)
+                .forEach((how, broken) -> assertThat(check.errors(Json.read(broken.encode())))
+                        .as(how)
+                        .isNotEmpty());
+        assertThat(check.errors(
+                        Json.read(settings.copy().put("no_such_setting", "x").encode())))
                 .as("a name that is not known")
                 .isNotEmpty();
     }
 
+    /** Five times; with {@code mvn -Pfull} two hundred. */
     @ParameterizedTest
     @EnumSource(Packaging.class)
-    void should_leave_nothing_when_loaded_and_unloaded_five_times(Packaging packaging) {
-        for (int round = 0; round < 5; round++) {
+    void should_leave_nothing_when_loaded_and_unloaded_again_and_again(Packaging packaging) {
+        int rounds = Boolean.getBoolean(FULL) ? 200 : 5;
+        for (int round = 0; round < rounds; round++) {
             // closing it is the check: class loader, threads, sockets, secrets
             try (PluginWorld<S> world = world(packaging)) {
                 exercise(world);
@@ -156,14 +175,35 @@ abstract class PluginContract<S extends Simulator> {
         assertThat(stalls).as("the plugin held its event loop").isEmpty();
     }
 
-    private static Body without(Body settings, String name) {
-        Body.Builder builder = Body.builder();
-        settings.fields().forEach((field, value) -> {
-            if (!field.equals(name)) {
-                builder.put(field, value);
-            }
-        });
-        return builder.build();
+    /** Nothing that a plugin may print of itself shows a secret: factory, adapter, what it was lent. */
+    @Test
+    void should_show_no_secret_when_it_is_printed() {
+        S simulator = Calls.await(simulator(vertx));
+        AdapterSpec spec = spec(simulator.port());
+        HostServices services = HostServices.open(vertx, spec);
+        try {
+            Closeable adapter =
+                    Calls.await(made(new AdapterConfig(spec.name(), spec.area(), spec.settings()), services));
+            String printed = factory() + " " + adapter + " " + services + " " + spec;
+            Calls.await(adapter.close());
+            spec.secrets()
+                    .forEach((name, secret) ->
+                            assertThat(printed).as("secret " + name).doesNotContain(secret.text()));
+        } finally {
+            Calls.await(services.close());
+            Calls.await(simulator.close());
+        }
+    }
+
+    private Future<? extends Closeable> made(AdapterConfig config, PluginServices services) {
+        ExtensionPoint factory = factory();
+        return factory instanceof RegionAdapterFactory region
+                ? region.create(config, services)
+                : factory instanceof PaymentChannelFactory channel
+                        ? channel.create(config, services)
+                        : factory instanceof CredentialReaderFactory reader
+                                ? reader.create(config, services)
+                                : ((NotifierFactory) factory).create(config, services);
     }
 
     private JsonObject schema(Packaging packaging) {

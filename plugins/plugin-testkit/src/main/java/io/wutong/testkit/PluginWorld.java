@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.pf4j.ExtensionPoint;
 
 /**
@@ -94,13 +95,23 @@ public final class PluginWorld<S extends Simulator> implements AutoCloseable {
         return spec;
     }
 
+    /** All that was logged since it opened. */
+    List<String> logged() {
+        return log.lines();
+    }
+
     public PluginHost host() {
         return host;
     }
 
-    /** How often its adapters held their event loop for more than 200 ms, and for how long. */
+    /** When its adapters held their event loop for more than 200 ms: for how long, and the stack as it was logged. */
     List<String> stalls() {
-        return List.copyOf(stalls);
+        return stalls.isEmpty()
+                ? List.of()
+                : Stream.concat(
+                                stalls.stream(),
+                                log.lines().stream().filter(line -> line.contains("has held its event loop")))
+                        .toList();
     }
 
     @Override

@@ -24,9 +24,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 public abstract class RegionAdapterContract extends PluginContract<Simulator> {
 
-    /** Set by {@code mvn -Pfull}. */
-    private static final String FULL = "wutong.full";
-
     @Override
     protected abstract RegionAdapterFactory factory();
 

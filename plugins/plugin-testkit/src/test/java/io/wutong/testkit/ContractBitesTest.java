@@ -23,7 +23,11 @@ class ContractBitesTest {
                 Arguments.of(Sin.BELIEVES_ANYTHING, spoiled, "Unknown"),
                 Arguments.of(Sin.DENIES_SENDING, spoiled, "Unknown"),
                 Arguments.of(Sin.DAWDLES, inTime, "lets go of the connection"),
-                Arguments.of(Sin.BLOCKS_THE_LOOP, loop, "held its event loop"),
+                Arguments.of(Sin.BLOCKS_THE_LOOP, loop, "ExampleFactory$Example.call"),
+                Arguments.of(
+                        Sin.PRINTS_ITS_SECRET,
+                        (Consumer<ExampleRegion>) PluginContract::should_show_no_secret_when_it_is_printed,
+                        "secret password"),
                 Arguments.of(Sin.LOGS_ITS_SECRET, visit, "secret"),
                 Arguments.of(Sin.UNDOES_ONCE, again, "undone, time 1"));
     }

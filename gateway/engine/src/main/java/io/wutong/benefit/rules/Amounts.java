@@ -92,11 +92,11 @@ public final class Amounts {
     /** The slot of a name, or the free one where it belongs. */
     static int slot(@Nullable String[] names, String period, String kind) {
         int mask = names.length / 2 - 1;
-        int hash = 31 * period.hashCode() + kind.hashCode();
-        int slot = (hash ^ hash >>> 16) & mask;
+        int slot = period.hashCode() + kind.hashCode() & mask;
         while (true) {
-            String there = names[2 * slot];
-            if (there == null || (there.equals(period) && kind.equals(names[2 * slot + 1]))) {
+            // most have the same period
+            String there = names[2 * slot + 1];
+            if (there == null || (kind.equals(there) && period.equals(names[2 * slot]))) {
                 return slot;
             }
             slot = slot + 1 & mask;

@@ -13,9 +13,6 @@ public record Brackets(List<Bracket> list) {
 
     public static final int BASIS_POINTS = Ratios.WHOLE;
 
-    /** Amounts of sixteen digits times 10 000 still fit; beyond, {@link BigInteger}. */
-    private static final long EXACT_IN_LONG_FEN_MAX = Long.MAX_VALUE / BASIS_POINTS - 1;
-
     public Brackets {
         list = List.copyOf(list);
         long last = 0;
@@ -56,30 +53,25 @@ public record Brackets(List<Bracket> list) {
 
     /** What is paid on the part of an amount from {@code from} to {@code to}, rounded once to a fen. */
     public long paid(long from, long to) {
-        if (to > EXACT_IN_LONG_FEN_MAX) {
+        try {
+            long exact = BASIS_POINTS / 2;
+            for (int i = 0; i < list.size(); i++) {
+                Bracket bracket = list.get(i);
+                exact = Math.addExact(exact, Math.multiplyExact(bracket.within(from, to), bracket.ratioBp()));
+            }
+            return exact / BASIS_POINTS;
+        } catch (ArithmeticException beyondLong) {
             return paidExactly(from, to);
         }
-        long exact = 0;
-        for (int i = 0; i < list.size(); i++) {
-            Bracket bracket = list.get(i);
-            long within = Math.min(to, bracket.toFen()) - Math.max(from, bracket.fromFen());
-            if (within > 0) {
-                exact += within * bracket.ratioBp();
-            }
-        }
-        return (exact + BASIS_POINTS / 2) / BASIS_POINTS;
     }
 
     private long paidExactly(long from, long to) {
-        BigInteger exact = BigInteger.ZERO;
+        BigInteger exact = BigInteger.valueOf(BASIS_POINTS / 2);
         for (Bracket bracket : list) {
-            long within = Math.min(to, bracket.toFen()) - Math.max(from, bracket.fromFen());
-            if (within > 0) {
-                exact = exact.add(BigInteger.valueOf(within).multiply(BigInteger.valueOf(bracket.ratioBp())));
-            }
+            exact = exact.add(
+                    BigInteger.valueOf(bracket.within(from, to)).multiply(BigInteger.valueOf(bracket.ratioBp())));
         }
-        BigInteger half = BigInteger.valueOf(BASIS_POINTS / 2);
-        return exact.add(half).divide(BigInteger.valueOf(BASIS_POINTS)).longValueExact();
+        return exact.divide(BigInteger.valueOf(BASIS_POINTS)).longValueExact();
     }
 
     /** The least x of {@code from..most} where {@code paid}, which never falls, is at least {@code wanted}. */

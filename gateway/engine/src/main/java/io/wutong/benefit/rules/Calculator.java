@@ -36,8 +36,8 @@ public final class Calculator {
         Usage usage = new Usage(used);
         Paid paid = null;
         for (Stay part : policy.crossYear().split(whole, policy)) {
-            Policy inForce = policies.on(part.discharged());
-            boolean atDischarge = inForce == policy && part.discharged().equals(stay.discharged());
+            boolean atDischarge = part.discharged().equals(stay.discharged());
+            Policy inForce = atDischarge ? policy : policies.on(part.discharged());
             Paid more = pay(inForce, part, atDischarge ? year : inForce.yearOf(part.discharged()), usage);
             paid = paid == null ? more : paid.plus(more);
         }
@@ -157,8 +157,7 @@ public final class Calculator {
                 return (int) nth;
             }
         }
-        usage.add(year, fund.counted().stays(), 1);
-        long nth = usage.get(year, fund.counted().stays());
+        long nth = usage.add(year, fund.counted().stays(), 1);
         if (continues != null) {
             usage.add(Amounts.LIFETIME, fund.counted().nth() + continues, nth);
         }

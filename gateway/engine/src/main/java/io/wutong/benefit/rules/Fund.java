@@ -47,14 +47,11 @@ public record Fund(
         rest.move(Part.DEDUCTIBLE, borne);
         Brackets brackets = RatioChange.applyAll(changes, facts, ratio.get(facts, name, "支付比例"));
 
-        long start = edgesOfYear ? usage.get(year, counted.edges()) : 0;
         long looked = edgesInScope ? scope : scope - borne;
+        long start = edgesOfYear ? usage.add(year, counted.edges(), looked) - looked : 0;
         long from = edgesInScope ? start + borne : start;
         long to = start + looked;
         long byRatio = edgesOfYear ? brackets.paid(to) - brackets.paid(from) : brackets.paid(from, to);
-        if (edgesOfYear) {
-            usage.add(year, counted.edges(), looked);
-        }
         long least = floor == null ? 0 : floor.least(facts, sums, borne);
         long due = Math.max(byRatio, least);
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param field its field in {@code setlinfo}
  * @param payer who pays it
  * @param when which stays it is for
- * @param base the parts that it pays on
+ * @param base the parts that it pays on, kept in the order in which payments take from them
  * @param grossInScope brackets count on the whole amount in scope, whatever was paid; the payment still comes out of
  *     {@code base}
  * @param ofYear F counts on the policy year's amounts, not the stay's
@@ -57,7 +57,7 @@ public record Layer(
     public record Entry(Kinds fund, long reachesFen, boolean ofStay) {}
 
     public Layer {
-        base = List.copyOf(base);
+        base = base.stream().sorted().toList();
     }
 
     /**
@@ -75,11 +75,8 @@ public record Layer(
         long looked = grossInScope ? sums.inScopeFen() : available;
         long borne = deductible == Deductible.NONE ? 0 : deductible.take(facts, usage, own, year, looked);
         long counted = looked - borne;
-        long before = ofYear ? usage.get(year, own.base()) : 0;
+        long before = ofYear ? usage.add(year, own.base(), counted) - counted : 0;
         long due = f.paid(before + counted) - f.paid(before);
-        if (ofYear) {
-            usage.add(year, own.base(), counted);
-        }
         long room = caps.room(facts, usage, capped, year);
         long pays = Math.min(Math.min(due, room), available);
         caps.count(facts, usage, capped, year, pays);

@@ -16,13 +16,13 @@ final class Ratios {
 
     /** {@code fen × part / whole}, HALF_UP. */
     static long share(long fen, long part, long whole) {
-        long high = Math.multiplyHigh(fen, part);
-        if (high == 0 && fen * part >= 0 && fen * part < Long.MAX_VALUE - whole) {
-            return (fen * part + whole / 2) / whole;
+        try {
+            return Math.addExact(Math.multiplyExact(fen, part), whole / 2) / whole;
+        } catch (ArithmeticException beyondLong) {
+            BigInteger exact = BigInteger.valueOf(fen).multiply(BigInteger.valueOf(part));
+            return exact.add(BigInteger.valueOf(whole / 2))
+                    .divide(BigInteger.valueOf(whole))
+                    .longValueExact();
         }
-        BigInteger exact = BigInteger.valueOf(fen).multiply(BigInteger.valueOf(part));
-        return exact.add(BigInteger.valueOf(whole / 2))
-                .divide(BigInteger.valueOf(whole))
-                .longValueExact();
     }
 }

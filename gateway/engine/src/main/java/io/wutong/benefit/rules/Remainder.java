@@ -5,9 +5,9 @@ import java.util.List;
 /** What is left of a bill for the funds to come and for the person, by part. */
 final class Remainder {
 
-    private static final Part[] PARTS = Part.values();
+    private static final List<Part> PARTS = List.of(Part.values());
 
-    private final long[] left = new long[PARTS.length];
+    private final long[] left = new long[PARTS.size()];
 
     Remainder(Sums sums) {
         left[Part.OWN_SHARE.ordinal()] = sums.inScopeFen();
@@ -26,7 +26,7 @@ final class Remainder {
     void takeBasic(long fen) {
         long share = Math.min(fen, left[Part.OWN_SHARE.ordinal()]);
         left[Part.OWN_SHARE.ordinal()] -= share;
-        take(List.of(PARTS), fen - share);
+        take(PARTS, fen - share);
     }
 
     long of(List<Part> parts) {
@@ -37,19 +37,14 @@ final class Remainder {
         return sum;
     }
 
-    /** Takes a payment from these parts, in the order of {@link Part}. */
+    /** Takes a payment from these parts, the first as far as it goes. */
     void take(List<Part> parts, long fen) {
-        int wanted = 0;
-        for (int i = 0; i < parts.size(); i++) {
-            wanted |= 1 << parts.get(i).ordinal();
-        }
         long rest = fen;
-        for (int part = 0; part < left.length && rest > 0; part++) {
-            if ((wanted & 1 << part) != 0) {
-                long taken = Math.min(rest, left[part]);
-                left[part] -= taken;
-                rest -= taken;
-            }
+        for (int i = 0; i < parts.size(); i++) {
+            int part = parts.get(i).ordinal();
+            long taken = Math.min(rest, left[part]);
+            left[part] -= taken;
+            rest -= taken;
         }
         if (rest != 0) {
             throw new IllegalStateException("a fund pays more than there is");

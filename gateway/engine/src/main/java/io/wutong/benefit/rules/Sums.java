@@ -43,9 +43,6 @@ public record Sums(long ownPayFen, long overLimitFen, long priorSelfPayFen, long
      * total stays, as own-pay.
      */
     public Sums netted() {
-        if (ownPayFen >= 0 && overLimitFen >= 0 && priorSelfPayFen >= 0 && inScopeFen >= 0) {
-            return this;
-        }
         Sums positive = new Sums(
                 Math.max(0, ownPayFen),
                 Math.max(0, overLimitFen),

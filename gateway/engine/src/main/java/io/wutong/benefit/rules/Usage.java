@@ -22,10 +22,14 @@ final class Usage {
         return fen[Amounts.slot(names, period, kind)];
     }
 
-    void add(String period, String kind, long more) {
-        if (more != 0) {
-            fen[claimed(period, kind)] += more;
+    /** Adds; how much it is then. */
+    long add(String period, String kind, long more) {
+        if (more == 0) {
+            return get(period, kind);
         }
+        int slot = claimed(period, kind);
+        fen[slot] += more;
+        return fen[slot];
     }
 
     void subtract(String period, String kind, long less) {
@@ -33,7 +37,8 @@ final class Usage {
     }
 
     void set(String period, String kind, long amount) {
-        fen[claimed(period, kind)] = amount;
+        int slot = claimed(period, kind);
+        fen[slot] = amount;
     }
 
     /** What they are now; this is not used again. */
@@ -41,12 +46,13 @@ final class Usage {
         return new Amounts(names, fen, size);
     }
 
+    /** The slot of a name, a new one where it has none; the arrays may be others afterwards. */
     private int claimed(String period, String kind) {
         int slot = Amounts.slot(names, period, kind);
         if (names[2 * slot] != null) {
             return slot;
         }
-        if (4 * (size + 1) > 3 * fen.length) {
+        if (4 * size >= 3 * fen.length) {
             grow();
             slot = Amounts.slot(names, period, kind);
         }

@@ -48,18 +48,11 @@ final class AdminCall {
     /** @param show what a clerk reads of an answer, and how the command ends; the text is printed */
     int post(PrintWriter out, PrintWriter err, String path, Map<String, String> parameters, Function<Body, Shown> show)
             throws Exception {
-        AppConfig read = config == null ? null : ConfigOption.read(config);
-        if (read == null && (url == null || tokenFile == null)) {
-            throw new BadFile("应给出 --config，或 --url 与 --token-file · --config, or --url and --token-file");
-        }
-        Path secret = tokenFile != null ? tokenFile : read.dataDir().resolve("admin.token");
-        Target target = url != null
-                ? SendCommand.target(url, null)
-                : new Target(read.admin().host(), read.admin().port(), false, null);
-        String token = new String(Inputs.secret(secret), StandardCharsets.UTF_8);
+        Where where = where();
+        String token = new String(Inputs.secret(where.token()), StandardCharsets.UTF_8);
         Vertx vertx = Vertx.vertx();
         try {
-            AdminSender sender = new AdminSender(vertx, target, token, SECONDS_MAX * 1_000L);
+            AdminSender sender = new AdminSender(vertx, where.target(), token, SECONDS_MAX * 1_000L);
             return print(out, err, Await.of(sender.post(path, parameters), SECONDS_MAX + 10), show);
         } catch (CallFailure e) {
             err.println((e.sent() ? "没有应答 · no answer: " : "未送达 · not delivered: ") + e.shortCause());
@@ -68,6 +61,24 @@ final class AdminCall {
             Await.of(vertx.close(), SECONDS_MAX);
         }
     }
+
+    private Where where() throws Exception {
+        if (url != null && tokenFile != null) {
+            return new Where(SendCommand.target(url, null), tokenFile);
+        }
+        if (config == null) {
+            throw new BadFile("应给出 --config，或 --url 与 --token-file · --config, or --url and --token-file");
+        }
+        AppConfig read = ConfigOption.read(config);
+        return new Where(
+                url != null
+                        ? SendCommand.target(url, null)
+                        : new Target(read.admin().host(), read.admin().port(), false, null),
+                tokenFile != null ? tokenFile : read.dataDir().resolve("admin.token"));
+    }
+
+    /** @param token the file with it */
+    private record Where(Target target, Path token) {}
 
     private int print(PrintWriter out, PrintWriter err, Reply reply, Function<Body, Shown> show) {
         Body answer;

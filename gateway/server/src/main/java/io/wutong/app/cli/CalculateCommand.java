@@ -44,9 +44,6 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class CalculateCommand implements Callable<Integer> {
 
-    private static final Set<String> AID_CLASSES =
-            Set.of("特困", "低保", "低保边缘", "返贫致贫", "易返贫致贫", "孤儿", "事实无人抚养儿童", "重度残疾", "优抚对象", "支出型困难");
-
     @Spec
     private CommandSpec spec;
 
@@ -69,12 +66,16 @@ final class CalculateCommand implements Callable<Integer> {
             History history = new History(versions(file, files.policies(), Gateway.areas()), Amounts.NONE);
             List<Value> results = new ArrayList<>();
             boolean refused = false;
-            for (Body row : file.bodies("stays")) {
-                try {
-                    results.add(one(row, reader, history));
-                } catch (StayRefusal e) {
-                    refused = true;
-                    results.add(CalculationJson.refusal(row.textOr("id", row.textOr("cancel", "")), e));
+            List<Body> rows = file.bodies("stays");
+            try (Progress bar = Progress.of(spec.commandLine().getErr(), "计算 calculate")) {
+                for (Body row : rows) {
+                    try {
+                        results.add(one(row, reader, history));
+                    } catch (StayRefusal e) {
+                        refused = true;
+                        results.add(CalculationJson.refusal(row.textOr("id", row.textOr("cancel", "")), e));
+                    }
+                    bar.at(results.size(), rows.size());
                 }
             }
             spec.commandLine()
@@ -119,15 +120,19 @@ final class CalculateCommand implements Callable<Integer> {
 
     /** Codes of {@code psn_type}, the classes of medical aid, and whatever the policies name. */
     private static Set<String> knownClasses(PolicyFiles files) throws IOException {
-        Set<String> known = new HashSet<>(AID_CLASSES);
-        try (InputStream in = CalculateCommand.class.getResourceAsStream("/api-spec/codes/psn_type.csv")) {
-            String csv = new String(Objects.requireNonNull(in, "psn_type.csv").readAllBytes(), StandardCharsets.UTF_8);
-            csv.lines()
-                    .skip(1)
-                    .map(line -> line.substring(0, line.indexOf(',')))
-                    .forEach(known::add);
-        }
+        Set<String> known = new HashSet<>(codes("psn_type.csv"));
+        known.addAll(codes("aid_class.csv"));
         files.read().keySet().forEach(file -> known.addAll(file.personClasses()));
         return known;
+    }
+
+    private static List<String> codes(String table) throws IOException {
+        try (InputStream in = CalculateCommand.class.getResourceAsStream("/api-spec/codes/" + table)) {
+            String csv = new String(Objects.requireNonNull(in, table).readAllBytes(), StandardCharsets.UTF_8);
+            return csv.lines()
+                    .skip(1)
+                    .map(line -> line.substring(0, line.indexOf(',')))
+                    .toList();
+        }
     }
 }

@@ -1,14 +1,20 @@
 package io.wutong.app.cli;
 
+import io.wutong.app.cli.Failures.BadFile;
+import io.wutong.cases.Case;
+import io.wutong.cases.CloseCase;
+import io.wutong.envelope.Refusal;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import io.wutong.spi.Value;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code wutong cases}: what only an operator can bring to an end. */
@@ -17,11 +23,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = Exit.VERSION,
         description = {
-            "列出待人工处理的事项：问了一整天仍无结果的交易和支付任务。",
-            "Lists what only an operator can bring to an end: what a day of asking has not."
+            "列出待人工处理的事项：问了一整天仍无结果的交易和支付任务、渠道拒绝的退款、关单后才到的付款、柜台应退的款。",
+            "Lists what only an operator can bring to an end: what a day of asking has not, refused refunds, late payments,",
+            "money that the counter must hand back."
         },
         exitCodeListHeading = Exit.HEADING,
-        exitCodeList = {Exit.OK_TEXT, Exit.FAILED_TEXT, Exit.BAD_INPUT_TEXT})
+        exitCodeList = {Exit.OK_TEXT, Exit.FAILED_TEXT, Exit.BAD_INPUT_TEXT},
+        subcommands = CasesCommand.Close.class)
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class CasesCommand implements Callable<Integer> {
 
@@ -61,6 +69,58 @@ final class CasesCommand implements Callable<Integer> {
                 given.textOr("node", ""),
                 given.textOr("kind", ""),
                 given.textOr("ref", ""),
-                given.textOr("cause", ""));
+                given.textOr("cause", ""),
+                given.textOr("who", ""));
+    }
+
+    /** {@code wutong cases close}. */
+    @Command(
+            name = "close",
+            mixinStandardHelpOptions = true,
+            version = Exit.VERSION,
+            description = {
+                "人工办结一个事项；谁、为什么，记入其状态变化。三个参数照 cases 列出的写。",
+                "Closes a case by hand; who and why stand in its history. The three arguments are as listed by cases."
+            },
+            exitCodeListHeading = Exit.HEADING,
+            exitCodeList = {Exit.OK_TEXT, Exit.FAILED_TEXT, Exit.BAD_INPUT_TEXT})
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields
+    static final class Close implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec;
+
+        @Mixin
+        private ConfigOption config;
+
+        @Mixin
+        private CatalogueCommand.Author author;
+
+        @Parameters(index = "0", paramLabel = "NODE", description = "节点 · node")
+        private String node;
+
+        @Parameters(index = "1", paramLabel = "KIND", description = "种类 · kind")
+        private String kind;
+
+        @Parameters(index = "2", paramLabel = "REF", description = "对象 · what it is about")
+        private String ref;
+
+        @Override
+        public Integer call() throws Exception {
+            try (StoreSession session = StoreSession.open(config.read())) {
+                Await.of(
+                        session.store()
+                                .commit(new CloseCase(
+                                        Case.key(node, kind, ref),
+                                        author.by,
+                                        author.why("cases close"),
+                                        Instant.now())),
+                        SECONDS_MAX);
+            } catch (Refusal e) {
+                throw new BadFile(Failures.text(e));
+            }
+            spec.commandLine().getOut().println("已办结 · closed  " + node + "  " + kind + "  " + ref);
+            return Exit.OK;
+        }
     }
 }

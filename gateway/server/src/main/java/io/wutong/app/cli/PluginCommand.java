@@ -13,6 +13,8 @@ import picocli.CommandLine.Command;
         exitCodeListHeading = Exit.HEADING,
         exitCodeList = {Exit.OK_TEXT, Exit.FAILED_TEXT, Exit.BAD_INPUT_TEXT},
         subcommands = {
+            PluginNewCommand.class,
+            PluginDevCommand.class,
             PluginAdmin.List.class,
             PluginDoctorCommand.class,
             PluginSigning.Key.class,

@@ -12,14 +12,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code wutong reconcile}: has a running process compare a day with a channel's bill now. */
+/** {@code wutong reconcile}: has a running process compare a day with a channel's bill, or a home's system, now. */
 @Command(
         name = "reconcile",
         mixinStandardHelpOptions = true,
         version = Exit.VERSION,
         description = {
-            "立即与支付渠道核对一天的账单；差异成为待办。",
-            "Compares a day with a payment channel's bill now; differences become tasks."
+            "立即与支付渠道的账单、或与参保地老系统核对一天；差异成为待办。",
+            "Compares a day with a payment channel's bill, or with a home's legacy system, now; differences become tasks."
         },
         exitCodeListHeading = Exit.HEADING,
         exitCodeList = {
@@ -38,7 +38,11 @@ final class ReconcileCommand implements Callable<Integer> {
     @Mixin
     private AdminCall admin;
 
-    @Option(names = "--channel", required = true, paramLabel = "NAME", description = "渠道 · the channel")
+    @Option(
+            names = "--channel",
+            required = true,
+            paramLabel = "NAME",
+            description = "渠道或地区适配器 · the channel or the home's adapter")
     private String channel;
 
     @Option(names = "--day", required = true, paramLabel = "YYYY-MM-DD", description = "账单日 · the bill's day")

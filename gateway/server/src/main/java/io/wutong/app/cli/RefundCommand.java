@@ -1,7 +1,10 @@
 package io.wutong.app.cli;
 
 import io.wutong.app.cli.AdminCall.Shown;
+import io.wutong.app.cli.Failures.BadFile;
+import io.wutong.spi.AmountException;
 import io.wutong.spi.Body;
+import io.wutong.spi.Fen;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -60,7 +63,11 @@ final class RefundCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("request", request);
-        parameters.put("amount", amount);
+        try {
+            parameters.put("amount_fen", Long.toString(Fen.parse("--amount", amount)));
+        } catch (AmountException e) {
+            throw new BadFile("--amount: 应为元，至多两位小数 · yuan with two decimals at most, not " + amount);
+        }
         parameters.put("reason", reason);
         parameters.put("by", by);
         return admin.post(

@@ -6,6 +6,7 @@ import io.wutong.app.Gateway;
 import io.wutong.app.Hmac;
 import io.wutong.app.config.Durability;
 import io.wutong.exchange.Directory;
+import io.wutong.port.Store;
 import io.wutong.store.Migrations;
 import io.wutong.store.PgStore;
 import io.wutong.store.benefit.Calculations;
@@ -57,6 +58,10 @@ final class StoreSession implements AutoCloseable {
     MappingQueue mappings() throws Exception {
         Directory directory = Await.of(loader.load(), OPEN_SECONDS_MAX);
         return new MappingQueue(store.pool(), store, () -> directory);
+    }
+
+    Store store() {
+        return store;
     }
 
     Calculations calculations() {

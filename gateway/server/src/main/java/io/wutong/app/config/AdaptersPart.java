@@ -5,10 +5,13 @@ import io.wutong.host.AdapterSpec;
 import io.wutong.host.CallLimits;
 import io.wutong.host.DatabaseSpec;
 import io.wutong.host.ServiceLimits;
+import io.wutong.host.Serving;
 import io.wutong.host.TlsSpec;
 import io.wutong.spi.Capability;
 import io.wutong.spi.Secret;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -19,12 +22,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code adapters}. What {@code settings} must look like, the plugin's own schema says when it starts; here only
  * switches of test environments are refused.
  */
 final class AdaptersPart {
+
+    private static final Rules.Form INSUTYPE =
+            Rules.Form.of("[0-9]{3}", "3 位险种代码，如 390", "a coverage of three digits, such as 390");
 
     private static final String CAPABILITIES =
             Arrays.stream(Capability.values()).map(Enum::name).collect(Collectors.joining(", "));
@@ -58,7 +65,8 @@ final class AdaptersPart {
                     tls(section.section("tls")),
                     limits(section.section("limits")),
                     CallLimitsPart.read(section.section("calls"), CallLimits.ADAPTER),
-                    databases(section.section("databases"))));
+                    databases(section.section("databases")),
+                    serving(section.section("serves"))));
         }
         return adapters;
     }
@@ -138,6 +146,34 @@ final class AdaptersPart {
                 trust.given() ? Buffer.buffer(Rules.secretFile(source, trust)) : null,
                 certificate.given() ? Buffer.buffer(Rules.secretFile(source, certificate)) : null,
                 key.given() ? Buffer.buffer(Rules.secretFile(source, key)) : null);
+    }
+
+    /** Which visits of its area; {@code from} and {@code until} are civil days. */
+    private static Serving serving(Section section) {
+        Set<String> insutypes = section.scalars("insutypes").stream()
+                .map(one -> Rules.text(one, INSUTYPE))
+                .collect(Collectors.toSet());
+        Scalar from = section.scalar("from");
+        Scalar until = section.scalar("until");
+        LocalDate first = day(from);
+        LocalDate end = day(until);
+        if (first != null && end != null && !first.isBefore(end)) {
+            until.wrong("晚于 from 的日期", "a day after from");
+            return Serving.ALL;
+        }
+        return new Serving(insutypes, first, end);
+    }
+
+    private static @Nullable LocalDate day(Scalar scalar) {
+        if (!scalar.given()) {
+            return null;
+        }
+        try {
+            return LocalDate.parse(scalar.or(""));
+        } catch (DateTimeException e) {
+            scalar.wrong("日期，如 2026-07-01", "a day such as 2026-07-01");
+            return null;
+        }
     }
 
     private Map<String, DatabaseSpec> databases(Section section) {

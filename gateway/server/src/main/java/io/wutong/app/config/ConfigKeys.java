@@ -92,6 +92,9 @@ public final class ConfigKeys {
             adapters[].calls.breaker_failure_percent
             adapters[].calls.breaker_open_millis
             adapters[].calls.breaker_open_millis_max
+            adapters[].serves.insutypes
+            adapters[].serves.from
+            adapters[].serves.until
             adapters[].databases.*.host
             adapters[].databases.*.port
             adapters[].databases.*.database

@@ -26,12 +26,16 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Builds the directory from the documents in force; institutions become nodes below the node that serves their area. */
+/**
+ * Builds the directory from the documents in force; institutions become nodes below the node that serves their area.
+ * Catalogues and policies, by the hash of their content, are fetched and parsed once.
+ */
 public final class DirectoryLoader {
 
     private final Pool pool;
     private final Topology base;
     private final Map<String, Catalogue> catalogues = new ConcurrentHashMap<>();
+    private final Map<String, Policy> policies = new ConcurrentHashMap<>();
 
     /** @param base the configured nodes, without institutions */
     public DirectoryLoader(Pool pool, Topology base) {
@@ -50,15 +54,17 @@ public final class DirectoryLoader {
 
     public Future<Directory> load() {
         return Future.all(catalogues(), MappingQueue.decided(pool))
-                .compose(read -> pool.query("select kind, name, version, content, current from document"
+                .compose(read -> pool.preparedQuery("select kind, name, version,"
+                                + " case when kind = 'policy' and version = any($1) then '' else content end, current"
+                                + " from document"
                                 + " where kind <> 'catalogue' and (current or kind = 'policy') order by kind, name")
-                        .execute()
+                        .execute(Tuple.of(policies.keySet().toArray(new String[0])))
                         .map(set -> directory(set, read.resultAt(0), read.resultAt(1))));
     }
 
     private Directory directory(RowSet<Row> set, Map<String, Catalogue> byArea, List<CatalogueMapping> mappings) {
         Map<String, Institution> institutions = new HashMap<>();
-        List<Policy> policies = new ArrayList<>();
+        List<Policy> inForce = new ArrayList<>();
         Map<String, Policy> archive = new HashMap<>();
         for (Row row : set) {
             switch (row.getString(0)) {
@@ -69,7 +75,7 @@ public final class DirectoryLoader {
                     policy(row).ifPresent(policy -> {
                         archive.put(policy.hash(), policy);
                         if (row.getBoolean(4)) {
-                            policies.add(policy);
+                            inForce.add(policy);
                         }
                     });
                 default -> throw new IllegalStateException("unknown kind of document " + row.getString(0));
@@ -78,7 +84,7 @@ public final class DirectoryLoader {
         return new Directory(
                 base.with(nodes(institutions)),
                 institutions,
-                new Policies(policies, archive),
+                new Policies(inForce, archive),
                 byArea,
                 new Mappings(mappings));
     }
@@ -119,9 +125,10 @@ public final class DirectoryLoader {
     }
 
     /** A version that is not in force any more and that this release cannot read is left out. */
-    private static Optional<Policy> policy(Row row) {
+    private Optional<Policy> policy(Row row) {
         try {
-            return Optional.of(PolicyReader.read(Yaml.read(row.getString(3)), row.getString(2)));
+            return Optional.of(policies.computeIfAbsent(
+                    row.getString(2), hash -> PolicyReader.read(Yaml.read(row.getString(3)), hash)));
         } catch (IllegalArgumentException e) {
             if (row.getBoolean(4)) {
                 throw e;

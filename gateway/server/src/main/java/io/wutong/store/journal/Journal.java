@@ -5,6 +5,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import io.wutong.cases.Case;
 import io.wutong.envelope.Fault;
 import io.wutong.exchange.Exchange;
 import io.wutong.spi.Body;
@@ -100,8 +101,9 @@ public final class Journal {
     /** A settlement at every node that has it, with its fund lines, entries and state changes. */
     public Future<Value> settlement(String setlId) {
         Future<Value> rows = list(
-                "select node, mdtrt_id, msgid, state, init_setl_id, cancelled_by, medfee_sum_fen, fund_sum_fen, acct_fen,"
-                        + " cash_fen, hospital_fen, order_no, at from settlement where setl_id = $1 order by node",
+                "select node, mdtrt_id, msgid, state, init_setl_id, cancelled_by, medfee_sum_fen, fund_sum_fen,"
+                        + " acct_fen, cash_fen, hospital_fen, order_no, at from settlement where setl_id = $1 order by"
+                        + " node",
                 Tuple.of(setlId),
                 row -> Body.builder()
                         .put("node", row.getString(0))
@@ -185,7 +187,8 @@ public final class Journal {
     /** What the outbox still has to do, and what it has given up. */
     public Future<Value> tasks() {
         return list(
-                "select node, kind, ref, state, attempts, due_at, last_error from task where state <> 'DONE' order by due_at limit "
+                "select node, kind, ref, state, attempts, due_at, last_error from task where state <> 'DONE' order by"
+                        + " due_at limit "
                         + ROWS_MAX,
                 Tuple.tuple(),
                 row -> Body.builder()
@@ -202,7 +205,8 @@ public final class Journal {
     /** What only an operator can bring to an end, the oldest first. */
     public Future<Value> cases() {
         return list(
-                "select node, kind, ref, cause, opened_at from operator_case where state = 'OPEN' order by opened_at limit "
+                "select node, kind, ref, cause, opened_at from operator_case where state = 'OPEN' order by opened_at"
+                        + " limit "
                         + ROWS_MAX,
                 Tuple.tuple(),
                 row -> Body.builder()
@@ -210,6 +214,7 @@ public final class Journal {
                         .put("kind", row.getString(1))
                         .put("ref", row.getString(2))
                         .put("cause", row.getString(3))
+                        .put("who", Case.who(row.getString(1)))
                         .put("opened_at", row.getOffsetDateTime(4).toInstant().toString())
                         .build());
     }

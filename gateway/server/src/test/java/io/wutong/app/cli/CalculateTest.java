@@ -64,6 +64,13 @@ class CalculateTest {
     }
 
     @Test
+    void should_know_the_classes_of_aid_when_no_policy_names_them() throws IOException {
+        Ran ran = calculate(policy, STAYS.replace("classes: [低保]", "classes: [孤儿, 重度残疾]"));
+
+        assertThat(ran.exit()).as(ran.out()).isZero();
+    }
+
+    @Test
     void should_calculate_the_same_when_stays_are_json() throws IOException {
         String json = """
                 {"stays": [{"id": "s1", "discharged": "2026-03-10", "level": "3", "in_scope": 40000.00, "own_pay": "1000"}]}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wutong.app.AppConfig;
 import io.wutong.host.AdapterSpec;
 import io.wutong.host.ServiceLimits;
+import io.wutong.host.Serving;
 import io.wutong.spi.Capability;
 import io.wutong.spi.Value;
 import io.wutong.topology.Node;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +89,7 @@ class ConfigFileTest {
         assertThat(adapter.allowedHosts()).containsExactly("10.0.0.8:80");
         assertThat(adapter.required()).containsExactly(Capability.SETTLE);
         assertThat(adapter.limits()).isEqualTo(ServiceLimits.DEFAULT.withWorker(4, 200));
+        assertThat(adapter.serving()).isEqualTo(new Serving(Set.of("390"), null, LocalDate.of(2026, 7, 1)));
         assertThat(adapter.databases()).hasSize(1).hasEntrySatisfying("front", front -> {
             assertThat(front.toString()).isEqualTo("DatabaseSpec[10.0.0.9:5432/xnh]");
             assertThat(front.password().text()).isEqualTo("token-from-a-file");

@@ -107,7 +107,11 @@ final class UnionPayChannel implements PaymentChannel {
                     PaymentStatus.State state = switch (ResponseCode.of(Messages.given(fields, "origRespCode"))) {
                         case DONE -> PaymentStatus.State.PAID;
                         case REFUSED, OUR_ACCESS -> PaymentStatus.State.FAILED;
-                        default -> PaymentStatus.State.PAYING;
+                        // of our own code nobody is charged until the patient does something: it may be asked for again
+                        default ->
+                            order.method() == PayOrder.Method.OUR_CODE
+                                    ? PaymentStatus.State.UNPAID
+                                    : PaymentStatus.State.PAYING;
                     };
                     return Outcome.succeeded(Messages.payment(fields, state));
                 }));

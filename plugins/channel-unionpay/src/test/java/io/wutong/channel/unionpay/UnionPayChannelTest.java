@@ -65,7 +65,7 @@ class UnionPayChannelTest {
         PayPrompt prompt = answer(await(bench.channel.pay(order, context())));
         assertThat(prompt.content()).startsWith("https://qr.95516.com/");
         assertThat(answer(await(bench.channel.pay(order, context(2, 10_000))))).isEqualTo(prompt);
-        assertThat(answer(await(bench.channel.query(order, context()))).state()).isEqualTo(PaymentStatus.State.PAYING);
+        assertThat(answer(await(bench.channel.query(order, context()))).state()).isEqualTo(PaymentStatus.State.UNPAID);
 
         assertThat(await(bench.simulator.pay(prompt.content()))).isTrue();
 

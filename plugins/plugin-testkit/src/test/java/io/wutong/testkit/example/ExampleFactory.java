@@ -38,6 +38,7 @@ public class ExampleFactory implements RegionAdapterFactory {
         DAWDLES,
         BLOCKS_THE_LOOP,
         LOGS_ITS_SECRET,
+        PRINTS_ITS_SECRET,
         /** Undoes only once. */
         UNDOES_ONCE
     }
@@ -85,6 +86,14 @@ public class ExampleFactory implements RegionAdapterFactory {
                     .recover(failure -> sin == Sin.DENIES_SENDING
                             ? Future.succeededFuture(Outcome.notSent("closed"))
                             : Future.failedFuture(failure));
+        }
+
+        @Override
+        public String toString() {
+            return "Example"
+                    + (sin == Sin.PRINTS_ITS_SECRET
+                            ? services.secret("password").text()
+                            : "");
         }
 
         @Override

@@ -284,7 +284,7 @@ public final class RuralScheme {
 
     /** Goes on with other rows meanwhile. */
     private Future<?> later(java.util.function.Supplier<Future<?>> what) {
-        Objects.requireNonNull(vertx).setTimer(lateMillis, tick -> what.get());
+        Objects.requireNonNull(vertx).setTimer(lateMillis, tick -> what.get().otherwiseEmpty());
         return Future.succeededFuture();
     }
 

@@ -1,0 +1,124 @@
+package io.wutong.payment;
+
+import io.wutong.cases.Case;
+import io.wutong.envelope.Fault;
+import io.wutong.ledger.Books;
+import io.wutong.port.Command;
+import io.wutong.port.Decision;
+import io.wutong.port.Key;
+import io.wutong.port.Needs;
+import io.wutong.port.Row;
+import io.wutong.port.Rows;
+import io.wutong.settlement.Settlement;
+import io.wutong.spi.Fen;
+import io.wutong.spi.PayOrder;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The counter: cash or a bank card, taken by a clerk who says so. There is no channel to ask, so the order is paid in the
+ * commit that makes it, and what goes back is an operator's case until the clerk says that it was handed over.
+ */
+final class Counter {
+
+    /** Begins the names under which the counter's orders and books stand. */
+    private static final String NAME = "counter:";
+
+    private Counter() {}
+
+    static String channel(CounterReceipt.Means means) {
+        return NAME + means.name().toLowerCase(Locale.ROOT);
+    }
+
+    static boolean is(String channel) {
+        return channel.startsWith(NAME);
+    }
+
+    /** The case in place of the outbox' task. */
+    static Case toHandOver(Refund refund, Instant at) {
+        return Case.open(refund.node(), Case.HAND_OVER, refund.refundNo(), refund.reason(), at);
+    }
+
+    /**
+     * Takes the patient's share, all of it. The same receipt again is the same order; another order that is open or paid
+     * is in the way.
+     */
+    static Command<PaymentOrder> take(
+            String node, String setlId, String fixmedinsCode, CounterReceipt receipt, String serial, Instant at) {
+        Key<Settlement> settlementKey = Settlement.key(node, setlId);
+        return new Command<>() {
+            @Override
+            public Needs needs() {
+                return Needs.rows(settlementKey);
+            }
+
+            @Override
+            public Needs more(Rows rows) {
+                return PaymentCommands.orderOf(rows, settlementKey);
+            }
+
+            @Override
+            public Decision<PaymentOrder> decide(Rows rows) {
+                Settlement settlement = PaymentCommands.payable(rows, settlementKey, fixmedinsCode);
+                Optional<PaymentOrder> before = PaymentCommands.standing(rows, settlement);
+                if (before.isPresent()) {
+                    return same(before.get(), receipt);
+                }
+                if (receipt.fen() != settlement.cashFen()) {
+                    throw Fault.SUM.refusal(
+                            "实收 " + Fen.format(receipt.fen()) + "≠个人现金支付 " + Fen.format(settlement.cashFen()));
+                }
+                PaymentOrder order = order(settlement, receipt, node + serial, at);
+                List<Row> writes = new ArrayList<>(Books.of(node, order.orderNo(), setlId, at)
+                        .debit("channel:" + order.channel(), order.amountFen())
+                        .credit("receivable:patient:" + order.mdtrtId(), order.amountFen())
+                        .close());
+                writes.add(order);
+                writes.add(settlement.withOrder(order.orderNo()));
+                writes.add(Refunds.change(
+                        order.withState(OrderState.CREATED),
+                        OrderState.Event.PAY,
+                        OrderState.PAID,
+                        serial,
+                        "counter:" + receipt.number(),
+                        at));
+                return Decision.of(order, writes);
+            }
+        };
+    }
+
+    private static Decision<PaymentOrder> same(PaymentOrder before, CounterReceipt receipt) {
+        if (before.channel().equals(channel(receipt.means()))
+                && receipt.number().equals(before.channelId())
+                && receipt.fen() == before.amountFen()) {
+            return Decision.nothing(before);
+        }
+        throw Fault.ORDERSTATE.refusal(before.orderNo(), before.state().zh());
+    }
+
+    private static PaymentOrder order(Settlement settlement, CounterReceipt receipt, String orderNo, Instant at) {
+        return new PaymentOrder(
+                settlement.node(),
+                orderNo,
+                settlement.setlId(),
+                settlement.mdtrtId(),
+                settlement.fixmedinsCode(),
+                channel(receipt.means()),
+                OrderState.PAID,
+                settlement.cashFen(),
+                PaymentCommands.DESCRIPTION,
+                "",
+                at,
+                at,
+                null,
+                receipt.number(),
+                at,
+                PayOrder.Method.IN_APP,
+                null,
+                0,
+                0);
+    }
+}

@@ -1,0 +1,212 @@
+package io.wutong.settlement;
+
+import io.wutong.cases.Case;
+import io.wutong.exchange.BusinessKey;
+import io.wutong.exchange.CareSide;
+import io.wutong.exchange.Desk;
+import io.wutong.exchange.Exchange;
+import io.wutong.exchange.HomeSide;
+import io.wutong.exchange.Message;
+import io.wutong.exchange.Reply;
+import io.wutong.exchange.Reversals;
+import io.wutong.exchange.SideCheck;
+import io.wutong.exchange.SideState;
+import io.wutong.exchange.Step;
+import io.wutong.port.Key;
+import io.wutong.port.Needs;
+import io.wutong.port.Row;
+import io.wutong.port.Rows;
+import io.wutong.spi.Body;
+import io.wutong.spi.Care;
+import io.wutong.spi.Outcome;
+import io.wutong.spi.Value;
+import io.wutong.topology.Node;
+import io.wutong.visit.Visit;
+import io.wutong.visit.VisitState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * WT01: the place of care asks whether a settlement stands at home, and mends what differs. It decides alone that a
+ * settlement shall not stand, so nothing is made to stand here.
+ *
+ * <pre>
+ *   here       home
+ *   something under way ─────▶ busy: later
+ *   stands     stands ─┐
+ *   gone       gone ───┴─────▶ agreed: once more after a day
+ *   stands     gone, twice ──▶ taken back here; with an order of the patient's, an operator's case
+ *   gone       stands, twice ▶ reversed at home once more; after {@link #TRIES_MAX}, an operator's case
+ *   any        not said ─────▶ later; after {@link #ASKS_MAX}, an operator's case
+ * </pre>
+ */
+public final class Sides implements CareSide, HomeSide {
+
+    /** Findings that differ before anything is changed: the home may just have been on its way. */
+    private static final int DIFFERENCES_MIN = 2;
+
+    private static final int TRIES_MAX = 6;
+    /** A day. */
+    private static final int ASKS_MAX = 48;
+
+    private static final Reversible SETTLEMENT = new ReverseSettlement();
+
+    @Override
+    public Needs needs(Message message) {
+        return Needs.rows(original(message), check(message), caseKey(message));
+    }
+
+    @Override
+    public Needs more(Message message, Rows rows) {
+        return rows.one(original(message))
+                .map(found -> SETTLEMENT.needs(message.care().id(), found))
+                .orElse(Needs.NONE);
+    }
+
+    @Override
+    public Step before(Message message, Rows rows) {
+        return Step.forward(message.arrival().destination(), null, List.of());
+    }
+
+    @Override
+    public Reply after(Message message, Rows rows, @Nullable Care care, Outcome<Body> home) {
+        Optional<SideCheck> check = rows.one(check(message))
+                .filter(due -> due.state() == SideState.DUE)
+                .filter(due ->
+                        Integer.toString(due.asks()).equals(message.data("data").textOr("asks", "")));
+        Optional<Exchange> original = rows.one(original(message));
+        if (check.isEmpty() || original.isEmpty()) {
+            return finding("overtaken", List.of());
+        }
+        if (!(home instanceof Outcome.Succeeded<Body> said)) {
+            return check.get().asks() < ASKS_MAX
+                    ? new Reply(home, List.of(check.get().later("unanswered")), "")
+                    : finding("case", givenUp(message, rows, check.get(), "one_sided.unanswered"));
+        }
+        boolean standsAtHome = said.answer().body("result").textOr("stands", "").equals("1");
+        return compare(message, rows, check.get(), original.get(), standsAtHome);
+    }
+
+    private static Reply compare(Message message, Rows rows, SideCheck check, Exchange original, boolean standsAtHome) {
+        String node = message.care().id();
+        Optional<Settlement> here = rows.one(Settlement.key(node, original.result()))
+                .filter(settlement -> settlement.state() == SettlementState.STANDING);
+        if (busy(node, original, rows)) {
+            return finding("busy", List.of(check.later("busy")));
+        }
+        if (here.isPresent() == standsAtHome) {
+            List<Row> writes = new ArrayList<>(List.of(check.agree()));
+            rows.one(caseKey(message)).ifPresent(given -> writes.add(given.ended(message.receivedAt())));
+            return finding("agreed", writes);
+        }
+        if (check.differed() + 1 < DIFFERENCES_MIN) {
+            return finding("differs", List.of(check.differ(here.isPresent() ? "only_here" : "only_home")));
+        }
+        return here.isPresent()
+                ? takenBack(message, rows, check, original, here.get())
+                : check.differed() < TRIES_MAX
+                        ? finding("reverse_home", List.of(check.differ("only_home")))
+                        : finding("case", givenUp(message, rows, check, "one_sided.only_home"));
+    }
+
+    /** Whatever is under way will bring about its own end. */
+    private static boolean busy(String node, Exchange original, Rows rows) {
+        boolean moving = rows.one(Visit.key(node, SETTLEMENT.said(original, "mdtrt_id")))
+                .filter(visit -> visit.state() == VisitState.SETTLING || visit.state() == VisitState.CANCELLING)
+                .isPresent();
+        boolean cancelling = rows.one(Cancel.key(node, original.result()))
+                .filter(held -> held.state() == BusinessKey.State.UNDER_WAY)
+                .isPresent();
+        return moving || cancelling || original.state() == Exchange.State.UNDER_WAY || unknown(original);
+    }
+
+    private static boolean unknown(Exchange original) {
+        return original.state() == Exchange.State.UNKNOWN;
+    }
+
+    private static Reply takenBack(
+            Message message, Rows rows, SideCheck check, Exchange original, Settlement settlement) {
+        boolean settled = rows.one(Visit.key(settlement.node(), settlement.mdtrtId()))
+                .filter(visit -> visit.state() == VisitState.SETTLED)
+                .filter(visit -> settlement.setlId().equals(visit.setlId()))
+                .isPresent();
+        if (settlement.orderNo() != null || !settled) {
+            return finding("case", givenUp(message, rows, check, "one_sided.only_here"));
+        }
+        String negative = settlement.negativeId();
+        Body output = SettlementAnswer.negative(settlement.outputBody(), negative, message);
+        List<Row> writes = new ArrayList<>(Undo.writes(message, rows, settlement, negative, output));
+        writes.add(Reversals.tombstone(message, Optional.of(original)));
+        writes.add(check.repaired("only_here"));
+        return finding("reversed_here", writes);
+    }
+
+    private static List<Row> givenUp(Message message, Rows rows, SideCheck check, String cause) {
+        Case opened = rows.one(caseKey(message))
+                .orElseGet(() ->
+                        Case.open(message.care().id(), Case.SETTLEMENT, ref(message), cause, message.receivedAt()));
+        return List.of(check.givenUp(cause), opened);
+    }
+
+    private static Reply finding(String what, List<? extends Row> writes) {
+        return Reply.done(Body.of("result", Body.of("finding", Value.text(what))), List.copyOf(writes), "");
+    }
+
+    // ------------------------------------------------------------------ home
+
+    @Override
+    public Needs needs(Message message, Node home) {
+        String setlId = message.data("data").textOr("setl_id", "");
+        return setlId.isEmpty()
+                ? Needs.rows(original(message))
+                : Needs.rows(original(message), Settlement.key(Desk.ofHome(message, home), setlId));
+    }
+
+    @Override
+    public Needs more(Message message, Node home, Rows rows) {
+        return rows.one(original(message))
+                .filter(found -> !found.result().isEmpty())
+                .map(found -> Needs.rows(Settlement.key(Desk.ofHome(message, home), found.result())))
+                .orElse(Needs.NONE);
+    }
+
+    /** By what the message made here, or by the number that the place of care has: either may have been lost. */
+    @Override
+    public Reply answer(Message message, Node home, @Nullable Care care, Rows rows) {
+        String desk = Desk.ofHome(message, home);
+        String made = rows.one(original(message)).map(Exchange::result).orElse("");
+        String known = message.data("data").textOr("setl_id", "");
+        return Reply.done(SideCheck.stands(stands(rows, desk, made) || stands(rows, desk, known)), List.of(), "");
+    }
+
+    private static boolean stands(Rows rows, String desk, String setlId) {
+        return !setlId.isEmpty()
+                && rows.one(Settlement.key(desk, setlId))
+                        .filter(settlement -> settlement.state() == SettlementState.STANDING)
+                        .isPresent();
+    }
+
+    // ---------------------------------------------------------------- shared
+
+    private static String omsgid(Message message) {
+        return message.data("data").textOr("omsgid", "");
+    }
+
+    private static Key<Exchange> original(Message message) {
+        return message.exchangeKey(omsgid(message));
+    }
+
+    private static Key<SideCheck> check(Message message) {
+        return SideCheck.key(message.arrival().entry().id(), message.envelope().fixmedinsCode(), omsgid(message));
+    }
+
+    private static String ref(Message message) {
+        return message.envelope().fixmedinsCode() + "/" + omsgid(message);
+    }
+
+    private static Key<Case> caseKey(Message message) {
+        return Case.key(message.care().id(), Case.SETTLEMENT, ref(message));
+    }
+}

@@ -1,0 +1,2 @@
+/** __title__. */
+package __package__;

@@ -1,0 +1,47 @@
+package io.wutong.host;
+
+import java.time.LocalDate;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which visits of its area an adapter serves, where an area has several legacy systems: by coverage, and by the day on
+ * which a visit began.
+ *
+ * @param insutypes coverages; empty for all
+ * @param from the first day, null for any
+ * @param until the day after the last, null for any
+ */
+public record Serving(
+        Set<String> insutypes,
+        @Nullable LocalDate from,
+        @Nullable LocalDate until) {
+
+    public static final Serving ALL = new Serving(Set.of(), null, null);
+
+    public Serving {
+        insutypes = Set.copyOf(insutypes);
+        if (from != null && until != null && !from.isBefore(until)) {
+            throw new IllegalArgumentException("from must be before until");
+        }
+    }
+
+    /** @param insutype {@code ""} while it is not known, which any coverage may turn out to be */
+    public boolean covers(String insutype, LocalDate began) {
+        return (insutypes.isEmpty() || insutype.isEmpty() || insutypes.contains(insutype))
+                && (from == null || !began.isBefore(from))
+                && (until == null || began.isBefore(until));
+    }
+
+    /** Whether there is a visit that both would serve. */
+    boolean overlaps(Serving other) {
+        boolean coverage = insutypes.isEmpty()
+                || other.insutypes.isEmpty()
+                || insutypes.stream().anyMatch(other.insutypes::contains);
+        return coverage && !endsBefore(other) && !other.endsBefore(this);
+    }
+
+    private boolean endsBefore(Serving other) {
+        return until != null && other.from != null && !until.isAfter(other.from);
+    }
+}
