@@ -33,7 +33,7 @@ class GatewayBench {
     void should_print_what_a_settlement_costs() throws Exception {
         try (EmbeddedDatabase server = EmbeddedDatabase.start()) {
             Stands stands = new Stands(server, folder, settings);
-            try (Stand one = stands.one("bench", new Patients(settings.persons() / 2, settings.visits() / 2))) {
+            try (Stand one = stands.one("bench", new Patients(settings.persons() / 2, settings.visits() / 2), Home.values())) {
                 one.care().settings().forEach((name, value) -> System.out.println("  " + name + " = " + value));
                 double highest = settings.wants("throughput")
                         ? throughput(one)
@@ -178,8 +178,8 @@ class GatewayBench {
     /** Two stands that differ in nothing but what is stored; processor time, which does not hang on the neighbours. */
     private void history(Stands stands) throws Exception {
         Patients patients = new Patients(settings.persons() / 2, settings.visits() / 6);
-        try (Stand empty = stands.one("empty", patients);
-                Stand full = stands.one("full", patients)) {
+        try (Stand empty = stands.one("empty", patients, Home.FAR);
+                Stand full = stands.one("full", patients, Home.FAR)) {
             History.lay(full, full.settleOne(), settings.history());
             System.out.println("empty: " + empty.warmUp() + "\nfull:  " + full.warmUp());
             double[] ratio = new double[settings.pairs()];

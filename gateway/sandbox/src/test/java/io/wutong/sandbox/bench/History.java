@@ -2,8 +2,13 @@ package io.wutong.sandbox.bench;
 
 import io.wutong.sandbox.bench.Patients.Home;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Settlements of earlier months, laid down by SQL: the rows of one, again and again, spread over all persons. */
 final class History {
@@ -11,11 +16,12 @@ final class History {
     /** Numbers of visits that nobody uses. */
     private static final long FIRST = 200_000_000L;
 
-    private static final int CHUNK = 100_000;
+    private static final int CHUNK = 50_000;
+    private static final int THREADS = 2;
 
     private History() {}
 
-    static void lay(Stand stand, long sample, int settlements) throws SQLException {
+    static void lay(Stand stand, long sample, int settlements) throws Exception {
         long begun = System.nanoTime();
         Database database = stand.care();
         Sample rows = Sample.of(
@@ -25,17 +31,36 @@ final class History {
                 sample,
                 "n",
                 stand.patients().personOf(Home.FAR, "n"));
-        for (long first = FIRST; first < FIRST + settlements; first += CHUNK) {
-            long last = Math.min(first + CHUNK, FIRST + settlements) - 1;
-            database.execute(insert("visit", rows.visits(), first, last));
-            for (Map.Entry<String, List<String>> table : rows.inserts().entrySet()) {
-                database.execute(insert(table.getKey(), table.getValue(), first, last));
+        AtomicLong next = new AtomicLong(FIRST);
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            List<Future<?>> parts = new ArrayList<>();
+            for (int i = 0; i < THREADS; i++) {
+                parts.add(threads.submit(() -> chunks(database, rows, next, FIRST + settlements)));
             }
+            for (Future<?> part : parts) {
+                part.get();
+            }
+        } finally {
+            threads.shutdownNow();
         }
         database.execute("vacuum analyze");
         database.execute("checkpoint");
         System.out.printf(
                 "history: %,d settlements laid down in %.0f s%n", settlements, (System.nanoTime() - begun) / 1e9);
+    }
+
+    private static Object chunks(Database database, Sample rows, AtomicLong next, long end) throws SQLException {
+        try (Database own = new Database(database.options())) {
+            for (long first = next.getAndAdd(CHUNK); first < end; first = next.getAndAdd(CHUNK)) {
+                long last = Math.min(first + CHUNK, end) - 1;
+                own.execute(insert("visit", rows.visits(), first, last));
+                for (Map.Entry<String, List<String>> table : rows.inserts().entrySet()) {
+                    own.execute(insert(table.getKey(), table.getValue(), first, last));
+                }
+            }
+        }
+        return "done";
     }
 
     private static String insert(String table, List<String> values, long first, long last) {

@@ -36,15 +36,15 @@ final class Stands {
         this.settings = settings;
     }
 
-    /** Five levels in one process, with patients insured there and far away. */
-    Stand one(String name, Patients patients) throws Exception {
+    /** Five levels in one process, with the patients of some homes. */
+    Stand one(String name, Patients patients, Home... homes) throws Exception {
         long begun = System.nanoTime();
         Database database = new Database(server.database(name));
         List<String> nodes =
                 THREE.values().stream().flatMap(List::stream).sorted().toList();
         Path config = config(name, database.options(), nodes, "", "");
-        load(config, true, List.of(Home.values()));
-        for (Home home : Home.values()) {
+        load(config, true, List.of(homes));
+        for (Home home : homes) {
             patients.layPersons(database.connection(), home);
             patients.layVisitsAtCare(database.connection(), home);
             patients.layVisitsAtHome(database.connection(), home);
