@@ -33,7 +33,8 @@ class GatewayBench {
     void should_print_what_a_settlement_costs() throws Exception {
         try (EmbeddedDatabase server = EmbeddedDatabase.start()) {
             Stands stands = new Stands(server, folder, settings);
-            try (Stand one = stands.one("bench", new Patients(settings.persons() / 2, settings.visits() / 2), Home.values())) {
+            try (Stand one =
+                    stands.one("bench", new Patients(settings.persons() / 2, settings.visits() / 2), Home.values())) {
                 one.care().settings().forEach((name, value) -> System.out.println("  " + name + " = " + value));
                 double highest = settings.wants("throughput")
                         ? throughput(one)
