@@ -140,7 +140,8 @@ final class HttpExchange {
             file.write(chunk).onFailure(this::broken);
             if (file.writeQueueFull()) {
                 response.pause();
-                file.drainHandler(drained -> response.resume());
+                // the file has a loop of its own; an answer is paused and resumed on its own only
+                file.drainHandler(drained -> OnLoop.run(result.context(), response::resume));
             }
         }
     }

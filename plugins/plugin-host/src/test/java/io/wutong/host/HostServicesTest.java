@@ -227,7 +227,6 @@ class HostServicesTest {
             }
             response.end();
         });
-        services = HostServices.open(vertx, SPEC.withAllowedHosts(hostOf(target)));
         Download file = services.download(get(target, 10_000)).await(10, TimeUnit.SECONDS);
         assertThat(file.status()).isEqualTo(200);
         assertThat(file.length())
@@ -253,7 +252,6 @@ class HostServicesTest {
     @Test
     void should_leave_no_file_when_a_download_breaks_off() throws Exception {
         String target = serve(request -> request.connection().close());
-        services = HostServices.open(vertx, SPEC.withAllowedHosts(hostOf(target)));
         CallFailure failure = failureOf(services.download(get(target, 5_000)));
         assertThat(failure.sent()).isTrue();
         assertThat(services.held()).isZero();
