@@ -16,6 +16,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class FileDownload implements Download {
     private static final String OWNER_ONLY = "rw-------";
 
+    /**
+     * Bytes that may wait for the disk. Far more than a disk is behind a network: an answer that is paused while its
+     * server closes the connection after it, as one that was asked with {@code Connection: close} does, ends as broken.
+     */
+    private static final int WAITING_BYTES_MAX = 16 * 1024 * 1024;
+
+
     private final FileSystem files;
     private final Path path;
     private final AsyncFile sink;
@@ -33,7 +40,8 @@ final class FileDownload implements Download {
         FileSystem files = vertx.fileSystem();
         return files.createTempFile("wutong-download-", "", OWNER_ONLY)
                 .compose(path -> files.open(path, new OpenOptions().setWrite(true))
-                        .map(sink -> new FileDownload(files, Path.of(path), sink)));
+                        .map(sink ->
+                                new FileDownload(files, Path.of(path), sink.setWriteQueueMaxSize(WAITING_BYTES_MAX))));
     }
 
     /** Where the body goes; who writes it closes it. */
