@@ -91,7 +91,7 @@ class PitfallsIT {
             Map.entry(33, ALIPAY + "AlipayBillTest#should_give_every_payment_and_refund_when_the_day_is_over"),
             Map.entry(34, WECHAT + "MessagesTest#should_always_be_these_bytes_when_it_is_this_order"),
             Map.entry(35, CONTRACT + "PluginContract#should_not_hold_its_event_loop_when_called"),
-            Map.entry(37, CONTRACT + "PluginContract#should_leave_nothing_when_loaded_and_unloaded_five_times"),
+            Map.entry(37, CONTRACT + "PluginContract#should_leave_nothing_when_loaded_and_unloaded_again_and_again"),
             Map.entry(
                     39, UNION_PAY + "UnionPayContractTest#should_not_start_when_a_setting_is_missing_or_a_key_is_none"),
             Map.entry(
