@@ -14,6 +14,8 @@ import java.math.RoundingMode;
  */
 public record LineSplit(long ownPayFen, long overLimitFen, long priorSelfPayFen, long inScopeFen) {
 
+    private static final long UNIT_BP = SelfPay.WHOLE_BP;
+
     public static final LineSplit ZERO = new LineSplit(0, 0, 0, 0);
 
     /** Quantity × price in fen, HALF_UP; it may have more digits than an amount can have. */
@@ -48,12 +50,10 @@ public record LineSplit(long ownPayFen, long overLimitFen, long priorSelfPayFen,
         return excess.signum() <= 0 ? 0 : amount(cnt.abs(), excess);
     }
 
-    /** HALF_UP: away from zero at the half, on both sides of it. */
+    /** HALF_UP: away from zero at the half, on both sides of it. Whole units first, so that nothing overflows. */
     private static long ratio(long fen, int bp) {
-        return BigDecimal.valueOf(fen)
-                .multiply(BigDecimal.valueOf(bp, 4))
-                .setScale(0, RoundingMode.HALF_UP)
-                .longValueExact();
+        long rest = Math.abs(fen % UNIT_BP) * bp;
+        return fen / UNIT_BP * bp + Long.signum(fen) * ((rest + UNIT_BP / 2) / UNIT_BP);
     }
 
     /**
