@@ -50,7 +50,9 @@ class PaymentFaultsIT {
 
     /** All of them with -Pfull; most of the time goes by waiting, and the mends are the core's. */
     static Stream<FaultyChannel> channels() {
-        return Boolean.getBoolean("wutong.full") ? Stream.of(FaultyChannel.values()) : Stream.of(FaultyChannel.WECHATPAY);
+        return Boolean.getBoolean("wutong.full")
+                ? Stream.of(FaultyChannel.values())
+                : Stream.of(FaultyChannel.WECHATPAY);
     }
 
     /** A stay, and the order for what it leaves to the patient. */

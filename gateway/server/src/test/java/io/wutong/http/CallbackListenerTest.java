@@ -86,9 +86,8 @@ class CallbackListenerTest {
 
     /** All of it on one loop: a body that is asked for on another thread may have gone by. */
     private Future<Integer> status(String account) {
-        return Future.future(
-                answered -> vertx.runOnContext(go -> client.request(
-                                HttpMethod.POST, server.actualPort(), "127.0.0.1", "/callbacks/" + account)
+        return Future.future(answered -> vertx.runOnContext(
+                go -> client.request(HttpMethod.POST, server.actualPort(), "127.0.0.1", "/callbacks/" + account)
                         .compose(request -> request.send(Buffer.buffer("{}")))
                         .compose(response -> response.body().map(response.statusCode()))
                         .onComplete(answered)));

@@ -22,7 +22,6 @@ final class FileDownload implements Download {
      */
     private static final int WAITING_BYTES_MAX = 16 * 1024 * 1024;
 
-
     private final FileSystem files;
     private final Path path;
     private final AsyncFile sink;
