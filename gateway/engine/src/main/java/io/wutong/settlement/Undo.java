@@ -19,6 +19,7 @@ import io.wutong.port.Needs;
 import io.wutong.port.Row;
 import io.wutong.port.Rows;
 import io.wutong.spi.Body;
+import io.wutong.spi.Value;
 import io.wutong.state.StateChange;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
@@ -129,6 +130,15 @@ final class Undo {
             again.kept().forEach(kept -> writes.add(forClerks(kept, negativeId, message)));
         });
         return writes;
+    }
+
+    /** The answer to a cancellation at home: the account holds again what the settlement took from it. */
+    static Body withBalance(Body output, Rows rows, Settlement settlement) {
+        List<Entry> entries = rows.all(Key.of(Entry.class, settlement.node(), settlement.setlId()));
+        return given(rows, settlement, entries)
+                .map(tally ->
+                        output.with("setlinfo", output.body("setlinfo").with("balc", Value.fen(tally.accountFen()))))
+                .orElse(output);
     }
 
     /** The account with what the settlement took from it. */

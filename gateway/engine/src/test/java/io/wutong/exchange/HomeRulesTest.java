@@ -69,8 +69,9 @@ class HomeRulesTest {
                 .containsEntry(HOME + " account:" + World.PERSON, 1_000_00L)
                 .containsEntry(HOME + " account:" + World.PERSON + ":mutual_aid", 500_00L);
 
-        World.must(world.send(world.cancellation(HOME, visit, setlId)));
+        Body cancelled = settled(world.cancellation(HOME, visit, setlId));
 
+        assertThat(cancelled.body("setlinfo").textOr("balc", "")).isEqualTo("1000.00");
         assertThat(tally().accountFen()).isEqualTo(1_000_00);
         assertThat(tally().mutualAidFen()).isEqualTo(500_00);
         assertThat(balances()).isEqualTo(before);
