@@ -18,8 +18,6 @@ import io.wutong.topology.Node;
 import io.wutong.transport.Peer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -146,9 +144,9 @@ public final class World {
                         "sandbox",
                         apart.values().stream().flatMap(List::stream).sorted().toList());
         Map<String, Integer> peerPorts = new HashMap<>();
-        int callbackPort = freePort();
+        int callbackPort = FreePort.next();
         for (String process : processes.keySet()) {
-            peerPorts.put(process, freePort());
+            peerPorts.put(process, FreePort.next());
         }
         byte[] indexKey = secret(random).getBytes(StandardCharsets.UTF_8);
         Areas areas = Gateway.areas();
@@ -167,7 +165,7 @@ public final class World {
                     database.database(name),
                     0,
                     // a port of its own: Vert.x lets all servers on "any port" of one Vertx share one
-                    new Listener("127.0.0.1", freePort(), new Tls(tls.certificate(), tls.key(), null)),
+                    new Listener("127.0.0.1", FreePort.next(), new Tls(tls.certificate(), tls.key(), null)),
                     new Listener("127.0.0.1", peerPorts.getOrDefault(name, 0), tls),
                     cares ? new Listener("127.0.0.1", callbackPort, new Tls(tls.certificate(), tls.key(), null)) : null,
                     new Listener("127.0.0.1", 0, null),
@@ -391,11 +389,5 @@ public final class World {
         byte[] bytes = new byte[16];
         random.nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

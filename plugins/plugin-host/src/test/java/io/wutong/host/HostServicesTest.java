@@ -83,13 +83,9 @@ class HostServicesTest {
     }
 
     @Test
-    void should_not_send_when_nobody_listens() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        allow("localhost:" + port);
-        assertFailure(services.http(get("http://localhost:" + port, 5_000)), false, "connect_refused");
+    void should_not_send_when_nobody_listens() {
+        allow("localhost:1");
+        assertFailure(services.http(get("http://localhost:1", 5_000)), false, "connect_refused");
     }
 
     @Test

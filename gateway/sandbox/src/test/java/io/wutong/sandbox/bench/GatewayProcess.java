@@ -1,13 +1,12 @@
 package io.wutong.sandbox.bench;
 
+import io.wutong.sandbox.FreePort;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -76,7 +75,7 @@ final class GatewayProcess implements AutoCloseable {
 
     /** Starts a process by its configuration file and waits until it listens. */
     static GatewayProcess start(Path config, Settings settings) throws IOException {
-        int jmxPort = freePort();
+        int jmxPort = FreePort.next();
         List<String> options = new ArrayList<>(settings.options());
         options.addAll(List.of(
                 "-Xmx" + settings.heapMiB() + "m",
@@ -117,12 +116,6 @@ final class GatewayProcess implements AutoCloseable {
                 "io.wutong.app.cli.Wutong"));
         command.addAll(Arrays.asList(arguments));
         return new ProcessBuilder(command);
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     int port() {

@@ -4,6 +4,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.wutong.app.AppConfig.Tls;
 import io.wutong.sandbox.Certificates;
 import io.wutong.sandbox.EmbeddedDatabase;
+import io.wutong.sandbox.FreePort;
 import io.wutong.sandbox.bench.Patients.Home;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +62,7 @@ final class Stands {
         Certificates certificates = new Certificates(folder.resolve("tls"), "Wutong Benchmark CA");
         Map<String, Integer> ports = new LinkedHashMap<>();
         for (String name : THREE.keySet()) {
-            ports.put(name, GatewayProcess.freePort());
+            ports.put(name, FreePort.next());
         }
         Map<String, Database> databases = new LinkedHashMap<>();
         Map<String, Path> configs = new LinkedHashMap<>();

@@ -16,8 +16,6 @@ import io.wutong.http.auth.Verified;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,17 +160,12 @@ class SendAndScanIT {
     }
 
     @Test
-    void should_say_not_sent_when_nobody_listens_or_the_certificate_is_a_strangers() throws IOException {
+    void should_say_not_sent_when_nobody_listens_or_the_certificate_is_a_strangers() {
         answer(200, "{\"infcode\":0}");
-        int closed;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            closed = socket.getLocalPort();
-        }
 
         String token = folder.resolve("token").toString();
         String message = folder.resolve("message.json").toString();
-        Ran nobody =
-                Ran.of("send", "--url", "http://localhost:" + closed, "--account", "a", "--token-file", token, message);
+        Ran nobody = Ran.of("send", "--url", "http://localhost:1", "--account", "a", "--token-file", token, message);
         Ran stranger = Ran.of(
                 "send",
                 "--url",

@@ -353,7 +353,11 @@ class StayContractTest {
             assertThat(wrong.call(Bench.resident().admission())).isEqualTo(Outcome.notSent("login.refused"));
         }
         Bench.await(bench.legacy.stop());
-        assertThat(bench.call(Bench.resident().admission())).isEqualTo(Outcome.notSent("login.connect_refused"));
+        // another program may be given its port
+        assertThat(bench.call(Bench.resident().admission()))
+                .isInstanceOfSatisfying(
+                        Outcome.NotSent.class,
+                        outcome -> assertThat(outcome.cause()).startsWith("login."));
     }
 
     @Test
