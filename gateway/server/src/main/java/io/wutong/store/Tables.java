@@ -9,6 +9,7 @@ import io.wutong.catalogue.CatalogueMapping;
 import io.wutong.catalogue.MappingState;
 import io.wutong.catalogue.rules.Validity;
 import io.wutong.coverage.CoverageTally;
+import io.wutong.coverage.HomeFiling;
 import io.wutong.coverage.Person;
 import io.wutong.coverage.PersonIndex;
 import io.wutong.coverage.PersonVersion;
@@ -36,6 +37,7 @@ import io.wutong.visit.Bill;
 import io.wutong.visit.Charge;
 import io.wutong.visit.ChargeState;
 import io.wutong.visit.FeeLine;
+import io.wutong.visit.PersonVisit;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
 import io.wutong.work.Lease;
@@ -134,6 +136,31 @@ final class Tables {
             .text("psn_no", PersonIndex::psnNo)
             .build(c -> new PersonIndex(c.text(), c.text(), c.text()));
 
+    private static final Table<HomeFiling> FILING = Table.of(HomeFiling.class, "filing", 3)
+            .text("node", HomeFiling::node)
+            .text("psn_no", HomeFiling::psnNo)
+            .text("sn", HomeFiling::sn)
+            .text("kind", f -> f.kind().name())
+            .bool("standing", HomeFiling::standing)
+            .text("code", HomeFiling::code)
+            .text("from_day", HomeFiling::from)
+            .text("to_day", HomeFiling::to)
+            .text("guard", HomeFiling::guard)
+            .text("content", f -> PersonalData.seal(f.content()))
+            .time("at", HomeFiling::at)
+            .build(c -> new HomeFiling(
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    HomeFiling.Kind.valueOf(c.text()),
+                    c.bool(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    PersonalData.open(c.text()),
+                    c.time()));
+
     private static final Table<Accumulator> ACCUMULATOR = Table.of(Accumulator.class, "accumulator", 4)
             .text("node", Accumulator::node)
             .text("psn_no", Accumulator::psnNo)
@@ -194,6 +221,12 @@ final class Tables {
                     new Bill(c.num(), c.num(), c.num(), c.num(), c.num(), c.num(), Bill.days(c.text())),
                     c.text(),
                     c.textOrNull()));
+
+    private static final Table<PersonVisit> PERSON_VISIT = Table.of(PersonVisit.class, "person_visit", 3)
+            .text("node", PersonVisit::node)
+            .text("psn_no", PersonVisit::psnNo)
+            .text("mdtrt_id", PersonVisit::mdtrtId)
+            .build(c -> new PersonVisit(c.text(), c.text(), c.text()));
 
     private static final Table<FeeLine> FEE_LINE = Table.of(FeeLine.class, "fee_line", 3)
             .text("node", FeeLine::node)
@@ -561,12 +594,14 @@ final class Tables {
             PERSON,
             VISIT,
             CHARGE,
+            PERSON_VISIT,
             PAYMENT_ORDER,
             REFUND,
             SETTLEMENT,
             SETTLEMENT_FUND,
             FEE_LINE,
             CATALOGUE_MAPPING,
+            FILING,
             ACCUMULATOR,
             COVERAGE_TALLY,
             CALCULATION,
