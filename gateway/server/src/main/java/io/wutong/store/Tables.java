@@ -465,7 +465,7 @@ final class Tables {
             .text("text", Remembered::text)
             .build(c -> new Remembered(c.text(), c.text(), c.text()));
 
-    private static final Table<Case> CASE = Table.of(Case.class, "operator_case", 3)
+    static final Table<Case> CASE = Table.of(Case.class, "operator_case", 3)
             .text("node", Case::node)
             .text("kind", Case::kind)
             .text("ref", Case::ref)
@@ -473,8 +473,18 @@ final class Tables {
             .text("cause", Case::cause)
             .time("opened_at", Case::openedAt)
             .time("closed_at", Case::closedAt)
+            .text("actor", Case::actor)
+            .time("due_at", Case::dueAt)
             .build(c -> new Case(
-                    c.text(), c.text(), c.text(), CaseState.valueOf(c.text()), c.text(), c.time(), c.timeOrNull()));
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    CaseState.valueOf(c.text()),
+                    c.text(),
+                    c.time(),
+                    c.timeOrNull(),
+                    c.text(),
+                    c.timeOrNull()));
 
     static final Table<SideCheck> SIDE_CHECK = Table.of(SideCheck.class, "side_check", 3)
             .text("entry_node", SideCheck::entryNode)
