@@ -33,6 +33,8 @@ import io.wutong.settlement.SettlementState;
 import io.wutong.spi.PayOrder;
 import io.wutong.state.StateChange;
 import io.wutong.visit.Bill;
+import io.wutong.visit.Charge;
+import io.wutong.visit.ChargeState;
 import io.wutong.visit.FeeLine;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
@@ -219,6 +221,7 @@ final class Tables {
             .text("charge_type", l -> l.detail().chargeType())
             .text("memo", l -> l.detail().memo())
             .bool("unmapped", l -> l.detail().unmapped())
+            .text("batch", l -> l.detail().batch())
             .build(c -> new FeeLine(
                     c.text(),
                     c.text(),
@@ -236,7 +239,30 @@ final class Tables {
                     c.bool(),
                     new FeeLine.Detail(
                             c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), c.bool(), c.text(),
-                            c.text(), c.bool())));
+                            c.text(), c.bool(), c.text())));
+
+    private static final Table<Charge> CHARGE = Table.of(Charge.class, "charge", 3)
+            .text("node", Charge::node)
+            .text("mdtrt_id", Charge::mdtrtId)
+            .text("batch", Charge::batch)
+            .text("state", c -> c.state().name())
+            .text("setl_id", Charge::setlId)
+            .text("disease", Charge::disease)
+            .fen("lines", c -> c.bill().lines())
+            .fen("medfee_sum_fen", c -> c.bill().medfeeSumFen())
+            .fen("own_pay_fen", c -> c.bill().ownPayFen())
+            .fen("over_limit_fen", c -> c.bill().overLimitFen())
+            .fen("prior_self_pay_fen", c -> c.bill().priorSelfPayFen())
+            .fen("in_scope_fen", c -> c.bill().inScopeFen())
+            .text("days", c -> c.bill().daysText())
+            .build(c -> new Charge(
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    ChargeState.valueOf(c.text()),
+                    c.textOrNull(),
+                    c.text(),
+                    new Bill(c.num(), c.num(), c.num(), c.num(), c.num(), c.num(), Bill.days(c.text()))));
 
     private static final Table<CatalogueMapping> CATALOGUE_MAPPING = Table.of(
                     CatalogueMapping.class, "catalogue_mapping", 3)
@@ -282,6 +308,7 @@ final class Tables {
             .fen("cash_fen", Settlement::cashFen)
             .fen("hospital_fen", Settlement::hospitalFen)
             .text("order_no", Settlement::orderNo)
+            .text("part", Settlement::part)
             .text("output", s -> PersonalData.seal(s.output()))
             .time("at", Settlement::at)
             .build(c -> new Settlement(
@@ -301,6 +328,7 @@ final class Tables {
                     c.num(),
                     c.num(),
                     c.textOrNull(),
+                    c.text(),
                     PersonalData.open(c.text()),
                     c.time()));
 
@@ -542,6 +570,7 @@ final class Tables {
             NONCE,
             PERSON,
             VISIT,
+            CHARGE,
             PAYMENT_ORDER,
             REFUND,
             SETTLEMENT,
