@@ -7,8 +7,8 @@ import io.wutong.ledger.Entry;
 import io.wutong.settlement.Settlement;
 import io.wutong.settlement.SettlementState;
 import io.wutong.spi.Body;
-import io.wutong.visit.Charge;
-import io.wutong.visit.ChargeState;
+import io.wutong.visit.ChargeBatch;
+import io.wutong.visit.ChargeBatchState;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
 import java.util.Map;
@@ -40,9 +40,9 @@ class OutpatientTest {
         assertThat(first.body("setlinfo").textOr("med_type", "")).isEqualTo("11");
         assertThat(first.body("setlinfo").textOr("clr_type", "")).isEqualTo("11");
         assertThat(charge("S1").setlId()).isEqualTo(setlId(first));
-        assertThat(world.care().store.all(Charge.class))
-                .extracting(Charge::state)
-                .containsOnly(ChargeState.SETTLED);
+        assertThat(world.care().store.all(ChargeBatch.class))
+                .extracting(ChargeBatch::state)
+                .containsOnly(ChargeBatchState.SETTLED);
         assertThat(total(world.care()) + (world.away() == world.care() ? 0 : total(world.away())))
                 .isZero();
         noFailures();
@@ -55,7 +55,7 @@ class OutpatientTest {
         Body trial = settled(settlement("2206", World.PROVINCE_HOME, visit, "S1", "1000.00"));
         assertThat(trial.body("setlinfo").textOr("hifp_pay", "")).isEqualTo("130.00");
         assertThat(trial.body("setlinfo").text("setl_id")).isEmpty();
-        assertThat(charge("S1").state()).isEqualTo(ChargeState.OPEN);
+        assertThat(charge("S1").state()).isEqualTo(ChargeBatchState.OPEN);
         assertThat(world.care().store.all(Settlement.class)).isEmpty();
         assertThat(world.care().store.all(Entry.class)).isEmpty();
     }
@@ -99,8 +99,8 @@ class OutpatientTest {
 
         assertThat(cancelled.body("setlinfo").textOr("medfee_sumamt", "")).isEqualTo("-4000.00");
         assertThat(balances()).isEqualTo(before);
-        assertThat(charge("S1").state()).isEqualTo(ChargeState.SETTLED);
-        assertThat(charge("S2").state()).isEqualTo(ChargeState.OPEN);
+        assertThat(charge("S1").state()).isEqualTo(ChargeBatchState.SETTLED);
+        assertThat(charge("S2").state()).isEqualTo(ChargeBatchState.OPEN);
         assertThat(refused(cancellation(home, visit, setlId(second)))).contains("SET-CAN-001");
         assertThat(settled(settlement("2207", home, visit, "S2", "4000.00"))
                         .body("setlinfo")
@@ -155,7 +155,7 @@ class OutpatientTest {
         settled(settle);
         World.must(world.send(world.reversal(home, "2207", settle.msgid())));
         assertThat(balances()).isEqualTo(before);
-        assertThat(charge("S1").state()).isEqualTo(ChargeState.OPEN);
+        assertThat(charge("S1").state()).isEqualTo(ChargeBatchState.OPEN);
         assertThat(world.care().store.all(Settlement.class))
                 .extracting(Settlement::state)
                 .contains(SettlementState.CANCELLED);
@@ -172,11 +172,11 @@ class OutpatientTest {
         Message1 settle = settlement("2207", home, visit, "S1", "1000.00");
         world.weather.add(World.Weather.LOSES_ANSWER);
         assertThat(World.text(world.send(settle))).contains("NET-UNKNOWN-001");
-        assertThat(charge("S1").state()).isEqualTo(ChargeState.SETTLING);
+        assertThat(charge("S1").state()).isEqualTo(ChargeBatchState.SETTLING);
         assertThat(refused(settlement("2207", home, visit, "S1", "1000.00"))).contains("SET-RUN-001", settle.msgid());
         settled(settle);
         assertThat(world.away().store.all(Settlement.class)).hasSize(1);
-        assertThat(charge("S1").state()).isEqualTo(ChargeState.SETTLED);
+        assertThat(charge("S1").state()).isEqualTo(ChargeBatchState.SETTLED);
     }
 
     @Test
@@ -188,7 +188,7 @@ class OutpatientTest {
         world.away().directory = new Directory(
                 world.away().topology, Map.of(), io.wutong.benefit.Policies.of(java.util.List.of()), Map.of());
         assertThat(refused(settlement("2207", home, visit, "S1", "1000.00"))).contains("POL-NONE-001");
-        assertThat(charge("S1").state()).isEqualTo(ChargeState.OPEN);
+        assertThat(charge("S1").state()).isEqualTo(ChargeBatchState.OPEN);
     }
 
     @Test
@@ -268,8 +268,8 @@ class OutpatientTest {
         return output.body("setlinfo").textOr("setl_id", "");
     }
 
-    private Charge charge(String batch) {
-        return world.care().store.all(Charge.class).stream()
+    private ChargeBatch charge(String batch) {
+        return world.care().store.all(ChargeBatch.class).stream()
                 .filter(charge -> charge.batch().equals(batch))
                 .findFirst()
                 .orElseThrow();

@@ -8,7 +8,7 @@ import io.wutong.exchange.SideState;
 import io.wutong.payment.OrderState;
 import io.wutong.payment.RefundState;
 import io.wutong.settlement.SettlementState;
-import io.wutong.visit.ChargeState;
+import io.wutong.visit.ChargeBatchState;
 import io.wutong.visit.VisitState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,7 @@ class StateTablesTest {
     static List<StateTable<?, ?>> tables() {
         return List.of(
                 VisitState.TABLE,
-                ChargeState.TABLE,
+                ChargeBatchState.TABLE,
                 SettlementState.TABLE,
                 OrderState.TABLE,
                 RefundState.TABLE,

@@ -33,8 +33,8 @@ import io.wutong.settlement.SettlementState;
 import io.wutong.spi.PayOrder;
 import io.wutong.state.StateChange;
 import io.wutong.visit.Bill;
-import io.wutong.visit.Charge;
-import io.wutong.visit.ChargeState;
+import io.wutong.visit.ChargeBatch;
+import io.wutong.visit.ChargeBatchState;
 import io.wutong.visit.FeeLine;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
@@ -241,13 +241,13 @@ final class Tables {
                             c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), c.bool(), c.text(),
                             c.text(), c.bool(), c.text())));
 
-    private static final Table<Charge> CHARGE = Table.of(Charge.class, "charge", 3)
-            .text("node", Charge::node)
-            .text("mdtrt_id", Charge::mdtrtId)
-            .text("batch", Charge::batch)
+    private static final Table<ChargeBatch> CHARGE_BATCH = Table.of(ChargeBatch.class, "charge_batch", 3)
+            .text("node", ChargeBatch::node)
+            .text("mdtrt_id", ChargeBatch::mdtrtId)
+            .text("batch", ChargeBatch::batch)
             .text("state", c -> c.state().name())
-            .text("setl_id", Charge::setlId)
-            .text("disease", Charge::disease)
+            .text("setl_id", ChargeBatch::setlId)
+            .text("disease", ChargeBatch::disease)
             .fen("lines", c -> c.bill().lines())
             .fen("medfee_sum_fen", c -> c.bill().medfeeSumFen())
             .fen("own_pay_fen", c -> c.bill().ownPayFen())
@@ -255,11 +255,11 @@ final class Tables {
             .fen("prior_self_pay_fen", c -> c.bill().priorSelfPayFen())
             .fen("in_scope_fen", c -> c.bill().inScopeFen())
             .text("days", c -> c.bill().daysText())
-            .build(c -> new Charge(
+            .build(c -> new ChargeBatch(
                     c.text(),
                     c.text(),
                     c.text(),
-                    ChargeState.valueOf(c.text()),
+                    ChargeBatchState.valueOf(c.text()),
                     c.textOrNull(),
                     c.text(),
                     new Bill(c.num(), c.num(), c.num(), c.num(), c.num(), c.num(), Bill.days(c.text()))));
@@ -570,7 +570,7 @@ final class Tables {
             NONCE,
             PERSON,
             VISIT,
-            CHARGE,
+            CHARGE_BATCH,
             PAYMENT_ORDER,
             REFUND,
             SETTLEMENT,
