@@ -43,6 +43,9 @@ public record Case(
     /** Money that the counter must hand back; {@code ref} is the refund. */
     public static final String HAND_OVER = "hand_over";
 
+    /** A charge whose settlement differs from what was paid and that the home will not cancel; {@code ref} is its message. */
+    public static final String CHARGE = "charge";
+
     public static Key<Case> key(String node, String kind, String ref) {
         return Key.of(Case.class, node, kind, ref);
     }
@@ -59,6 +62,9 @@ public record Case(
             case SETTLEMENT -> "平台运维：按机构和报文编号核对就医地与参保地两侧的结算 · operations: compare both sides of the settlement";
             case LATE_PAYMENT -> "平台财务：款项自动退回，核实退款到账 · finance: the money goes back by itself; see that it arrives";
             case HAND_OVER -> "医院收费窗口：把款退给患者并登记 · the counter: hand the money back and record it";
+            case CHARGE ->
+                "平台运维与参保地：结算金额与已付不符而撤销被拒，撤销该结算后款项自动退回 · operations and the home: have the"
+                        + " settlement cancelled, then the money goes back by itself";
             case RECALCULATION ->
                 "参保地经办机构：此前的结算已撤销，本结算未能重算，请人工核定补支或追回 · the home's clerks: settle by hand what an"
                         + " earlier cancellation changes on this settlement";
