@@ -49,6 +49,9 @@ public record Case(
     /** Money that the counter must hand back; {@code ref} is the refund. */
     public static final String HAND_OVER = "hand_over";
 
+    /** A charge whose settlement differs from what was paid and that the home will not cancel; {@code ref} is its message. */
+    public static final String CHARGE = "charge";
+
     public static Key<Case> key(String node, String kind, String ref) {
         return Key.of(Case.class, node, kind, ref);
     }

@@ -126,7 +126,8 @@ public final class UploadLines implements CareSide, HomeSide {
         return Reply.done(Body.EMPTY, List.of(), "");
     }
 
-    private record Split(Visit visit, List<ChargeBatch> charges, List<FeeLine> lines, List<CatalogueMapping> questions) {}
+    private record Split(
+            Visit visit, List<ChargeBatch> charges, List<FeeLine> lines, List<CatalogueMapping> questions) {}
 
     private static LineItems items(Message message) {
         return new LineItems(

@@ -49,7 +49,9 @@ record Billed(Visit visit, Part part, @Nullable ChargeBatch charge) {
 
     static Needs needs(String node, String mdtrtId, Part part) {
         Needs visit = Needs.rows(Visit.key(node, mdtrtId));
-        return part.kind() == Part.Kind.BATCH ? visit.and(Needs.rows(ChargeBatch.key(node, mdtrtId, part.value()))) : visit;
+        return part.kind() == Part.Kind.BATCH
+                ? visit.and(Needs.rows(ChargeBatch.key(node, mdtrtId, part.value())))
+                : visit;
     }
 
     static Optional<Billed> find(Rows rows, String node, String mdtrtId, Part part) {

@@ -21,7 +21,8 @@ public enum ChargeBatchState {
         NOT_CANCELLED
     }
 
-    public static final StateTable<ChargeBatchState, Event> TABLE = StateTable.of("charge_batch", ChargeBatchState.class, Event.class)
+    public static final StateTable<ChargeBatchState, Event> TABLE = StateTable.of(
+                    "charge_batch", ChargeBatchState.class, Event.class)
             .on(OPEN, Event.SETTLE, SETTLING)
             .on(SETTLING, Event.SETTLE_DONE, SETTLED)
             .on(SETTLING, Event.NOT_SETTLED, OPEN)

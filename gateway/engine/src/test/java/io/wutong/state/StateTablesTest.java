@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wutong.cases.CaseState;
 import io.wutong.catalogue.MappingState;
+import io.wutong.charge.ChargeState;
 import io.wutong.exchange.SideState;
 import io.wutong.payment.OrderState;
 import io.wutong.payment.RefundState;
@@ -33,6 +34,7 @@ class StateTablesTest {
                 SettlementState.TABLE,
                 OrderState.TABLE,
                 RefundState.TABLE,
+                ChargeState.TABLE,
                 MappingState.TABLE,
                 CaseState.TABLE,
                 SideState.TABLE);

@@ -8,6 +8,9 @@ import io.wutong.cases.CaseState;
 import io.wutong.catalogue.CatalogueMapping;
 import io.wutong.catalogue.MappingState;
 import io.wutong.catalogue.rules.Validity;
+import io.wutong.charge.Charge;
+import io.wutong.charge.ChargeState;
+import io.wutong.charge.Sequence;
 import io.wutong.coverage.CoverageTally;
 import io.wutong.coverage.Person;
 import io.wutong.coverage.PersonIndex;
@@ -418,6 +421,7 @@ final class Tables {
             .text("payer", PaymentOrder::payer)
             .fen("giving_back_fen", PaymentOrder::givingBackFen)
             .fen("given_back_fen", PaymentOrder::givenBackFen)
+            .text("charge", PaymentOrder::charge)
             .build(c -> new PaymentOrder(
                     c.text(),
                     c.text(),
@@ -437,7 +441,47 @@ final class Tables {
                     PayOrder.Method.valueOf(c.text()),
                     c.textOrNull(),
                     c.num(),
-                    c.num()));
+                    c.num(),
+                    c.textOrNull()));
+
+    private static final Table<Charge> CHARGE = Table.of(Charge.class, "charge", 2)
+            .text("node", Charge::node)
+            .text("msgid", Charge::msgid)
+            .text("fixmedins_code", Charge::fixmedinsCode)
+            .text("infno", Charge::infno)
+            .text("mdtrt_id", Charge::mdtrtId)
+            .text("sequence", c -> c.sequence().name())
+            .text("state", c -> c.state().name())
+            .fen("expected_fen", Charge::expectedFen)
+            .fen("settled_fen", Charge::settledFen)
+            .text("channel", Charge::channel)
+            .text("payer", Charge::payer)
+            .text("order_no", Charge::orderNo)
+            .text("setl_id", Charge::setlId)
+            .text("cancel_msgid", Charge::cancelMsgid)
+            .integer("not_sent", Charge::notSent)
+            .text("cause", Charge::cause)
+            .bytes("message", Charge::message)
+            .time("at", Charge::at)
+            .build(c -> new Charge(
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    Sequence.valueOf(c.text()),
+                    ChargeState.valueOf(c.text()),
+                    c.num(),
+                    c.numOrNull(),
+                    c.text(),
+                    c.textOrNull(),
+                    c.textOrNull(),
+                    c.textOrNull(),
+                    c.textOrNull(),
+                    c.integer(),
+                    c.text(),
+                    c.bytes(),
+                    c.time()));
 
     private static final Table<Refund> REFUND = Table.of(Refund.class, "refund", 2)
             .text("node", Refund::node)
@@ -571,6 +615,7 @@ final class Tables {
             PERSON,
             VISIT,
             CHARGE_BATCH,
+            CHARGE,
             PAYMENT_ORDER,
             REFUND,
             SETTLEMENT,
