@@ -1,6 +1,6 @@
 -- Outpatients: a visit is settled by charge batch, each batch once; what a settlement settles stands beside it.
 
-create table charge (
+create table charge_batch (
   node               text   not null,
   mdtrt_id           text   not null,
   batch              text   not null,

@@ -14,8 +14,8 @@ import io.wutong.spi.Body;
 import io.wutong.spi.Care;
 import io.wutong.spi.Outcome;
 import io.wutong.topology.Node;
-import io.wutong.visit.Charge;
-import io.wutong.visit.ChargeState;
+import io.wutong.visit.ChargeBatch;
+import io.wutong.visit.ChargeBatchState;
 import io.wutong.visit.FeeLine;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
@@ -39,7 +39,7 @@ public final class DeleteBatch implements CareSide, HomeSide {
         String node = message.care().id();
         String mdtrtId = message.data("data").textOr("mdtrt_id", "");
         return Needs.rows(Visit.key(node, mdtrtId))
-                .and(Needs.groups(Charge.of(node, mdtrtId), FeeLine.of(node, mdtrtId)));
+                .and(Needs.groups(ChargeBatch.of(node, mdtrtId), FeeLine.of(node, mdtrtId)));
     }
 
     @Override
@@ -70,7 +70,7 @@ public final class DeleteBatch implements CareSide, HomeSide {
         return Reply.done(Body.EMPTY, List.of(), "");
     }
 
-    private record Taken(Visit visit, List<Charge> charges, List<FeeLine> lines) {}
+    private record Taken(Visit visit, List<ChargeBatch> charges, List<FeeLine> lines) {}
 
     private static Taken taken(Message message, Rows rows) {
         Body data = message.data("data");
@@ -81,9 +81,9 @@ public final class DeleteBatch implements CareSide, HomeSide {
             throw Fault.VISITSTATE.refusal(
                     mdtrtId, visit.state().zh(), message.transaction().titleZh());
         }
-        Map<String, Charge> charges = new LinkedHashMap<>();
-        for (Charge charge : rows.all(Charge.of(visit.node(), mdtrtId))) {
-            if (charge.state() == ChargeState.OPEN && (batch.equals(ALL) || batch.equals(charge.batch()))) {
+        Map<String, ChargeBatch> charges = new LinkedHashMap<>();
+        for (ChargeBatch charge : rows.all(ChargeBatch.of(visit.node(), mdtrtId))) {
+            if (charge.state() == ChargeBatchState.OPEN && (batch.equals(ALL) || batch.equals(charge.batch()))) {
                 charges.put(charge.batch(), charge);
             } else if (batch.equals(charge.batch())) {
                 throw Fault.BATCHSTATE.refusal(
@@ -92,7 +92,7 @@ public final class DeleteBatch implements CareSide, HomeSide {
         }
         List<FeeLine> taken = new ArrayList<>();
         for (FeeLine line : rows.all(FeeLine.of(visit.node(), mdtrtId))) {
-            Charge charge = charges.get(line.detail().batch());
+            ChargeBatch charge = charges.get(line.detail().batch());
             if (charge != null && !line.voided()) {
                 charges.put(charge.batch(), charge.withLine(line, -1));
                 taken.add(line.takenBack());

@@ -12,7 +12,7 @@ import io.wutong.port.Rows;
 import io.wutong.spi.Body;
 import io.wutong.spi.Care;
 import io.wutong.topology.Node;
-import io.wutong.visit.Charge;
+import io.wutong.visit.ChargeBatch;
 import io.wutong.visit.FeeLine;
 import io.wutong.visit.Visit;
 import java.util.HashMap;
@@ -29,7 +29,7 @@ public final class ListLines implements CareSide, HomeSide {
         String node = message.care().id();
         String mdtrtId = message.data("data").textOr("mdtrt_id", "");
         return new Needs(
-                List.of(), List.of(Visit.key(node, mdtrtId), Charge.of(node, mdtrtId), FeeLine.of(node, mdtrtId)));
+                List.of(), List.of(Visit.key(node, mdtrtId), ChargeBatch.of(node, mdtrtId), FeeLine.of(node, mdtrtId)));
     }
 
     @Override
@@ -45,7 +45,7 @@ public final class ListLines implements CareSide, HomeSide {
         Visit visit = found.get();
         Map<String, String> settled = new HashMap<>();
         settled.put("", Optional.ofNullable(visit.setlId()).orElse(""));
-        rows.all(Charge.of(visit.node(), mdtrtId))
+        rows.all(ChargeBatch.of(visit.node(), mdtrtId))
                 .forEach(charge -> settled.put(
                         charge.batch(), Optional.ofNullable(charge.setlId()).orElse("")));
         String wanted = data.textOr("setl_id", "");

@@ -8,8 +8,8 @@ import io.wutong.port.Needs;
 import io.wutong.port.Row;
 import io.wutong.port.Rows;
 import io.wutong.state.StateChange;
-import io.wutong.visit.Charge;
-import io.wutong.visit.ChargeState;
+import io.wutong.visit.ChargeBatch;
+import io.wutong.visit.ChargeBatchState;
 import io.wutong.visit.FeeLine;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
@@ -53,7 +53,7 @@ public final class Resplit implements Command<Integer> {
     @Override
     public Needs needs() {
         return new Needs(
-                List.of(Visit.key(node, mdtrtId)), List.of(FeeLine.of(node, mdtrtId), Charge.of(node, mdtrtId)));
+                List.of(Visit.key(node, mdtrtId)), List.of(FeeLine.of(node, mdtrtId), ChargeBatch.of(node, mdtrtId)));
     }
 
     @Override
@@ -82,13 +82,13 @@ public final class Resplit implements Command<Integer> {
         }
         Visit visit = found.get();
         SplitLines splitter = new SplitLines(visit, LineItems.of(directory, visit), rows);
-        Map<String, Charge> charges = new LinkedHashMap<>();
-        rows.all(Charge.of(node, mdtrtId)).forEach(charge -> charges.put(charge.batch(), charge));
+        Map<String, ChargeBatch> charges = new LinkedHashMap<>();
+        rows.all(ChargeBatch.of(node, mdtrtId)).forEach(charge -> charges.put(charge.batch(), charge));
         List<Row> writes = new ArrayList<>();
         int count = 0;
         for (FeeLine line : inOrder(rows.all(FeeLine.of(node, mdtrtId)))) {
-            Charge charge = charges.get(line.detail().batch());
-            boolean closed = charge != null && charge.state() != ChargeState.OPEN;
+            ChargeBatch charge = charges.get(line.detail().batch());
+            boolean closed = charge != null && charge.state() != ChargeBatchState.OPEN;
             if (closed || line.voided() || !line.detail().unmapped() || !splitter.grounded(line)) {
                 splitter.stands(line);
                 continue;

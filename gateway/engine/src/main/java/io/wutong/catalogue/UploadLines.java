@@ -17,7 +17,7 @@ import io.wutong.spi.Body;
 import io.wutong.spi.Care;
 import io.wutong.spi.Outcome;
 import io.wutong.topology.Node;
-import io.wutong.visit.Charge;
+import io.wutong.visit.ChargeBatch;
 import io.wutong.visit.FeeLine;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
@@ -53,7 +53,7 @@ public final class UploadLines implements CareSide, HomeSide {
             String mdtrtId = line.textOr("mdtrt_id", "");
             keys.add(Visit.key(node, mdtrtId));
             keys.add(FeeLine.key(node, mdtrtId, line.textOr("feedetl_sn", "")));
-            line.text("chrg_bchno").ifPresent(batch -> keys.add(Charge.key(node, mdtrtId, batch)));
+            line.text("chrg_bchno").ifPresent(batch -> keys.add(ChargeBatch.key(node, mdtrtId, batch)));
             asked(line).filter(items::open).ifPresent(asked -> keys.add(items.key(asked)));
             if (!line.textOr("init_feedetl_sn", "").isEmpty()) {
                 groups.add(FeeLine.of(node, mdtrtId));
@@ -126,7 +126,8 @@ public final class UploadLines implements CareSide, HomeSide {
         return Reply.done(Body.EMPTY, List.of(), "");
     }
 
-    private record Split(Visit visit, List<Charge> charges, List<FeeLine> lines, List<CatalogueMapping> questions) {}
+    private record Split(
+            Visit visit, List<ChargeBatch> charges, List<FeeLine> lines, List<CatalogueMapping> questions) {}
 
     static LineItems items(Message message) {
         return new LineItems(
@@ -155,7 +156,7 @@ public final class UploadLines implements CareSide, HomeSide {
         if (visit.bill().lines() + list.size() > LINES_MAX) {
             throw Fault.LINEMANY.refusal(mdtrtId, LINES_MAX);
         }
-        Charges charges = new Charges(visit, message, rows);
+        ChargeBatches charges = new ChargeBatches(visit, message, rows);
         List<FeeLine> lines = new ArrayList<>();
         Map<Key<?>, CatalogueMapping> questions = new LinkedHashMap<>();
         Set<String> serials = new LinkedHashSet<>();

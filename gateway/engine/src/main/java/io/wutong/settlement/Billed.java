@@ -10,8 +10,8 @@ import io.wutong.port.Rows;
 import io.wutong.spi.Care;
 import io.wutong.state.StateChange;
 import io.wutong.visit.Bill;
-import io.wutong.visit.Charge;
-import io.wutong.visit.ChargeState;
+import io.wutong.visit.ChargeBatch;
+import io.wutong.visit.ChargeBatchState;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
 import io.wutong.visit.Visits;
@@ -28,20 +28,20 @@ import org.jspecify.annotations.Nullable;
  *   charge batch           the batch's state at the place of care; the home's visit stays open for the next batch
  * </pre>
  */
-record Billed(Visit visit, Part part, @Nullable Charge charge) {
+record Billed(Visit visit, Part part, @Nullable ChargeBatch charge) {
 
     private enum Step {
-        SETTLING(VisitState.Event.SETTLE, ChargeState.Event.SETTLE),
-        SETTLED(VisitState.Event.SETTLE_DONE, ChargeState.Event.SETTLE_DONE),
-        NOT_SETTLED(VisitState.Event.REFUSED, ChargeState.Event.NOT_SETTLED),
-        CANCELLING(VisitState.Event.CANCEL, ChargeState.Event.CANCEL),
-        CANCELLED(VisitState.Event.CANCEL_DONE, ChargeState.Event.GIVEN_BACK),
-        NOT_CANCELLED(VisitState.Event.REFUSED, ChargeState.Event.NOT_CANCELLED);
+        SETTLING(VisitState.Event.SETTLE, ChargeBatchState.Event.SETTLE),
+        SETTLED(VisitState.Event.SETTLE_DONE, ChargeBatchState.Event.SETTLE_DONE),
+        NOT_SETTLED(VisitState.Event.REFUSED, ChargeBatchState.Event.NOT_SETTLED),
+        CANCELLING(VisitState.Event.CANCEL, ChargeBatchState.Event.CANCEL),
+        CANCELLED(VisitState.Event.CANCEL_DONE, ChargeBatchState.Event.GIVEN_BACK),
+        NOT_CANCELLED(VisitState.Event.REFUSED, ChargeBatchState.Event.NOT_CANCELLED);
 
         private final VisitState.Event ofVisit;
-        private final ChargeState.Event ofCharge;
+        private final ChargeBatchState.Event ofCharge;
 
-        Step(VisitState.Event ofVisit, ChargeState.Event ofCharge) {
+        Step(VisitState.Event ofVisit, ChargeBatchState.Event ofCharge) {
             this.ofVisit = ofVisit;
             this.ofCharge = ofCharge;
         }
@@ -49,7 +49,9 @@ record Billed(Visit visit, Part part, @Nullable Charge charge) {
 
     static Needs needs(String node, String mdtrtId, Part part) {
         Needs visit = Needs.rows(Visit.key(node, mdtrtId));
-        return part.kind() == Part.Kind.BATCH ? visit.and(Needs.rows(Charge.key(node, mdtrtId, part.value()))) : visit;
+        return part.kind() == Part.Kind.BATCH
+                ? visit.and(Needs.rows(ChargeBatch.key(node, mdtrtId, part.value())))
+                : visit;
     }
 
     static Optional<Billed> find(Rows rows, String node, String mdtrtId, Part part) {
@@ -62,8 +64,8 @@ record Billed(Visit visit, Part part, @Nullable Charge charge) {
     }
 
     private static Billed of(Rows rows, Visit visit, Part part) {
-        Charge charge = part.kind() == Part.Kind.BATCH
-                ? rows.one(Charge.key(visit.node(), visit.mdtrtId(), part.value()))
+        ChargeBatch charge = part.kind() == Part.Kind.BATCH
+                ? rows.one(ChargeBatch.key(visit.node(), visit.mdtrtId(), part.value()))
                         .orElse(null)
                 : null;
         return new Billed(visit, part, charge);
@@ -85,15 +87,15 @@ record Billed(Visit visit, Part part, @Nullable Charge charge) {
     }
 
     boolean settled() {
-        return charge == null ? visit.state() == VisitState.SETTLED : charge.state() == ChargeState.SETTLED;
+        return charge == null ? visit.state() == VisitState.SETTLED : charge.state() == ChargeBatchState.SETTLED;
     }
 
     boolean settling() {
-        return charge == null ? visit.state() == VisitState.SETTLING : charge.state() == ChargeState.SETTLING;
+        return charge == null ? visit.state() == VisitState.SETTLING : charge.state() == ChargeBatchState.SETTLING;
     }
 
     boolean cancelling() {
-        return charge == null ? visit.state() == VisitState.CANCELLING : charge.state() == ChargeState.CANCELLING;
+        return charge == null ? visit.state() == VisitState.CANCELLING : charge.state() == ChargeBatchState.CANCELLING;
     }
 
     /** What the home is told; a batch has fees, kind and disease of its own. */
@@ -131,7 +133,7 @@ record Billed(Visit visit, Part part, @Nullable Charge charge) {
     private Billed cancellingNow(Message message) {
         return charge == null
                 ? new Billed(visit.withState(Visits.next(visit, VisitState.Event.CANCEL, message)), part, null)
-                : new Billed(visit, part, charge.with(next(charge, ChargeState.Event.CANCEL, message), setlId()));
+                : new Billed(visit, part, charge.with(next(charge, ChargeBatchState.Event.CANCEL, message), setlId()));
     }
 
     /** The home has the visit, and of its batches only the settlements. */
@@ -148,12 +150,12 @@ record Billed(Visit visit, Part part, @Nullable Charge charge) {
             VisitState next = Visits.next(visit, event, message);
             return Visits.moved(visit, visit.withSettlement(next, setlId), event, message);
         }
-        ChargeState next = next(charge, step.ofCharge, message);
+        ChargeBatchState next = next(charge, step.ofCharge, message);
         List<Row> writes = new ArrayList<>();
         writes.add(charge.with(next, setlId));
         writes.add(new StateChange(
                 charge.node(),
-                "charge",
+                "charge_batch",
                 charge.mdtrtId() + "/" + charge.batch(),
                 message.serial() + "." + step.ordinal(),
                 charge.state().name(),
@@ -180,8 +182,8 @@ record Billed(Visit visit, Part part, @Nullable Charge charge) {
         };
     }
 
-    private static ChargeState next(Charge charge, ChargeState.Event event, Message message) {
-        return ChargeState.TABLE
+    private static ChargeBatchState next(ChargeBatch charge, ChargeBatchState.Event event, Message message) {
+        return ChargeBatchState.TABLE
                 .next(charge.state(), event)
                 .orElseThrow(() -> Fault.BATCHSTATE.refusal(
                         charge.batch(),

@@ -12,7 +12,7 @@ import io.wutong.port.Rows;
 import io.wutong.spi.Body;
 import io.wutong.spi.Care;
 import io.wutong.topology.Node;
-import io.wutong.visit.Charge;
+import io.wutong.visit.ChargeBatch;
 import io.wutong.visit.Visit;
 import java.util.Comparator;
 import java.util.List;
@@ -67,7 +67,7 @@ public final class QuerySettlement implements CareSide, HomeSide {
         String mdtrtId = data.textOr("mdtrt_id", "");
         return data.text("setl_id").isPresent()
                 ? Needs.rows(Settlement.key(node, data.textOr("setl_id", "")))
-                : Needs.rows(Visit.key(node, mdtrtId)).and(Needs.groups(Charge.of(node, mdtrtId)));
+                : Needs.rows(Visit.key(node, mdtrtId)).and(Needs.groups(ChargeBatch.of(node, mdtrtId)));
     }
 
     private static Needs moreAt(Message message, String node, Rows rows) {
@@ -86,7 +86,7 @@ public final class QuerySettlement implements CareSide, HomeSide {
         String mdtrtId = message.data("data").textOr("mdtrt_id", "");
         return Stream.concat(
                         rows.one(Visit.key(node, mdtrtId)).map(Visit::setlId).stream(),
-                        rows.all(Charge.of(node, mdtrtId)).stream()
+                        rows.all(ChargeBatch.of(node, mdtrtId)).stream()
                                 .filter(charge -> charge.setlId() != null)
                                 .map(charge -> String.valueOf(charge.setlId())))
                 .toList();

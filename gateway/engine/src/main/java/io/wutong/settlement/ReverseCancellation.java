@@ -7,7 +7,7 @@ import io.wutong.exchange.Message;
 import io.wutong.port.Needs;
 import io.wutong.port.Row;
 import io.wutong.port.Rows;
-import io.wutong.visit.Charge;
+import io.wutong.visit.ChargeBatch;
 import io.wutong.visit.Visit;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ final class ReverseCancellation implements Reversible {
         String mdtrtId = said(original, "mdtrt_id");
         // which batch it settles stands in the settlement: all of the visit's are few
         return Needs.rows(Settlement.key(node, setlId), Cancel.key(node, setlId), Visit.key(node, mdtrtId))
-                .and(Needs.groups(Charge.of(node, mdtrtId)));
+                .and(Needs.groups(ChargeBatch.of(node, mdtrtId)));
     }
 
     @Override

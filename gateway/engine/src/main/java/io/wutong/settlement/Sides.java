@@ -144,6 +144,7 @@ public final class Sides implements CareSide, HomeSide {
 
     private static List<Row> givenUp(Message message, Rows rows, SideCheck check, String cause) {
         Case opened = rows.one(caseKey(message))
+                .map(known -> known.foundAgain(cause, message.receivedAt()))
                 .orElseGet(() ->
                         Case.open(message.care().id(), Case.SETTLEMENT, ref(message), cause, message.receivedAt()));
         return List.of(check.givenUp(cause), opened);

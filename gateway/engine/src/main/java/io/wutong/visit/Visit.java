@@ -81,7 +81,7 @@ public record Visit(
     }
 
     /** The same of one charge batch, settled as a kind that may differ from the visit's. */
-    public Care care(Charge charge, String kind) {
+    public Care care(ChargeBatch charge, String kind) {
         return care(
                 charge.bill(),
                 charge.bill().days(),

@@ -7,8 +7,8 @@ import io.wutong.ledger.Entry;
 import io.wutong.settlement.Settlement;
 import io.wutong.settlement.SettlementState;
 import io.wutong.spi.Body;
-import io.wutong.visit.Charge;
-import io.wutong.visit.ChargeState;
+import io.wutong.visit.ChargeBatch;
+import io.wutong.visit.ChargeBatchState;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
 import java.util.Map;
@@ -37,9 +37,9 @@ class OutpatientTest extends OutpatientWorld {
         assertThat(first.body("setlinfo").textOr("med_type", "")).isEqualTo("11");
         assertThat(first.body("setlinfo").textOr("clr_type", "")).isEqualTo("11");
         assertThat(charge("S1").setlId()).isEqualTo(setlId(first));
-        assertThat(world.care().store.all(Charge.class))
-                .extracting(Charge::state)
-                .containsOnly(ChargeState.SETTLED);
+        assertThat(world.care().store.all(ChargeBatch.class))
+                .extracting(ChargeBatch::state)
+                .containsOnly(ChargeBatchState.SETTLED);
         assertThat(total(world.care()) + (world.away() == world.care() ? 0 : total(world.away())))
                 .isZero();
         noFailures();
@@ -52,7 +52,7 @@ class OutpatientTest extends OutpatientWorld {
         Body trial = settled(settlement("2206", World.PROVINCE_HOME, visit, "S1", "1000.00"));
         assertThat(trial.body("setlinfo").textOr("hifp_pay", "")).isEqualTo("130.00");
         assertThat(trial.body("setlinfo").text("setl_id")).isEmpty();
-        assertThat(charge("S1").state()).isEqualTo(ChargeState.OPEN);
+        assertThat(charge("S1").state()).isEqualTo(ChargeBatchState.OPEN);
         assertThat(world.care().store.all(Settlement.class)).isEmpty();
         assertThat(world.care().store.all(Entry.class)).isEmpty();
     }
@@ -96,8 +96,8 @@ class OutpatientTest extends OutpatientWorld {
 
         assertThat(cancelled.body("setlinfo").textOr("medfee_sumamt", "")).isEqualTo("-4000.00");
         assertThat(balances()).isEqualTo(before);
-        assertThat(charge("S1").state()).isEqualTo(ChargeState.SETTLED);
-        assertThat(charge("S2").state()).isEqualTo(ChargeState.OPEN);
+        assertThat(charge("S1").state()).isEqualTo(ChargeBatchState.SETTLED);
+        assertThat(charge("S2").state()).isEqualTo(ChargeBatchState.OPEN);
         assertThat(refused(cancellation(home, visit, setlId(second)))).contains("SET-CAN-001");
         assertThat(settled(settlement("2207", home, visit, "S2", "4000.00"))
                         .body("setlinfo")
@@ -152,7 +152,7 @@ class OutpatientTest extends OutpatientWorld {
         settled(settle);
         World.must(world.send(world.reversal(home, "2207", settle.msgid())));
         assertThat(balances()).isEqualTo(before);
-        assertThat(charge("S1").state()).isEqualTo(ChargeState.OPEN);
+        assertThat(charge("S1").state()).isEqualTo(ChargeBatchState.OPEN);
         assertThat(world.care().store.all(Settlement.class))
                 .extracting(Settlement::state)
                 .contains(SettlementState.CANCELLED);
@@ -169,11 +169,11 @@ class OutpatientTest extends OutpatientWorld {
         Message1 settle = settlement("2207", home, visit, "S1", "1000.00");
         world.weather.add(World.Weather.LOSES_ANSWER);
         assertThat(World.text(world.send(settle))).contains("NET-UNKNOWN-001");
-        assertThat(charge("S1").state()).isEqualTo(ChargeState.SETTLING);
+        assertThat(charge("S1").state()).isEqualTo(ChargeBatchState.SETTLING);
         assertThat(refused(settlement("2207", home, visit, "S1", "1000.00"))).contains("SET-RUN-001", settle.msgid());
         settled(settle);
         assertThat(world.away().store.all(Settlement.class)).hasSize(1);
-        assertThat(charge("S1").state()).isEqualTo(ChargeState.SETTLED);
+        assertThat(charge("S1").state()).isEqualTo(ChargeBatchState.SETTLED);
     }
 
     @Test
@@ -185,7 +185,7 @@ class OutpatientTest extends OutpatientWorld {
         world.away().directory = new Directory(
                 world.away().topology, Map.of(), io.wutong.benefit.Policies.of(java.util.List.of()), Map.of());
         assertThat(refused(settlement("2207", home, visit, "S1", "1000.00"))).contains("POL-NONE-001");
-        assertThat(charge("S1").state()).isEqualTo(ChargeState.OPEN);
+        assertThat(charge("S1").state()).isEqualTo(ChargeBatchState.OPEN);
     }
 
     @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wutong.exchange.World.Message1;
 import io.wutong.ledger.Entry;
 import io.wutong.spi.Body;
-import io.wutong.visit.Charge;
+import io.wutong.visit.ChargeBatch;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -75,8 +75,8 @@ abstract class OutpatientWorld {
         return output.body("setlinfo").textOr("setl_id", "");
     }
 
-    Charge charge(String batch) {
-        return world.care().store.all(Charge.class).stream()
+    ChargeBatch charge(String batch) {
+        return world.care().store.all(ChargeBatch.class).stream()
                 .filter(charge -> charge.batch().equals(batch))
                 .findFirst()
                 .orElseThrow();

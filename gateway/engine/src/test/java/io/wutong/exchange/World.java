@@ -266,8 +266,7 @@ final class World {
         process.boot = () -> {
             process.session = process.store.session();
             process.keeper = new LeaseKeeper(heap, process.session, process.session, name);
-            Ports ports = new Ports(
-                    heap, heap, new Numbers(number), process.session, link(), adapters, process.keeper, events);
+            Ports ports = new Ports(heap, heap, numbers, process.session, link(), adapters, process.keeper, events);
             process.exchanges = new Exchanges(
                     ports, handlers(), new Admission(TRANSACTIONS, () -> FIELDS, heap), () -> process.directory);
             process.sides = new SideSweep(ports, process.session, process.exchanges);

@@ -8,6 +8,9 @@ import io.wutong.cases.CaseState;
 import io.wutong.catalogue.CatalogueMapping;
 import io.wutong.catalogue.MappingState;
 import io.wutong.catalogue.rules.Validity;
+import io.wutong.charge.Charge;
+import io.wutong.charge.ChargeState;
+import io.wutong.charge.Sequence;
 import io.wutong.coverage.CoverageTally;
 import io.wutong.coverage.HomeFiling;
 import io.wutong.coverage.Person;
@@ -34,8 +37,8 @@ import io.wutong.settlement.SettlementState;
 import io.wutong.spi.PayOrder;
 import io.wutong.state.StateChange;
 import io.wutong.visit.Bill;
-import io.wutong.visit.Charge;
-import io.wutong.visit.ChargeState;
+import io.wutong.visit.ChargeBatch;
+import io.wutong.visit.ChargeBatchState;
 import io.wutong.visit.FeeLine;
 import io.wutong.visit.PersonVisit;
 import io.wutong.visit.Visit;
@@ -274,13 +277,13 @@ final class Tables {
                             c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), c.bool(), c.text(),
                             c.text(), c.bool(), c.text())));
 
-    private static final Table<Charge> CHARGE = Table.of(Charge.class, "charge", 3)
-            .text("node", Charge::node)
-            .text("mdtrt_id", Charge::mdtrtId)
-            .text("batch", Charge::batch)
+    private static final Table<ChargeBatch> CHARGE_BATCH = Table.of(ChargeBatch.class, "charge_batch", 3)
+            .text("node", ChargeBatch::node)
+            .text("mdtrt_id", ChargeBatch::mdtrtId)
+            .text("batch", ChargeBatch::batch)
             .text("state", c -> c.state().name())
-            .text("setl_id", Charge::setlId)
-            .text("disease", Charge::disease)
+            .text("setl_id", ChargeBatch::setlId)
+            .text("disease", ChargeBatch::disease)
             .fen("lines", c -> c.bill().lines())
             .fen("medfee_sum_fen", c -> c.bill().medfeeSumFen())
             .fen("own_pay_fen", c -> c.bill().ownPayFen())
@@ -288,11 +291,11 @@ final class Tables {
             .fen("prior_self_pay_fen", c -> c.bill().priorSelfPayFen())
             .fen("in_scope_fen", c -> c.bill().inScopeFen())
             .text("days", c -> c.bill().daysText())
-            .build(c -> new Charge(
+            .build(c -> new ChargeBatch(
                     c.text(),
                     c.text(),
                     c.text(),
-                    ChargeState.valueOf(c.text()),
+                    ChargeBatchState.valueOf(c.text()),
                     c.textOrNull(),
                     c.text(),
                     new Bill(c.num(), c.num(), c.num(), c.num(), c.num(), c.num(), Bill.days(c.text()))));
@@ -451,6 +454,7 @@ final class Tables {
             .text("payer", PaymentOrder::payer)
             .fen("giving_back_fen", PaymentOrder::givingBackFen)
             .fen("given_back_fen", PaymentOrder::givenBackFen)
+            .text("charge", PaymentOrder::charge)
             .build(c -> new PaymentOrder(
                     c.text(),
                     c.text(),
@@ -470,7 +474,47 @@ final class Tables {
                     PayOrder.Method.valueOf(c.text()),
                     c.textOrNull(),
                     c.num(),
-                    c.num()));
+                    c.num(),
+                    c.textOrNull()));
+
+    private static final Table<Charge> CHARGE = Table.of(Charge.class, "charge", 2)
+            .text("node", Charge::node)
+            .text("msgid", Charge::msgid)
+            .text("fixmedins_code", Charge::fixmedinsCode)
+            .text("infno", Charge::infno)
+            .text("mdtrt_id", Charge::mdtrtId)
+            .text("sequence", c -> c.sequence().name())
+            .text("state", c -> c.state().name())
+            .fen("expected_fen", Charge::expectedFen)
+            .fen("settled_fen", Charge::settledFen)
+            .text("channel", Charge::channel)
+            .text("payer", Charge::payer)
+            .text("order_no", Charge::orderNo)
+            .text("setl_id", Charge::setlId)
+            .text("cancel_msgid", Charge::cancelMsgid)
+            .integer("not_sent", Charge::notSent)
+            .text("cause", Charge::cause)
+            .bytes("message", Charge::message)
+            .time("at", Charge::at)
+            .build(c -> new Charge(
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    Sequence.valueOf(c.text()),
+                    ChargeState.valueOf(c.text()),
+                    c.num(),
+                    c.numOrNull(),
+                    c.text(),
+                    c.textOrNull(),
+                    c.textOrNull(),
+                    c.textOrNull(),
+                    c.textOrNull(),
+                    c.integer(),
+                    c.text(),
+                    c.bytes(),
+                    c.time()));
 
     private static final Table<Refund> REFUND = Table.of(Refund.class, "refund", 2)
             .text("node", Refund::node)
@@ -526,7 +570,7 @@ final class Tables {
             .text("text", Remembered::text)
             .build(c -> new Remembered(c.text(), c.text(), c.text()));
 
-    private static final Table<Case> CASE = Table.of(Case.class, "operator_case", 3)
+    static final Table<Case> CASE = Table.of(Case.class, "operator_case", 3)
             .text("node", Case::node)
             .text("kind", Case::kind)
             .text("ref", Case::ref)
@@ -534,8 +578,18 @@ final class Tables {
             .text("cause", Case::cause)
             .time("opened_at", Case::openedAt)
             .time("closed_at", Case::closedAt)
+            .text("actor", Case::actor)
+            .time("due_at", Case::dueAt)
             .build(c -> new Case(
-                    c.text(), c.text(), c.text(), CaseState.valueOf(c.text()), c.text(), c.time(), c.timeOrNull()));
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    CaseState.valueOf(c.text()),
+                    c.text(),
+                    c.time(),
+                    c.timeOrNull(),
+                    c.text(),
+                    c.timeOrNull()));
 
     static final Table<SideCheck> SIDE_CHECK = Table.of(SideCheck.class, "side_check", 3)
             .text("entry_node", SideCheck::entryNode)
@@ -593,6 +647,7 @@ final class Tables {
             NONCE,
             PERSON,
             VISIT,
+            CHARGE_BATCH,
             CHARGE,
             PERSON_VISIT,
             PAYMENT_ORDER,

@@ -3,7 +3,7 @@ package io.wutong.visit;
 import io.wutong.state.StateTable;
 
 /** States of a charge batch of an outpatient visit at the place of care. */
-public enum ChargeState {
+public enum ChargeBatchState {
     OPEN("未结算"),
     /** A settlement is under way at the home. */
     SETTLING("结算中"),
@@ -21,7 +21,8 @@ public enum ChargeState {
         NOT_CANCELLED
     }
 
-    public static final StateTable<ChargeState, Event> TABLE = StateTable.of("charge", ChargeState.class, Event.class)
+    public static final StateTable<ChargeBatchState, Event> TABLE = StateTable.of(
+                    "charge_batch", ChargeBatchState.class, Event.class)
             .on(OPEN, Event.SETTLE, SETTLING)
             .on(SETTLING, Event.SETTLE_DONE, SETTLED)
             .on(SETTLING, Event.NOT_SETTLED, OPEN)
@@ -32,7 +33,7 @@ public enum ChargeState {
 
     private final String zh;
 
-    ChargeState(String zh) {
+    ChargeBatchState(String zh) {
         this.zh = zh;
     }
 

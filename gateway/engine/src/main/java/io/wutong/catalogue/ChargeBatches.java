@@ -5,8 +5,8 @@ import io.wutong.envelope.Fault;
 import io.wutong.exchange.Message;
 import io.wutong.port.Rows;
 import io.wutong.spi.Body;
-import io.wutong.visit.Charge;
-import io.wutong.visit.ChargeState;
+import io.wutong.visit.ChargeBatch;
+import io.wutong.visit.ChargeBatchState;
 import io.wutong.visit.FeeLine;
 import io.wutong.visit.Visit;
 import java.util.LinkedHashMap;
@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Map;
 
 /** The charge batches that lines of an outpatient's visit come into; a stay has none. */
-final class Charges {
+final class ChargeBatches {
 
     private final Visit visit;
     private final Message message;
     private final Rows rows;
-    private final Map<String, Charge> changed = new LinkedHashMap<>();
+    private final Map<String, ChargeBatch> changed = new LinkedHashMap<>();
 
-    Charges(Visit visit, Message message, Rows rows) {
+    ChargeBatches(Visit visit, Message message, Rows rows) {
         this.visit = visit;
         this.message = message;
         this.rows = rows;
@@ -36,8 +36,8 @@ final class Charges {
             return "";
         }
         String batch = Envelope.required(row, "chrg_bchno");
-        Charge charge = charge(batch);
-        if (charge.state() != ChargeState.OPEN) {
+        ChargeBatch charge = charge(batch);
+        if (charge.state() != ChargeBatchState.OPEN) {
             throw Fault.BATCHSTATE.refusal(
                     batch, charge.state().zh(), message.transaction().titleZh());
         }
@@ -56,15 +56,15 @@ final class Charges {
         }
     }
 
-    private Charge charge(String batch) {
-        Charge known = changed.get(batch);
+    private ChargeBatch charge(String batch) {
+        ChargeBatch known = changed.get(batch);
         return known != null
                 ? known
-                : rows.one(Charge.key(visit.node(), visit.mdtrtId(), batch))
-                        .orElseGet(() -> Charge.empty(visit.node(), visit.mdtrtId(), batch));
+                : rows.one(ChargeBatch.key(visit.node(), visit.mdtrtId(), batch))
+                        .orElseGet(() -> ChargeBatch.empty(visit.node(), visit.mdtrtId(), batch));
     }
 
-    List<Charge> changed() {
+    List<ChargeBatch> changed() {
         return List.copyOf(changed.values());
     }
 }
