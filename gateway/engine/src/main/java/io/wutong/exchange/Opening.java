@@ -233,7 +233,8 @@ final class Opening implements Command<Opened> {
             return forward(overlay, (Step.Forward) step, attempt, pursuit);
         } catch (Refusal found) {
             Refusal refusal = found;
-            if (found.fault() == Fault.VISITSTATE && passage.careKey().isPresent()) {
+            boolean mayNotChange = found.fault() == Fault.VISITSTATE || found.fault() == Fault.BATCHSTATE;
+            if (mayNotChange && passage.careKey().isPresent()) {
                 Optional<Refusal> held = heldByOther(rows);
                 if (held.isEmpty() && look != Look.SECOND) {
                     // keys are read before visits: the holder may have committed between the two

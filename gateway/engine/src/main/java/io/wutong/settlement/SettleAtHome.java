@@ -40,8 +40,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * 2303 and 2304 at a home whose rules are a policy in our store: calculates on what the place of care says, refuses a
- * message whose own sums differ, and for 2304 commits settlement, accumulators and books.
+ * 2303 and 2304, 2206 and 2207 at a home whose rules are a policy in our store: calculates on what the place of care
+ * says, refuses a message whose own sums differ, and commits settlement, accumulators and books for those that settle.
  */
 public final class SettleAtHome implements HomeSide {
 
@@ -51,12 +51,12 @@ public final class SettleAtHome implements HomeSide {
         this.commits = commits;
     }
 
-    /** 2303: keeps nothing. */
+    /** 2303, 2206: keeps nothing. */
     public static SettleAtHome trial() {
         return new SettleAtHome(false);
     }
 
-    /** 2304. */
+    /** 2304, 2207. */
     public static SettleAtHome commit() {
         return new SettleAtHome(true);
     }
@@ -89,6 +89,7 @@ public final class SettleAtHome implements HomeSide {
         Visit visit = rows.one(Visit.key(Desk.ofHome(message, home), care.mdtrtId()))
                 .filter(v -> v.psnNo().equals(care.psnNo()))
                 .orElseThrow(() -> Fault.VISIT.refusal(care.mdtrtId()));
+        Part part = Part.of(message.infno(), message.data("data"));
         PolicyVersions policies = day -> message.directory()
                 .policies()
                 .find(message.directory().topology().areas(), message.envelope().homeArea(), care.insutype(), day)
@@ -140,15 +141,10 @@ public final class SettleAtHome implements HomeSide {
                 message.envelope().homeArea(),
                 SettlementState.STANDING,
                 null,
+                part,
                 output,
                 message.receivedAt());
-        VisitState next = visit.state() == VisitState.OPENING
-                ? VisitState.SETTLED
-                : VisitState.TABLE
-                        .next(Visits.next(visit, VisitState.Event.SETTLE, message), VisitState.Event.SETTLE_DONE)
-                        .orElseThrow();
-        List<Row> writes = new ArrayList<>(
-                Visits.moved(visit, visit.withSettlement(next, setlId), VisitState.Event.SETTLE_DONE, message));
+        List<Row> writes = new ArrayList<>(moved(message, visit, part, setlId));
         writes.add(settlement);
         writes.add(new Calculation(
                 home.id(),
@@ -165,6 +161,18 @@ public final class SettleAtHome implements HomeSide {
         writes.addAll(SettlementFund.of(settlement, output));
         writes.addAll(SettlementBooks.atHome(settlement, care.institutionArea(), benefit));
         return Reply.done(output, writes, setlId);
+    }
+
+    /** The home's visit ends with a stay; for the batches of an outpatient's it stays open. */
+    private static List<Row> moved(Message message, Visit visit, Part part, String setlId) {
+        VisitState next = visit.state() == VisitState.OPENING
+                ? VisitState.SETTLED
+                : VisitState.TABLE
+                        .next(Visits.next(visit, VisitState.Event.SETTLE, message), VisitState.Event.SETTLE_DONE)
+                        .orElseThrow();
+        return part.kind() == Part.Kind.BATCH
+                ? List.of()
+                : Visits.moved(visit, visit.withSettlement(next, setlId), VisitState.Event.SETTLE_DONE, message);
     }
 
     private static Benefit calculate(PolicyVersions policies, Stay stay, Amounts used) {

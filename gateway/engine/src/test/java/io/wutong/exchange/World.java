@@ -6,6 +6,7 @@ import io.wutong.benefit.AccumulatorsAtHome;
 import io.wutong.benefit.Policies;
 import io.wutong.benefit.PolicyReader;
 import io.wutong.catalogue.Catalogue;
+import io.wutong.catalogue.DeleteBatch;
 import io.wutong.catalogue.DeleteLines;
 import io.wutong.catalogue.UploadLines;
 import io.wutong.catalogue.rules.CatalogueItem;
@@ -88,8 +89,9 @@ final class World {
 
     static final Areas AREAS = areas();
     static final Transaction.Table TRANSACTIONS = Transaction.Table.load();
-    static final FieldTables FIELDS = FieldTables.load(
-            List.of("2301", "2302", "2303", "2304", "2305", "2401", "2402", "2405", "2601", "5203", "5206"));
+    static final FieldTables FIELDS = FieldTables.load(List.of(
+            "2201", "2202", "2203", "2204", "2205", "2206", "2207", "2208", "2301", "2302", "2303", "2304", "2305",
+            "2401", "2402", "2405", "2601", "5203", "5206"));
 
     final EventHeap heap = new EventHeap();
     final LegacySystem legacy = new LegacySystem(heap);
@@ -309,7 +311,7 @@ final class World {
         home.put("1101", new PersonAtHome(World::hash));
         care.put("2001", new AskHome());
         home.put("2001", new Entitlement());
-        both(care, home, "2401", new Admit());
+        both(care, home, "2401", Admit.inpatient());
         both(care, home, "2402", ChangeVisit.discharge());
         both(care, home, "2404", ChangeVisit.revoke());
         both(care, home, "2405", ChangeVisit.undoDischarge());
@@ -320,12 +322,23 @@ final class World {
         care.put("2304", Settle.commit());
         home.put("2304", SettleAtHome.commit());
         both(care, home, "2305", new Cancel());
+        both(care, home, "2201", Admit.outpatient());
+        both(care, home, "2202", ChangeVisit.revoke());
+        both(care, home, "2203", ChangeVisit.outpatientDetails());
+        both(care, home, "2203A", ChangeVisit.outpatientDetails());
+        both(care, home, "2204", new UploadLines());
+        both(care, home, "2205", new DeleteBatch());
+        care.put("2206", Settle.trial());
+        home.put("2206", SettleAtHome.trial());
+        care.put("2207", Settle.commit());
+        home.put("2207", SettleAtHome.commit());
+        both(care, home, "2208", new Cancel());
         both(care, home, "2601", new Reverse());
         both(care, home, "5203", new QuerySettlement());
         both(care, home, Transaction.SIDES, new Sides());
         care.put("5206", new AskHome());
         home.put("5206", new AccumulatorsAtHome());
-        return new Handlers(care, home, Set.of("2301", "2302"));
+        return new Handlers(care, home, Set.of("2203", "2203A", "2204", "2205", "2301", "2302"));
     }
 
     private static <S extends CareSide & HomeSide> void both(

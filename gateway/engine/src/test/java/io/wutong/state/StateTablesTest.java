@@ -9,6 +9,7 @@ import io.wutong.exchange.SideState;
 import io.wutong.payment.OrderState;
 import io.wutong.payment.RefundState;
 import io.wutong.settlement.SettlementState;
+import io.wutong.visit.ChargeBatchState;
 import io.wutong.visit.VisitState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ class StateTablesTest {
     static List<StateTable<?, ?>> tables() {
         return List.of(
                 VisitState.TABLE,
+                ChargeBatchState.TABLE,
                 SettlementState.TABLE,
                 OrderState.TABLE,
                 RefundState.TABLE,

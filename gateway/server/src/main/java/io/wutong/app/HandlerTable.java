@@ -1,6 +1,7 @@
 package io.wutong.app;
 
 import io.wutong.benefit.AccumulatorsAtHome;
+import io.wutong.catalogue.DeleteBatch;
 import io.wutong.catalogue.DeleteLines;
 import io.wutong.catalogue.UploadLines;
 import io.wutong.coverage.AskHome;
@@ -39,7 +40,7 @@ final class HandlerTable {
         home.put("1101", new PersonAtHome(hash));
         care.put("2001", new AskHome());
         home.put("2001", new Entitlement());
-        both(care, home, "2401", new Admit());
+        both(care, home, "2401", Admit.inpatient());
         both(care, home, "2402", ChangeVisit.discharge());
         both(care, home, "2403", ChangeVisit.details());
         both(care, home, "2404", ChangeVisit.revoke());
@@ -51,12 +52,23 @@ final class HandlerTable {
         care.put("2304", Settle.commit());
         home.put("2304", SettleAtHome.commit());
         both(care, home, "2305", new Cancel());
+        both(care, home, "2201", Admit.outpatient());
+        both(care, home, "2202", ChangeVisit.revoke());
+        both(care, home, "2203", ChangeVisit.outpatientDetails());
+        both(care, home, "2203A", ChangeVisit.outpatientDetails());
+        both(care, home, "2204", new UploadLines());
+        both(care, home, "2205", new DeleteBatch());
+        care.put("2206", Settle.trial());
+        home.put("2206", SettleAtHome.trial());
+        care.put("2207", Settle.commit());
+        home.put("2207", SettleAtHome.commit());
+        both(care, home, "2208", new Cancel());
         both(care, home, "2601", new Reverse());
         both(care, home, "5203", new QuerySettlement());
         both(care, home, Transaction.SIDES, new Sides());
         care.put("5206", new AskHome());
         home.put("5206", new AccumulatorsAtHome());
-        return new Handlers(care, home, Set.of("2301", "2302"));
+        return new Handlers(care, home, Set.of("2203", "2203A", "2204", "2205", "2301", "2302"));
     }
 
     private static <S extends CareSide & HomeSide> void both(

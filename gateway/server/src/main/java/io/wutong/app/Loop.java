@@ -8,6 +8,7 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.wutong.app.AppConfig.Listener;
 import io.wutong.app.AppConfig.Tls;
+import io.wutong.cases.CaseSweep;
 import io.wutong.charge.Charges;
 import io.wutong.exchange.Admission;
 import io.wutong.exchange.Exchanges;
@@ -192,6 +193,15 @@ final class Loop extends VerticleBase {
                 new HomeReconciliation(shared.clock(), serials, pg, shared.plugins(), new HomeDays(pg));
         ports.desk = desk(reconciliation, homes, payments);
         if (sweeps) {
+            every(
+                    SWEEP_EVERY_MILLIS,
+                    "cases could not climb",
+                    new CaseSweep(
+                            shared.clock(),
+                            pg,
+                            pg,
+                            () -> shared.directory().get().topology(),
+                            shared.events())::sweep);
             every(BILLS_EVERY_MILLIS, "a day could not be compared with its bill", reconciliation::runDue);
             every(BILLS_EVERY_MILLIS, "a day could not be compared with a home", homes::runDue);
             every(

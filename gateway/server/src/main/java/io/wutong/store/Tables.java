@@ -36,6 +36,8 @@ import io.wutong.settlement.SettlementState;
 import io.wutong.spi.PayOrder;
 import io.wutong.state.StateChange;
 import io.wutong.visit.Bill;
+import io.wutong.visit.ChargeBatch;
+import io.wutong.visit.ChargeBatchState;
 import io.wutong.visit.FeeLine;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
@@ -222,6 +224,7 @@ final class Tables {
             .text("charge_type", l -> l.detail().chargeType())
             .text("memo", l -> l.detail().memo())
             .bool("unmapped", l -> l.detail().unmapped())
+            .text("batch", l -> l.detail().batch())
             .build(c -> new FeeLine(
                     c.text(),
                     c.text(),
@@ -239,7 +242,30 @@ final class Tables {
                     c.bool(),
                     new FeeLine.Detail(
                             c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), c.bool(), c.text(),
-                            c.text(), c.bool())));
+                            c.text(), c.bool(), c.text())));
+
+    private static final Table<ChargeBatch> CHARGE_BATCH = Table.of(ChargeBatch.class, "charge_batch", 3)
+            .text("node", ChargeBatch::node)
+            .text("mdtrt_id", ChargeBatch::mdtrtId)
+            .text("batch", ChargeBatch::batch)
+            .text("state", c -> c.state().name())
+            .text("setl_id", ChargeBatch::setlId)
+            .text("disease", ChargeBatch::disease)
+            .fen("lines", c -> c.bill().lines())
+            .fen("medfee_sum_fen", c -> c.bill().medfeeSumFen())
+            .fen("own_pay_fen", c -> c.bill().ownPayFen())
+            .fen("over_limit_fen", c -> c.bill().overLimitFen())
+            .fen("prior_self_pay_fen", c -> c.bill().priorSelfPayFen())
+            .fen("in_scope_fen", c -> c.bill().inScopeFen())
+            .text("days", c -> c.bill().daysText())
+            .build(c -> new ChargeBatch(
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    ChargeBatchState.valueOf(c.text()),
+                    c.textOrNull(),
+                    c.text(),
+                    new Bill(c.num(), c.num(), c.num(), c.num(), c.num(), c.num(), Bill.days(c.text()))));
 
     private static final Table<CatalogueMapping> CATALOGUE_MAPPING = Table.of(
                     CatalogueMapping.class, "catalogue_mapping", 3)
@@ -285,6 +311,7 @@ final class Tables {
             .fen("cash_fen", Settlement::cashFen)
             .fen("hospital_fen", Settlement::hospitalFen)
             .text("order_no", Settlement::orderNo)
+            .text("part", Settlement::part)
             .text("output", s -> PersonalData.seal(s.output()))
             .time("at", Settlement::at)
             .build(c -> new Settlement(
@@ -304,6 +331,7 @@ final class Tables {
                     c.num(),
                     c.num(),
                     c.textOrNull(),
+                    c.text(),
                     PersonalData.open(c.text()),
                     c.time()));
 
@@ -509,7 +537,7 @@ final class Tables {
             .text("text", Remembered::text)
             .build(c -> new Remembered(c.text(), c.text(), c.text()));
 
-    private static final Table<Case> CASE = Table.of(Case.class, "operator_case", 3)
+    static final Table<Case> CASE = Table.of(Case.class, "operator_case", 3)
             .text("node", Case::node)
             .text("kind", Case::kind)
             .text("ref", Case::ref)
@@ -517,8 +545,18 @@ final class Tables {
             .text("cause", Case::cause)
             .time("opened_at", Case::openedAt)
             .time("closed_at", Case::closedAt)
+            .text("actor", Case::actor)
+            .time("due_at", Case::dueAt)
             .build(c -> new Case(
-                    c.text(), c.text(), c.text(), CaseState.valueOf(c.text()), c.text(), c.time(), c.timeOrNull()));
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    CaseState.valueOf(c.text()),
+                    c.text(),
+                    c.time(),
+                    c.timeOrNull(),
+                    c.text(),
+                    c.timeOrNull()));
 
     static final Table<SideCheck> SIDE_CHECK = Table.of(SideCheck.class, "side_check", 3)
             .text("entry_node", SideCheck::entryNode)
@@ -576,6 +614,7 @@ final class Tables {
             NONCE,
             PERSON,
             VISIT,
+            CHARGE_BATCH,
             CHARGE,
             PAYMENT_ORDER,
             REFUND,
