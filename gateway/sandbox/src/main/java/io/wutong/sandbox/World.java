@@ -31,7 +31,9 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +90,7 @@ public final class World {
     private final Certificates certificates;
     private final Map<String, String> secrets = new HashMap<>();
     private final Map<String, Gateway> gateways = new HashMap<>();
+    private final Map<String, AppConfig> configs = new HashMap<>();
 
     private World(
             Vertx vertx,
@@ -185,6 +188,7 @@ public final class World {
                     adapters(hosted),
                     CHARGES,
                     indexKey);
+            configs.put(name, config);
             opened = opened.compose(done -> Gateway.start(vertx, config))
                     .onSuccess(gateway -> gateways.put(name, gateway))
                     .compose(gateway -> load(gateway, hosted));
@@ -380,6 +384,22 @@ public final class World {
                 .filter(client -> client.code().equals(fixmedinsCode))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Ends the process that hosts a node, lets something happen without it, and starts it anew on its rows. */
+    Future<Void> restart(String node, Supplier<Future<?>> meanwhile) {
+        Gateway old = gateway(node);
+        String name = gateways.entrySet().stream()
+                .filter(entry -> entry.getValue() == old)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
+        AppConfig config = Objects.requireNonNull(configs.get(name), name);
+        return old.close()
+                .compose(closed -> meanwhile.get())
+                .compose(done -> Gateway.start(vertx, config))
+                .onSuccess(gateway -> gateways.put(name, gateway))
+                .mapEmpty();
     }
 
     public Certificates certificates() {

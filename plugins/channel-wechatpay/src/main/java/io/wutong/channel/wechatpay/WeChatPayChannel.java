@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
 
 /**
  * One merchant account at WeChat Pay: the patient scans our code (Native), pays on a page inside WeChat (JSAPI), or shows
- * a code that we scan ({@link CodePayments}). Stateless: the host keeps orders, asks again
+ * a code that we scan ({@link ScannedCodes}). Stateless: the host keeps orders, asks again
  * and acts on events; here an order becomes a request and an answer an {@link Outcome}, the order's own numbers and
  * amounts compared on the way back.
  */
@@ -51,7 +51,7 @@ final class WeChatPayChannel implements PaymentChannel {
     private final Messages messages;
     private final ApiClient client;
     private final Notifications notifications;
-    private final CodePayments codes;
+    private final ScannedCodes codes;
     private final Certificates certificates;
 
     WeChatPayChannel(Settings settings, PluginServices services) {
@@ -65,7 +65,9 @@ final class WeChatPayChannel implements PaymentChannel {
         this.certificates = new Certificates(settings, keys, sealed, services);
         this.client = new ApiClient(settings, services, verifier, certificates);
         this.notifications = new Notifications(verifier, sealed, messages);
-        this.codes = new CodePayments(settings, services);
+        this.codes = settings.codeByVersion3()
+                ? new CodePaymentsV3(settings, services, messages, client)
+                : new CodePayments(settings, services);
     }
 
     @Override

@@ -27,7 +27,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * WeChat Pay with one merchant. Version 3: Native and JSAPI order, query, close, refund, refund query, the bill of a
+ * WeChat Pay with one merchant. Version 3: Native and JSAPI order, payment by the patient's code and its reversal, query, close, refund, refund query, the bill of a
  * day. Version 2 ({@link CodeDesk}): payment by the patient's code, query, reversal. And the patient's telephone.
  *
  * <pre>
@@ -308,6 +308,12 @@ public final class WeChatPaySimulator implements Simulator {
         }
         if (post && path.equals(TRANSACTIONS + "jsapi")) {
             return orders.jsapiOrder(body);
+        }
+        if (post && path.equals(TRANSACTIONS + "codepay")) {
+            return codes.payV3(body);
+        }
+        if (post && path.startsWith(BY_NUMBER) && path.endsWith("/reverse")) {
+            return codes.reverseV3(path.substring(BY_NUMBER.length(), path.length() - "/reverse".length()), body);
         }
         if (post && path.startsWith(BY_NUMBER) && path.endsWith("/close")) {
             return orders.close(path.substring(BY_NUMBER.length(), path.length() - "/close".length()), body);
