@@ -4,6 +4,7 @@ import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
 import io.wutong.envelope.SumRule;
 import io.wutong.exchange.BusinessKey;
+import io.wutong.exchange.ByCaller;
 import io.wutong.exchange.CareSide;
 import io.wutong.exchange.Message;
 import io.wutong.exchange.Reply;
@@ -16,6 +17,7 @@ import io.wutong.spi.Body;
 import io.wutong.spi.Care;
 import io.wutong.spi.Fen;
 import io.wutong.spi.Outcome;
+import io.wutong.visit.Bill;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
 import io.wutong.visit.Visits;
@@ -31,19 +33,21 @@ import org.jspecify.annotations.Nullable;
 public final class Settle implements CareSide {
 
     private final boolean commits;
+    private final Split split;
 
-    private Settle(boolean commits) {
+    private Settle(boolean commits, Split split) {
         this.commits = commits;
+        this.split = split;
     }
 
     /** 2303. */
-    public static Settle trial() {
-        return new Settle(false);
+    public static CareSide trial() {
+        return new ByCaller(new Settle(false, Split.OURS), new Settle(false, Split.THEIRS));
     }
 
     /** 2304. */
-    public static Settle commit() {
-        return new Settle(true);
+    public static CareSide commit() {
+        return new ByCaller(new Settle(true, Split.OURS), new Settle(true, Split.THEIRS));
     }
 
     @Override
@@ -80,19 +84,21 @@ public final class Settle implements CareSide {
         SumRule.split(data).ifPresent(broken -> {
             throw Fault.SUM.refusal(broken);
         });
-        requireSame(data, "medfee_sumamt", visit.bill().medfeeSumFen(), true);
-        requireSame(data, "fulamt_ownpay_amt", visit.bill().ownPayFen(), false);
-        requireSame(data, "overlmt_selfpay", visit.bill().overLimitFen(), false);
-        requireSame(data, "preselfpay_amt", visit.bill().priorSelfPayFen(), false);
-        requireSame(data, "inscp_scp_amt", visit.bill().inScopeFen(), false);
-        Care care = visit.withDischarge(
+        Bill bill = split.bill(visit, data);
+        requireSame(data, "medfee_sumamt", bill.medfeeSumFen(), true);
+        requireSame(data, "fulamt_ownpay_amt", bill.ownPayFen(), false);
+        requireSame(data, "overlmt_selfpay", bill.overLimitFen(), false);
+        requireSame(data, "preselfpay_amt", bill.priorSelfPayFen(), false);
+        requireSame(data, "inscp_scp_amt", bill.inScopeFen(), false);
+        Visit billed = visit.withBill(bill);
+        Care care = billed.withDischarge(
                         visit.state(),
                         visit.dischargedAt() == null ? data.text("dscgTime").orElse(null) : visit.dischargedAt())
                 .careWithFees();
         return Step.forward(
                 message.arrival().destination(),
                 care,
-                commits ? Visits.moved(visit, visit.withState(next), VisitState.Event.SETTLE, message) : List.of());
+                commits ? Visits.moved(visit, billed.withState(next), VisitState.Event.SETTLE, message) : List.of());
     }
 
     @Override
@@ -108,10 +114,10 @@ public final class Settle implements CareSide {
             return new Reply(
                     home, Visits.moved(visit, visit.withState(Visits.next(visit, event, message)), event, message), "");
         }
-        return adopt(message, visit, succeeded.answer());
+        return adopt(message, visit, succeeded.answer(), split);
     }
 
-    private static Reply adopt(Message message, Visit visit, Body output) {
+    private static Reply adopt(Message message, Visit visit, Body output, Split split) {
         Optional<String> setlId = output.body("setlinfo").text("setl_id");
         if (setlId.isEmpty()) {
             return Reply.of(Outcome.unknown("answer_without_setl_id"));
@@ -133,7 +139,7 @@ public final class Settle implements CareSide {
                 Visits.moved(visit, visit.withSettlement(next, setlId.get()), VisitState.Event.SETTLE_DONE, message));
         writes.add(settlement);
         writes.addAll(SettlementFund.of(settlement, output));
-        writes.addAll(SettlementBooks.atCare(settlement, output));
+        writes.addAll(split.books(settlement, output));
         return Reply.done(output, writes, setlId.get());
     }
 

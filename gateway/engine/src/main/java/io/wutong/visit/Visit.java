@@ -140,6 +140,11 @@ public record Visit(
         return copy(state, type, admitted, dischargedAt, code, name, setlId, bill, psnType);
     }
 
+    /** With sums that somebody else has made: a place of care behind a platform. */
+    public Visit withBill(Bill sums) {
+        return copy(state, medType, admittedAt, dischargedAt, diagnosisCode, diagnosisName, setlId, sums, psnType);
+    }
+
     public Visit withPerson(String type) {
         return copy(state, medType, admittedAt, dischargedAt, diagnosisCode, diagnosisName, setlId, bill, type);
     }

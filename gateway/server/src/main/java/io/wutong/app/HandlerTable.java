@@ -2,6 +2,7 @@ package io.wutong.app;
 
 import io.wutong.benefit.AccumulatorsAtHome;
 import io.wutong.catalogue.DeleteLines;
+import io.wutong.catalogue.LinesBehindPlatform;
 import io.wutong.catalogue.UploadLines;
 import io.wutong.coverage.AskHome;
 import io.wutong.coverage.CertHash;
@@ -9,6 +10,7 @@ import io.wutong.coverage.Entitlement;
 import io.wutong.coverage.FindHome;
 import io.wutong.coverage.PersonAtHome;
 import io.wutong.envelope.Transaction;
+import io.wutong.exchange.ByCaller;
 import io.wutong.exchange.CareSide;
 import io.wutong.exchange.Handlers;
 import io.wutong.exchange.HomeSide;
@@ -44,8 +46,10 @@ final class HandlerTable {
         both(care, home, "2403", ChangeVisit.details());
         both(care, home, "2404", ChangeVisit.revoke());
         both(care, home, "2405", ChangeVisit.undoDischarge());
-        both(care, home, "2301", new UploadLines());
-        both(care, home, "2302", new DeleteLines());
+        care.put("2301", new ByCaller(new UploadLines(), LinesBehindPlatform.upload()));
+        home.put("2301", new UploadLines());
+        care.put("2302", new ByCaller(new DeleteLines(), LinesBehindPlatform.takeBack()));
+        home.put("2302", new DeleteLines());
         care.put("2303", Settle.trial());
         home.put("2303", SettleAtHome.trial());
         care.put("2304", Settle.commit());
