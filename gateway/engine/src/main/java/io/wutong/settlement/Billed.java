@@ -80,6 +80,11 @@ record Billed(Visit visit, Part part, @Nullable ChargeBatch charge) {
         return part.kind() != Part.Kind.BATCH ? visit.bill() : charge == null ? Bill.EMPTY : charge.bill();
     }
 
+    /** With a whole visit's sums as somebody else has made them. */
+    Billed with(Bill sums) {
+        return part.kind() == Part.Kind.WHOLE ? new Billed(visit.withBill(sums), part, charge) : this;
+    }
+
     /** The settlement that stands. */
     @Nullable
     String setlId() {

@@ -124,7 +124,8 @@ public final class Purchase implements CareSide {
                         billed,
                         withLines(
                                 settled.answer(),
-                                rows.all(FeeLine.of(message.care().id(), care.mdtrtId()))))
+                                rows.all(FeeLine.of(message.care().id(), care.mdtrtId()))),
+                        Split.OURS)
                 : new Reply(home, billed.toNotSettled(message), "");
     }
 

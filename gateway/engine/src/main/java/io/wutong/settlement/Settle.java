@@ -4,6 +4,7 @@ import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
 import io.wutong.envelope.SumRule;
 import io.wutong.exchange.BusinessKey;
+import io.wutong.exchange.ByCaller;
 import io.wutong.exchange.CareSide;
 import io.wutong.exchange.Message;
 import io.wutong.exchange.Reply;
@@ -30,19 +31,21 @@ import org.jspecify.annotations.Nullable;
 public final class Settle implements CareSide {
 
     private final boolean commits;
+    private final Split split;
 
-    private Settle(boolean commits) {
+    private Settle(boolean commits, Split split) {
         this.commits = commits;
+        this.split = split;
     }
 
     /** 2303, 2206. */
-    public static Settle trial() {
-        return new Settle(false);
+    public static CareSide trial() {
+        return new ByCaller(new Settle(false, Split.OURS), new Settle(false, Split.THEIRS));
     }
 
     /** 2304, 2207. */
-    public static Settle commit() {
-        return new Settle(true);
+    public static CareSide commit() {
+        return new ByCaller(new Settle(true, Split.OURS), new Settle(true, Split.THEIRS));
     }
 
     @Override
@@ -82,17 +85,19 @@ public final class Settle implements CareSide {
         if (billed.part().kind() == Part.Kind.BATCH && billed.bill().lines() == 0) {
             throw Fault.BATCH.refusal(billed.part().value());
         }
-        List<Row> moved = billed.toSettling(message);
+        billed.toSettling(message); // refused first where the state does not allow it
         SumRule.split(data).ifPresent(broken -> {
             throw Fault.SUM.refusal(broken);
         });
-        Bill bill = billed.bill();
+        Bill bill = split.bill(billed.bill(), data);
         requireSame(data, "medfee_sumamt", bill.medfeeSumFen(), true);
         requireSame(data, "fulamt_ownpay_amt", bill.ownPayFen(), false);
         requireSame(data, "overlmt_selfpay", bill.overLimitFen(), false);
         requireSame(data, "preselfpay_amt", bill.priorSelfPayFen(), false);
         requireSame(data, "inscp_scp_amt", bill.inScopeFen(), false);
-        return Step.forward(message.arrival().destination(), care(billed, data), commits ? moved : List.of());
+        Billed told = billed.with(bill);
+        return Step.forward(
+                message.arrival().destination(), care(told, data), commits ? told.toSettling(message) : List.of());
     }
 
     /** A stay of which no discharge was registered ends when the message says so. */
@@ -124,11 +129,11 @@ public final class Settle implements CareSide {
         if (!(home instanceof Outcome.Succeeded<Body> succeeded)) {
             return new Reply(home, billed.toNotSettled(message), "");
         }
-        return adopt(message, billed, succeeded.answer());
+        return adopt(message, billed, succeeded.answer(), split);
     }
 
     /** The settlement, its funds and books, and what it settles. */
-    static Reply adopt(Message message, Billed billed, Body output) {
+    static Reply adopt(Message message, Billed billed, Body output, Split split) {
         Visit visit = billed.visit();
         Optional<String> setlId = output.body("setlinfo").text("setl_id");
         if (setlId.isEmpty()) {
@@ -150,7 +155,7 @@ public final class Settle implements CareSide {
         List<Row> writes = new ArrayList<>(billed.toSettled(setlId.get(), message));
         writes.add(settlement);
         writes.addAll(SettlementFund.of(settlement, output));
-        writes.addAll(SettlementBooks.atCare(settlement, output));
+        writes.addAll(split.books(settlement, output));
         return Reply.done(output, writes, setlId.get());
     }
 

@@ -107,6 +107,9 @@ public final class SettleAtHome implements HomeSide {
             throw Fault.FIELD.refusal("care", "不能为空");
         }
         requireSameSums(message.data(part), care);
+        if (care.settlementLevel().isEmpty()) { // behind a platform, and not imported: its level decides what is paid
+            throw Fault.INSTITUTION.refusal(care.fixmedinsCode());
+        }
         Insured person = rows.one(Person.key(home.id(), care.psnNo()))
                 .orElseThrow(Fault.PERSON::refusal)
                 .read();

@@ -1,5 +1,6 @@
 package io.wutong.visit;
 
+import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
 import io.wutong.spi.Body;
 import io.wutong.spi.Care;
@@ -34,6 +35,18 @@ public record Bill(
 
     public Bill {
         days = List.copyOf(days);
+    }
+
+    /** What a settlement's message says of a stay whose lines were split elsewhere: the sums, nothing of the days. */
+    public static Bill told(Body data) {
+        return new Bill(
+                0,
+                Envelope.amount(data, "medfee_sumamt"),
+                Envelope.amount(data, "fulamt_ownpay_amt"),
+                Envelope.amount(data, "overlmt_selfpay"),
+                Envelope.amount(data, "preselfpay_amt"),
+                Envelope.amount(data, "inscp_scp_amt"),
+                List.of());
     }
 
     /** With one line more ({@code sign} 1) or less (-1). */

@@ -193,6 +193,11 @@ public record Visit(
                 state, medType, admittedAt, dischargedAt, diagnosisCode, diagnosisName, setlId, bill, psnType, code);
     }
 
+    /** With sums that somebody else has made: a place of care behind a platform. */
+    public Visit withBill(Bill sums) {
+        return copy(state, medType, admittedAt, dischargedAt, diagnosisCode, diagnosisName, setlId, sums, psnType);
+    }
+
     public Visit withPerson(String type) {
         return copy(state, medType, admittedAt, dischargedAt, diagnosisCode, diagnosisName, setlId, bill, type);
     }

@@ -66,6 +66,9 @@ public final class ConfigKeys {
             accounts[].token_file
             accounts[].institutions
             accounts[].signing_key
+            accounts[].platform
+            accounts[].answer_key
+            accounts[].answer_key_file
             terminals[].id
             terminals[].key
             terminals[].key_file
