@@ -327,7 +327,7 @@ final class Opening implements Command<Opened> {
             return;
         }
         overlay.one(key.get())
-                .filter(held -> held.state() != BusinessKey.State.RELEASED)
+                .filter(BusinessKey::bars)
                 .ifPresent(held -> {
                     if (held.state() == BusinessKey.State.STANDING) {
                         throw held.alreadyDone();

@@ -49,6 +49,34 @@ public record Bill(
                 List.of());
     }
 
+    /** What is left when all of it is settled: the lines are there, their amounts are not owed any more. */
+    public Bill settled() {
+        return new Bill(lines, 0, 0, 0, 0, 0, List.of());
+    }
+
+    /** With the amounts of what was settled and is not any more; its lines were there all the time. */
+    public Bill unsettled(Bill back) {
+        Bill sum = new Bill(
+                lines,
+                add(medfeeSumFen, back.medfeeSumFen),
+                add(ownPayFen, back.ownPayFen),
+                add(overLimitFen, back.overLimitFen),
+                add(priorSelfPayFen, back.priorSelfPayFen),
+                add(inScopeFen, back.inScopeFen),
+                days);
+        for (Care.DayFees day : back.days) {
+            sum = new Bill(
+                    lines,
+                    sum.medfeeSumFen,
+                    sum.ownPayFen,
+                    sum.overLimitFen,
+                    sum.priorSelfPayFen,
+                    sum.inScopeFen,
+                    sum.daysWith(day));
+        }
+        return sum;
+    }
+
     /** With one line more ({@code sign} 1) or less (-1). */
     Bill with(FeeLine line, int sign) {
         return new Bill(
