@@ -83,7 +83,7 @@ public final class UploadLines implements CareSide, HomeSide {
     }
 
     /** A line's item; empty when its day is no day, which is refused later. */
-    private static Optional<LineItems.Asked> asked(Body line) {
+    static Optional<LineItems.Asked> asked(Body line) {
         try {
             return Optional.of(new LineItems.Asked(
                     line.textOr("med_list_codg", ""),
@@ -129,7 +129,7 @@ public final class UploadLines implements CareSide, HomeSide {
     private record Split(
             Visit visit, List<ChargeBatch> charges, List<FeeLine> lines, List<CatalogueMapping> questions) {}
 
-    private static LineItems items(Message message) {
+    static LineItems items(Message message) {
         return new LineItems(
                 message.directory(),
                 message.sender().area(),
@@ -185,7 +185,7 @@ public final class UploadLines implements CareSide, HomeSide {
     }
 
     /** A line as the institution bills it, not yet split. */
-    private static FeeLine billed(Visit visit, Body row, String batch) {
+    static FeeLine billed(Visit visit, Body row, String batch) {
         String serial = Envelope.required(row, "feedetl_sn");
         long amount = Envelope.amount(row, "det_item_fee_sumamt");
         BigDecimal cnt = number(row, "cnt");

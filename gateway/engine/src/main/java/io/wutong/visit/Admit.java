@@ -113,7 +113,7 @@ public final class Admit implements CareSide, HomeSide {
                 Bill.EMPTY,
                 "",
                 info.text("dise_codg").orElse(null));
-        return Step.forward(message.arrival().destination(), visit.care(), List.of(visit));
+        return Step.forward(message.arrival().destination(), visit.care(), List.of(visit, PersonVisit.of(visit)));
     }
 
     @Override
@@ -168,6 +168,7 @@ public final class Admit implements CareSide, HomeSide {
         Visit visit =
                 Visit.atHome(Desk.ofHome(message, home), message.envelope().homeArea(), care, VisitState.OPEN);
         writes.add(outpatients() ? visit.asOutpatient() : visit);
+        writes.add(PersonVisit.of(visit));
         return Reply.done(Body.of("psn_type", Value.text(coverage.psnType())), writes, care.mdtrtId());
     }
 

@@ -12,6 +12,7 @@ import io.wutong.charge.Charge;
 import io.wutong.charge.ChargeState;
 import io.wutong.charge.Sequence;
 import io.wutong.coverage.CoverageTally;
+import io.wutong.coverage.HomeFiling;
 import io.wutong.coverage.Person;
 import io.wutong.coverage.PersonIndex;
 import io.wutong.coverage.PersonVersion;
@@ -39,6 +40,7 @@ import io.wutong.visit.Bill;
 import io.wutong.visit.ChargeBatch;
 import io.wutong.visit.ChargeBatchState;
 import io.wutong.visit.FeeLine;
+import io.wutong.visit.PersonVisit;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
 import io.wutong.work.Lease;
@@ -137,6 +139,31 @@ final class Tables {
             .text("psn_no", PersonIndex::psnNo)
             .build(c -> new PersonIndex(c.text(), c.text(), c.text()));
 
+    private static final Table<HomeFiling> FILING = Table.of(HomeFiling.class, "filing", 3)
+            .text("node", HomeFiling::node)
+            .text("psn_no", HomeFiling::psnNo)
+            .text("sn", HomeFiling::sn)
+            .text("kind", f -> f.kind().name())
+            .bool("standing", HomeFiling::standing)
+            .text("code", HomeFiling::code)
+            .text("from_day", HomeFiling::from)
+            .text("to_day", HomeFiling::to)
+            .text("guard", HomeFiling::guard)
+            .text("content", f -> PersonalData.seal(f.content()))
+            .time("at", HomeFiling::at)
+            .build(c -> new HomeFiling(
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    HomeFiling.Kind.valueOf(c.text()),
+                    c.bool(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    PersonalData.open(c.text()),
+                    c.time()));
+
     private static final Table<Accumulator> ACCUMULATOR = Table.of(Accumulator.class, "accumulator", 4)
             .text("node", Accumulator::node)
             .text("psn_no", Accumulator::psnNo)
@@ -197,6 +224,12 @@ final class Tables {
                     new Bill(c.num(), c.num(), c.num(), c.num(), c.num(), c.num(), Bill.days(c.text())),
                     c.text(),
                     c.textOrNull()));
+
+    private static final Table<PersonVisit> PERSON_VISIT = Table.of(PersonVisit.class, "person_visit", 3)
+            .text("node", PersonVisit::node)
+            .text("psn_no", PersonVisit::psnNo)
+            .text("mdtrt_id", PersonVisit::mdtrtId)
+            .build(c -> new PersonVisit(c.text(), c.text(), c.text()));
 
     private static final Table<FeeLine> FEE_LINE = Table.of(FeeLine.class, "fee_line", 3)
             .text("node", FeeLine::node)
@@ -616,12 +649,14 @@ final class Tables {
             VISIT,
             CHARGE_BATCH,
             CHARGE,
+            PERSON_VISIT,
             PAYMENT_ORDER,
             REFUND,
             SETTLEMENT,
             SETTLEMENT_FUND,
             FEE_LINE,
             CATALOGUE_MAPPING,
+            FILING,
             ACCUMULATOR,
             COVERAGE_TALLY,
             CALCULATION,
