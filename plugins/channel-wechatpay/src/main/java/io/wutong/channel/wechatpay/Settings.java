@@ -23,6 +23,8 @@ import java.util.Optional;
  * @param secureBaseUrl where version 2 wants the merchant's TLS certificate; WeChat's own is the same as {@code baseUrl}
  * @param codeByVersion3 patients' codes are charged by version 3
  * @param storeId our number of the store, which version 3 wants to know
+ * @param medicalCityId WeChat's number of the city, for orders with insurance; empty without them
+ * @param medicalDoubleUnderscore how WeChat spells the shares of a refund
  * @param terminalIp what WeChat is told of the place where the code was scanned
  */
 record Settings(
@@ -39,6 +41,8 @@ record Settings(
         String terminalIp,
         boolean codeByVersion3,
         String storeId,
+        String medicalCityId,
+        boolean medicalDoubleUnderscore,
         long notificationAgeSecondsMax,
         long timeoutMillis) {
 
@@ -82,6 +86,8 @@ record Settings(
                 settings.textOr("terminalIp", "127.0.0.1"),
                 settings.textOr("codeApi", "v2").equals("v3"),
                 settings.textOr("codeApi", "v2").equals("v3") ? required(settings, "storeId") : "",
+                settings.textOr("medicalCityId", ""),
+                settings.textOr("medicalDoubleUnderscore", "false").equals("true"),
                 whole(settings, "notificationAgeSecondsMax", 300),
                 whole(settings, "timeoutMillis", 5_000));
     }
