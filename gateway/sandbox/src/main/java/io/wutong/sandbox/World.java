@@ -7,6 +7,8 @@ import io.wutong.app.AppConfig;
 import io.wutong.app.AppConfig.Listener;
 import io.wutong.app.AppConfig.Tls;
 import io.wutong.app.Gateway;
+import io.wutong.app.SystemClock;
+import io.wutong.host.AdapterChanges;
 import io.wutong.host.AdapterSpec;
 import io.wutong.host.JarTrust;
 import io.wutong.http.Account;
@@ -33,6 +35,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +97,8 @@ public final class World {
     private final Sm2Pair platformKeys = Sm2Pair.make();
     private final Sm2Pair answerKeys = Sm2Pair.make();
     private final Map<String, Gateway> gateways = new HashMap<>();
+    /** What each process's configuration names by now. */
+    private final Map<String, List<AdapterSpec>> adapters = new ConcurrentHashMap<>();
 
     private World(
             Vertx vertx,
@@ -190,7 +196,9 @@ public final class World {
                             .toList(),
                     adapters(hosted),
                     indexKey);
-            opened = opened.compose(done -> Gateway.start(vertx, config))
+            adapters.put(name, config.adapters());
+            opened = opened.compose(done -> Gateway.start(
+                            vertx, config, new SystemClock(), () -> adapters.getOrDefault(name, List.of())))
                     .onSuccess(gateway -> gateways.put(name, gateway))
                     .compose(gateway -> load(gateway, hosted));
         }
@@ -352,6 +360,17 @@ public final class World {
                         .isPresent())
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Changes the adapters of the process that hosts a node, as an operator does: without a restart. */
+    public Future<AdapterChanges> reconfigure(String node, UnaryOperator<List<AdapterSpec>> change) {
+        Gateway gateway = gateway(node);
+        gateways.forEach((name, each) -> {
+            if (each == gateway) {
+                adapters.computeIfPresent(name, (process, now) -> List.copyOf(change.apply(now)));
+            }
+        });
+        return gateway.plugins().configure();
     }
 
     public Map<String, Gateway> gateways() {
