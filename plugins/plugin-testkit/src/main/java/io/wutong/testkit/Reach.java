@@ -58,9 +58,7 @@ final class Reach {
                 || type == AtomicReference.class
                 || type == Optional.class;
         return !container
-                && (name.startsWith("java.")
-                        || name.startsWith("jdk.")
-                        || name.startsWith("sun.")
+                && (type.getModule().isNamed() // the JDK's own, which hold no object of ours but in collections
                         || name.startsWith("io.vertx.")
                         || name.startsWith("io.netty.")
                         || name.startsWith("io.wutong.host.")
