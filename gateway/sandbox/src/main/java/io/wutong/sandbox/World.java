@@ -9,6 +9,8 @@ import io.wutong.app.AppConfig.Tls;
 import io.wutong.app.Gateway;
 import io.wutong.charge.Sequence;
 import io.wutong.charge.Sequences;
+import io.wutong.app.SystemClock;
+import io.wutong.host.AdapterChanges;
 import io.wutong.host.AdapterSpec;
 import io.wutong.host.JarTrust;
 import io.wutong.http.Account;
@@ -37,6 +39,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +106,8 @@ public final class World {
     private final Sm2Pair answerKeys = Sm2Pair.make();
     private final Map<String, Gateway> gateways = new HashMap<>();
     private final Map<String, AppConfig> configs = new HashMap<>();
+    /** What each process's configuration names by now. */
+    private final Map<String, List<AdapterSpec>> adapters = new ConcurrentHashMap<>();
 
     private World(
             Vertx vertx,
@@ -201,11 +207,17 @@ public final class World {
                     CHARGES,
                     indexKey);
             configs.put(name, config);
-            opened = opened.compose(done -> Gateway.start(vertx, config))
+            adapters.put(name, config.adapters());
+            opened = opened.compose(done -> started(name))
                     .onSuccess(gateway -> gateways.put(name, gateway))
                     .compose(gateway -> load(gateway, hosted));
         }
         return opened;
+    }
+
+    private Future<Gateway> started(String name) {
+        AppConfig config = Objects.requireNonNull(configs.get(name), name);
+        return Gateway.start(vertx, config, new SystemClock(), () -> adapters.getOrDefault(name, List.of()));
     }
 
     private static List<Client> institutions(List<String> hosted) {
@@ -365,6 +377,17 @@ public final class World {
                 .orElseThrow();
     }
 
+    /** Changes the adapters of the process that hosts a node, as an operator does: without a restart. */
+    public Future<AdapterChanges> reconfigure(String node, UnaryOperator<List<AdapterSpec>> change) {
+        Gateway gateway = gateway(node);
+        gateways.forEach((name, each) -> {
+            if (each == gateway) {
+                adapters.computeIfPresent(name, (process, now) -> List.copyOf(change.apply(now)));
+            }
+        });
+        return gateway.plugins().configure();
+    }
+
     public Map<String, Gateway> gateways() {
         return Map.copyOf(gateways);
     }
@@ -438,10 +461,9 @@ public final class World {
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElseThrow();
-        AppConfig config = Objects.requireNonNull(configs.get(name), name);
         return old.close()
                 .compose(closed -> meanwhile.get())
-                .compose(done -> Gateway.start(vertx, config))
+                .compose(done -> started(name))
                 .onSuccess(gateway -> gateways.put(name, gateway))
                 .mapEmpty();
     }

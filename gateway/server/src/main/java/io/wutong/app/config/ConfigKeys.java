@@ -98,9 +98,10 @@ public final class ConfigKeys {
             adapters[].calls.breaker_failure_percent
             adapters[].calls.breaker_open_millis
             adapters[].calls.breaker_open_millis_max
-            adapters[].serves.insutypes
-            adapters[].serves.from
-            adapters[].serves.until
+            adapters[].serves[].insutypes
+            adapters[].serves[].from
+            adapters[].serves[].until
+            adapters[].databases.*.kind
             adapters[].databases.*.host
             adapters[].databases.*.port
             adapters[].databases.*.database

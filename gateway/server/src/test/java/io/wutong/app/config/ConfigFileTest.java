@@ -209,6 +209,13 @@ class ConfigFileTest {
                         "accounts[0].answer_key",
                         "***",
                         "only for the account of a platform"),
+                new Case(
+                        "front: {host: 10.0.0.9,",
+                        "front: {kind: sqlserver, host: 10.0.0.9,",
+                        "sqlserver",
+                        "adapters[0].databases.front.kind",
+                        "sqlserver",
+                        "tds_fdw"),
                 new Case("0123456789abcdef", "short", "index_key", "index_key", "***", "16 to 1000 bytes; this has 5"),
                 new Case(
                         "process:",
