@@ -42,7 +42,9 @@ final class City implements AutoCloseable {
                 Guard.tif("wutong", TOKEN, false),
                 false,
                 Clock.system(ZoneId.of("Asia/Shanghai")),
-                List.of(person("50011200000000000001", RESIDENT, "390"), person("50011200000000000002", EMPLOYEE, "310")));
+                List.of(
+                        person("50011200000000000001", RESIDENT, "390"),
+                        person("50011200000000000002", EMPLOYEE, "310")));
         return new City(name, platform, await(platform.start(world.vertx())));
     }
 
@@ -71,9 +73,7 @@ final class City implements AutoCloseable {
                                         .build())
                         .build())
                 .withSecrets(Map.of("tif-token", Secret.of(TOKEN)));
-        AdapterSpec serving = second
-                ? own.withServing(new Serving(Set.of("390"), DialectsIT.CHANGE, null))
-                : own;
+        AdapterSpec serving = second ? own.withServing(new Serving(Set.of("390"), DialectsIT.CHANGE, null)) : own;
         return Stream.concat(now.stream(), Stream.of(serving)).toList();
     }
 

@@ -107,7 +107,8 @@ class DialectsIT {
             for (Stay stay : List.of(begun, later, employee)) {
                 Patient.ok(await(stay.cancel()));
             }
-            assertThat(older.pool().settledStays() + newer.pool().settledStays()).isZero();
+            assertThat(older.pool().settledStays() + newer.pool().settledStays())
+                    .isZero();
         }
     }
 
