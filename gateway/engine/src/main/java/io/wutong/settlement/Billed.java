@@ -123,7 +123,8 @@ record Billed(Visit visit, Part part, @Nullable ChargeBatch charge) {
         return switch (part.kind()) {
             case WHOLE, PURCHASE -> visit.state() == VisitState.SETTLED;
             case BATCH -> charge != null && charge.state() == ChargeBatchState.SETTLED;
-            case MID -> mid().isPresent() && (!part.value().isEmpty() || visit.bill().medfeeSumFen() == 0);
+            case MID ->
+                mid().isPresent() && (!part.value().isEmpty() || visit.bill().medfeeSumFen() == 0);
         };
     }
 
@@ -219,8 +220,7 @@ record Billed(Visit visit, Part part, @Nullable ChargeBatch charge) {
     }
 
     private Billed cancellingNow(Message message) {
-        VisitState.Event event =
-                part.kind() == Part.Kind.MID ? VisitState.Event.CANCEL_MID : VisitState.Event.CANCEL;
+        VisitState.Event event = part.kind() == Part.Kind.MID ? VisitState.Event.CANCEL_MID : VisitState.Event.CANCEL;
         return !isBatch() || charge == null
                 ? new Billed(visit.withState(Visits.next(visit, event, message)), part, charge)
                 : new Billed(visit, part, charge.with(next(charge, ChargeBatchState.Event.CANCEL, message), setlId()));
@@ -286,9 +286,7 @@ record Billed(Visit visit, Part part, @Nullable ChargeBatch charge) {
                         : inStay ? VisitState.Event.CANCEL_DONE_IN_STAY : VisitState.Event.CANCEL_DONE;
             case CANCELLING -> mid ? VisitState.Event.CANCEL_MID : step.ofVisit;
             case NOT_CANCELLED ->
-                !mid
-                        ? step.ofVisit
-                        : inStay ? VisitState.Event.MID_STANDS_IN_STAY : VisitState.Event.MID_STANDS;
+                !mid ? step.ofVisit : inStay ? VisitState.Event.MID_STANDS_IN_STAY : VisitState.Event.MID_STANDS;
             default -> step.ofVisit;
         };
     }

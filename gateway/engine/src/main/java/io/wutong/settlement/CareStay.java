@@ -40,7 +40,9 @@ final class CareStay {
             Part settles,
             Insured person,
             List<HomeFiling> filed,
-            Coverage coverage, Areas areas, Stay.Wallet wallet) {
+            Coverage coverage,
+            Areas areas,
+            Stay.Wallet wallet) {
         LocalDate admitted = day("begntime", care.admittedAt());
         LocalDate discharged = care.dischargedAt() == null ? admitted : day("endtime", care.dischargedAt());
         requireRegistered(care, person, admitted, filed);
