@@ -44,6 +44,7 @@ public final class HomeReconciliation {
     public static final String REPAIR = "repair_home";
 
     /** Legacy systems close their day after midnight. */
+    private static final Set<String> CANCELLATIONS = Set.of("2103", "2208", "2305");
     private static final LocalTime CLOSED_AT = LocalTime.of(3, 0);
 
     private static final int PAGE = 2_000;
@@ -158,7 +159,7 @@ public final class HomeReconciliation {
         byte[] answer = exchange.answer();
         Body setlinfo =
                 answer == null ? Body.EMPTY : Json.read(answer).body("output").body("setlinfo");
-        String original = exchange.infno().equals("2305")
+        String original = CANCELLATIONS.contains(exchange.infno())
                 ? asked.body("input").body("data").textOr("setl_id", "")
                 : "";
         return new DayRow(

@@ -183,7 +183,7 @@ public final class PgStore implements Store, DueTasks, OpenExchanges, OpenSides,
         String key = "(t.entry_node || ' ' || t.fixmedins_code || ' ' || t.msgid) collate \"C\"";
         return pool.preparedQuery("select " + Tables.EXCHANGE.selectList("t") + ", r.text as remembered_text"
                         + " from exchange t join remembered r on r.adapter = $1 and r.visit = t.care::jsonb ->> 'mdtrt_id'"
-                        + " where t.received_at >= $2 and t.received_at < $3 and t.infno in ('2304', '2305')"
+                        + " where t.received_at >= $2 and t.received_at < $3 and t.infno in ('2102', '2103', '2207', '2208', '2304', '2305')"
                         + " and t.state = 'ANSWERED' and t.outcome = 'succeeded' and " + key
                         + " > $4 collate \"C\" order by " + key + " limit $5")
                 .execute(Tuple.of(adapter, utc(from), utc(to), after, max))
