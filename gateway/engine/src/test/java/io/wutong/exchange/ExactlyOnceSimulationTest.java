@@ -25,8 +25,8 @@ class ExactlyOnceSimulationTest {
     @Test
     void should_hold_under_every_seed() throws InterruptedException {
         SimulationRunner.Report report = SimulationRunner.run(0, seed -> seed < SEEDS, PlantedBug.NONE, 5);
-        System.out.println(report.seeds() + " seeds, " + report.events() + " events, " + report.millis() + " ms, charges "
-                + report.charges());
+        System.out.println(report.seeds() + " seeds, " + report.events() + " events, " + report.millis()
+                + " ms, charges " + report.charges());
         assertThat(report.violations().entrySet().stream()
                         .map(found ->
                                 found.getValue() + "\n  " + SimulationRunner.replay(found.getKey(), PlantedBug.NONE)))

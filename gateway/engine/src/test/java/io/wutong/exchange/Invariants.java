@@ -95,9 +95,8 @@ final class Invariants {
         }
         require(
                 world.legacy.bookings.stream()
-                        .noneMatch(booking -> booking.msgid.equals(msgid)
-                                && booking.infno.equals("2304")
-                                && !booking.undone),
+                        .noneMatch(booking ->
+                                booking.msgid.equals(msgid) && booking.infno.equals("2304") && !booking.undone),
                 "refunded while the legacy system has it: " + refund.refundNo());
     }
 
@@ -350,12 +349,13 @@ final class Invariants {
                     .isEmpty();
             require(
                     !paid || cancelled == refunded || order.state() == OrderState.REFUNDED,
-                    "order " + order + " of "
-                            + settlement.map(s -> s.setlId() + " " + s.state()) + " is refunded: " + refunded);
+                    "order " + order + " of " + settlement.map(s -> s.setlId() + " " + s.state()) + " is refunded: "
+                            + refunded);
             require(!paid || order.paidAt() != null, "paid at the channel, not here: " + order);
             long booked = care().store.all(Entry.class).stream()
                     .filter(entry -> entry.account().startsWith("channel:"))
-                    .filter(entry -> entry.set().equals(order.orderNo()) || entry.set().equals("R" + order.orderNo()))
+                    .filter(entry ->
+                            entry.set().equals(order.orderNo()) || entry.set().equals("R" + order.orderNo()))
                     .mapToLong(Entry::amountFen)
                     .sum();
             require(

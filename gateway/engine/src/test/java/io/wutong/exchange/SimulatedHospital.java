@@ -24,6 +24,7 @@ final class SimulatedHospital {
     final List<Sent> sent = new ArrayList<>();
     /** Settlements that were given to the window. */
     final List<String> charged = new ArrayList<>();
+
     private boolean impatient;
     private boolean over;
     private String visit = "";

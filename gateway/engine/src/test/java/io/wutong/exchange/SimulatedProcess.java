@@ -103,17 +103,10 @@ final class SimulatedProcess implements Clock, Timers {
                 channel -> Optional.of(world.channel.of(this)),
                 order -> charges.changed(order),
                 "https://callbacks.example.org");
-        charges = new Charges(
-                this,
-                numbers,
-                session,
-                exchanges,
-                payments,
-                sequences(),
-                charge -> {
-                    world.charges.merge(charge.state().name(), 1, Integer::sum);
-                    world.note(() -> name + " " + charge);
-                });
+        charges = new Charges(this, numbers, session, exchanges, payments, sequences(), charge -> {
+            world.charges.merge(charge.state().name(), 1, Integer::sum);
+            world.note(() -> name + " " + charge);
+        });
         PaymentTasks tasks = new PaymentTasks(
                 this,
                 numbers,

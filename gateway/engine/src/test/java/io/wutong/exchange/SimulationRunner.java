@@ -25,8 +25,7 @@ public final class SimulationRunner {
      * @param charges state → how often a charge came into it
      * @param violations seed → what was violated
      */
-    record Report(
-            long seeds, long events, long millis, Map<String, Integer> charges, Map<Long, String> violations) {
+    record Report(long seeds, long events, long millis, Map<String, Integer> charges, Map<Long, String> violations) {
 
         String json() {
             StringBuilder out = new StringBuilder(

@@ -29,8 +29,7 @@ final class AtTheWindow {
         show.say("");
         show.say("═══ 患者四：江宁参保，镇江门诊，窗口一次办结医保与支付；另一笔医保未结算，款项自动退回 · both or neither ═══");
         return both(new Outpatient(hospital, "320115", "320115190001010003", "张示例"), terminal)
-                .compose(done ->
-                        neither(new Outpatient(hospital, "320115", "320115190001010003", "张示例"), terminal));
+                .compose(done -> neither(new Outpatient(hospital, "320115", "320115190001010003", "张示例"), terminal));
     }
 
     private Future<Void> both(Outpatient patient, TerminalClient terminal) {
@@ -49,9 +48,8 @@ final class AtTheWindow {
                                 .compose(answer -> show.step("2207 收费员另行结算", answer))
                                 .compose(answer -> paid(charge)
                                         .compose(paid -> ended(terminal, charge, "NEITHER"))
-                                        .compose(done -> patient.cancel(answer.output()
-                                                .body("setlinfo")
-                                                .textOr("setl_id", "")))
+                                        .compose(done -> patient.cancel(
+                                                answer.output().body("setlinfo").textOr("setl_id", "")))
                                         .compose(cancelled -> show.step("2208 收费员撤销其结算", cancelled))))
                         .compose(done -> show.snapshot())
                         .map(after -> {

@@ -94,7 +94,8 @@ public final class Outpatient {
                 .put("bilg_dr_name", "王示例")
                 .put("hosp_appr_flag", "1")
                 .build();
-        return hospital.call("2204", homeArea, Body.builder().put("feedetail", List.of(line)).build());
+        return hospital.call(
+                "2204", homeArea, Body.builder().put("feedetail", List.of(line)).build());
     }
 
     /** 2206. */

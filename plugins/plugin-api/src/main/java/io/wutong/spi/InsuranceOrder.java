@@ -80,8 +80,7 @@ public record InsuranceOrder(
      * @param addedFen what comes on top, not of the insurance's business
      * @param reducedFen what the institution takes off the cash
      */
-    public record Amounts(
-            long fundFen, long accountFen, long otherFen, long cashFen, long addedFen, long reducedFen) {
+    public record Amounts(long fundFen, long accountFen, long otherFen, long cashFen, long addedFen, long reducedFen) {
         public Amounts {
             if (fundFen < 0 || accountFen < 0 || otherFen < 0 || cashFen < 0 || addedFen < 0 || reducedFen < 0) {
                 throw new IllegalArgumentException("a share is less than nothing");

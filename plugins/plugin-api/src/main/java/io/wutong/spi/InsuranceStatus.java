@@ -25,8 +25,7 @@ public record InsuranceStatus(
     /** In fen. */
     public record Amounts(long totalFen, long fundFen, long accountFen, long otherFen, long payFen) {
         public static Amounts of(InsuranceOrder.Amounts asked) {
-            return new Amounts(
-                    asked.totalFen(), asked.fundFen(), asked.accountFen(), asked.otherFen(), asked.payFen());
+            return new Amounts(asked.totalFen(), asked.fundFen(), asked.accountFen(), asked.otherFen(), asked.payFen());
         }
     }
 

@@ -126,7 +126,9 @@ final class GuardedPaymentChannel implements PaymentChannel {
         private <T> Future<Outcome<T>> insured(
                 String operation, CallContext context, Function<InsuranceOrders, Future<Outcome<T>>> call) {
             return guarded(
-                    operation, context, channel -> call.apply(channel.insuranceOrders().orElseThrow()));
+                    operation,
+                    context,
+                    channel -> call.apply(channel.insuranceOrders().orElseThrow()));
         }
     }
 

@@ -52,19 +52,23 @@ final class MedicalMessages {
         InsuranceOrder.Amounts amounts = order.amounts();
         Body.Builder out = Body.builder()
                 .put("mix_pay_type", type(order))
-                .put("order_type", switch (order.kind()) {
-                    case REGISTRATION -> "REG_PAY";
-                    case CONSULTING_ROOM -> "DIAG_PAY";
-                    case DISCHARGE -> "IN_HOSP_PAY";
-                    case PHARMACY -> "PHARMACY_PAY";
-                })
+                .put(
+                        "order_type",
+                        switch (order.kind()) {
+                            case REGISTRATION -> "REG_PAY";
+                            case CONSULTING_ROOM -> "DIAG_PAY";
+                            case DISCHARGE -> "IN_HOSP_PAY";
+                            case PHARMACY -> "PHARMACY_PAY";
+                        })
                 .put("appid", appid)
                 .put("openid", order.payer().id())
                 .put(
                         "payer",
                         Body.builder()
                                 .put("name", encrypted(order.payer().name(), key))
-                                .put("id_digest", encrypted(idDigest(order.payer().certno()), key))
+                                .put(
+                                        "id_digest",
+                                        encrypted(idDigest(order.payer().certno()), key))
                                 .put("card_type", "ID_CARD")
                                 .build())
                 .put("pay_for_relatives", new Value.Bool(false))
@@ -73,7 +77,9 @@ final class MedicalMessages {
                 .put("city_id", cityId)
                 .put("med_inst_name", order.institutionName())
                 .put("med_inst_no", order.institution())
-                .put("med_ins_order_create_time", RFC3339.format(order.createdAt().atOffset(BEIJING)))
+                .put(
+                        "med_ins_order_create_time",
+                        RFC3339.format(order.createdAt().atOffset(BEIJING)))
                 .put("total_fee", amounts.totalFen());
         if (authorised != null) {
             out.put("pay_order_id", authorised.payOrderId())
@@ -198,8 +204,7 @@ final class MedicalMessages {
     /** MD5, lower hex, of the 18 characters in upper case; an old number of 15 digits is made 18 first. */
     static String idDigest(String certno) throws GeneralSecurityException {
         String id = certno.length() == 15 ? eighteen(certno) : certno.toUpperCase(Locale.ROOT);
-        return HexFormat.of()
-                .formatHex(MessageDigest.getInstance("MD5").digest(id.getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(id.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String eighteen(String certno) {

@@ -43,11 +43,7 @@ final class MedicalOrders implements InsuranceOrders {
     private final ApiClient client;
 
     MedicalOrders(
-            Settings settings,
-            PluginServices services,
-            Messages messages,
-            MedicalMessages medical,
-            ApiClient client) {
+            Settings settings, PluginServices services, Messages messages, MedicalMessages medical, ApiClient client) {
         this.settings = settings;
         this.services = services;
         this.messages = messages;
@@ -99,8 +95,7 @@ final class MedicalOrders implements InsuranceOrders {
                             : Future.succeededFuture(body.map(never -> "")))
                     .compose(number -> number instanceof Outcome.Succeeded<String> mixed
                             ? page(prepay, mixed.answer())
-                            : Future.succeededFuture(
-                                    number.map(never -> new PayPrompt(PayPrompt.Kind.NOTHING, ""))));
+                            : Future.succeededFuture(number.map(never -> new PayPrompt(PayPrompt.Kind.NOTHING, ""))));
         });
     }
 
@@ -169,8 +164,8 @@ final class MedicalOrders implements InsuranceOrders {
                         "/v3/med-ins/refunds/notify?mix_trade_no=" + channelOrderId,
                         medical.refunded(order, refundNo, services.clock().instant()),
                         context)
-                .map(answer -> read(Operation.MEDICAL, context, answer, body -> body)
-                        .flatMap(body -> done()));
+                .map(answer ->
+                        read(Operation.MEDICAL, context, answer, body -> body).flatMap(body -> done()));
     }
 
     /** Ours, and the amounts that we asked for. */

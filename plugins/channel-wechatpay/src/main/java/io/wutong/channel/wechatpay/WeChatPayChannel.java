@@ -65,8 +65,8 @@ final class WeChatPayChannel implements PaymentChannel {
         Sealed sealed = new Sealed(settings.apiV3Key().bytes());
         SignatureVerifier verifier =
                 new SignatureVerifier(keys, services.clock(), settings.notificationAgeSecondsMax());
-        MedicalMessages medical = new MedicalMessages(
-                settings.appid(), settings.medicalCityId(), settings.medicalDoubleUnderscore());
+        MedicalMessages medical =
+                new MedicalMessages(settings.appid(), settings.medicalCityId(), settings.medicalDoubleUnderscore());
         this.certificates = new Certificates(settings, keys, sealed, services);
         this.client = new ApiClient(settings, services, verifier, certificates);
         this.notifications = new Notifications(verifier, sealed, messages, medical);

@@ -55,8 +55,8 @@ class WeChatPayCodeV3Test {
         assertThat(await(bench.channel.pay(order, context(2, 10_000))))
                 .as("an earlier try got through")
                 .isInstanceOf(Outcome.Pending.class);
-        RefundOrder refund = new RefundOrder(
-                "R" + orderNo, order, order.amountFen(), "医保未结算", bench.notifyUrl(), Instant.now());
+        RefundOrder refund =
+                new RefundOrder("R" + orderNo, order, order.amountFen(), "医保未结算", bench.notifyUrl(), Instant.now());
         assertThat(await(bench.channel.refund(refund, context()))).isInstanceOf(Outcome.Succeeded.class);
     }
 
@@ -118,14 +118,7 @@ class WeChatPayCodeV3Test {
     private static PayOrder order(String no, String code) {
         Instant now = Instant.now();
         return new PayOrder(
-                no,
-                1_234,
-                "门诊个人自付",
-                PayOrder.Method.PATIENT_CODE,
-                now,
-                now.plusSeconds(90),
-                bench.notifyUrl(),
-                code);
+                no, 1_234, "门诊个人自付", PayOrder.Method.PATIENT_CODE, now, now.plusSeconds(90), bench.notifyUrl(), code);
     }
 
     private static <T> T answer(Outcome<T> outcome) {

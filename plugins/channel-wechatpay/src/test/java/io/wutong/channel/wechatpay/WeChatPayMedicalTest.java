@@ -129,7 +129,8 @@ class WeChatPayMedicalTest {
         bench.simulator.failNextAnswer(AnswerFault.RESET_AFTER_EFFECT);
         assertThat(await(orders.open(order, context()))).isInstanceOf(Outcome.Unknown.class);
         // the authorisation is used up: made anew it would be refused
-        Body page = Json.read(answer(await(orders.open(order, context(2, 10_000)))).content());
+        Body page =
+                Json.read(answer(await(orders.open(order, context(2, 10_000)))).content());
         assertThat(page.textOr("mixTradeNo", ""))
                 .isEqualTo(answer(await(orders.query(order, context()))).channelOrderId());
     }
@@ -151,9 +152,10 @@ class WeChatPayMedicalTest {
                 first.amounts(),
                 first.description(),
                 first.notifyUrl());
-        assertThat(await(orders.open(other, context()))).isInstanceOfSatisfying(
-                Outcome.Rejected.class,
-                refused -> assertThat(refused.message()).contains("重新授权"));
+        assertThat(await(orders.open(other, context())))
+                .isInstanceOfSatisfying(
+                        Outcome.Rejected.class,
+                        refused -> assertThat(refused.message()).contains("重新授权"));
         assertThat(await(orders.query(other, context()))).isInstanceOf(Outcome.Rejected.class);
     }
 

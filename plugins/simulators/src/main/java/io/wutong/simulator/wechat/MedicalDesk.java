@@ -48,7 +48,8 @@ final class MedicalDesk {
         String type = asked.path("mix_pay_type").asText();
         boolean insured = !type.equals("CASH_ONLY");
         boolean cash = !type.equals("INSURANCE_ONLY");
-        if (!merchant.appid().equals(asked.path("appid").asText()) || asked.path("med_ins_test_env").asBoolean(true)) {
+        if (!merchant.appid().equals(asked.path("appid").asText())
+                || asked.path("med_ins_test_env").asBoolean(true)) {
             return Reply.badParameter("appid");
         }
         if (INSURED.stream().anyMatch(name -> asked.has(name) != insured)
@@ -75,9 +76,22 @@ final class MedicalDesk {
         }
         ObjectNode order = JsonNodeFactory.instance.objectNode();
         for (String name : List.of(
-                "mix_pay_type", "order_type", "appid", "openid", "out_trade_no", "serial_no", "pay_order_id",
-                "city_id", "med_inst_name", "med_inst_no", "total_fee", "med_ins_gov_fee", "med_ins_self_fee",
-                "med_ins_other_fee", "med_ins_cash_fee", "wechat_pay_cash_fee")) {
+                "mix_pay_type",
+                "order_type",
+                "appid",
+                "openid",
+                "out_trade_no",
+                "serial_no",
+                "pay_order_id",
+                "city_id",
+                "med_inst_name",
+                "med_inst_no",
+                "total_fee",
+                "med_ins_gov_fee",
+                "med_ins_self_fee",
+                "med_ins_other_fee",
+                "med_ins_cash_fee",
+                "wechat_pay_cash_fee")) {
             if (asked.has(name)) {
                 order.set(name, asked.get(name));
             }
@@ -114,9 +128,7 @@ final class MedicalDesk {
 
     synchronized Reply query(String outTradeNo) {
         ObjectNode order = made.get(outTradeNo);
-        return order == null
-                ? Reply.error(404, "NOT_FOUND", "混合订单不存在")
-                : new Reply(200, order.toString());
+        return order == null ? Reply.error(404, "NOT_FOUND", "混合订单不存在") : new Reply(200, order.toString());
     }
 
     /** The merchant says that the insurer has taken its part back. */
