@@ -70,6 +70,12 @@ final class Loop extends VerticleBase {
 
     private static final long WORKER_SECONDS_KEPT = 7 * 86_400;
 
+    /** Any free port, the same for every loop: Vert.x gives one port to all servers that ask for the same of these. */
+    private static final int HOSPITAL = -1;
+
+    private static final int PEER = -2;
+    private static final int CALLBACKS = -3;
+
     private final Shared shared;
     private final boolean sweeps;
     private final ListenerPorts ports;
@@ -109,8 +115,16 @@ final class Loop extends VerticleBase {
     private Future<?> open(PgStore pg, Serials serials, LeaseKeeper leases) {
         AppConfig config = shared.config();
         VertxTimers vertxTimers = new VertxTimers(vertx);
-        Ports world = new Ports(
-                shared.clock(), vertxTimers, serials, pg, link(config), shared.plugins(), leases, shared.events());
+        Ports world = shared.around()
+                .apply(new Ports(
+                        shared.clock(),
+                        vertxTimers,
+                        serials,
+                        pg,
+                        link(config),
+                        shared.plugins(),
+                        leases,
+                        shared.events()));
         Exchanges exchanges = new Exchanges(
                 world,
                 shared.handlers(),
@@ -118,7 +132,12 @@ final class Loop extends VerticleBase {
                 shared.directory());
         TerminalEvents terminalEvents = new TerminalEvents(vertx);
         Payments payments = new Payments(
-                shared.clock(), serials, pg, shared.plugins().channels(), terminalEvents, config.callbackBase());
+                shared.clock(),
+                serials,
+                world.store(),
+                shared.plugins().channels(),
+                terminalEvents,
+                config.callbackBase());
         Refused refused = new Refused(shared.clock(), serials, pg);
         HospitalListener hospital =
                 new HospitalListener(vertx, shared.clock(), serials, exchanges, refused, config.accounts());
@@ -135,7 +154,11 @@ final class Loop extends VerticleBase {
                 config.terminals());
         List<Future<?>> opened = new ArrayList<>();
         opened.add(HardenedHttp.listen(
-                        vertx, options(config.hospital()), HttpLimits.standard(), shared.hospitalDoor(), request -> {
+                        vertx,
+                        options(config.hospital(), HOSPITAL),
+                        HttpLimits.standard(),
+                        shared.hospitalDoor(),
+                        request -> {
                             if (hospital.serves(request.path())) {
                                 hospital.handle(request);
                             } else {
@@ -147,7 +170,7 @@ final class Loop extends VerticleBase {
         if (peerListener != null) {
             PeerListener peer = new PeerListener(shared.clock(), exchanges, refused);
             opened.add(HardenedHttp.listen(
-                            vertx, options(peerListener), HttpLimits.standard(), shared.peerDoor(), peer::handle)
+                            vertx, options(peerListener, PEER), HttpLimits.standard(), shared.peerDoor(), peer::handle)
                     .onSuccess(server -> ports.peer = keep(server)));
         }
         Listener callbackListener = config.callbacks();
@@ -155,14 +178,14 @@ final class Loop extends VerticleBase {
             CallbackListener callbacks = new CallbackListener(payments, shared.callbackQuota());
             opened.add(HardenedHttp.listen(
                             vertx,
-                            options(callbackListener),
+                            options(callbackListener, CALLBACKS),
                             HttpLimits.small(),
                             shared.callbackDoor(),
                             callbacks::handle)
                     .onSuccess(server -> ports.callbacks = keep(server)));
         }
-        PaymentTasks tasks =
-                new PaymentTasks(shared.clock(), serials, pg, shared.plugins().channels(), payments, pg, leases);
+        PaymentTasks tasks = new PaymentTasks(
+                shared.clock(), serials, world.store(), shared.plugins().channels(), payments, pg, leases);
         Resolution resolution = new Resolution(leases, pg, exchanges);
         every(LeaseKeeper.TURN_MILLIS, "the leases could not be kept", leases::turn);
         every(BACKGROUND_EVERY_MILLIS, "the outbox could not be read", tasks::run);
@@ -237,9 +260,8 @@ final class Loop extends VerticleBase {
         return new GuardedLink(made, shared.peerGuards());
     }
 
-    private static HttpServerOptions options(Listener listener) {
-        // -1: any free port, the same for every loop
-        int port = listener.port() == 0 ? -1 : listener.port();
+    private static HttpServerOptions options(Listener listener, int any) {
+        int port = listener.port() == 0 ? any : listener.port();
         Tls tls = listener.tls();
         if (tls == null) {
             return HardenedHttp.plain(listener.host(), port);

@@ -1,0 +1,50 @@
+package io.wutong.sandbox.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wutong.sandbox.chaos.CrashPoint.Role;
+import io.wutong.sandbox.chaos.Verdict.Kind;
+import io.wutong.sandbox.stand.Database;
+import org.junit.jupiter.api.Test;
+
+/** Deployments that are broken on purpose, from outside: the comparison that finds others sound must find these. */
+class ControlsChaosIT {
+
+    @Test
+    void should_find_a_message_with_two_ends_when_its_unique_key_is_dropped() throws Exception {
+        try (Scenario scenario = Scenario.lay("control_unique_key", Scenario.settlements(), 0)) {
+            try (Database care = scenario.member(Role.CARE).open()) {
+                care.execute("alter table exchange drop constraint exchange_pkey");
+            }
+            scenario.prepare();
+            // a HIS that sends everything twice at once, as one behind a proxy that retries
+            scenario.work(() -> true, scenario.visits(3), scenario.hospital::twice);
+            found(scenario, Kind.ENDS);
+        }
+    }
+
+    @Test
+    void should_find_a_settlement_that_was_told_and_lost_when_commits_are_not_flushed() throws Exception {
+        try (Scenario scenario = Scenario.lay("control_not_flushed", Scenario.settlements(), 0)) {
+            scenario.prepare();
+            Postgres server = Postgres.of(scenario.member(Role.CARE));
+            try (Database care = scenario.member(Role.CARE).open()) {
+                // behind the back of a gateway that would not have started on it
+                care.execute("alter system set synchronous_commit = off");
+                care.execute("alter system set wal_writer_delay = '10s'");
+                care.execute("alter system set wal_writer_flush_after = '1GB'");
+                care.rows("select pg_reload_conf()");
+            }
+            scenario.work(() -> true, scenario.visits(3), scenario.hospital::once);
+            server.restartImmediately();
+            found(scenario, Kind.TOLD);
+        }
+    }
+
+    private static void found(Scenario scenario, Kind kind) throws Exception {
+        Verdict verdict = scenario.verdict();
+        boolean seen = verdict.kinds().contains(kind);
+        scenario.report.figure("found", verdict.counts()).end(seen ? "held" : "not found");
+        assertThat(verdict.kinds()).contains(kind);
+    }
+}
