@@ -6,6 +6,7 @@ import io.wutong.app.Gateway;
 import io.wutong.app.Seams;
 import io.wutong.app.config.ConfigFile;
 import io.wutong.app.config.Durability;
+import io.wutong.exchange.Ports;
 import io.wutong.port.Clock;
 import io.wutong.sandbox.chaos.CrashPoint.Step;
 import io.wutong.spi.Body;
@@ -24,12 +25,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 
 /**
  * {@code wutong run} with the sandbox's seams: the same gateway, whose steps are told and whose wall clock is moved.
  *
  * <p>Arguments: configuration file, steps at which it stops (separated by commas), and how many times each that is
- * not rare is passed first. It says {@code reached STEP} and holds the loop that came there, to be killed. On its input {@code clock MILLIS}
+ * not rare is passed first. A fourth plants a bug: {@code outbox}. It says {@code reached STEP} and holds the loop that came there, to be killed. On its input {@code clock MILLIS}
  * puts its wall clock so much beside the machine's.
  */
 final class ChaosGateway {
@@ -37,11 +39,13 @@ final class ChaosGateway {
     private static final int START_SECONDS_MAX = 60;
 
     private final Map<Step, AtomicInteger> armed = new EnumMap<>(Step.class);
+    private final UnaryOperator<Ports> planted;
     private final AtomicLong beside = new AtomicLong();
     /** Has said where; who waits for that would not hear of a step. */
     private volatile boolean listening;
 
-    private ChaosGateway(Set<Step> steps, int passed) {
+    private ChaosGateway(Set<Step> steps, int passed, UnaryOperator<Ports> planted) {
+        this.planted = planted;
         steps.forEach(step -> armed.put(step, new AtomicInteger(step.rare() ? 0 : passed)));
     }
 
@@ -52,14 +56,16 @@ final class ChaosGateway {
                 steps.add(Step.valueOf(step));
             }
         }
-        new ChaosGateway(steps, Integer.parseInt(arguments[2])).run(Path.of(arguments[0]));
+        UnaryOperator<Ports> planted =
+                arguments.length > 3 && arguments[3].equals("outbox") ? OutboxOutside::around : ports -> ports;
+        new ChaosGateway(steps, Integer.parseInt(arguments[2]), planted).run(Path.of(arguments[0]));
     }
 
     private void run(Path file) throws Exception {
         AppConfig config = ConfigFile.read(file, Gateway.areas(), System::getenv);
         Vertx vertx = Vertx.vertx();
         Durability.check(vertx, config.database()).await(START_SECONDS_MAX, TimeUnit.SECONDS);
-        Gateway gateway = Gateway.start(vertx, config, new Seams(clock(), new Stepping(this::reached)::around))
+        Gateway gateway = Gateway.start(vertx, config, new Seams(clock(), ports -> planted.apply(new Stepping(this::reached).around(ports))))
                 .await(START_SECONDS_MAX, TimeUnit.SECONDS);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(gateway)));
         say(new String(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wutong.sandbox.chaos.CrashPoint.Role;
 import io.wutong.sandbox.chaos.Verdict.Kind;
 import io.wutong.sandbox.stand.Database;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Deployments that are broken on purpose, from outside: the comparison that finds others sound must find these. */
@@ -38,6 +39,27 @@ class ControlsChaosIT {
             scenario.work(() -> true, scenario.visits(3), scenario.hospital::once);
             server.restartImmediately();
             found(scenario, Kind.TOLD);
+        }
+    }
+
+    @Test
+    void should_find_what_is_not_to_be_done_any_more_when_the_outbox_is_outside_the_transaction() throws Exception {
+        try (Scenario scenario = Scenario.lay("control_outbox", Scenario.settlements(), 0)) {
+            scenario.prepare();
+            Member care = scenario.member(Role.CARE);
+            care.kill();
+            care.startPlanted("outbox");
+            Breaking breaking = new Breaking("care", () -> {
+                while (scenario.hospital.settled() < Scenario.settlements() / 2) {
+                    TimeUnit.MILLISECONDS.sleep(20);
+                }
+                care.kill();
+                care.start();
+            });
+            breaking.start();
+            scenario.work(breaking::over, scenario.visits(3), scenario.hospital::once);
+            breaking.end();
+            found(scenario, Kind.OUTBOX);
         }
     }
 

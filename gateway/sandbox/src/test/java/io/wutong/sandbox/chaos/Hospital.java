@@ -116,7 +116,8 @@ final class Hospital implements AutoCloseable {
         course.run(bill).onComplete(done -> {
             over++;
             if (done.failed()) {
-                heard.merge("broke " + done.cause(), 1, Integer::sum);
+                heard.merge("given up", 1, Integer::sum);
+                Report.note("given up: " + done.cause());
             }
             after(restMillis, () -> serve(restMillis, visits, course, enough, next, promise));
         });

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -68,13 +69,19 @@ final class Member implements AutoCloseable {
 
     /** The same with the sandbox's seams, to stop at one of these steps when it has been passed so many times. */
     GatewayJvm startStepping(Collection<Step> steps, int passed) throws IOException {
-        GatewayJvm started = GatewayJvm.start(
-                OPTIONS,
-                LOG,
-                ChaosGateway.class.getName(),
-                file().toString(),
-                steps.stream().map(Step::name).collect(Collectors.joining(",")),
-                Integer.toString(passed));
+        return startSeamed(steps.stream().map(Step::name).collect(Collectors.joining(",")), Integer.toString(passed));
+    }
+
+    /** The same with a bug that {@link ChaosGateway} knows how to plant. */
+    GatewayJvm startPlanted(String bug) throws IOException {
+        return startSeamed("", "0", bug);
+    }
+
+    private GatewayJvm startSeamed(String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of(file().toString()));
+        all.addAll(List.of(arguments));
+        GatewayJvm started =
+                GatewayJvm.start(OPTIONS, LOG, ChaosGateway.class.getName(), all.toArray(String[]::new));
         jvm = started;
         return started;
     }

@@ -34,7 +34,7 @@ final class Scenario implements AutoCloseable {
     private static final int VISITS = 20_000;
     private static final int DESKS = Integer.getInteger("chaos.desks", 48);
     private static final long REST_MILLIS = 150;
-    private static final int WORK_MINUTES_MAX = 12;
+    private static final int WORK_MINUTES_MAX = 7;
     private static final int CALM_SECONDS_MAX = 150;
 
     final Cluster cluster;

@@ -42,6 +42,8 @@ final class Verdict {
         /** Entries do not balance, or an account is not what the settlements say. */
         BOOKS,
         ACCUMULATORS,
+        /** What is to be done later about a settlement was not written with it. */
+        OUTBOX,
         /** Something is still on its way. */
         UNDER_WAY
     }
@@ -75,6 +77,7 @@ final class Verdict {
             verdict.booksOfCare(care);
             verdict.booksOfHome(home);
             verdict.accumulators(home);
+            verdict.outbox(care);
             for (Database database : List.of(care, nation, home)) {
                 underWay(database).forEach(what -> verdict.found(Kind.UNDER_WAY, what));
             }
@@ -382,6 +385,17 @@ final class Verdict {
         return amounts.byName().entrySet().stream()
                 .filter(entry -> entry.getValue() != 0)
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new));
+    }
+
+    // ---------------------------------------------------------------- outbox
+
+    /** Each settlement is to be compared with its home later: the row that says so stands in the settlement's commit. */
+    private void outbox(Database care) throws SQLException {
+        for (List<String> row : care.rows("select msgid from exchange e where infno = '2304' and state = 'ANSWERED'"
+                + " and outcome = 'succeeded' and not exists (select 1 from side_check c where"
+                + " c.entry_node = e.entry_node and c.fixmedins_code = e.fixmedins_code and c.msgid = e.msgid)")) {
+            found(Kind.OUTBOX, row.get(0) + " is not to be compared with its home");
+        }
     }
 
     // ------------------------------------------------------------- under way
