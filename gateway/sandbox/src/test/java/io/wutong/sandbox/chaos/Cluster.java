@@ -1,23 +1,34 @@
 package io.wutong.sandbox.chaos;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
 import io.wutong.app.AppConfig.Tls;
+import io.wutong.app.Gateway;
 import io.wutong.sandbox.Certificates;
 import io.wutong.sandbox.EmbeddedDatabase;
 import io.wutong.sandbox.chaos.CrashPoint.Role;
 import io.wutong.sandbox.stand.Configs;
 import io.wutong.sandbox.stand.Database;
-import io.wutong.sandbox.stand.GatewayJvm;
 import io.wutong.sandbox.stand.Patients;
 import io.wutong.sandbox.stand.Patients.Home;
+import io.wutong.sandbox.stand.Policy;
+import io.wutong.store.Migrations;
+import io.wutong.store.PgStore;
+import io.wutong.store.imports.Change;
+import io.wutong.store.imports.Imports;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * All wires between them, and to their databases, can be cut.
  */
 final class Cluster implements AutoCloseable {
+
+    private static final int SECONDS_MAX = 60;
 
     private final Vertx vertx;
     private final List<Member> twins = new ArrayList<>();
@@ -73,14 +86,7 @@ final class Cluster implements AutoCloseable {
                     more,
                     Patients.accountsYaml());
             member.config = config;
-            if (role == Role.CARE) {
-                Configs.loadInstitutions(folder, config);
-                if (legacy != null) {
-                    catalogue(folder, config);
-                }
-            } else if (role == Role.HOME) {
-                Configs.loadPolicies(folder, config, List.of(Home.FAR.area));
-            }
+            load(vertx, member.direct(), role).await(SECONDS_MAX, TimeUnit.SECONDS);
         }
         try (Database care = cluster.member(Role.CARE).open();
                 Database home = cluster.member(Role.HOME).open()) {
@@ -93,20 +99,32 @@ final class Cluster implements AutoCloseable {
         return cluster;
     }
 
-    private static void catalogue(Path folder, Path config) throws IOException, InterruptedException {
+    /** What the imports of the command line would load. */
+    private static Future<?> load(Vertx vertx, PgConnectOptions database, Role role) {
+        Instant now = Instant.now();
+        Pool pool = PgBuilder.pool().connectingTo(database).using(vertx).build();
+        return Migrations.run(vertx, database)
+                .compose(done -> Future.future(loaded -> vertx.runOnContext(go -> {
+                    PgStore store = new PgStore(vertx, database);
+                    Imports imports = new Imports(pool, store, Gateway.areas(), certificate -> certificate);
+                    Future<?> all =
+                            switch (role) {
+                                case CARE -> imports.institutions("chaos", Patients.institutionsCsv(), now)
+                                        .compose(ok -> imports.catalogue(
+                                                "321100", catalogue(), new Change("chaos", "chaos", "", ""), now));
+                                case HOME -> imports.policy("policy.yaml", Policy.yaml(Home.FAR.area), now);
+                                case NATION -> Future.succeededFuture();
+                            };
+                    all.eventually(store::close).<Void>mapEmpty().onComplete(loaded);
+                })))
+                .eventually(pool::close);
+    }
+
+    private static String catalogue() {
         try (var in = Cluster.class.getResourceAsStream("/world/catalogue-321100.csv")) {
-            Path file = folder.resolve("catalogue.csv");
-            Files.write(file, in.readAllBytes());
-            GatewayJvm.command(
-                    "catalogue",
-                    "import",
-                    "-c",
-                    config.toString(),
-                    "--area",
-                    "321100",
-                    "--why",
-                    "chaos",
-                    file.toString());
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

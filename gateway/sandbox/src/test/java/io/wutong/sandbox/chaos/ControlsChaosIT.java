@@ -29,12 +29,8 @@ class ControlsChaosIT {
         try (Scenario scenario = Scenario.lay("control_not_flushed", Scenario.settlements(), 0)) {
             scenario.prepare();
             Postgres server = Postgres.of(scenario.member(Role.CARE));
-            try (Database care = scenario.member(Role.CARE).open()) {
-                // behind the back of a gateway that would not have started on it
-                care.execute("alter system set synchronous_commit = off");
-                care.execute("alter system set wal_writer_delay = '10s'");
-                care.execute("alter system set wal_writer_flush_after = '1GB'");
-                care.rows("select pg_reload_conf()");
+            for (Member member : scenario.cluster.members()) {
+                member.loseCommits(); // behind the back of a gateway that would not have started on it
             }
             scenario.work(() -> true, scenario.visits(3), scenario.hospital::once);
             server.restartImmediately();

@@ -223,7 +223,8 @@ final class Hospital implements AutoCloseable {
             String what = answered.succeeded() ? answered.result() : "no answer";
             heard.merge(sent.infno + " " + what, 1, Integer::sum);
             if (what.equals("end")) {
-                if (sent.infno.equals("2304") && sent.succeeded()) {
+                if (sent.infno.equals("2304") && sent.succeeded() && !sent.counted) {
+                    sent.counted = true;
                     settled++;
                 }
                 promise.complete(sent);

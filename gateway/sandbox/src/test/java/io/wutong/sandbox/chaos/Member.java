@@ -51,6 +51,10 @@ final class Member implements AutoCloseable {
         return new PgConnectOptions(direct).setHost("127.0.0.1").setPort(database.port());
     }
 
+    PgConnectOptions direct() {
+        return direct;
+    }
+
     /** Its database, whatever becomes of the wire. */
     Database open() throws SQLException {
         return new Database(direct);
@@ -102,6 +106,17 @@ final class Member implements AutoCloseable {
             server.execute("create tablespace " + direct.getDatabase() + " location '" + folder + "'");
             server.execute("alter database " + direct.getDatabase() + " set tablespace " + direct.getDatabase());
         }
+    }
+
+    /** From now on what its database acknowledges is written seconds later: a crash loses it. */
+    void loseCommits() throws SQLException {
+        try (Database own = open()) {
+            own.execute("alter database " + direct.getDatabase() + " set synchronous_commit = off");
+            own.execute("alter system set wal_writer_delay = '10s'");
+            own.execute("alter system set wal_writer_flush_after = '1GB'");
+            own.rows("select pg_reload_conf()");
+        }
+        database.reset(); // sessions that begin now have it
     }
 
     Path adminToken() {

@@ -21,7 +21,7 @@ import java.util.function.Function;
  */
 final class OutboxOutside {
 
-    private static final long LATER_MILLIS = 50;
+    private static final long LATER_MILLIS = 300;
 
     private OutboxOutside() {}
 

@@ -17,6 +17,8 @@ final class Sent {
     final byte[] body;
     private final List<byte[]> ends = new ArrayList<>();
     int tries;
+    /** As a settlement; it is told again whenever it is asked for again. */
+    boolean counted;
 
     Sent(String infno, String msgid, String homeArea, int institution, byte[] body) {
         this.infno = infno;
