@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class LinkChaosIT {
 
     private static final int CUT_SECONDS = Integer.getInteger("chaos.cutSeconds", 60);
-    private static final int WHOLE_SECONDS = 10;
+    private static final int WHOLE_SECONDS = 5;
 
     @Test
     void should_end_each_message_once_when_the_link_to_the_home_is_cut_and_healed() throws Exception {
