@@ -17,12 +17,15 @@ class AdapterChaosIT {
     /** The functions of a settlement, of asking, of taking back. */
     private static final String[] FUNCTIONS = {"Remote_BIZC131256", "Remote_BIZC200101", "Remote_BIZC131259"};
 
+    /** Less than a slow answer takes: that one comes late. */
+    private static final int PATIENCE_MILLIS = 1_500;
+
     private static final long EVERY_MILLIS = 150;
 
     @Test
     void should_end_each_message_once_when_the_legacy_system_misbehaves() throws Exception {
         int settlements = Scenario.settlements();
-        try (Scenario scenario = Scenario.lay("adapter", settlements, settlements * 11 / 10)) {
+        try (Scenario scenario = Scenario.lay("adapter", settlements, settlements * 11 / 10, PATIENCE_MILLIS)) {
             scenario.prepare();
             Map<Fault, Integer> told = new TreeMap<>();
             boolean[] enough = new boolean[1];

@@ -32,17 +32,20 @@ final class Legacy implements AutoCloseable {
 
     final HunanLegacySystem system;
     final int persons;
+    private final int patienceMillis;
     private final int port;
     private final String key = SigningKeys.generate(new SecureRandom());
     private Path work = Path.of("target");
 
-    private Legacy(HunanLegacySystem system, int persons, int port) {
+    private Legacy(HunanLegacySystem system, int persons, int patienceMillis, int port) {
+        this.patienceMillis = patienceMillis;
         this.system = system;
         this.persons = persons;
         this.port = port;
     }
 
-    static Legacy start(Vertx vertx, int persons) throws TimeoutException {
+    /** @param patienceMillis how long the adapter waits for an answer */
+    static Legacy start(Vertx vertx, int persons, int patienceMillis) throws TimeoutException {
         BenefitRule rule = new BenefitRule(
                 100_000, 7_000, 15_000_000, List.of(new BenefitRule.Bracket(1_500_000, 6_000)), 40_000_000);
         HunanLegacySystem.Builder builder = HunanLegacySystem.builder(OUTSIDER, PASSWORD, OUTSIDER);
@@ -51,7 +54,7 @@ final class Legacy implements AutoCloseable {
                     new Insured(psnNo(i), certno(i), "示例", "1", "19500101", "390", AREA, "51", false, "", 0, rule));
         }
         HunanLegacySystem system = builder.build();
-        return new Legacy(system, persons, system.start(vertx).await(20, TimeUnit.SECONDS));
+        return new Legacy(system, persons, patienceMillis, system.start(vertx).await(20, TimeUnit.SECONDS));
     }
 
     static String psnNo(long i) {
@@ -75,7 +78,7 @@ final class Legacy implements AutoCloseable {
                     plugin: %s
                     area: "%s"
                     settings: {url: "http://127.0.0.1:%d/hygeia_esb/api/call.action", userid: %s, passwordSecret: password,
-                      akb020: %s, aaa027: "430400", timeoutMillis: 3000, absenceMillis: 0}
+                      akb020: %s, aaa027: "430400", timeoutMillis: %d, absenceMillis: 0}
                     secrets:
                       password: {file: %s}
                     allowed_hosts: ["127.0.0.1:%d"]

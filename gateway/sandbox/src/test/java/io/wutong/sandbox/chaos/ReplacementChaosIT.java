@@ -10,7 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Processes and plugins are replaced under load: nobody who sends a message notices. */
+/**
+ * Processes and plugins are replaced under load: nobody who sends a message notices. Clerks are patient here: what is
+ * reversed while it is under way may be told an unknown end whoever is replaced.
+ */
 class ReplacementChaosIT {
 
     private static final int ROUNDS = 3;
@@ -43,7 +46,7 @@ class ReplacementChaosIT {
             });
             scenario.watched(() -> {
                 breaking.start();
-                scenario.work(breaking::over);
+                scenario.work(breaking::over, scenario.visits(3), scenario.hospital::once);
             });
             breaking.end();
             scenario.report.figure("replacements", 2 * ROUNDS);
@@ -75,7 +78,7 @@ class ReplacementChaosIT {
             });
             scenario.watched(() -> {
                 breaking.start();
-                scenario.work(breaking::over, scenario.visits(1));
+                scenario.work(breaking::over, scenario.visits(1), scenario.hospital::once);
             });
             breaking.end();
             scenario.report.figure("replacements", PLUGINS);

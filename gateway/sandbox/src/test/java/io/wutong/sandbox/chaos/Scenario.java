@@ -34,6 +34,7 @@ final class Scenario implements AutoCloseable {
     private static final int VISITS = 20_000;
     private static final int DESKS = Integer.getInteger("chaos.desks", 48);
     private static final long REST_MILLIS = 150;
+    private static final int PATIENCE_MILLIS = 15_000;
     private static final int WORK_MINUTES_MAX = 7;
     private static final int CALM_SECONDS_MAX = 150;
 
@@ -76,10 +77,15 @@ final class Scenario implements AutoCloseable {
 
     /** @param legacyVisits how many of the settlements are a legacy system's */
     static Scenario lay(String name, int settlements, int legacyVisits) throws Exception {
+        return lay(name, settlements, legacyVisits, PATIENCE_MILLIS);
+    }
+
+    /** @param patienceMillis how long the adapter waits for the legacy system */
+    static Scenario lay(String name, int settlements, int legacyVisits, int patienceMillis) throws Exception {
         Vertx vertx = Vertx.vertx();
         EmbeddedDatabase server = EmbeddedDatabase.start();
         Path folder = Files.createTempDirectory("wutong-chaos");
-        Legacy legacy = legacyVisits == 0 ? null : Legacy.start(vertx, legacyVisits);
+        Legacy legacy = legacyVisits == 0 ? null : Legacy.start(vertx, legacyVisits, patienceMillis);
         Cluster cluster = Cluster.lay(vertx, server, folder, new Patients(PERSONS, VISITS), legacy);
         return new Scenario(
                 cluster,
