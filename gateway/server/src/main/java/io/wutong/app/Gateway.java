@@ -113,19 +113,24 @@ public final class Gateway {
         return Areas.of(all);
     }
 
-    /** Starts a process; fails with a message that says what to mend. */
-    public static Future<Gateway> start(Vertx vertx, AppConfig config) {
-        return start(vertx, config, new SystemClock(), config::adapters);
-    }
-
-    /** As above, with a clock of its own: the sandbox's can be moved. */
-    public static Future<Gateway> start(Vertx vertx, AppConfig config, Clock clock) {
-        return start(vertx, config, clock, config::adapters);
-    }
-
-    /** As above; {@code adapters} reads on demand those that the configuration names by then. */
+    /**
+     * Starts a process; fails with a message that says what to mend.
+     *
+     * @param clock the wall clock
+     * @param adapters reads on demand those that the configuration names by then
+     */
     public static Future<Gateway> start(
             Vertx vertx, AppConfig config, Clock clock, Callable<List<AdapterSpec>> adapters) {
+        return start(vertx, config, Seams.of(clock), adapters);
+    }
+
+    /** As above, with more of the sandbox's own. */
+    public static Future<Gateway> start(Vertx vertx, AppConfig config, Seams seams) {
+        return start(vertx, config, seams, config::adapters);
+    }
+
+    private static Future<Gateway> start(
+            Vertx vertx, AppConfig config, Seams seams, Callable<List<AdapterSpec>> adapters) {
         Topology topology = Topology.of(areas(), config.nodes());
         Pool pool = PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(4).setMaxWaitQueueSize(100))
@@ -144,16 +149,18 @@ public final class Gateway {
         return Migrations.run(vertx, config.database())
                 .compose(done -> gateway.reload())
                 .compose(done -> plugins.start())
-                .compose(done -> gateway.openLoops(clock))
-                .compose(done -> gateway.openAdmin(clock))
+                .compose(done -> gateway.openLoops(seams))
+                .compose(done -> gateway.openAdmin(seams.clock()))
                 .map(gateway)
                 .recover(failure -> gateway.close().transform(done -> Future.failedFuture(failure)));
     }
 
-    private Future<?> openLoops(Clock clock) {
+    private Future<?> openLoops(Seams seams) {
+        Clock clock = seams.clock();
         Shared shared = new Shared(
                 config,
                 clock,
+                seams.around(),
                 Transaction.Table.load(),
                 FieldTables.load(Csv.rows("transactions.csv").stream()
                         .map(row -> row.getOrDefault("infno", ""))

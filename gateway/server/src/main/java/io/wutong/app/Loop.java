@@ -73,6 +73,12 @@ final class Loop extends VerticleBase {
 
     private static final long WORKER_SECONDS_KEPT = 7 * 86_400;
 
+    /** Any free port, the same for every loop: Vert.x gives one port to all servers that ask for the same of these. */
+    private static final int HOSPITAL = -1;
+
+    private static final int PEER = -2;
+    private static final int CALLBACKS = -3;
+
     private final Shared shared;
     private final boolean sweeps;
     private final ListenerPorts ports;
@@ -112,8 +118,16 @@ final class Loop extends VerticleBase {
     private Future<?> open(PgStore pg, Serials serials, LeaseKeeper leases) {
         AppConfig config = shared.config();
         VertxTimers vertxTimers = new VertxTimers(vertx);
-        Ports world = new Ports(
-                shared.clock(), vertxTimers, serials, pg, link(config), shared.plugins(), leases, shared.events());
+        Ports world = shared.around()
+                .apply(new Ports(
+                        shared.clock(),
+                        vertxTimers,
+                        serials,
+                        pg,
+                        link(config),
+                        shared.plugins(),
+                        leases,
+                        shared.events()));
         Exchanges exchanges = new Exchanges(
                 world,
                 shared.handlers(),
@@ -124,7 +138,7 @@ final class Loop extends VerticleBase {
         Payments payments = new Payments(
                 shared.clock(),
                 serials,
-                pg,
+                world.store(),
                 shared.plugins().channels(),
                 order -> {
                     terminalEvents.changed(order);
@@ -132,7 +146,7 @@ final class Loop extends VerticleBase {
                 },
                 config.callbackBase());
         Charges charges =
-                new Charges(shared.clock(), serials, pg, exchanges, payments, config.charges(), terminalEvents);
+                new Charges(shared.clock(), serials, world.store(), exchanges, payments, config.charges(), terminalEvents);
         charging[0] = charges;
         Refused refused = new Refused(shared.clock(), serials, pg);
         HospitalListener hospital =
@@ -151,7 +165,11 @@ final class Loop extends VerticleBase {
                 config.terminals());
         List<Future<?>> opened = new ArrayList<>();
         opened.add(HardenedHttp.listen(
-                        vertx, options(config.hospital()), HttpLimits.standard(), shared.hospitalDoor(), request -> {
+                        vertx,
+                        options(config.hospital(), HOSPITAL),
+                        HttpLimits.standard(),
+                        shared.hospitalDoor(),
+                        request -> {
                             if (hospital.serves(request.path())) {
                                 hospital.handle(request);
                             } else {
@@ -163,7 +181,7 @@ final class Loop extends VerticleBase {
         if (peerListener != null) {
             PeerListener peer = new PeerListener(shared.clock(), exchanges, refused);
             opened.add(HardenedHttp.listen(
-                            vertx, options(peerListener), HttpLimits.standard(), shared.peerDoor(), peer::handle)
+                            vertx, options(peerListener, PEER), HttpLimits.standard(), shared.peerDoor(), peer::handle)
                     .onSuccess(server -> ports.peer = keep(server)));
         }
         Listener callbackListener = config.callbacks();
@@ -171,14 +189,14 @@ final class Loop extends VerticleBase {
             CallbackListener callbacks = new CallbackListener(payments, shared.callbackQuota());
             opened.add(HardenedHttp.listen(
                             vertx,
-                            options(callbackListener),
+                            options(callbackListener, CALLBACKS),
                             HttpLimits.small(),
                             shared.callbackDoor(),
                             callbacks::handle)
                     .onSuccess(server -> ports.callbacks = keep(server)));
         }
         PaymentTasks tasks = new PaymentTasks(
-                shared.clock(), serials, pg, shared.plugins().channels(), payments, pg, leases, charges::work);
+                shared.clock(), serials, world.store(), shared.plugins().channels(), payments, pg, leases, charges::work);
         Resolution resolution = new Resolution(leases, pg, exchanges);
         every(LeaseKeeper.TURN_MILLIS, "the leases could not be kept", leases::turn);
         every(BACKGROUND_EVERY_MILLIS, "the outbox could not be read", tasks::run);
@@ -262,9 +280,8 @@ final class Loop extends VerticleBase {
         return new GuardedLink(made, shared.peerGuards());
     }
 
-    private static HttpServerOptions options(Listener listener) {
-        // -1: any free port, the same for every loop
-        int port = listener.port() == 0 ? -1 : listener.port();
+    private static HttpServerOptions options(Listener listener, int any) {
+        int port = listener.port() == 0 ? any : listener.port();
         Tls tls = listener.tls();
         if (tls == null) {
             return HardenedHttp.plain(listener.host(), port);

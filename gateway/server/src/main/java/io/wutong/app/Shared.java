@@ -4,6 +4,7 @@ import io.wutong.envelope.FieldTables;
 import io.wutong.envelope.Transaction;
 import io.wutong.exchange.Directory;
 import io.wutong.exchange.Handlers;
+import io.wutong.exchange.Ports;
 import io.wutong.host.CallGuard;
 import io.wutong.http.WindowQuota;
 import io.wutong.http.guard.Admission;
@@ -13,16 +14,19 @@ import io.wutong.plugin.HostedPlugins;
 import io.wutong.port.Clock;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * What the loops of one process share, all of it immutable or safe for many threads.
  *
+ * @param around what a sandbox wraps each loop's ports in
  * @param peerGuards by the peer's name
  * @param directory swapped as a whole when something was imported
  */
 record Shared(
         AppConfig config,
         Clock clock,
+        UnaryOperator<Ports> around,
         Transaction.Table transactions,
         FieldTables fields,
         Handlers handlers,

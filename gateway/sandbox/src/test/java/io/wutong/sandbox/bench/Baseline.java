@@ -1,6 +1,8 @@
 package io.wutong.sandbox.bench;
 
 import io.vertx.pgclient.PgConnectOptions;
+import io.wutong.sandbox.stand.Database;
+import io.wutong.sandbox.stand.Patients;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,7 +1,8 @@
 package io.wutong.sandbox.bench;
 
 import io.wutong.sandbox.EmbeddedDatabase;
-import io.wutong.sandbox.bench.Patients.Home;
+import io.wutong.sandbox.stand.Patients;
+import io.wutong.sandbox.stand.Patients.Home;
 import io.wutong.spi.Json;
 import io.wutong.spi.Value;
 import java.nio.file.Files;

@@ -1,19 +1,13 @@
 package io.wutong.sandbox.bench;
 
 import io.wutong.sandbox.FreePort;
-import io.wutong.spi.Body;
-import io.wutong.spi.Json;
-import java.io.BufferedReader;
+import io.wutong.sandbox.stand.GatewayJvm;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import javax.management.MBeanServerConnection;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
@@ -22,20 +16,17 @@ import javax.management.remote.JMXServiceURL;
 /** {@code wutong run} as a process of its own, watched through JMX: what it costs is not mixed with the load's. */
 final class GatewayProcess implements AutoCloseable {
 
-    private static final int STOP_SECONDS_MAX = 60;
     /** What the processes say. */
     static final Path LOG = Path.of("target", "bench-gateway.log");
 
-    private final Process process;
-    private final int port;
+    private final GatewayJvm jvm;
     private final JMXConnector jmx;
     private final com.sun.management.ThreadMXBean threads;
     private final com.sun.management.OperatingSystemMXBean system;
     private final MemoryMXBean memory;
 
-    private GatewayProcess(Process process, int port, JMXConnector jmx) throws IOException {
-        this.process = process;
-        this.port = port;
+    private GatewayProcess(GatewayJvm jvm, JMXConnector jmx) throws IOException {
+        this.jvm = jvm;
         this.jmx = jmx;
         MBeanServerConnection beans = jmx.getMBeanServerConnection();
         this.threads = ManagementFactory.newPlatformMXBeanProxy(
@@ -62,17 +53,6 @@ final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    /** Runs a command to its end. */
-    static void command(String... arguments) throws IOException, InterruptedException {
-        Process process = builder(List.of("-Xmx512m"), arguments)
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IllegalStateException(String.join(" ", arguments) + ": " + said);
-        }
-    }
-
     /** Starts a process by its configuration file and waits until it listens. */
     static GatewayProcess start(Path config, Settings settings) throws IOException {
         int jmxPort = FreePort.next();
@@ -85,41 +65,14 @@ final class GatewayProcess implements AutoCloseable {
                 "-Djava.rmi.server.hostname=127.0.0.1",
                 "-Dcom.sun.management.jmxremote.authenticate=false",
                 "-Dcom.sun.management.jmxremote.ssl=false"));
-        Process process = builder(options, "run", "--json", "--config", config.toString())
-                .redirectError(ProcessBuilder.Redirect.appendTo(LOG.toFile()))
-                .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-        BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-        String line = out.readLine();
-        while (line != null && !line.startsWith("{")) {
-            line = out.readLine(); // of the JVM's own
-        }
-        if (line == null) {
-            throw new IllegalStateException("the gateway did not start, see " + LOG.toAbsolutePath());
-        }
-        Body places = Json.read(line);
+        GatewayJvm jvm = GatewayJvm.run(options, LOG, config);
         JMXConnector jmx = JMXConnectorFactory.connect(
                 new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + jmxPort + "/jmxrmi"));
-        return new GatewayProcess(
-                process, URI.create(places.textOr("hospital", "")).getPort(), jmx);
-    }
-
-    private static ProcessBuilder builder(List<String> options, String... arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(options);
-        command.addAll(List.of(
-                "-Dvertx.logger-delegate-factory-class-name=io.vertx.core.logging.SLF4JLogDelegateFactory",
-                "-Dwutong.version=" + System.getProperty("wutong.version", "0"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.wutong.app.cli.Wutong"));
-        command.addAll(Arrays.asList(arguments));
-        return new ProcessBuilder(command);
+        return new GatewayProcess(jvm, jmx);
     }
 
     int port() {
-        return port;
+        return jvm.port("hospital");
     }
 
     Used used() {
@@ -140,15 +93,7 @@ final class GatewayProcess implements AutoCloseable {
         try {
             jmx.close();
         } finally {
-            process.destroy();
-            try {
-                if (!process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
-                    process.destroyForcibly();
-                }
-            } catch (InterruptedException e) {
-                process.destroyForcibly();
-                Thread.currentThread().interrupt();
-            }
+            jvm.close();
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.wutong.sandbox.bench;
 
-import io.wutong.sandbox.bench.Patients.Home;
+import io.wutong.sandbox.stand.Database;
+import io.wutong.sandbox.stand.Patients.Home;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,6 +11,7 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.wutong.http.HospitalListener;
 import io.wutong.http.auth.TifSignature;
+import io.wutong.sandbox.stand.Patients;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -55,12 +56,28 @@ final class Load implements AutoCloseable {
      * @param perSecond acknowledged within the window, by the second
      * @param errors the first of the others
      * @param latencyNanos of each, sorted; of an open loop
+     * @param refusedNanos of those that were not acknowledged, sorted; of an open loop
      * @param digest of all answers, in whatever order they came
      */
-    record Ran(long sent, long acknowledged, double perSecond, List<String> errors, long[] latencyNanos, long digest) {
+    record Ran(
+            long sent,
+            long acknowledged,
+            double perSecond,
+            List<String> errors,
+            long[] latencyNanos,
+            long[] refusedNanos,
+            long digest) {
         double millis(double share) {
-            int at = (int) Math.min(latencyNanos.length - 1, Math.ceil(share * latencyNanos.length) - 1);
-            return latencyNanos[Math.max(0, at)] / 1e6;
+            return millis(latencyNanos, share);
+        }
+
+        double refusedMillis(double share) {
+            return refusedNanos.length == 0 ? 0 : millis(refusedNanos, share);
+        }
+
+        private static double millis(long[] sorted, double share) {
+            int at = (int) Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1);
+            return sorted[Math.max(0, at)] / 1e6;
         }
     }
 
@@ -154,8 +171,8 @@ final class Load implements AutoCloseable {
             promise.tryFail(new IllegalStateException(String.valueOf(errors)));
         }
 
-        void end(double perSecond, long[] latencies) {
-            promise.tryComplete(new Ran(next - first, acknowledged, perSecond, errors, latencies, digest));
+        void end(double perSecond, long[] latencies, long[] refused) {
+            promise.tryComplete(new Ran(next - first, acknowledged, perSecond, errors, latencies, refused, digest));
         }
     }
 
@@ -185,7 +202,7 @@ final class Load implements AutoCloseable {
         private void send(Wire wire) {
             if (System.nanoTime() - windowFrom >= nanos || next - first >= count) {
                 if (--open == 0) {
-                    end(inWindow * 1e9 / (lastInWindow - windowFrom), new long[0]);
+                    end(inWindow * 1e9 / (lastInWindow - windowFrom), new long[0], new long[0]);
                 }
                 return;
             }
@@ -204,6 +221,8 @@ final class Load implements AutoCloseable {
         private final double nanosBetween;
         private final int count;
         private final long[] latencies;
+        private final long[] refused;
+        private int refusals;
         private final ArrayDeque<Wire> free = new ArrayDeque<>();
         private long begun;
 
@@ -212,6 +231,7 @@ final class Load implements AutoCloseable {
             this.nanosBetween = 1e9 / perSecond;
             this.count = (int) (perSecond * seconds);
             this.latencies = new long[count];
+            this.refused = new long[count];
         }
 
         @Override
@@ -223,7 +243,8 @@ final class Load implements AutoCloseable {
                 if (answered == count) {
                     vertx.cancelTimer(tick);
                     Arrays.sort(latencies);
-                    end(count * 1e9 / (System.nanoTime() - begun), latencies);
+                    Arrays.sort(refused, 0, refusals);
+                    end(count * 1e9 / (System.nanoTime() - begun), latencies, Arrays.copyOf(refused, refusals));
                 }
             });
         }
@@ -236,7 +257,9 @@ final class Load implements AutoCloseable {
                 Wire wire = free.poll();
                 wire.send(request(next++), (status, body) -> {
                     latencies[index] = System.nanoTime() - due(index);
-                    counted(status, body);
+                    if (!counted(status, body)) {
+                        refused[refusals++] = latencies[index];
+                    }
                     free.add(wire);
                     sendDue();
                 });

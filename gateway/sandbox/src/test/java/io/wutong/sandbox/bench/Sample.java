@@ -1,5 +1,7 @@
 package io.wutong.sandbox.bench;
 
+import io.wutong.sandbox.stand.Database;
+import io.wutong.sandbox.stand.Patients;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;

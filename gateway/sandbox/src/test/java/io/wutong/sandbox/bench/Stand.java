@@ -1,6 +1,8 @@
 package io.wutong.sandbox.bench;
 
-import io.wutong.sandbox.bench.Patients.Home;
+import io.wutong.sandbox.stand.Database;
+import io.wutong.sandbox.stand.Patients;
+import io.wutong.sandbox.stand.Patients.Home;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -136,6 +138,30 @@ final class Stand implements AutoCloseable {
         }
         Proof.require(care, home, Home.FAR, first, first + count, count);
         return new Repeated(once.perSecond(), again.perSecond());
+    }
+
+    /**
+     * What became of more than it sustains.
+     *
+     * @param peak settlements a second in a closed loop
+     * @param goodput settlements a second while so many times as much was asked for
+     * @param refused how many were not settled
+     * @param refusedMillis nearly all of those were refused within
+     * @param afterMillis nearly all answers came within that at a third of the peak, right after it
+     */
+    record Overloaded(double peak, double goodput, long refused, double refusedMillis, double afterMillis) {}
+
+    /** Asks for more than it sustains, proves what was acknowledged, and looks whether it is itself again. */
+    Overloaded overload(double times, int connections, int seconds) throws Exception {
+        double peak = settle(Home.FAR, seconds).perSecond();
+        long first = next.get(Home.FAR);
+        Load.Ran ran = loads.get(Home.FAR).open(first, connections, times * peak, seconds);
+        take(Home.FAR, ran.sent());
+        double goodput = ran.acknowledged() / (ran.sent() / ran.perSecond());
+        Proof.require(care, home, Home.FAR, first, first + ran.sent(), ran.acknowledged());
+        Load.Ran after = settleAt(peak / 3, seconds);
+        return new Overloaded(
+                peak, goodput, ran.sent() - ran.acknowledged(), ran.refusedMillis(0.99), after.millis(0.99));
     }
 
     private void used(Home where, Load.Ran ran) throws SQLException {

@@ -1,4 +1,4 @@
-package io.wutong.sandbox.bench;
+package io.wutong.sandbox.stand;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -18,28 +18,28 @@ import java.util.Locale;
  * @param persons in each home
  * @param visits of each home
  */
-record Patients(int persons, int visits) {
+public record Patients(int persons, int visits) {
 
-    static final String CARE = "321102";
-    static final int INSTITUTIONS = 16;
-    static final String TOKEN = "token-of-the-benchmark";
+    public static final String CARE = "321102";
+    public static final int INSTITUTIONS = 16;
+    public static final String TOKEN = "token-of-the-benchmark";
     private static final int STRIDE = 7919;
     private static final DateTimeFormatter COMPACT = DateTimeFormatter.ofPattern("yyyyMMddHHmmss");
     /** Visits of a second home begin here, so that {@code mdtrt_id} and {@code msgid} differ. */
     private static final int SECOND_HOME = 50_000_000;
 
     /** Where the insured of a run have their home. */
-    enum Home {
+    public enum Home {
         /** Five levels up and down again: another province's county. */
         FAR("430421", "430421", 0),
         /** One level: the hospital's own county. */
         NEAR(CARE, CARE + "/home", SECOND_HOME);
 
-        final String area;
+        public final String area;
         /** Under which name the home keeps its side of a visit. */
-        final String desk;
+        public final String desk;
 
-        final int first;
+        public final int first;
 
         Home(String area, String desk, int first) {
             this.area = area;
@@ -48,15 +48,15 @@ record Patients(int persons, int visits) {
         }
     }
 
-    static String institution(int i) {
+    public static String institution(int i) {
         return String.format(Locale.ROOT, "H3211020%04d", i);
     }
 
-    static String mdtrtId(long visit) {
+    public static String mdtrtId(long visit) {
         return CARE + String.format(Locale.ROOT, "%014d", visit);
     }
 
-    static String institutionsCsv() {
+    public static String institutionsCsv() {
         StringBuilder csv =
                 new StringBuilder("fixmedins_code,fixmedins_name,area,settlement_level,hosp_lv,fixmedins_type\n");
         for (int i = 0; i < INSTITUTIONS; i++) {
@@ -68,7 +68,7 @@ record Patients(int persons, int visits) {
     // ------------------------------------------------------------------ rows
 
     /** Persons with what they have used up this year; at the home. */
-    void layPersons(Connection connection, Home home) throws SQLException {
+    public void layPersons(Connection connection, Home home) throws SQLException {
         execute(connection, """
                 insert into person (node, psn_no, version, cert_hash, content)
                 select '%1$s', '%1$s' || lpad(i::text, 14, '0'), 1, md5(i::text) || md5('%1$s' || i),
@@ -90,12 +90,12 @@ record Patients(int persons, int visits) {
     }
 
     /** The place of care's side. */
-    void layVisitsAtCare(Connection connection, Home home) throws SQLException {
+    public void layVisitsAtCare(Connection connection, Home home) throws SQLException {
         layVisits(connection, home, CARE, "CARE", "7", AMOUNTS);
     }
 
     /** The home's side. */
-    void layVisitsAtHome(Connection connection, Home home) throws SQLException {
+    public void layVisitsAtHome(Connection connection, Home home) throws SQLException {
         layVisits(connection, home, home.desk, "HOME", "0", "0, 0, 0, 0, 0");
     }
 
@@ -125,17 +125,17 @@ record Patients(int persons, int visits) {
 
     // --------------------------------------------------------------- message
 
-    String psnNo(Home home, long visit) {
+    public String psnNo(Home home, long visit) {
         return home.area + String.format(Locale.ROOT, "%014d", (visit - home.first) * STRIDE % persons);
     }
 
     /** The same in SQL, as a number. */
-    String personOf(Home home, String visit) {
+    public String personOf(Home home, String visit) {
         return "(" + visit + " - " + home.first + ") * " + STRIDE + " % " + persons;
     }
 
     /** Known from the visit: a message that is sent again is the same. */
-    static String msgid(long visit) {
+    public static String msgid(long visit) {
         LocalDateTime at = LocalDate.now(io.wutong.port.Clock.ZONE)
                 .atStartOfDay()
                 .plusSeconds(visit % SECOND_HOME / 10_000 + visit / SECOND_HOME * 40_000);
@@ -145,34 +145,56 @@ record Patients(int persons, int visits) {
     }
 
     /** The 2304 that settles a visit. */
-    byte[] message(Home home, long visit) {
-        long total = 300_000 + visit % 997 * 1_300;
-        long prior = visit % 89 * 50;
-        String psnNo = psnNo(home, visit);
-        String code = institution((int) (visit % INSTITUTIONS));
-        return ("{\"infno\":\"2304\",\"msgid\":\"" + msgid(visit)
-                        + "\",\"mdtrtarea_admvs\":\"321102\",\"insuplc_admdvs\":\""
-                        + home.area
+    public byte[] message(Home home, long visit) {
+        return envelope(
+                "2304",
+                msgid(visit),
+                home.area,
+                institution((int) (visit % INSTITUTIONS)),
+                settlement(totalFen(visit), priorFen(visit), psnNo(home, visit), certno(home, visit), mdtrtId(visit)));
+    }
+
+    public String certno(Home home, long visit) {
+        return home.area + "1900" + psnNo(home, visit).substring(12);
+    }
+
+    public static long totalFen(long visit) {
+        return 300_000 + visit % 997 * 1_300;
+    }
+
+    public static long priorFen(long visit) {
+        return visit % 89 * 50;
+    }
+
+    /** What a 2304 says. */
+    public static String settlement(long total, long prior, String psnNo, String certno, String mdtrtId) {
+        return "{\"data\":{\"psn_no\":\"" + psnNo
+                + "\",\"mdtrt_cert_type\":\"02\",\"mdtrt_cert_no\":\"" + certno
+                + "\",\"medfee_sumamt\":" + yuan(total) + ",\"psn_setlway\":\"01\",\"mdtrt_id\":\""
+                + mdtrtId
+                + "\",\"insutype\":\"390\",\"acct_used_flag\":\"0\",\"invono\":\"FP20261030001\",\"mid_setl_flag\":\"0\","
+                + "\"fulamt_ownpay_amt\":0.00,\"overlmt_selfpay\":0.00,\"preselfpay_amt\":" + yuan(prior)
+                + ",\"inscp_scp_amt\":" + yuan(total - prior) + ",\"dscgTime\":\"2026-10-30\"}}";
+    }
+
+    /** Any message of an institution. */
+    public static byte[] envelope(String infno, String msgid, String homeArea, String code, String input) {
+        return ("{\"infno\":\"" + infno + "\",\"msgid\":\"" + msgid
+                        + "\",\"mdtrtarea_admvs\":\"" + CARE + "\",\"insuplc_admdvs\":\""
+                        + homeArea
                         + "\",\"recer_sys_code\":\"YBXT\",\"dev_no\":\"\",\"dev_safe_info\":\"\",\"cainfo\":\"\",\"signtype\":\"\","
                         + "\"infver\":\"V1.0\",\"opter_type\":\"1\",\"opter\":\"0001\",\"opter_name\":\"示例经办\","
                         + "\"inf_time\":\"2026-10-30 09:22:00\",\"fixmedins_code\":\"" + code
-                        + "\",\"fixmedins_name\":\"镇江市示范第" + visit % INSTITUTIONS
-                        + "医院\",\"sign_no\":\"321102QD0000000001\",\"input\":{\"data\":{\"psn_no\":\"" + psnNo
-                        + "\",\"mdtrt_cert_type\":\"02\",\"mdtrt_cert_no\":\"" + home.area + "1900"
-                        + psnNo.substring(12)
-                        + "\",\"medfee_sumamt\":" + yuan(total) + ",\"psn_setlway\":\"01\",\"mdtrt_id\":\""
-                        + mdtrtId(visit)
-                        + "\",\"insutype\":\"390\",\"acct_used_flag\":\"0\",\"invono\":\"FP20261030001\",\"mid_setl_flag\":\"0\","
-                        + "\"fulamt_ownpay_amt\":0.00,\"overlmt_selfpay\":0.00,\"preselfpay_amt\":" + yuan(prior)
-                        + ",\"inscp_scp_amt\":" + yuan(total - prior) + ",\"dscgTime\":\"2026-10-30\"}}}")
+                        + "\",\"fixmedins_name\":\"镇江市示范第" + Integer.parseInt(code.substring(8))
+                        + "医院\",\"sign_no\":\"321102QD0000000001\",\"input\":" + input + "}")
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String yuan(long fen) {
+    public static String yuan(long fen) {
         return fen / 100 + "." + fen % 100 / 10 + fen % 10;
     }
 
-    static List<String> accountsYaml() {
+    public static List<String> accountsYaml() {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < INSTITUTIONS; i++) {
             lines.add("  - {paasid: his-" + i + ", token: " + TOKEN + ", institutions: [" + institution(i) + "]}");

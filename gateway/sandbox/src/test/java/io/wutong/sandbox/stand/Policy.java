@@ -1,4 +1,4 @@
-package io.wutong.sandbox.bench;
+package io.wutong.sandbox.stand;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,14 +6,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** The homes' policy: the sandbox's, for another area. */
-final class Policy {
+public final class Policy {
 
     /** What each person has used up before the run: an earlier stay of the year. */
-    static final String USED = "{}";
+    public static final String USED = "{}";
 
     private Policy() {}
 
-    static String yaml(String area) {
+    public static String yaml(String area) {
         try (InputStream in = Policy.class.getResourceAsStream("/world/policy-320115-390.yaml")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .replace("\"320115\"", "\"" + area + "\"")

@@ -1,4 +1,4 @@
-package io.wutong.sandbox.bench;
+package io.wutong.sandbox.stand;
 
 import io.vertx.pgclient.PgConnectOptions;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** One database of the server that is measured, and what the server says of itself. */
-final class Database implements AutoCloseable {
+public final class Database implements AutoCloseable {
 
     private static final List<String> DURABLE = List.of("fsync", "synchronous_commit", "full_page_writes");
     private static final List<String> SETTINGS = List.of(
@@ -37,7 +37,7 @@ final class Database implements AutoCloseable {
     private final PgConnectOptions options;
     private final Connection connection;
 
-    Database(PgConnectOptions options) throws SQLException {
+    public Database(PgConnectOptions options) throws SQLException {
         this.options = options;
         this.connection = DriverManager.getConnection(
                 "jdbc:postgresql://" + options.getHost() + ":" + options.getPort() + "/" + options.getDatabase(),
@@ -45,16 +45,16 @@ final class Database implements AutoCloseable {
                 options.getPassword());
     }
 
-    PgConnectOptions options() {
+    public PgConnectOptions options() {
         return options;
     }
 
-    Connection connection() {
+    public Connection connection() {
         return connection;
     }
 
     /** The settings that the figures hang on, read back; refuses a server that may lose what it acknowledged. */
-    Map<String, String> settings() throws SQLException {
+    public Map<String, String> settings() throws SQLException {
         Map<String, String> settings = new LinkedHashMap<>();
         for (String name : SETTINGS) {
             settings.put(name, text("select current_setting('" + name + "', true)"));
@@ -67,21 +67,21 @@ final class Database implements AutoCloseable {
         return settings;
     }
 
-    void execute(String sql) throws SQLException {
+    public void execute(String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    String text(String sql, Object... arguments) throws SQLException {
+    public String text(String sql, Object... arguments) throws SQLException {
         return String.valueOf(rows(sql, arguments).get(0).get(0));
     }
 
-    long number(String sql, Object... arguments) throws SQLException {
+    public long number(String sql, Object... arguments) throws SQLException {
         return Long.parseLong(text(sql, arguments));
     }
 
-    List<List<String>> rows(String sql, Object... arguments) throws SQLException {
+    public List<List<String>> rows(String sql, Object... arguments) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < arguments.length; i++) {
                 statement.setObject(i + 1, arguments[i]);
@@ -109,9 +109,9 @@ final class Database implements AutoCloseable {
      * @param fsyncs of the log; -1 where the server does not count them
      * @param cpuNanos of all its processes; -1 where they cannot be seen
      */
-    record Counters(String walLsn, long fullPages, long fsyncs, long cpuNanos) {}
+    public record Counters(String walLsn, long fullPages, long fsyncs, long cpuNanos) {}
 
-    Counters counters() throws SQLException {
+    public Counters counters() throws SQLException {
         boolean counted = number("select current_setting('server_version_num')::int") >= 180_000;
         return new Counters(
                 text("select pg_current_wal_flush_lsn()"),
@@ -121,7 +121,7 @@ final class Database implements AutoCloseable {
     }
 
     /** Bytes of the log between two places that are not full-page images. */
-    long walBytes(String from, String to) throws SQLException {
+    public long walBytes(String from, String to) throws SQLException {
         return number(
                 "select coalesce(sum(record_size), 0)::bigint from pg_get_wal_stats(cast(? as pg_lsn), cast(? as pg_lsn))",
                 from,

@@ -1,0 +1,62 @@
+package io.wutong.sandbox.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wutong.sandbox.EmbeddedDatabase;
+import io.wutong.sandbox.chaos.Report;
+import io.wutong.sandbox.stand.Patients;
+import io.wutong.sandbox.stand.Patients.Home;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Three times what it sustains, over ten thousand connections: it goes on settling, refuses the rest early, and is itself
+ * again at once. Stands with the benchmark, whose generator and proof it uses.
+ */
+class OverloadChaosIT {
+
+    private static final double TIMES = 3;
+    private static final int CONNECTIONS = Integer.getInteger("chaos.connections", 10_000);
+    private static final int SECONDS = Integer.getInteger("chaos.overloadSeconds", 8);
+    private static final int HEAP_MIB_MAX = 512;
+    private static final int VISITS = 200_000;
+    private static final double GOODPUT_MIN = 0.8;
+    private static final double REFUSED_MILLIS_MAX = 2_000;
+    private static final double AFTER_MILLIS_MAX = 2_000;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void should_settle_nearly_as_much_as_ever_when_three_times_as_much_is_asked_for() throws Exception {
+        Report report = new Report("overload");
+        Settings settings = new Settings(20_000, VISITS, 0, 1, SECONDS, 6, 5_000, 256, HEAP_MIB_MAX, List.of(), "");
+        try (EmbeddedDatabase server = EmbeddedDatabase.start();
+                Stand stand = new Stands(server, folder, settings)
+                        .one("overload", new Patients(settings.persons(), settings.visits()), Home.FAR)) {
+            stand.warmUp();
+            Stand.Overloaded seen = stand.overload(TIMES, CONNECTIONS, SECONDS);
+            double heap = stand.heapMiB();
+            boolean held = seen.goodput() >= GOODPUT_MIN * seen.peak()
+                    && seen.refused() > 0
+                    && seen.refusedMillis() <= REFUSED_MILLIS_MAX
+                    && seen.afterMillis() <= AFTER_MILLIS_MAX
+                    && heap <= HEAP_MIB_MAX;
+            report.figure("connections", CONNECTIONS)
+                    .figure("peak_per_second", Math.round(seen.peak()))
+                    .figure("goodput_per_second", Math.round(seen.goodput()))
+                    .figure("refused", seen.refused())
+                    .figure("refused_p99_millis", Math.round(seen.refusedMillis()))
+                    .figure("afterwards_p99_millis", Math.round(seen.afterMillis()))
+                    .figure("heap_mib", Math.round(heap))
+                    .end(held ? "held" : "missed: " + seen + ", heap " + heap);
+            assertThat(seen.goodput()).as("goodput").isGreaterThanOrEqualTo(GOODPUT_MIN * seen.peak());
+            assertThat(seen.refused()).as("refusals").isPositive();
+            assertThat(seen.refusedMillis()).as("refusals come early").isLessThanOrEqualTo(REFUSED_MILLIS_MAX);
+            assertThat(seen.afterMillis()).as("back to normal").isLessThanOrEqualTo(AFTER_MILLIS_MAX);
+            assertThat(heap).as("heap").isLessThanOrEqualTo(HEAP_MIB_MAX);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.wutong.sandbox.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wutong.sandbox.chaos.CrashPoint.Role;
+import io.wutong.sandbox.chaos.Verdict.Kind;
+import io.wutong.sandbox.stand.Database;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Deployments that are broken on purpose, from outside: the comparison that finds others sound must find these. */
+class ControlsChaosIT {
+
+    @Test
+    void should_find_a_message_with_two_ends_when_its_unique_key_is_dropped() throws Exception {
+        try (Scenario scenario = Scenario.lay("control_unique_key", Scenario.settlements(), 0)) {
+            try (Database care = scenario.member(Role.CARE).open()) {
+                care.execute("alter table exchange drop constraint exchange_pkey");
+            }
+            scenario.prepare();
+            // a HIS that sends everything twice at once, as one behind a proxy that retries
+            scenario.work(() -> true, scenario.visits(3), scenario.hospital::twice);
+            found(scenario, Kind.ENDS);
+        }
+    }
+
+    @Test
+    void should_find_a_settlement_that_was_told_and_lost_when_commits_are_not_flushed() throws Exception {
+        try (Scenario scenario = Scenario.lay("control_not_flushed", Scenario.settlements(), 0)) {
+            scenario.prepare();
+            Postgres server = Postgres.of(scenario.member(Role.CARE));
+            for (Member member : scenario.cluster.members()) {
+                member.loseCommits(); // behind the back of a gateway that would not have started on it
+            }
+            scenario.work(() -> true, scenario.visits(3), scenario.hospital::once);
+            server.restartImmediately();
+            found(scenario, Kind.TOLD);
+        }
+    }
+
+    @Test
+    void should_find_what_is_not_to_be_done_any_more_when_the_outbox_is_outside_the_transaction() throws Exception {
+        try (Scenario scenario = Scenario.lay("control_outbox", Scenario.settlements(), 0)) {
+            scenario.prepare();
+            Member care = scenario.member(Role.CARE);
+            care.kill();
+            care.startPlanted("outbox");
+            Breaking breaking = new Breaking("care", () -> {
+                while (scenario.hospital.settled() < Scenario.settlements() / 2) {
+                    TimeUnit.MILLISECONDS.sleep(20);
+                }
+                care.kill();
+                care.start();
+            });
+            breaking.start();
+            scenario.work(breaking::over, scenario.visits(3), scenario.hospital::once);
+            breaking.end();
+            found(scenario, Kind.OUTBOX);
+        }
+    }
+
+    private static void found(Scenario scenario, Kind kind) throws Exception {
+        Verdict verdict = scenario.verdict();
+        boolean seen = verdict.kinds().contains(kind);
+        scenario.report.figure("found", verdict.counts()).end(seen ? "held" : "not found");
+        assertThat(verdict.kinds()).contains(kind);
+    }
+}
