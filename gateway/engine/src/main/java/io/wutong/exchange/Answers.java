@@ -37,10 +37,8 @@ final class Answers {
     Answered repeated(Exchange seen) {
         Outcome<Body> outcome =
                 seen.outcome().equals("succeeded") ? Outcome.succeeded(Body.EMPTY) : Outcome.rejected(seen.code(), "");
-        List<Hop> hops =
-                PeerCodec.readHops(Json.read("{\"h\":" + seen.hops() + "}").get("h"));
         byte[] answer = seen.answer();
-        return new Answered(outcome, answer == null ? new byte[0] : answer, seen.origin(), hops, true);
+        return new Answered(outcome, answer == null ? new byte[0] : answer, seen.origin(), seen.hops(), true);
     }
 
     private byte[] bytes(Outcome<Body> outcome, String origin, String result, List<Hop> hops) {
@@ -105,7 +103,7 @@ final class Answers {
                 message.envelope().bytes(),
                 answered == null ? null : answered.bytes(),
                 told == null ? null : Json.writeText(PeerCodec.careBody(told)),
-                Json.writeText(PeerCodec.hopsValue(hops)),
+                hops,
                 message.receivedAt(),
                 answered == null ? null : clock.now(),
                 pursuit);

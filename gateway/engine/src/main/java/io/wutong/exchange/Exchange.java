@@ -1,9 +1,12 @@
 package io.wutong.exchange;
 
+import io.wutong.observe.Hop;
 import io.wutong.port.Key;
 import io.wutong.port.Row;
+import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param answer the answer as given; null while there is none
  * @param destination the area that it was sent to
  * @param care what was told the home, JSON text; null without
- * @param hops the trace, JSON text
+ * @param hops the trace
  * @param pursuit who brings it to its end
  */
 @SuppressWarnings("ArrayRecordComponent") // bodies as received and given, never changed
@@ -41,7 +44,7 @@ public record Exchange(
         byte[] request,
         byte @Nullable [] answer,
         @Nullable String care,
-        String hops,
+        List<Hop> hops,
         Instant receivedAt,
         @Nullable Instant answeredAt,
         Pursuit pursuit)
@@ -68,6 +71,11 @@ public record Exchange(
     public String toldVisit() {
         String told = care;
         return told == null ? "" : PeerCodec.care(Json.read(told)).mdtrtId();
+    }
+
+    /** The output of the answer, in whichever form it was given; empty without one. */
+    public Body output() {
+        return answer == null ? Body.EMPTY : Json.read(answer).body("output");
     }
 
     /**

@@ -127,12 +127,12 @@ public final class Settle implements CareSide {
                 SettlementState.STANDING,
                 null,
                 output,
+                message.arrival().entry().id(),
                 message.receivedAt());
         VisitState next = Visits.next(visit, VisitState.Event.SETTLE_DONE, message);
         List<Row> writes = new ArrayList<>(
                 Visits.moved(visit, visit.withSettlement(next, setlId.get()), VisitState.Event.SETTLE_DONE, message));
         writes.add(settlement);
-        writes.addAll(SettlementFund.of(settlement, output));
         writes.addAll(SettlementBooks.atCare(settlement, output));
         return Reply.done(output, writes, setlId.get());
     }

@@ -141,6 +141,7 @@ public final class SettleAtHome implements HomeSide {
                 SettlementState.STANDING,
                 null,
                 output,
+                message.arrival().entry().id(),
                 message.receivedAt());
         VisitState next = visit.state() == VisitState.OPENING
                 ? VisitState.SETTLED
@@ -162,7 +163,6 @@ public final class SettleAtHome implements HomeSide {
                 null));
         writes.add(after);
         writes.addAll(Accumulator.changed(home.id(), care.psnNo(), care.insutype(), benefit.before(), benefit.after()));
-        writes.addAll(SettlementFund.of(settlement, output));
         writes.addAll(SettlementBooks.atHome(settlement, care.institutionArea(), benefit));
         return Reply.done(output, writes, setlId);
     }

@@ -4,7 +4,6 @@ import io.wutong.envelope.SumRule;
 import io.wutong.port.Key;
 import io.wutong.port.Row;
 import io.wutong.spi.Body;
-import io.wutong.spi.Json;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param fundSumFen what the funds pay, without the personal account, however the region sums
  * @param acctFen what personal account and mutual aid pay together
  * @param orderNo the patient's order that is open or paid; null without one
- * @param output the answer's {@code output} as JSON text: what is adopted, replayed and explained
+ * @param output the answer's {@code output}: what is adopted and asked for again
+ * @param answeredAt the node at which the message came, in whose answer of that {@code msgid} the output stands, so that
+ *     the store keeps it once; null where it stands nowhere else
  */
 public record Settlement(
         String node,
@@ -36,7 +37,8 @@ public record Settlement(
         long cashFen,
         long hospitalFen,
         @Nullable String orderNo,
-        String output,
+        Body output,
+        @Nullable String answeredAt,
         Instant at)
         implements Row {
 
@@ -55,10 +57,6 @@ public record Settlement(
      */
     String negativeId() {
         return setlId + "R";
-    }
-
-    public Body outputBody() {
-        return Json.read(output);
     }
 
     public Settlement cancelled(String by) {
@@ -80,6 +78,7 @@ public record Settlement(
                 hospitalFen,
                 orderNo,
                 output,
+                answeredAt,
                 at);
     }
 
@@ -102,6 +101,7 @@ public record Settlement(
                 hospitalFen,
                 order,
                 output,
+                answeredAt,
                 at);
     }
 
@@ -117,6 +117,7 @@ public record Settlement(
             SettlementState state,
             @Nullable String initSetlId,
             Body output,
+            @Nullable String answeredAt,
             Instant at) {
         Body info = output.body("setlinfo");
         SumRule.Switches sums = SumRule.reading(output).orElse(SumRule.Switches.NATIONAL);
@@ -141,7 +142,8 @@ public record Settlement(
                 info.fen("psn_cash_pay").or(() -> info.fen("cash_payamt")).orElse(0L),
                 info.fen("hosp_part_amt").or(() -> info.fen("ownpay_hosp_part")).orElse(0L),
                 null,
-                Json.writeText(output),
+                output,
+                answeredAt,
                 at);
     }
 }

@@ -3,6 +3,7 @@ package io.wutong.exchange;
 import io.wutong.benefit.Accumulator;
 import io.wutong.benefit.Calculation;
 import io.wutong.ledger.Entry;
+import io.wutong.ledger.EntrySet;
 import io.wutong.payment.OrderState;
 import io.wutong.payment.PaymentOrder;
 import io.wutong.payment.Refund;
@@ -41,20 +42,21 @@ final class Invariants {
     // -------------------------------------------------------------- each commit
 
     void committing(Simulation.Deployment at, List<Row> writes) {
-        Map<String, Long> sets = new TreeMap<>();
         for (Row row : writes) {
-            if (row instanceof Entry entry) {
-                sets.merge(entry.node() + " " + entry.set(), entry.amountFen(), Long::sum);
+            if (row instanceof EntrySet set) {
+                require(set.sumFen() == 0, "entries of " + set + " sum to " + set.sumFen());
             } else if (row instanceof Refund refund && refund.state() == RefundState.DUE) {
                 refundIsConfirmed(at, refund);
-            } else if (row instanceof Settlement || row instanceof Accumulator || row instanceof Visit) {
+            } else if (row instanceof Settlement settlement) {
+                settled.add(at);
+                answeredWhereItSays(at, writes, settlement);
+            } else if (row instanceof Accumulator || row instanceof Visit) {
                 settled.add(at);
             } else if (row instanceof Exchange exchange) {
                 begunByTheOwner(at, exchange);
                 answeredOnce(at, exchange);
             }
         }
-        sets.forEach((set, fen) -> require(fen == 0, "entries of " + set + " sum to " + fen));
     }
 
     private void refundIsConfirmed(Simulation.Deployment at, Refund refund) {
@@ -100,9 +102,26 @@ final class Invariants {
                 .one(exchange.key())
                 .filter(before -> before.state() == Exchange.State.ANSWERED)
                 .ifPresent(before -> require(
-                        exchange.state() == Exchange.State.REVERSED
-                                || Arrays.equals(before.answer(), exchange.answer()),
+                        Arrays.equals(before.answer(), exchange.answer()),
                         "another answer at " + at.name + " for " + before + " " + before.pursuit()));
+    }
+
+    /** The store keeps a settlement's output once, in the answer. */
+    private void answeredWhereItSays(Simulation.Deployment at, List<Row> writes, Settlement settlement) {
+        String entry = settlement.answeredAt();
+        if (entry == null) {
+            return;
+        }
+        var key = Exchange.key(entry, settlement.fixmedinsCode(), settlement.msgid());
+        Exchange answered = writes.stream()
+                .filter(row -> row.key().equals(key))
+                .map(Exchange.class::cast)
+                .findFirst()
+                .or(() -> at.store.one(key))
+                .orElse(null);
+        require(
+                answered != null && answered.output().equals(settlement.output()),
+                "the output of " + settlement.setlId() + " does not stand in " + answered + " at " + at.name);
     }
 
     // --------------------------------------------------------------- each event
@@ -310,9 +329,10 @@ final class Invariants {
                     !paid || cancelled == refunded || order.state() == OrderState.REFUNDED,
                     "order " + order + " of a settlement " + settlement.state() + " is refunded: " + refunded);
             require(!paid || order.paidAt() != null, "paid at the channel, not here: " + order);
-            long booked = care().store.all(Entry.class).stream()
-                    .filter(entry ->
-                            entry.account().startsWith("channel:") && Objects.equals(entry.setlId(), order.setlId()))
+            long booked = care().store.all(EntrySet.class).stream()
+                    .filter(set -> Objects.equals(set.setlId(), order.setlId()))
+                    .flatMap(set -> set.entries().stream())
+                    .filter(entry -> entry.account().startsWith("channel:"))
                     .mapToLong(Entry::amountFen)
                     .sum();
             require(
