@@ -69,7 +69,7 @@ alter table visit drop column state, drop column setl_id;
 alter table visit rename column state_now to state;
 alter table visit rename column setl_id_now to setl_id;
 alter table visit alter column state set not null;
-alter table visit set (fillfactor = 70);
+alter table visit set (fillfactor = 50);
 alter table accumulator set (fillfactor = 70);
 alter table coverage_tally set (fillfactor = 70);
 alter table business_key set (fillfactor = 90);

@@ -41,6 +41,7 @@ import io.wutong.visit.VisitState;
 import io.wutong.work.Lease;
 import io.wutong.work.Worker;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,7 +93,8 @@ final class Tables {
             .text("caller", Nonce::caller)
             .text("nonce", Nonce::nonce)
             .text("hour", Nonce::hour)
-            .time("at", Nonce::at)
+            // to the minute that follows: an index of ranges then hears of a minute, not of each
+            .time("at", n -> n.at().truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES))
             .build(c -> new Nonce(c.text(), c.text(), c.text(), c.time()));
 
     private static final Table<Person> PERSON = Table.of(Person.class, "person", 2)
