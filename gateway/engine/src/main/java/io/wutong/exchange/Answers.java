@@ -111,7 +111,7 @@ final class Answers {
 
     /** Of a refused message anything may stand in the journal's columns, but not what the database cannot hold. */
     private static String storable(String text) {
-        return text.length() <= COLUMN_LENGTH_MAX && text.chars().allMatch(c -> c >= ' ') ? text : "?";
+        return Message.keyPart(text, COLUMN_LENGTH_MAX) ? text : "?";
     }
 
     private static Exchange.State stateOf(Outcome<Body> outcome) {

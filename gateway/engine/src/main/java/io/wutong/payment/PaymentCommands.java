@@ -131,13 +131,13 @@ final class PaymentCommands {
     static Needs orderOf(Rows rows, Key<Settlement> key) {
         return rows.one(key)
                 .map(Settlement::orderNo)
-                .map(no -> Needs.rows(PaymentOrder.key(key.parts().get(0), no)))
+                .map(no -> Needs.rows(PaymentOrder.key(key.part(0), no)))
                 .orElse(Needs.NONE);
     }
 
     /** A settlement of this institution that leaves something to the patient. */
     static Settlement payable(Rows rows, Key<Settlement> key, String fixmedinsCode) {
-        String setlId = key.parts().get(1);
+        String setlId = key.part(1);
         Settlement settlement = rows.one(key)
                 .filter(s -> s.fixmedinsCode().equals(fixmedinsCode))
                 .filter(s -> s.state() != SettlementState.NEGATIVE)

@@ -9,11 +9,13 @@ import java.util.List;
 public final class HopLines {
 
     private static final int PARTS = 6;
+    private static final ThreadLocal<StringBuilder> TEXT = ThreadLocal.withInitial(StringBuilder::new);
 
     private HopLines() {}
 
     static byte[] write(List<Hop> hops) {
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = TEXT.get();
+        text.setLength(0);
         for (Hop hop : hops) {
             part(text, hop.node()).append('\t');
             part(text, hop.name()).append('\t');

@@ -115,7 +115,7 @@ final class Table<T extends Row> {
             String[] array = new String[keys.size()];
             int at = 0;
             for (Key<?> key : keys) {
-                array[at++] = key.parts().get(i);
+                array[at++] = key.part(i);
             }
             arrays[i] = array;
         }

@@ -488,7 +488,7 @@ final class Tables {
 
     static final Table<Worker> WORKER = Table.of(Worker.class, "worker", 2)
             .text("pool", w -> Lease.POOL)
-            .text("epoch", w -> w.key().parts().get(1))
+            .text("epoch", w -> w.key().part(1))
             .text("process", Worker::process)
             .text("state", Worker::state)
             .time("until", Worker::until)

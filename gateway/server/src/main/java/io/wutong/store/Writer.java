@@ -261,7 +261,7 @@ final class Writer {
             return;
         }
         Map<Integer, List<Key<?>>> byParts = new LinkedHashMap<>();
-        keys.forEach(key -> byParts.computeIfAbsent(key.parts().size(), n -> new ArrayList<>())
+        keys.forEach(key -> byParts.computeIfAbsent(key.size(), n -> new ArrayList<>())
                 .add(key));
         byParts.forEach((parts, same) -> {
             same.sort(null);

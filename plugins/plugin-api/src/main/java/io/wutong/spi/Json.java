@@ -154,7 +154,7 @@ public final class Json {
                                 "a name stands twice" + at(parser.currentTokenLocation()));
                     }
                     parser.nextToken();
-                    builder.put(name, value(parser));
+                    builder.append(name, value(parser));
                 }
                 yield builder.build();
             }

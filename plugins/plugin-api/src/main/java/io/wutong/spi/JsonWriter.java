@@ -2,7 +2,6 @@ package io.wutong.spi;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Map;
 
 /**
  * Writes compact UTF-8 into a buffer that its thread keeps. Values are written on the way of every settlement, some of
@@ -68,12 +67,13 @@ final class JsonWriter {
             return;
         }
         char before = '{';
-        for (Map.Entry<String, Value> field : body.fields().entrySet()) {
+        int size = body.size();
+        for (int i = 0; i < size; i++) {
             one(before);
             before = ',';
-            string(field.getKey());
+            string(body.name(i));
             one(':');
-            value(field.getValue());
+            value(body.value(i));
         }
         if (before == '{') {
             one('{');
