@@ -84,7 +84,10 @@ public final class Key<T extends Row> implements Comparable<Key<?>> {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Key<?> that && hash == that.hash && type == that.type && Arrays.equals(parts, that.parts);
+        return other instanceof Key<?> that
+                && hash == that.hash
+                && type == that.type
+                && Arrays.equals(parts, that.parts);
     }
 
     @Override

@@ -34,8 +34,7 @@ final class LoadedRows implements Rows {
     void askedGroups(Iterable<? extends Key<?>> prefixes) {
         for (Key<?> prefix : prefixes) {
             groups.computeIfAbsent(prefix, p -> new TreeMap<>());
-            lengths.computeIfAbsent(prefix.type(), type -> new HashSet<>())
-                    .add(prefix.size());
+            lengths.computeIfAbsent(prefix.type(), type -> new HashSet<>()).add(prefix.size());
         }
     }
 

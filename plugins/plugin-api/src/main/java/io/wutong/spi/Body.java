@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,28 @@ public final class Body implements Value {
 
     Value value(int place) {
         return values[place];
+    }
+
+    /** The places of the names in the order of the names. */
+    int[] byName() {
+        int[] order = new int[size];
+        boolean few = size <= FEW;
+        for (int i = 0; i < size; i++) {
+            int to = i;
+            for (; few && to > 0 && names[order[to - 1]].compareTo(names[i]) > 0; to--) {
+                order[to] = order[to - 1];
+            }
+            order[to] = i;
+        }
+        return few ? order : sorted();
+    }
+
+    private int[] sorted() {
+        return IntStream.range(0, size)
+                .boxed()
+                .sorted(Comparator.comparing(place -> names[place]))
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     private static int place(String name, String[] names, int size, @Nullable Map<String, Integer> places) {

@@ -21,11 +21,13 @@ final class JsonWriter {
     private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
     private static final ThreadLocal<byte[]> KEPT = ThreadLocal.withInitial(() -> new byte[4 * 1024]);
 
+    private final boolean sorted;
     private byte[] bytes;
     private int at;
 
-    private JsonWriter(byte[] bytes) {
+    private JsonWriter(byte[] bytes, boolean sorted) {
         this.bytes = bytes;
+        this.sorted = sorted;
     }
 
     static byte[] write(Value value) {
@@ -35,8 +37,17 @@ final class JsonWriter {
                 return known.clone();
             }
         }
+        return write(value, false);
+    }
+
+    /** With the names of each object sorted. */
+    static byte[] writeSorted(Value value) {
+        return write(value, true);
+    }
+
+    private static byte[] write(Value value, boolean sorted) {
         byte[] kept = KEPT.get();
-        JsonWriter writer = new JsonWriter(kept);
+        JsonWriter writer = new JsonWriter(kept, sorted);
         writer.value(value);
         if (writer.bytes != kept && writer.bytes.length <= KEPT_BYTES_MAX) {
             KEPT.set(writer.bytes);
@@ -61,19 +72,21 @@ final class JsonWriter {
     }
 
     private void object(Body body) {
-        byte[] known = body.written();
+        byte[] known = sorted ? null : body.written();
         if (known != null) {
             raw(known);
             return;
         }
         char before = '{';
         int size = body.size();
+        int[] order = sorted ? body.byName() : null;
         for (int i = 0; i < size; i++) {
+            int place = order == null ? i : order[i];
             one(before);
             before = ',';
-            string(body.name(i));
+            string(body.name(place));
             one(':');
-            value(body.value(i));
+            value(body.value(place));
         }
         if (before == '{') {
             one('{');
