@@ -1,5 +1,6 @@
 package io.wutong.exchange;
 
+import io.wutong.envelope.Fault;
 import io.wutong.observe.Hop;
 import io.wutong.port.Key;
 import io.wutong.port.Row;
@@ -7,6 +8,7 @@ import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +67,43 @@ public record Exchange(
 
     public static Key<Exchange> key(String entryNode, String fixmedinsCode, String msgid) {
         return Key.of(Exchange.class, entryNode, fixmedinsCode, msgid);
+    }
+
+    /**
+     * The row of a message that is refused for ever, by whom nothing was asked of anybody: one that has not come, or
+     * that certainly did not arrive.
+     *
+     * @param before its row so far
+     */
+    public static Exchange neverMore(Key<Exchange> key, String infno, Optional<Exchange> before, Instant at) {
+        String msgid = key.part(2);
+        return before.map(row -> row.in(State.REVERSED, row.pursuit().rest(null)))
+                .orElseGet(() -> new Exchange(
+                        key.part(0),
+                        key.part(1),
+                        msgid,
+                        infno,
+                        "",
+                        State.REVERSED,
+                        "rejected",
+                        Fault.REVERSED.code(),
+                        "",
+                        "reversed",
+                        "",
+                        "",
+                        0,
+                        new byte[0],
+                        null,
+                        null,
+                        List.of(),
+                        at,
+                        at,
+                        Pursuit.none(msgid)));
+    }
+
+    /** Whether its effect may have happened, or may yet: it was neither refused nor certainly not sent. */
+    public boolean mayStand() {
+        return open() || (state == State.ANSWERED && outcome.equals("succeeded"));
     }
 
     /** The visit that its home was told of; empty when it was told of none. */

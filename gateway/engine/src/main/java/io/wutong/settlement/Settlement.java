@@ -1,6 +1,7 @@
 package io.wutong.settlement;
 
 import io.wutong.envelope.SumRule;
+import io.wutong.exchange.BusinessKey;
 import io.wutong.port.Key;
 import io.wutong.port.Row;
 import io.wutong.spi.Body;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param fundSumFen what the funds pay, without the personal account, however the region sums
  * @param acctFen what personal account and mutual aid pay together
  * @param orderNo the patient's order that is open or paid; null without one
+ * @param part what of the visit it settles: empty for a whole stay, else {@code batch/…} or {@code purchase/…}
  * @param output the answer's {@code output}: what is adopted and asked for again
  * @param answeredAt the node at which the message came, in whose answer of that {@code msgid} the output stands, so that
  *     the store keeps it once; null where it stands nowhere else
@@ -37,6 +39,7 @@ public record Settlement(
         long cashFen,
         long hospitalFen,
         @Nullable String orderNo,
+        String part,
         Body output,
         @Nullable String answeredAt,
         Instant at)
@@ -59,6 +62,16 @@ public record Settlement(
         return setlId + "R";
     }
 
+    /** What of the visit it settles, read. */
+    Part settles() {
+        return Part.parse(part);
+    }
+
+    /** What of the visit may be settled only once. */
+    Key<BusinessKey> businessKey() {
+        return settles().key(node, mdtrtId, fixmedinsCode, psnNo);
+    }
+
     public Settlement cancelled(String by) {
         return new Settlement(
                 node,
@@ -77,6 +90,7 @@ public record Settlement(
                 cashFen,
                 hospitalFen,
                 orderNo,
+                part,
                 output,
                 answeredAt,
                 at);
@@ -100,13 +114,14 @@ public record Settlement(
                 cashFen,
                 hospitalFen,
                 order,
+                part,
                 output,
                 answeredAt,
                 at);
     }
 
     /** Reads the amounts of an answer that has passed the sum rules. */
-    public static Settlement fromOutput(
+    static Settlement fromOutput(
             String node,
             String setlId,
             String mdtrtId,
@@ -116,6 +131,7 @@ public record Settlement(
             String homeArea,
             SettlementState state,
             @Nullable String initSetlId,
+            Part part,
             Body output,
             @Nullable String answeredAt,
             Instant at) {
@@ -142,6 +158,7 @@ public record Settlement(
                 info.fen("psn_cash_pay").or(() -> info.fen("cash_payamt")).orElse(0L),
                 info.fen("hosp_part_amt").or(() -> info.fen("ownpay_hosp_part")).orElse(0L),
                 null,
+                part.text(),
                 output,
                 answeredAt,
                 at);

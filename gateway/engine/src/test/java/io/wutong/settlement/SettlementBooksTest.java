@@ -47,6 +47,7 @@ class SettlementBooksTest {
                 "430102",
                 SettlementState.STANDING,
                 null,
+                Part.WHOLE,
                 output,
                 null,
                 Instant.EPOCH);

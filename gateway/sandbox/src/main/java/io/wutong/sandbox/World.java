@@ -7,6 +7,8 @@ import io.wutong.app.AppConfig;
 import io.wutong.app.AppConfig.Listener;
 import io.wutong.app.AppConfig.Tls;
 import io.wutong.app.Gateway;
+import io.wutong.charge.Sequence;
+import io.wutong.charge.Sequences;
 import io.wutong.host.AdapterSpec;
 import io.wutong.host.JarTrust;
 import io.wutong.http.Account;
@@ -67,6 +69,10 @@ public final class World {
             new Client(HOSPITAL, CARE_AREA, "sandbox-zhenjiang", "T0001"),
             new Client("H32110200002", CARE_AREA, "sandbox-zhenjiang-tcm", "T0002"),
             new Client("H43042100001", "430421", "sandbox-hengyang", "T0003"));
+
+    /** 镇江 wants the money before it settles a stay that is paid in one. */
+    private static final Sequences CHARGES =
+            new Sequences(List.of(new Sequences.Rule("321100", "2304", Sequence.PAY_FIRST)));
 
     /** Nodes of the world below the nation, by the process that hosts them when there are three. */
     private static final Map<String, List<String>> PROCESSES = Map.of(
@@ -177,6 +183,7 @@ public final class World {
                             .map(client -> new Terminal(client.terminal(), key(client), client.code()))
                             .toList(),
                     adapters(hosted),
+                    CHARGES,
                     indexKey);
             opened = opened.compose(done -> Gateway.start(vertx, config))
                     .onSuccess(gateway -> gateways.put(name, gateway))

@@ -8,7 +8,11 @@ import io.wutong.cases.CaseState;
 import io.wutong.catalogue.CatalogueMapping;
 import io.wutong.catalogue.MappingState;
 import io.wutong.catalogue.rules.Validity;
+import io.wutong.charge.Charge;
+import io.wutong.charge.ChargeState;
+import io.wutong.charge.Sequence;
 import io.wutong.coverage.CoverageTally;
+import io.wutong.coverage.HomeFiling;
 import io.wutong.coverage.Person;
 import io.wutong.coverage.PersonIndex;
 import io.wutong.coverage.PersonVersion;
@@ -35,7 +39,10 @@ import io.wutong.spi.Json;
 import io.wutong.spi.PayOrder;
 import io.wutong.state.StateChange;
 import io.wutong.visit.Bill;
+import io.wutong.visit.ChargeBatch;
+import io.wutong.visit.ChargeBatchState;
 import io.wutong.visit.FeeLine;
+import io.wutong.visit.PersonVisit;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
 import io.wutong.work.Lease;
@@ -119,6 +126,31 @@ final class Tables {
             .text("psn_no", PersonIndex::psnNo)
             .build(c -> new PersonIndex(c.text(), c.text(), c.text()));
 
+    private static final Table<HomeFiling> FILING = Table.of(HomeFiling.class, "filing", 3)
+            .text("node", HomeFiling::node)
+            .text("psn_no", HomeFiling::psnNo)
+            .text("sn", HomeFiling::sn)
+            .text("kind", f -> f.kind().name())
+            .bool("standing", HomeFiling::standing)
+            .text("code", HomeFiling::code)
+            .text("from_day", HomeFiling::from)
+            .text("to_day", HomeFiling::to)
+            .text("guard", HomeFiling::guard)
+            .text("content", f -> PersonalData.seal(f.content()))
+            .time("at", HomeFiling::at)
+            .build(c -> new HomeFiling(
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    HomeFiling.Kind.valueOf(c.text()),
+                    c.bool(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    PersonalData.open(c.text()),
+                    c.time()));
+
     private static final Table<Accumulator> ACCUMULATOR = Table.of(Accumulator.class, "accumulator", 4)
             .text("node", Accumulator::node)
             .text("psn_no", Accumulator::psnNo)
@@ -180,6 +212,12 @@ final class Tables {
                     c.text(),
                     c.textOrNull()));
 
+    private static final Table<PersonVisit> PERSON_VISIT = Table.of(PersonVisit.class, "person_visit", 3)
+            .text("node", PersonVisit::node)
+            .text("psn_no", PersonVisit::psnNo)
+            .text("mdtrt_id", PersonVisit::mdtrtId)
+            .build(c -> new PersonVisit(c.text(), c.text(), c.text()));
+
     private static final Table<FeeLine> FEE_LINE = Table.of(FeeLine.class, "fee_line", 3)
             .text("node", FeeLine::node)
             .text("mdtrt_id", FeeLine::mdtrtId)
@@ -206,6 +244,7 @@ final class Tables {
             .text("charge_type", l -> l.detail().chargeType())
             .text("memo", l -> l.detail().memo())
             .bool("unmapped", l -> l.detail().unmapped())
+            .text("batch", l -> l.detail().batch())
             .build(c -> new FeeLine(
                     c.text(),
                     c.text(),
@@ -223,7 +262,30 @@ final class Tables {
                     c.bool(),
                     new FeeLine.Detail(
                             c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), c.bool(), c.text(),
-                            c.text(), c.bool())));
+                            c.text(), c.bool(), c.text())));
+
+    private static final Table<ChargeBatch> CHARGE_BATCH = Table.of(ChargeBatch.class, "charge_batch", 3)
+            .text("node", ChargeBatch::node)
+            .text("mdtrt_id", ChargeBatch::mdtrtId)
+            .text("batch", ChargeBatch::batch)
+            .text("state", c -> c.state().name())
+            .text("setl_id", ChargeBatch::setlId)
+            .text("disease", ChargeBatch::disease)
+            .fen("lines", c -> c.bill().lines())
+            .fen("medfee_sum_fen", c -> c.bill().medfeeSumFen())
+            .fen("own_pay_fen", c -> c.bill().ownPayFen())
+            .fen("over_limit_fen", c -> c.bill().overLimitFen())
+            .fen("prior_self_pay_fen", c -> c.bill().priorSelfPayFen())
+            .fen("in_scope_fen", c -> c.bill().inScopeFen())
+            .text("days", c -> c.bill().daysText())
+            .build(c -> new ChargeBatch(
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    ChargeBatchState.valueOf(c.text()),
+                    c.textOrNull(),
+                    c.text(),
+                    new Bill(c.num(), c.num(), c.num(), c.num(), c.num(), c.num(), Bill.days(c.text()))));
 
     private static final Table<CatalogueMapping> CATALOGUE_MAPPING = Table.of(
                     CatalogueMapping.class, "catalogue_mapping", 3)
@@ -270,6 +332,7 @@ final class Tables {
             .fen("cash_fen", Settlement::cashFen)
             .fen("hospital_fen", Settlement::hospitalFen)
             .text("order_no", Settlement::orderNo)
+            .text("part", Settlement::part)
             .bytes("output", s -> s.answeredAt() == null ? PersonalData.seal(Json.write(s.output())) : null)
             .text("answered_at", Settlement::answeredAt)
             .time("at", Settlement::at)
@@ -367,6 +430,7 @@ final class Tables {
             .text("payer", PaymentOrder::payer)
             .fen("giving_back_fen", PaymentOrder::givingBackFen)
             .fen("given_back_fen", PaymentOrder::givenBackFen)
+            .text("charge", PaymentOrder::charge)
             .build(c -> new PaymentOrder(
                     c.text(),
                     c.text(),
@@ -386,7 +450,47 @@ final class Tables {
                     PayOrder.Method.valueOf(c.text()),
                     c.textOrNull(),
                     c.num(),
-                    c.num()));
+                    c.num(),
+                    c.textOrNull()));
+
+    private static final Table<Charge> CHARGE = Table.of(Charge.class, "charge", 2)
+            .text("node", Charge::node)
+            .text("msgid", Charge::msgid)
+            .text("fixmedins_code", Charge::fixmedinsCode)
+            .text("infno", Charge::infno)
+            .text("mdtrt_id", Charge::mdtrtId)
+            .text("sequence", c -> c.sequence().name())
+            .text("state", c -> c.state().name())
+            .fen("expected_fen", Charge::expectedFen)
+            .fen("settled_fen", Charge::settledFen)
+            .text("channel", Charge::channel)
+            .text("payer", Charge::payer)
+            .text("order_no", Charge::orderNo)
+            .text("setl_id", Charge::setlId)
+            .text("cancel_msgid", Charge::cancelMsgid)
+            .integer("not_sent", Charge::notSent)
+            .text("cause", Charge::cause)
+            .bytes("message", Charge::message)
+            .time("at", Charge::at)
+            .build(c -> new Charge(
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    Sequence.valueOf(c.text()),
+                    ChargeState.valueOf(c.text()),
+                    c.num(),
+                    c.numOrNull(),
+                    c.text(),
+                    c.textOrNull(),
+                    c.textOrNull(),
+                    c.textOrNull(),
+                    c.textOrNull(),
+                    c.integer(),
+                    c.text(),
+                    c.bytes(),
+                    c.time()));
 
     private static final Table<Refund> REFUND = Table.of(Refund.class, "refund", 2)
             .text("node", Refund::node)
@@ -442,7 +546,7 @@ final class Tables {
             .text("text", Remembered::text)
             .build(c -> new Remembered(c.text(), c.text(), c.text()));
 
-    private static final Table<Case> CASE = Table.of(Case.class, "operator_case", 3)
+    static final Table<Case> CASE = Table.of(Case.class, "operator_case", 3)
             .text("node", Case::node)
             .text("kind", Case::kind)
             .text("ref", Case::ref)
@@ -450,8 +554,18 @@ final class Tables {
             .text("cause", Case::cause)
             .time("opened_at", Case::openedAt)
             .time("closed_at", Case::closedAt)
+            .text("actor", Case::actor)
+            .time("due_at", Case::dueAt)
             .build(c -> new Case(
-                    c.text(), c.text(), c.text(), CaseState.valueOf(c.text()), c.text(), c.time(), c.timeOrNull()));
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    CaseState.valueOf(c.text()),
+                    c.text(),
+                    c.time(),
+                    c.timeOrNull(),
+                    c.text(),
+                    c.timeOrNull()));
 
     static final Table<SideCheck> SIDE_CHECK = Table.of(SideCheck.class, "side_check", 3)
             .text("entry_node", SideCheck::entryNode)
@@ -509,11 +623,15 @@ final class Tables {
             NONCE,
             PERSON,
             VISIT,
+            CHARGE_BATCH,
+            CHARGE,
+            PERSON_VISIT,
             PAYMENT_ORDER,
             REFUND,
             SETTLEMENT,
             FEE_LINE,
             CATALOGUE_MAPPING,
+            FILING,
             ACCUMULATOR,
             COVERAGE_TALLY,
             CALCULATION,
@@ -592,6 +710,7 @@ final class Tables {
         long cash = c.num();
         long hospital = c.num();
         String orderNo = c.textOrNull();
+        String part = c.text();
         byte[] output = c.bytesOrNull();
         String answeredAt = c.textOrNull();
         Instant at = c.time();
@@ -612,6 +731,7 @@ final class Tables {
                 cash,
                 hospital,
                 orderNo,
+                part,
                 output(output, c.bytesOrNull(), c.bytesOrNull()),
                 answeredAt,
                 at);
