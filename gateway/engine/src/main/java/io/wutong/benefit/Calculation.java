@@ -65,7 +65,6 @@ public record Calculation(
     public static String basis(Collection<Policy> policies, Stay stay, Benefit benefit) {
         return Json.writeText(calculated(
                         Body.builder()
-                                .put("policy", benefit.policyId())
                                 .put(
                                         "policies",
                                         new Value.Items(policies.stream()
@@ -92,7 +91,6 @@ public record Calculation(
 
     private static Body fund(FundLine line) {
         return Body.builder()
-                .put("id", line.id())
                 .put("fund_pay_type", line.fundPayType())
                 .fen("fund_payamt", line.fen())
                 .build();

@@ -96,9 +96,9 @@ final class Placing implements Command<Charge> {
         }
         writes.add(charge);
         writes.add(new BusinessKey(
-                held.parts().get(0),
-                held.parts().get(1),
-                held.parts().get(2),
+                held.part(0),
+                held.part(1),
+                held.part(2),
                 BusinessKey.State.UNDER_WAY,
                 envelope.msgid(),
                 ""));
@@ -131,7 +131,7 @@ final class Placing implements Command<Charge> {
 
     /** What the patient was shown. */
     private long shownFen(Rows rows) {
-        String msgid = shown.parts().get(2);
+        String msgid = shown.part(2);
         Exchange question = rows.one(shown)
                 .filter(seen ->
                         seen.infno().equals(kind.tries) && seen.outcome().equals("succeeded"))
@@ -153,7 +153,7 @@ final class Placing implements Command<Charge> {
 
     private void requireSame(String name, boolean same) {
         if (!same) {
-            throw Fault.FIELD.refusal(name, "与预结算" + shown.parts().get(2) + "不一致");
+            throw Fault.FIELD.refusal(name, "与预结算" + shown.part(2) + "不一致");
         }
     }
 }

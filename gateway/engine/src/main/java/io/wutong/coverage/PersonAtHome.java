@@ -50,7 +50,7 @@ public final class PersonAtHome implements HomeSide {
     }
 
     private static String psnNo(Key<Person> key) {
-        return key.parts().get(1);
+        return key.part(1);
     }
 
     private Optional<Key<Person>> key(Message message, Node home, Rows rows) {

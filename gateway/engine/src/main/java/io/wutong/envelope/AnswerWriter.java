@@ -6,16 +6,12 @@ import io.wutong.spi.Outcome;
 import io.wutong.spi.Value;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 
 /** Writes the national answer envelope (interface reference §1.2) for each of the five outcomes (design §6). */
 public final class AnswerWriter {
 
     /** Characters of {@code err_msg}. */
     public static final int MESSAGE_LENGTH_MAX = 200;
-
-    private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern("yyyyMMddHHmmssSSS");
-    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyyMMddHHmmss");
 
     private AnswerWriter() {}
 
@@ -45,9 +41,9 @@ public final class AnswerWriter {
         }
         return Json.write(Body.builder()
                 .put("infcode", infcode)
-                .put("inf_refmsgid", receiverArea + SECONDS.format(in) + serial)
-                .put("refmsg_time", MILLIS.format(in))
-                .put("respond_time", MILLIS.format(out))
+                .put("inf_refmsgid", receiverArea + Times.compact(in) + serial)
+                .put("refmsg_time", Times.compactMillis(in))
+                .put("respond_time", Times.compactMillis(out))
                 .put("enctype", "")
                 .put("signtype", "")
                 .put("err_msg", error)

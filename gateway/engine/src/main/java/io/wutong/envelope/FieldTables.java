@@ -39,11 +39,18 @@ public final class FieldTables {
     /** One object's fields. */
     private record Table(List<Field> fields) {}
 
-    /** One field: a scalar with a type, or an object or list with a table of its own. */
+    /**
+     * One field: a scalar with a type, or an object or list with a table of its own.
+     *
+     * @param max characters of a text, or digits before a number's point
+     * @param scale digits behind it
+     */
     private record Field(
             String name,
             boolean required,
             String type,
+            int max,
+            int scale,
             @Nullable Pattern pattern,
             boolean list,
             int itemsMax,
@@ -79,17 +86,20 @@ public final class FieldTables {
     }
 
     private static void check(Table table, Body body, String path) {
-        for (Field field : table.fields()) {
-            String name = path + field.name();
+        List<Field> fields = table.fields();
+        for (int i = 0; i < fields.size(); i++) {
+            Field field = fields.get(i);
             Value value = body.get(field.name());
-            if (value == null || value == Value.Null.NULL || value.equals(Value.text(""))) {
+            if (value == null
+                    || value == Value.Null.NULL
+                    || (value instanceof Value.Text text && text.value().isEmpty())) {
                 if (field.required()) {
-                    throw Fault.FIELD.refusal(name, "不能为空");
+                    throw Fault.FIELD.refusal(path + field.name(), "不能为空");
                 }
             } else if (field.table() != null) {
-                checkNode(field, field.table(), value, name);
+                checkNode(field, field.table(), value, path + field.name());
             } else {
-                checkScalar(field, value, name);
+                checkScalar(field, value, path);
             }
         }
     }
@@ -115,66 +125,69 @@ public final class FieldTables {
         }
     }
 
-    private static void checkScalar(Field field, Value value, String name) {
+    private static void checkScalar(Field field, Value value, String path) {
         String text;
         if (value instanceof Value.Text t) {
             text = t.value();
         } else if (value instanceof Value.Num n) {
             if (!field.type().isEmpty() && !field.type().startsWith("n")) {
-                throw Fault.FIELD.refusal(name, "应为字符串");
+                throw Fault.FIELD.refusal(path + field.name(), "应为字符串");
             }
             text = n.text();
         } else if (value instanceof Value.Bool) {
-            throw Fault.FIELD.refusal(name, "类型不符");
+            throw Fault.FIELD.refusal(path + field.name(), "类型不符");
         } else {
             if (field.type().isEmpty()) {
                 return;
             }
-            throw Fault.FIELD.refusal(name, "应为单个值");
+            throw Fault.FIELD.refusal(path + field.name(), "应为单个值");
         }
         if (text.indexOf('\0') >= 0) {
-            throw Fault.FIELD.refusal(name, "含有非法字符");
+            throw Fault.FIELD.refusal(path + field.name(), "含有非法字符");
         }
         String type = field.type();
         if (type.startsWith("s")) {
-            int max = Integer.parseInt(type.substring(1));
-            if (text.codePointCount(0, text.length()) > max) {
-                throw Fault.FIELD.refusal(name, "超过" + max + "个字符");
+            int max = field.max();
+            if (text.length() > max && text.codePointCount(0, text.length()) > max) {
+                throw Fault.FIELD.refusal(path + field.name(), "超过" + max + "个字符");
             }
         } else if (type.startsWith("n")) {
-            checkNumber(type, text, name);
+            checkNumber(field, text, path);
         } else if (type.equals("D") && !DATE.matcher(text).matches()) {
-            throw Fault.FIELD.refusal(name, "应为yyyy-MM-dd");
+            throw Fault.FIELD.refusal(path + field.name(), "应为yyyy-MM-dd");
         } else if (type.equals("DT") && !DATE_TIME.matcher(text).matches()) {
-            throw Fault.FIELD.refusal(name, "应为yyyy-MM-dd HH:mm:ss");
+            throw Fault.FIELD.refusal(path + field.name(), "应为yyyy-MM-dd HH:mm:ss");
         }
         if (field.pattern() != null && !field.pattern().matcher(text).find()) {
-            throw Fault.FIELD.refusal(name, "格式不符");
+            throw Fault.FIELD.refusal(path + field.name(), "格式不符");
         }
     }
 
     /** {@code n16,2}: at most 14 digits before the point and 2 after it, further zeros allowed; no exponent. */
-    private static void checkNumber(String type, String text, String name) {
-        String[] parts = type.substring(1).split(",", -1);
-        int scale = parts.length > 1 ? Integer.parseInt(parts[1]) : 0;
-        int whole = Integer.parseInt(parts[0]) - scale;
-        int at = text.startsWith("-") ? 1 : 0;
-        int point = text.indexOf('.') < 0 ? text.length() : text.indexOf('.');
-        String before = text.substring(at, Math.max(at, point));
-        String after = point == text.length() ? "" : text.substring(point + 1);
-        boolean digits = !before.isEmpty()
-                && (point == text.length() || !after.isEmpty())
-                && before.chars().allMatch(c -> c >= '0' && c <= '9')
-                && after.chars().allMatch(c -> c >= '0' && c <= '9');
-        if (!digits) {
-            throw Fault.AMOUNT.refusal(name + "不是数字");
+    private static void checkNumber(Field field, String text, String path) {
+        int length = text.length();
+        int start = text.startsWith("-") ? 1 : 0;
+        int point = text.indexOf('.') < 0 ? length : text.indexOf('.');
+        if (point <= start || point == length - 1 || !digits(text, start, point) || !digits(text, point + 1, length)) {
+            throw Fault.AMOUNT.refusal(path + field.name() + "不是数字");
         }
-        if (before.length() > whole) {
-            throw Fault.AMOUNT.refusal(name + "整数部分超过" + whole + "位");
+        if (point - start > field.max()) {
+            throw Fault.AMOUNT.refusal(path + field.name() + "整数部分超过" + field.max() + "位");
         }
-        if (after.length() > scale && after.substring(scale).chars().anyMatch(c -> c != '0')) {
-            throw Fault.AMOUNT.refusal(name + "超过" + scale + "位小数");
+        for (int i = point + 1 + field.scale(); i < length; i++) {
+            if (text.charAt(i) != '0') {
+                throw Fault.AMOUNT.refusal(path + field.name() + "超过" + field.scale() + "位小数");
+            }
         }
+    }
+
+    private static boolean digits(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Table compile(Body schema) {
@@ -189,16 +202,32 @@ public final class FieldTables {
             boolean list = field.has("items");
             Body node = list ? field.body("items") : field;
             boolean object = node.has("properties");
+            String type = field.textOr("x-type", "");
             fields.add(new Field(
                     name,
                     required.contains(name),
-                    field.textOr("x-type", ""),
+                    type,
+                    max(type),
+                    scale(type),
                     field.text("pattern").map(Pattern::compile).orElse(null),
                     list,
                     Integer.parseInt(field.textOr("maxItems", "1000")),
                     object ? compile(node) : null));
         }
         return new Table(List.copyOf(fields));
+    }
+
+    /** Characters of a text, or digits before a number's point. */
+    private static int max(String type) {
+        if (type.startsWith("s")) {
+            return Integer.parseInt(type.substring(1));
+        }
+        return type.startsWith("n") ? Integer.parseInt(type.substring(1).split(",", -1)[0]) - scale(type) : 0;
+    }
+
+    private static int scale(String type) {
+        int comma = type.indexOf(',');
+        return type.startsWith("n") && comma > 0 ? Integer.parseInt(type.substring(comma + 1)) : 0;
     }
 
     private static @Nullable Body resource(String name) {

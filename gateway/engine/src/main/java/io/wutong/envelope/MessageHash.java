@@ -1,20 +1,18 @@
 package io.wutong.envelope;
 
-import io.wutong.spi.Body;
 import io.wutong.spi.Json;
-import io.wutong.spi.Value;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What a message says, as a SHA-256: {@code infno}, both areas and the canonical {@code input}. What a HIS renews when
  * it retries ({@code inf_time}, {@code sign_no}, {@code cainfo}, {@code opter…}, {@code dev_…}) is not in it.
  */
 public final class MessageHash {
+
+    private static final ThreadLocal<MessageDigest> DIGEST = ThreadLocal.withInitial(MessageHash::newSha256);
 
     private MessageHash() {}
 
@@ -25,7 +23,8 @@ public final class MessageHash {
             digest.update(part.getBytes(StandardCharsets.UTF_8));
             digest.update((byte) '\n');
         }
-        digest.update(Json.write(canonical(envelope.input())));
+        // names sorted at every depth: a re-ordered object is the same message
+        digest.update(Json.writeSorted(envelope.input()));
         return HexFormat.of().formatHex(digest.digest());
     }
 
@@ -34,23 +33,11 @@ public final class MessageHash {
         return HexFormat.of().formatHex(sha256().digest(bytes));
     }
 
-    /** Names sorted at every depth; a re-ordered object is the same message. */
-    static Value canonical(Value value) {
-        if (value instanceof Body body) {
-            Body.Builder sorted = Body.builder();
-            for (Map.Entry<String, Value> field : new TreeMap<>(body.fields()).entrySet()) {
-                sorted.put(field.getKey(), canonical(field.getValue()));
-            }
-            return sorted.build();
-        }
-        if (value instanceof Value.Items items) {
-            return new Value.Items(
-                    items.values().stream().map(MessageHash::canonical).toList());
-        }
-        return value;
+    private static MessageDigest sha256() {
+        return DIGEST.get(); // reset by each digest()
     }
 
-    private static MessageDigest sha256() {
+    private static MessageDigest newSha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

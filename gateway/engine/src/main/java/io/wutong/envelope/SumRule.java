@@ -37,13 +37,20 @@ public final class SumRule {
     private static final List<String> FUNDS =
             List.of("hifp_pay", "cvlserv_pay", "hifes_pay", "hifmi_pay", "hifob_pay", "maf_pay", "oth_pay");
 
+    /** No amount has so many digits: the term is null or absent. */
+    private static final long NONE = Long.MIN_VALUE;
+
     private SumRule() {}
 
     /** I1: total = own-pay + over-limit + prior self-pay + in scope; of a request or an answer. */
     public static Optional<Broken> split(Body node) {
-        Optional<Long> total = fen(node, "medfee_sumamt");
-        Optional<Long> parts = sum(node, SPLIT);
-        return compare("I1 medfee_sumamt", total, parts);
+        List<Broken> broken = new ArrayList<>(0);
+        split(node, broken);
+        return broken.stream().findFirst();
+    }
+
+    private static void split(Body node, List<Broken> broken) {
+        compare("I1 medfee_sumamt", fen(node, "medfee_sumamt"), sum(node, SPLIT), broken);
     }
 
     /**
@@ -53,79 +60,77 @@ public final class SumRule {
      * @return empty when under each reading some rule is broken
      */
     public static Optional<Switches> reading(Body output) {
-        return Switches.ALL.stream()
-                .filter(switches -> ofAnswer(output, switches).isEmpty())
-                .findFirst();
+        for (Switches switches : Switches.ALL) {
+            if (ofAnswer(output, switches).isEmpty()) {
+                return Optional.of(switches);
+            }
+        }
+        return Optional.empty();
     }
 
     /** All rules on an answer's {@code output}; the list is empty when none is broken. */
     public static List<Broken> ofAnswer(Body output, Switches switches) {
         Body info = output.body("setlinfo");
-        List<Broken> broken = new ArrayList<>();
-        split(info).ifPresent(broken::add);
+        List<Broken> broken = new ArrayList<>(0);
+        split(info, broken);
 
-        Optional<Long> person = fen(info, "psn_part_amt").or(() -> fen(info, "psn_pay"));
-        Optional<Long> hospital = fen(info, "hosp_part_amt").or(() -> fen(info, "ownpay_hosp_part"));
-        Optional<Long> account = fen(info, "acct_pay");
-        Optional<Long> funds = fen(info, "fund_pay_sumamt");
-        Optional<Long> cash = fen(info, "psn_cash_pay").or(() -> fen(info, "cash_payamt"));
-        Optional<Long> fundsAlone = switches.accountInsideFundSum() ? minus(funds, account) : funds;
+        long person = fen(info, "psn_part_amt", "psn_pay");
+        long hospital = fen(info, "hosp_part_amt", "ownpay_hosp_part");
+        long account = fen(info, "acct_pay");
+        long funds = fen(info, "fund_pay_sumamt");
+        long cash = fen(info, "psn_cash_pay", "cash_payamt");
+        long fundsAlone = switches.accountInsideFundSum() ? plus(funds, account == NONE ? NONE : -account) : funds;
 
-        compare("I2 medfee_sumamt", fen(info, "medfee_sumamt"), plus(plus(fundsAlone, person), hospital))
-                .ifPresent(broken::add);
-        Optional<Long> paidByPerson = plus(account, cash);
+        compare("I2 medfee_sumamt", fen(info, "medfee_sumamt"), plus(plus(fundsAlone, person), hospital), broken);
+        long paidByPerson = plus(account, cash);
         if (!switches.mutualAidInsideAccount()) {
             paidByPerson = plus(paidByPerson, fen(info, "acct_mulaid_pay"));
         }
-        compare("I3 psn_part_amt", person, paidByPerson).ifPresent(broken::add);
-        Optional<Long> fundParts = sum(info, FUNDS);
-        if (fundParts.isPresent()) {
-            fundParts = plus(fundParts, fen(info, "hifdm_pay").or(() -> Optional.of(0L)));
+        compare("I3 psn_part_amt", person, paidByPerson, broken);
+        long fundParts = sum(info, FUNDS);
+        if (fundParts != NONE) {
+            long serious = fen(info, "hifdm_pay");
+            fundParts = plus(fundParts, serious == NONE ? 0 : serious);
         }
-        compare("I4 fund_pay_sumamt", fundsAlone, fundParts).ifPresent(broken::add);
+        compare("I4 fund_pay_sumamt", fundsAlone, fundParts, broken);
         if (output.has("setldetail")) {
             long detail = 0;
             for (Body line : output.bodies("setldetail")) {
-                detail += fen(line, "fund_payamt").orElse(0L);
+                long paid = fen(line, "fund_payamt");
+                detail += paid == NONE ? 0 : paid;
             }
-            compare("I5 setldetail", Optional.of(detail), plus(plus(fundsAlone, account), hospital))
-                    .ifPresent(broken::add);
+            compare("I5 setldetail", detail, plus(plus(fundsAlone, account), hospital), broken);
         }
         return broken;
     }
 
-    private static Optional<Broken> compare(String rule, Optional<Long> left, Optional<Long> right) {
-        if (left.isEmpty()
-                || right.isEmpty()
-                || left.get().longValue() == right.get().longValue()) {
-            return Optional.empty();
+    private static void compare(String rule, long left, long right, List<Broken> broken) {
+        if (left != NONE && right != NONE && left != right) {
+            broken.add(new Broken(rule, left, right));
         }
-        return Optional.of(new Broken(rule, left.get(), right.get()));
     }
 
-    private static Optional<Long> plus(Optional<Long> a, Optional<Long> b) {
-        return a.flatMap(x -> b.map(y -> x + y));
+    private static long plus(long a, long b) {
+        return a == NONE || b == NONE ? NONE : a + b;
     }
 
-    private static Optional<Long> minus(Optional<Long> a, Optional<Long> b) {
-        return a.flatMap(x -> b.map(y -> x - y));
-    }
-
-    private static Optional<Long> sum(Body node, List<String> names) {
+    private static long sum(Body node, List<String> names) {
         long sum = 0;
-        for (String name : names) {
-            Optional<Long> term = fen(node, name);
-            if (term.isEmpty()) {
-                return Optional.empty();
-            }
-            sum += term.get();
+        for (int i = 0; i < names.size() && sum != NONE; i++) {
+            sum = plus(sum, fen(node, names.get(i)));
         }
-        return Optional.of(sum);
+        return sum;
     }
 
-    private static Optional<Long> fen(Body node, String name) {
+    /** The first of two names that is given. */
+    private static long fen(Body node, String name, String otherwise) {
+        long fen = fen(node, name);
+        return fen == NONE ? fen(node, otherwise) : fen;
+    }
+
+    private static long fen(Body node, String name) {
         try {
-            return node.fen(name);
+            return node.fenOr(name, NONE);
         } catch (AmountException e) {
             throw Fault.AMOUNT.refusal(e.getMessage());
         }

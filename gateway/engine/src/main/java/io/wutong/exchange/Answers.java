@@ -38,10 +38,8 @@ final class Answers {
     Answered repeated(Exchange seen) {
         Outcome<Body> outcome =
                 seen.outcome().equals("succeeded") ? Outcome.succeeded(Body.EMPTY) : Outcome.rejected(seen.code(), "");
-        List<Hop> hops =
-                PeerCodec.readHops(Json.read("{\"h\":" + seen.hops() + "}").get("h"));
         byte[] answer = seen.answer();
-        return new Answered(outcome, answer == null ? new byte[0] : answer, seen.origin(), hops, true);
+        return new Answered(outcome, answer == null ? new byte[0] : answer, seen.origin(), seen.hops(), true);
     }
 
     private byte[] bytes(Outcome<Body> outcome, String origin, String result, List<Hop> hops) {
@@ -113,7 +111,7 @@ final class Answers {
                 message.envelope().bytes(),
                 answered == null ? null : answered.bytes(),
                 told == null ? null : Json.writeText(PeerCodec.careBody(told)),
-                Json.writeText(PeerCodec.hopsValue(hops)),
+                hops,
                 message.receivedAt(),
                 answered == null ? null : clock.now(),
                 pursuit);
@@ -121,7 +119,7 @@ final class Answers {
 
     /** Of a refused message anything may stand in the journal's columns, but not what the database cannot hold. */
     private static String storable(String text) {
-        return text.length() <= COLUMN_LENGTH_MAX && text.chars().allMatch(c -> c >= ' ') ? text : "?";
+        return Message.keyPart(text, COLUMN_LENGTH_MAX) ? text : "?";
     }
 
     private static Exchange.State stateOf(Outcome<Body> outcome) {

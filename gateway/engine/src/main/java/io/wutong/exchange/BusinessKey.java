@@ -32,8 +32,7 @@ public record BusinessKey(String node, String kind, String value, State state, S
     }
 
     static BusinessKey of(Key<BusinessKey> key, State state, String msgid, String result) {
-        return new BusinessKey(
-                key.parts().get(0), key.parts().get(1), key.parts().get(2), state, msgid, result);
+        return new BusinessKey(key.part(0), key.part(1), key.part(2), state, msgid, result);
     }
 
     @Override

@@ -67,9 +67,7 @@ final class Closing implements Command<Closed> {
             case REVERSAL -> Reversals.originalKey(message);
             default -> null;
         };
-        return Optional.ofNullable(of)
-                .map(key -> SideCheck.key(
-                        key.parts().get(0), key.parts().get(1), key.parts().get(2)));
+        return Optional.ofNullable(of).map(key -> SideCheck.key(key.part(0), key.part(1), key.part(2)));
     }
 
     @Override

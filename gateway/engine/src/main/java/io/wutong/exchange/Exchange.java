@@ -1,10 +1,13 @@
 package io.wutong.exchange;
 
 import io.wutong.envelope.Fault;
+import io.wutong.observe.Hop;
 import io.wutong.port.Key;
 import io.wutong.port.Row;
+import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param answer the answer as given; null while there is none
  * @param destination the area that it was sent to
  * @param care what was told the home, JSON text; null without
- * @param hops the trace, JSON text
+ * @param hops the trace
  * @param pursuit who brings it to its end
  */
 @SuppressWarnings("ArrayRecordComponent") // bodies as received and given, never changed
@@ -43,7 +46,7 @@ public record Exchange(
         byte[] request,
         byte @Nullable [] answer,
         @Nullable String care,
-        String hops,
+        List<Hop> hops,
         Instant receivedAt,
         @Nullable Instant answeredAt,
         Pursuit pursuit)
@@ -73,11 +76,11 @@ public record Exchange(
      * @param before its row so far
      */
     public static Exchange neverMore(Key<Exchange> key, String infno, Optional<Exchange> before, Instant at) {
-        String msgid = key.parts().get(2);
+        String msgid = key.part(2);
         return before.map(row -> row.in(State.REVERSED, row.pursuit().rest(null)))
                 .orElseGet(() -> new Exchange(
-                        key.parts().get(0),
-                        key.parts().get(1),
+                        key.part(0),
+                        key.part(1),
                         msgid,
                         infno,
                         "",
@@ -92,7 +95,7 @@ public record Exchange(
                         new byte[0],
                         null,
                         null,
-                        "[]",
+                        List.of(),
                         at,
                         at,
                         Pursuit.none(msgid)));
@@ -107,6 +110,11 @@ public record Exchange(
     public String toldVisit() {
         String told = care;
         return told == null ? "" : PeerCodec.care(Json.read(told)).mdtrtId();
+    }
+
+    /** The output of the answer, in whichever form it was given; empty without one. */
+    public Body output() {
+        return answer == null ? Body.EMPTY : Json.read(answer).body("output");
     }
 
     /**

@@ -62,8 +62,17 @@ public record Message(
         return keyPart(msgid(), MessageId.LENGTH) && keyPart(envelope().fixmedinsCode(), MessageId.LENGTH);
     }
 
-    private static boolean keyPart(String text, int lengthMax) {
-        return text.length() <= lengthMax && text.chars().allMatch(c -> c >= ' ');
+    /** Whether a text can be a key or stand in a column of its own: not long, and nothing that no database holds. */
+    static boolean keyPart(String text, int lengthMax) {
+        if (text.length() > lengthMax) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Key of another message of the same sender. */

@@ -3,6 +3,7 @@ package io.wutong.exchange;
 import io.wutong.port.Key;
 import io.wutong.port.Row;
 import io.wutong.port.Rows;
+import io.wutong.state.StateChange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +20,22 @@ final class Overlay implements Rows {
         this.below = below;
     }
 
+    /** What moves twice in one commit has moved once: the state between has never stood. */
     void write(List<? extends Row> rows) {
-        rows.forEach(row -> writes.put(row.key(), row));
+        for (Row row : rows) {
+            Row written = row instanceof StateChange change ? joined(change) : row;
+            writes.put(written.key(), written);
+        }
+    }
+
+    private StateChange joined(StateChange change) {
+        for (Row row : writes.values()) {
+            if (row instanceof StateChange before && before.goesOnTo(change)) {
+                writes.remove(before.key());
+                return before.and(change);
+            }
+        }
+        return change;
     }
 
     /** All writes, the last of each row. */

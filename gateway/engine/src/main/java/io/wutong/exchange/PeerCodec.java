@@ -131,7 +131,8 @@ public final class PeerCodec {
         }
     }
 
-    static Value hopsValue(List<Hop> hops) {
+    /** Writes a trace. */
+    public static Value hopsValue(List<Hop> hops) {
         List<Value> list = new ArrayList<>();
         for (Hop hop : hops) {
             list.add(Body.builder()

@@ -59,9 +59,10 @@ public final class Reversals {
                 original.map(Exchange::destination).orElse(""),
                 original.map(Exchange::attempt).orElse(0),
                 original.map(Exchange::request).orElse(new byte[0]),
-                null,
+                // never given again; but the settlement that it made still reads it there
+                original.map(Exchange::answer).orElse(null),
                 original.map(Exchange::care).orElse(null),
-                original.map(Exchange::hops).orElse("[]"),
+                original.map(Exchange::hops).orElse(List.of()),
                 original.map(Exchange::receivedAt).orElse(message.receivedAt()),
                 message.receivedAt(),
                 original.map(o -> pursuit(o, message))

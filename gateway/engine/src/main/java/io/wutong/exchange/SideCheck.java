@@ -50,10 +50,10 @@ public record SideCheck(
     /** Of a message that has ended just now. */
     static SideCheck first(Key<SideCheck> key, Instant now) {
         return new SideCheck(
-                key.parts().get(0),
-                key.parts().get(1),
-                key.parts().get(2),
-                Buckets.of(key.parts().get(2)),
+                key.part(0),
+                key.part(1),
+                key.part(2),
+                Buckets.of(key.part(2)),
                 SideState.DUE,
                 0,
                 0,

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Where one message is answered, seen from this process. */
 final class Way {
 
+    private static final ZoneOffset BEIJING = ZoneOffset.ofHours(8);
+
     private final Message message;
     private final Handlers handlers;
     private final HomeAdapters adapters;
@@ -71,11 +73,21 @@ final class Way {
         String at = care.admittedAt();
         return new Begun(
                 care.insutype(),
-                at.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}.*") ? LocalDate.parse(at.substring(0, 10)) : day(receivedAt));
+                at.length() >= 10 && dated(at) ? LocalDate.parse(at.substring(0, 10)) : day(receivedAt));
+    }
+
+    private static boolean dated(String at) {
+        for (int i = 0; i < 10; i++) {
+            char c = at.charAt(i);
+            if (i == 4 || i == 7 ? c != '-' : c < '0' || c > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static LocalDate day(Instant at) {
-        return at.atOffset(ZoneOffset.ofHours(8)).toLocalDate();
+        return LocalDate.ofInstant(at, BEIJING);
     }
 
     /** Whether it is this process that asks until an end is known; nodes in between originate nothing. */

@@ -18,7 +18,6 @@ public final class Books {
     private final String setlId;
     private final Instant at;
     private final List<Entry> entries = new ArrayList<>();
-    private int first;
     private long sum;
 
     private Books(String node, String set, String setlId, Instant at) {
@@ -32,17 +31,10 @@ public final class Books {
         return new Books(node, set, setlId, at);
     }
 
-    /** Continues a set that has so many lines already. */
-    public Books from(int lines) {
-        first = lines;
-        return this;
-    }
-
     /** A debit; a negative amount is the reversing entry; zero writes nothing. */
     public Books debit(String account, long fen) {
         if (fen != 0) {
-            int seq = first + entries.size();
-            entries.add(new Entry(node, set, seq < 10 ? "0" + seq : Integer.toString(seq), setlId, account, fen, at));
+            entries.add(new Entry(account, fen));
             sum += fen;
         }
         return this;
@@ -53,14 +45,14 @@ public final class Books {
     }
 
     /**
-     * The entries.
+     * The entries as a row; none when there is no entry.
      *
      * @throws IllegalStateException when they do not balance: a mistake of ours, nothing is written
      */
-    public List<Entry> close() {
+    public List<EntrySet> close() {
         if (sum != 0) {
             throw new IllegalStateException("entries of " + set + " at " + node + " are off by " + sum + " fen");
         }
-        return List.copyOf(entries);
+        return entries.isEmpty() ? List.of() : List.of(new EntrySet(node, set, setlId, at, entries));
     }
 }

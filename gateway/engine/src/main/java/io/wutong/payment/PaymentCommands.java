@@ -172,7 +172,7 @@ public final class PaymentCommands {
 
     /** A settlement of this institution that leaves something to the patient. */
     static Settlement payable(Rows rows, Key<Settlement> key, String fixmedinsCode) {
-        String setlId = key.parts().get(1);
+        String setlId = key.part(1);
         Settlement settlement = rows.one(key)
                 .filter(s -> s.fixmedinsCode().equals(fixmedinsCode))
                 .filter(s -> s.state() != SettlementState.NEGATIVE)

@@ -125,8 +125,8 @@ public final class Cancel implements CareSide, HomeSide {
                         .filter(s -> s.psnNo().equals(message.data("data").textOr("psn_no", ""))),
                 setlId);
         String negative = settlement.negativeId();
-        Body output = Undo.withBalance(
-                SettlementAnswer.negative(settlement.outputBody(), negative, message), rows, settlement);
+        Body output =
+                Undo.withBalance(SettlementAnswer.negative(settlement.output(), negative, message), rows, settlement);
         return Reply.done(output, Undo.writes(message, rows, settlement, negative, output), negative);
     }
 

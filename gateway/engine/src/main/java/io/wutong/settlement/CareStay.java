@@ -102,10 +102,32 @@ final class CareStay {
 
     private static LocalDate day(String field, String time) {
         try {
-            return LocalDate.parse(time.substring(0, Math.min(DATE_LENGTH, time.length())));
+            return plain(time)
+                    ? LocalDate.of(number(time, 0, 4), number(time, 5, 7), number(time, 8, DATE_LENGTH))
+                    : LocalDate.parse(time.substring(0, Math.min(DATE_LENGTH, time.length())));
         } catch (DateTimeException e) {
             throw Fault.FIELD.refusal(field, "没有这一天");
         }
+    }
+
+    private static boolean plain(String time) {
+        if (time.length() < DATE_LENGTH || time.charAt(4) != '-' || time.charAt(7) != '-') {
+            return false;
+        }
+        for (int i = 0; i < DATE_LENGTH; i++) {
+            if (i != 4 && i != 7 && (time.charAt(i) < '0' || time.charAt(i) > '9')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int number(String digits, int from, int to) {
+        int number = 0;
+        for (int i = from; i < to; i++) {
+            number = 10 * number + digits.charAt(i) - '0';
+        }
+        return number;
     }
 
     /** Full years on a day; -1 when the birthday is not known. */

@@ -38,7 +38,7 @@ public final class QuerySettlement implements CareSide, HomeSide {
         Optional<Settlement> own = find(message, message.care().id(), rows)
                 .filter(s -> s.fixmedinsCode().equals(message.envelope().fixmedinsCode()));
         return own.isPresent()
-                ? Step.answer(own.get().outputBody(), List.of())
+                ? Step.answer(own.get().output(), List.of())
                 : Step.forward(message.arrival().destination(), null, List.of());
     }
 
@@ -59,7 +59,7 @@ public final class QuerySettlement implements CareSide, HomeSide {
                 .orElseThrow(() -> Fault.SETTLEMENT.refusal(message.data("data")
                         .text("setl_id")
                         .orElse(message.data("data").textOr("mdtrt_id", ""))));
-        return Reply.done(settlement.outputBody(), List.of(), "");
+        return Reply.done(settlement.output(), List.of(), "");
     }
 
     private static Needs needsAt(Message message, String node) {

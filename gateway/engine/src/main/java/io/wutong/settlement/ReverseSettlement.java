@@ -4,7 +4,7 @@ import io.wutong.envelope.Fault;
 import io.wutong.exchange.BusinessKey;
 import io.wutong.exchange.Exchange;
 import io.wutong.exchange.Message;
-import io.wutong.ledger.Entry;
+import io.wutong.ledger.EntrySet;
 import io.wutong.port.Key;
 import io.wutong.port.Needs;
 import io.wutong.port.Row;
@@ -29,7 +29,7 @@ final class ReverseSettlement implements Reversible {
         String setlId = original.result();
         if (!setlId.isEmpty()) {
             needs = needs.and(Needs.rows(Settlement.key(node, setlId), Cancel.key(node, setlId)))
-                    .and(Needs.groups(Key.of(Entry.class, node, setlId)));
+                    .and(Needs.groups(EntrySet.key(node, setlId)));
         }
         return needs;
     }
@@ -60,7 +60,7 @@ final class ReverseSettlement implements Reversible {
         Optional<Settlement> standing = standing(node, original, rows);
         if (standing.isPresent()) {
             String negative = standing.get().negativeId();
-            Body output = SettlementAnswer.negative(standing.get().outputBody(), negative, message);
+            Body output = SettlementAnswer.negative(standing.get().output(), negative, message);
             return Undo.writesWithTask(message, rows, standing.get(), negative, output);
         }
         List<Row> writes = new ArrayList<>();

@@ -197,10 +197,10 @@ public final class Settle implements CareSide {
                 null,
                 billed.kept(),
                 output,
+                message.arrival().entry().id(),
                 message.receivedAt());
         List<Row> writes = new ArrayList<>(billed.toSettled(setlId.get(), day(care), message));
         writes.add(settlement);
-        writes.addAll(SettlementFund.of(settlement, output));
         writes.addAll(split.books(settlement, output));
         return Reply.done(output, writes, setlId.get());
     }

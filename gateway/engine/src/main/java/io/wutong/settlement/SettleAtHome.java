@@ -172,6 +172,7 @@ public final class SettleAtHome implements HomeSide {
                 null,
                 new Billed(visit, settles, null).kept(),
                 output,
+                message.arrival().entry().id(),
                 message.receivedAt());
         List<Row> writes = new ArrayList<>(moved(message, visit, settles, setlId, care));
         if (isPurchase()) {
@@ -190,7 +191,6 @@ public final class SettleAtHome implements HomeSide {
                 null));
         writes.add(after);
         writes.addAll(Accumulator.changed(home.id(), care.psnNo(), care.insutype(), benefit.before(), benefit.after()));
-        writes.addAll(SettlementFund.of(settlement, output));
         writes.addAll(SettlementBooks.atHome(settlement, care.institutionArea(), benefit));
         return Reply.done(output, writes, setlId);
     }

@@ -5,7 +5,6 @@ import io.wutong.exchange.BusinessKey;
 import io.wutong.port.Key;
 import io.wutong.port.Row;
 import io.wutong.spi.Body;
-import io.wutong.spi.Json;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param acctFen what personal account and mutual aid pay together
  * @param orderNo the patient's order that is open or paid; null without one
  * @param part what of the visit it settles: empty for a whole stay, else {@code batch/…} or {@code purchase/…}
- * @param output the answer's {@code output} as JSON text: what is adopted, replayed and explained
+ * @param output the answer's {@code output}: what is adopted and asked for again
+ * @param answeredAt the node at which the message came, in whose answer of that {@code msgid} the output stands, so that
+ *     the store keeps it once; null where it stands nowhere else
  */
 public record Settlement(
         String node,
@@ -39,7 +40,8 @@ public record Settlement(
         long hospitalFen,
         @Nullable String orderNo,
         String part,
-        String output,
+        Body output,
+        @Nullable String answeredAt,
         Instant at)
         implements Row {
 
@@ -70,10 +72,6 @@ public record Settlement(
         return settles().key(node, mdtrtId, fixmedinsCode, psnNo);
     }
 
-    public Body outputBody() {
-        return Json.read(output);
-    }
-
     public Settlement cancelled(String by) {
         return new Settlement(
                 node,
@@ -94,6 +92,7 @@ public record Settlement(
                 orderNo,
                 part,
                 output,
+                answeredAt,
                 at);
     }
 
@@ -117,6 +116,7 @@ public record Settlement(
                 order,
                 part,
                 output,
+                answeredAt,
                 at);
     }
 
@@ -133,6 +133,7 @@ public record Settlement(
             @Nullable String initSetlId,
             Part part,
             Body output,
+            @Nullable String answeredAt,
             Instant at) {
         Body info = output.body("setlinfo");
         SumRule.Switches sums = SumRule.reading(output).orElse(SumRule.Switches.NATIONAL);
@@ -158,7 +159,8 @@ public record Settlement(
                 info.fen("hosp_part_amt").or(() -> info.fen("ownpay_hosp_part")).orElse(0L),
                 null,
                 part.text(),
-                Json.writeText(output),
+                output,
+                answeredAt,
                 at);
     }
 }

@@ -5,6 +5,7 @@ import io.wutong.benefit.rules.Benefit;
 import io.wutong.benefit.rules.FundLine;
 import io.wutong.coverage.Coverage;
 import io.wutong.coverage.Insured;
+import io.wutong.envelope.Times;
 import io.wutong.exchange.Message;
 import io.wutong.port.Clock;
 import io.wutong.spi.Body;
@@ -14,7 +15,6 @@ import io.wutong.spi.Value;
 import io.wutong.topology.Node;
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +22,6 @@ import java.util.Map;
 
 /** Writes {@code setlinfo} and {@code setldetail} (interface reference §4) from a calculation, and negates them. */
 final class SettlementAnswer {
-
-    static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     /** {@code fund_pay_type} of the personal account. */
     static final String ACCOUNT = "310200";
@@ -103,7 +101,7 @@ final class SettlementAnswer {
         info.put("insutype", care.insutype())
                 .put("psn_type", coverage.psnType())
                 .put("cvlserv_flag", "0")
-                .put("setl_time", SECONDS.format(LocalDateTime.ofInstant(message.receivedAt(), Clock.ZONE)))
+                .put("setl_time", Times.seconds(LocalDateTime.ofInstant(message.receivedAt(), Clock.ZONE)))
                 .put(
                         "mdtrt_cert_type",
                         message.data("data").text("mdtrt_cert_type").orElse(null))
@@ -153,7 +151,7 @@ final class SettlementAnswer {
                                 : value));
         negated.put("setl_id", setlId)
                 .put("init_setl_id", original)
-                .put("setl_time", SECONDS.format(LocalDateTime.ofInstant(message.receivedAt(), Clock.ZONE)))
+                .put("setl_time", Times.seconds(LocalDateTime.ofInstant(message.receivedAt(), Clock.ZONE)))
                 .put("medins_setl_id", message.msgid());
         List<Body> detail = new ArrayList<>();
         for (Body line : output.bodies("setldetail")) {

@@ -6,12 +6,12 @@ import io.wutong.benefit.rules.Benefit;
 import io.wutong.benefit.rules.FundLine;
 import io.wutong.ledger.Books;
 import io.wutong.ledger.Entry;
+import io.wutong.ledger.EntrySet;
 import io.wutong.spi.Body;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** The entries of settlements and their reversals, one balanced set for each node (design §7). */
@@ -28,7 +28,7 @@ final class SettlementBooks {
     private SettlementBooks() {}
 
     /** Debit what home and patient owe, credit what the institution is owed. */
-    static List<Entry> atCare(Settlement settlement, Body output) {
+    static List<EntrySet> atCare(Settlement settlement, Body output) {
         Books books = Books.of(settlement.node(), settlement.setlId(), settlement.setlId(), settlement.at());
         String home = "receivable:home:" + settlement.homeArea() + ":";
         long owed = settlement.fundSumFen() + settlement.acctFen();
@@ -49,7 +49,7 @@ final class SettlementBooks {
     }
 
     /** Debit each fund, the personal account and mutual aid, credit what the place of care is owed. */
-    static List<Entry> atHome(Settlement settlement, String careArea, Benefit benefit) {
+    static List<EntrySet> atHome(Settlement settlement, String careArea, Benefit benefit) {
         Books books = Books.of(settlement.node(), settlement.setlId(), settlement.setlId(), settlement.at());
         for (FundLine line : benefit.funds()) {
             books.debit("fund:" + line.fundPayType(), line.fen());
@@ -72,42 +72,35 @@ final class SettlementBooks {
         return "account:" + psnNo + ":mutual_aid";
     }
 
-    /** What a set of entries took from an account. */
-    static long taken(List<Entry> entries, String account) {
-        return entries.stream()
-                .filter(entry -> entry.account().equals(account))
-                .mapToLong(Entry::amountFen)
-                .sum();
+    /** What sets of entries took from an account. */
+    static long taken(List<EntrySet> sets, String account) {
+        long taken = 0;
+        for (EntrySet set : sets) {
+            for (Entry entry : set.entries()) {
+                taken += entry.account().equals(account) ? entry.amountFen() : 0;
+            }
+        }
+        return taken;
     }
 
-    /** The same entries the other way round, under the cancelling row. */
-    static List<Entry> reversed(List<Entry> entries, String setlId, Instant at) {
-        List<Entry> reversed = new ArrayList<>();
-        for (Entry entry : entries) {
-            reversed.add(new Entry(
-                    entry.node(),
-                    setlId,
-                    String.format(Locale.ROOT, "%02d", reversed.size()),
-                    entry.setlId(),
-                    entry.account(),
-                    -entry.amountFen(),
-                    at));
+    /** The same entries the other way round, under the cancelling row; more may be added to them. */
+    static Books reversing(Settlement settlement, List<EntrySet> sets, String negativeId, Instant at) {
+        Books books = Books.of(settlement.node(), negativeId, settlement.setlId(), at);
+        for (EntrySet set : sets) {
+            set.entries().forEach(entry -> books.debit(entry.account(), -entry.amountFen()));
         }
-        return reversed;
+        return books;
     }
 
     /**
      * The entries between funds and person of what is calculated again: for each settlement that stands a set of its
      * own under the cancelling row, and what had been adjusted on the cancelled one taken back in its reversing set.
      *
-     * @param from lines that the reversing set has already
+     * @param reversing the cancelled settlement's
      */
-    static List<Entry> adjusted(Settlement cancelled, String negativeId, int from, Recalculation again, Instant at) {
-        List<Entry> entries = new ArrayList<>();
-        Books back =
-                Books.of(cancelled.node(), negativeId, cancelled.setlId(), at).from(from);
-        again.adjustedBefore().forEach((type, fen) -> pay(back, cancelled.psnNo(), type, -fen));
-        entries.addAll(back.close());
+    static List<EntrySet> adjusted(
+            Settlement cancelled, String negativeId, Books reversing, Recalculation again, Instant at) {
+        again.adjustedBefore().forEach((type, fen) -> pay(reversing, cancelled.psnNo(), type, -fen));
         Map<String, Books> sets = new LinkedHashMap<>();
         for (Adjustment adjustment : again.adjustments()) {
             Books books = sets.computeIfAbsent(
@@ -116,8 +109,9 @@ final class SettlementBooks {
                             adjustment.node(), negativeId + "/" + adjustment.setlId(), adjustment.setlId(), at));
             pay(books, cancelled.psnNo(), adjustment.fundPayType(), adjustment.fen());
         }
-        sets.values().forEach(books -> entries.addAll(books.close()));
-        return entries;
+        List<EntrySet> adjusted = new ArrayList<>();
+        sets.values().forEach(books -> adjusted.addAll(books.close()));
+        return adjusted;
     }
 
     /** A fund owes a person more; less when negative. */

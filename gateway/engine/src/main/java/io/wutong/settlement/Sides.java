@@ -135,7 +135,7 @@ public final class Sides implements CareSide, HomeSide {
             return finding("case", givenUp(message, rows, check, "one_sided.only_here"));
         }
         String negative = settlement.negativeId();
-        Body output = SettlementAnswer.negative(settlement.outputBody(), negative, message);
+        Body output = SettlementAnswer.negative(settlement.output(), negative, message);
         List<Row> writes = new ArrayList<>(Undo.writes(message, rows, settlement, negative, output));
         writes.add(Reversals.tombstone(message, Optional.of(original)));
         writes.add(check.repaired("only_here"));

@@ -10,11 +10,11 @@ import io.wutong.coverage.Person;
 import io.wutong.exchange.BusinessKey;
 import io.wutong.exchange.Desk;
 import io.wutong.exchange.Message;
-import io.wutong.ledger.Entry;
+import io.wutong.ledger.Books;
+import io.wutong.ledger.EntrySet;
 import io.wutong.payment.PaymentOrder;
 import io.wutong.payment.Refunds;
 import io.wutong.payment.Task;
-import io.wutong.port.Key;
 import io.wutong.port.Needs;
 import io.wutong.port.Row;
 import io.wutong.port.Rows;
@@ -35,7 +35,7 @@ final class Undo {
     static Needs needs(Settlement settlement) {
         Needs needs = Billed.needs(settlement.node(), settlement.mdtrtId(), settlement.settles())
                 .and(Needs.rows(settlement.businessKey()))
-                .and(Needs.groups(Key.of(Entry.class, settlement.node(), settlement.setlId())));
+                .and(Needs.groups(EntrySet.key(settlement.node(), settlement.setlId())));
         return settlement.orderNo() == null
                 ? needs
                 : needs.and(Needs.rows(PaymentOrder.key(settlement.node(), settlement.orderNo())));
@@ -84,9 +84,9 @@ final class Undo {
                 settlement.setlId(),
                 settlement.settles(),
                 output,
+                null,
                 message.receivedAt());
         writes.add(negative);
-        writes.addAll(SettlementFund.of(negative, output));
         writes.add(new StateChange(
                 settlement.node(),
                 "settlement",
@@ -97,12 +97,14 @@ final class Undo {
                 SettlementState.CANCELLED.name(),
                 message.msgid(),
                 message.receivedAt()));
-        List<Entry> entries = rows.all(Key.of(Entry.class, settlement.node(), settlement.setlId()));
-        writes.addAll(SettlementBooks.reversed(entries, negativeId, message.receivedAt()));
+        List<EntrySet> entries = rows.all(EntrySet.key(settlement.node(), settlement.setlId()));
+        Books reversing = SettlementBooks.reversing(settlement, entries, negativeId, message.receivedAt());
         Optional<Billed> billed = Billed.find(rows, settlement.node(), settlement.mdtrtId(), settlement.settles());
-        if (billed.filter(b -> b.visit().side() == Visit.Side.HOME).isPresent()) {
-            writes.addAll(ofHome(message, rows, settlement, negativeId, entries));
+        Optional<Visit> atHome = billed.map(Billed::visit).filter(visit -> visit.side() == Visit.Side.HOME);
+        if (atHome.isPresent()) {
+            writes.addAll(ofHome(message, rows, settlement, atHome.get(), negativeId, reversing));
         }
+        writes.addAll(reversing.close());
         billed.ifPresent(b -> writes.addAll(b.toCancelled(message)));
         rows.one(settlement.businessKey())
                 .filter(held -> held.result().equals(settlement.setlId()))
@@ -113,14 +115,13 @@ final class Undo {
 
     /** What only a home has: the account gets back what it paid, later stays are calculated again. */
     private static List<Row> ofHome(
-            Message message, Rows rows, Settlement settlement, String negativeId, List<Entry> entries) {
+            Message message, Rows rows, Settlement settlement, Visit visit, String negativeId, Books reversing) {
         List<Row> writes = new ArrayList<>();
-        given(rows, settlement, entries).ifPresent(writes::add);
+        given(rows, settlement, visit).ifPresent(writes::add);
         recalculated(message, rows, settlement, negativeId).ifPresent(again -> {
             writes.addAll(again.changed());
             writes.addAll(again.adjustments());
-            writes.addAll(
-                    SettlementBooks.adjusted(settlement, negativeId, entries.size(), again, message.receivedAt()));
+            writes.addAll(SettlementBooks.adjusted(settlement, negativeId, reversing, again, message.receivedAt()));
             String node = Desk.node(settlement.node());
             String insutype = again.cancelled().insutype();
             writes.addAll(Accumulator.changed(
@@ -132,23 +133,23 @@ final class Undo {
 
     /** The answer to a cancellation at home: the account holds again what the settlement took from it. */
     static Body withBalance(Body output, Rows rows, Settlement settlement) {
-        List<Entry> entries = rows.all(Key.of(Entry.class, settlement.node(), settlement.setlId()));
-        return given(rows, settlement, entries)
+        return rows.one(Visit.key(settlement.node(), settlement.mdtrtId()))
+                .flatMap(visit -> given(rows, settlement, visit))
                 .map(tally ->
                         output.with("setlinfo", output.body("setlinfo").with("balc", Value.fen(tally.accountFen()))))
                 .orElse(output);
     }
 
     /** The account with what the settlement took from it. */
-    private static Optional<CoverageTally> given(Rows rows, Settlement settlement, List<Entry> entries) {
+    private static Optional<CoverageTally> given(Rows rows, Settlement settlement, Visit visit) {
+        List<EntrySet> entries = rows.all(EntrySet.key(settlement.node(), settlement.setlId()));
         long account = SettlementBooks.taken(entries, SettlementBooks.account(settlement.psnNo()));
         long mutualAid = SettlementBooks.taken(entries, SettlementBooks.mutualAid(settlement.psnNo()));
         if (account == 0 && mutualAid == 0) {
             return Optional.empty();
         }
-        String insutype = settlement.outputBody().body("setlinfo").textOr("insutype", "");
         return rows.all(CoverageTally.of(Desk.node(settlement.node()), settlement.psnNo())).stream()
-                .filter(tally -> tally.insutype().equals(insutype))
+                .filter(tally -> tally.insutype().equals(visit.insutype()))
                 .findFirst()
                 .map(tally -> tally.spent(-account, -mutualAid, tally.calculatedAt()));
     }

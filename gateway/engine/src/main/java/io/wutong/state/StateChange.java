@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param id the row's id
  * @param serial orders the changes of one row
  * @param from state before; empty for the first
- * @param event what happened
+ * @param event what happened; in one commit several events may follow each other, with {@code +} between
  * @param to state after
  * @param cause the message id or event id that caused it
  */
@@ -27,6 +27,20 @@ public record StateChange(
         String cause,
         Instant at)
         implements Row {
+    /** Whether another change begins, for the same cause, where this one ends. */
+    public boolean goesOnTo(StateChange next) {
+        return id.equals(next.id)
+                && node.equals(next.node)
+                && subject.equals(next.subject)
+                && to.equals(next.from)
+                && cause.equals(next.cause);
+    }
+
+    /** Both as one. */
+    public StateChange and(StateChange next) {
+        return new StateChange(node, subject, id, next.serial, from, event + "+" + next.event, next.to, cause, next.at);
+    }
+
     @Override
     public Key<StateChange> key() {
         return Key.of(StateChange.class, node, subject, id, serial);

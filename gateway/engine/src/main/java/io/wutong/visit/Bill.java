@@ -113,8 +113,13 @@ public record Bill(
         return after;
     }
 
+    private static final String NO_DAYS = "{}";
+
     /** {@link #days} as the store keeps them: day → its four sums in fen. */
     public String daysText() {
+        if (days.isEmpty()) {
+            return NO_DAYS;
+        }
         Body.Builder body = Body.builder();
         for (Care.DayFees day : days) {
             body.put(
@@ -130,6 +135,9 @@ public record Bill(
 
     /** Reads what {@link #daysText} wrote. */
     public static List<Care.DayFees> days(String text) {
+        if (text.equals(NO_DAYS)) {
+            return List.of();
+        }
         List<Care.DayFees> days = new ArrayList<>();
         for (Map.Entry<String, Value> field : Json.read(text).fields().entrySet()) {
             long[] sums = new long[SUMS];

@@ -16,7 +16,7 @@ public final class Buckets {
 
     /** The part that something belongs to, for ever: two hex digits. */
     public static String of(String subject) {
-        return name(Math.floorMod(subject.hashCode(), COUNT));
+        return ALL.get(Math.floorMod(subject.hashCode(), COUNT));
     }
 
     private static String name(int number) {

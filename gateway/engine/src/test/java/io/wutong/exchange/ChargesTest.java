@@ -10,6 +10,7 @@ import io.wutong.charge.Sequence;
 import io.wutong.coverage.Person;
 import io.wutong.exchange.World.Message1;
 import io.wutong.ledger.Entry;
+import io.wutong.ledger.EntrySet;
 import io.wutong.payment.OrderState;
 import io.wutong.payment.PaymentOrder;
 import io.wutong.port.Row;
@@ -170,7 +171,8 @@ class ChargesTest {
                 .filter(row -> row.node().equals("321100") && row.mdtrtId().equals(visit))
                 .filter(row -> row.state() == SettlementState.STANDING)
                 .toList();
-        long receivable = store.all(Entry.class).stream()
+        long receivable = store.all(EntrySet.class).stream()
+                .flatMap(set -> set.entries().stream())
                 .filter(entry -> entry.account().equals("receivable:patient:" + visit))
                 .mapToLong(Entry::amountFen)
                 .sum();

@@ -9,11 +9,12 @@ import io.wutong.benefit.Policies;
 import io.wutong.cases.Case;
 import io.wutong.cases.CaseKind;
 import io.wutong.exchange.World.Message1;
-import io.wutong.ledger.Entry;
+import io.wutong.ledger.EntrySet;
 import io.wutong.port.Begun;
 import io.wutong.port.StoreException;
 import io.wutong.settlement.Settlement;
 import io.wutong.settlement.SettlementState;
+import io.wutong.spi.Body;
 import io.wutong.spi.Outcome;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
@@ -59,7 +60,7 @@ class ExchangesTest {
         }
         String first = settled.keySet().iterator().next();
         String last = List.copyOf(settled.values()).get(3);
-        String answer = settlement(last).output();
+        Body answer = settlement(last).output();
 
         World.must(world.send(world.cancellation(World.FAR_HOME, first, settled.remove(first))));
 
@@ -284,7 +285,7 @@ class ExchangesTest {
         Message1 settle = world.settlement("2304", World.LEGACY_HOME, visit, "10000.00");
         assertThat(world.send(settle).outcome()).isInstanceOf(Outcome.Unknown.class);
         assertThat(world.care().store.all(Settlement.class)).isEmpty();
-        assertThat(world.care().store.all(Entry.class)).isEmpty();
+        assertThat(world.care().store.all(EntrySet.class)).isEmpty();
     }
 
     @Test
@@ -486,8 +487,8 @@ class ExchangesTest {
     }
 
     private long total() {
-        return world.care().store.all(Entry.class).stream()
-                .mapToLong(Entry::amountFen)
+        return world.care().store.all(EntrySet.class).stream()
+                .mapToLong(EntrySet::sumFen)
                 .sum();
     }
 
@@ -496,8 +497,9 @@ class ExchangesTest {
         Map<String, Long> balances = new TreeMap<>();
         world.care()
                 .store
-                .all(Entry.class)
-                .forEach(e -> balances.merge(e.node() + " " + e.account(), e.amountFen(), Long::sum));
+                .all(EntrySet.class)
+                .forEach(set -> set.entries()
+                        .forEach(e -> balances.merge(set.node() + " " + e.account(), e.amountFen(), Long::sum)));
         balances.values().removeIf(fen -> fen == 0);
         return balances;
     }

@@ -9,7 +9,7 @@ import io.wutong.coverage.Coverage;
 import io.wutong.coverage.CoverageTally;
 import io.wutong.coverage.Person;
 import io.wutong.exchange.World.Message1;
-import io.wutong.ledger.Entry;
+import io.wutong.ledger.EntrySet;
 import io.wutong.settlement.Settlement;
 import io.wutong.spi.Body;
 import io.wutong.spi.Fen;
@@ -316,8 +316,8 @@ class HomeRulesTest {
     }
 
     private long total() {
-        return world.care().store.all(Entry.class).stream()
-                .mapToLong(Entry::amountFen)
+        return world.care().store.all(EntrySet.class).stream()
+                .mapToLong(EntrySet::sumFen)
                 .sum();
     }
 
@@ -326,8 +326,9 @@ class HomeRulesTest {
         Map<String, Long> balances = new TreeMap<>();
         world.care()
                 .store
-                .all(Entry.class)
-                .forEach(e -> balances.merge(e.node() + " " + e.account(), e.amountFen(), Long::sum));
+                .all(EntrySet.class)
+                .forEach(set -> set.entries()
+                        .forEach(e -> balances.merge(set.node() + " " + e.account(), e.amountFen(), Long::sum)));
         balances.values().removeIf(fen -> fen == 0);
         return balances;
     }

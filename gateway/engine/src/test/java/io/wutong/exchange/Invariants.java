@@ -5,6 +5,7 @@ import io.wutong.benefit.Calculation;
 import io.wutong.charge.Charge;
 import io.wutong.charge.ChargeState;
 import io.wutong.ledger.Entry;
+import io.wutong.ledger.EntrySet;
 import io.wutong.payment.OrderState;
 import io.wutong.payment.PaymentOrder;
 import io.wutong.payment.Refund;
@@ -42,20 +43,21 @@ final class Invariants {
     // -------------------------------------------------------------- each commit
 
     void committing(Simulation.Deployment at, List<Row> writes) {
-        Map<String, Long> sets = new TreeMap<>();
         for (Row row : writes) {
-            if (row instanceof Entry entry) {
-                sets.merge(entry.node() + " " + entry.set(), entry.amountFen(), Long::sum);
+            if (row instanceof EntrySet set) {
+                require(set.sumFen() == 0, "entries of " + set + " sum to " + set.sumFen());
             } else if (row instanceof Refund refund && refund.state() == RefundState.DUE) {
                 refundIsConfirmed(at, refund);
-            } else if (row instanceof Settlement || row instanceof Accumulator || row instanceof Visit) {
+            } else if (row instanceof Settlement settlement) {
+                settled.add(at);
+                answeredWhereItSays(at, writes, settlement);
+            } else if (row instanceof Accumulator || row instanceof Visit) {
                 settled.add(at);
             } else if (row instanceof Exchange exchange) {
                 begunByTheOwner(at, exchange);
                 answeredOnce(at, exchange);
             }
         }
-        sets.forEach((set, fen) -> require(fen == 0, "entries of " + set + " sum to " + fen));
     }
 
     private void refundIsConfirmed(Simulation.Deployment at, Refund refund) {
@@ -121,9 +123,26 @@ final class Invariants {
                 .one(exchange.key())
                 .filter(before -> before.state() == Exchange.State.ANSWERED)
                 .ifPresent(before -> require(
-                        exchange.state() == Exchange.State.REVERSED
-                                || Arrays.equals(before.answer(), exchange.answer()),
+                        Arrays.equals(before.answer(), exchange.answer()),
                         "another answer at " + at.name + " for " + before + " " + before.pursuit()));
+    }
+
+    /** The store keeps a settlement's output once, in the answer. */
+    private void answeredWhereItSays(Simulation.Deployment at, List<Row> writes, Settlement settlement) {
+        String entry = settlement.answeredAt();
+        if (entry == null) {
+            return;
+        }
+        var key = Exchange.key(entry, settlement.fixmedinsCode(), settlement.msgid());
+        Exchange answered = writes.stream()
+                .filter(row -> row.key().equals(key))
+                .map(Exchange.class::cast)
+                .findFirst()
+                .or(() -> at.store.one(key))
+                .orElse(null);
+        require(
+                answered != null && answered.output().equals(settlement.output()),
+                "the output of " + settlement.setlId() + " does not stand in " + answered + " at " + at.name);
     }
 
     // --------------------------------------------------------------- each event
@@ -352,10 +371,11 @@ final class Invariants {
                     "order " + order + " of " + settlement.map(s -> s.setlId() + " " + s.state()) + " is refunded: "
                             + refunded);
             require(!paid || order.paidAt() != null, "paid at the channel, not here: " + order);
-            long booked = care().store.all(Entry.class).stream()
+            long booked = care().store.all(EntrySet.class).stream()
+                    .filter(set ->
+                            set.set().equals(order.orderNo()) || set.set().equals("R" + order.orderNo()))
+                    .flatMap(set -> set.entries().stream())
                     .filter(entry -> entry.account().startsWith("channel:"))
-                    .filter(entry ->
-                            entry.set().equals(order.orderNo()) || entry.set().equals("R" + order.orderNo()))
                     .mapToLong(Entry::amountFen)
                     .sum();
             require(

@@ -3,7 +3,7 @@ package io.wutong.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wutong.exchange.World.Message1;
-import io.wutong.ledger.Entry;
+import io.wutong.ledger.EntrySet;
 import io.wutong.settlement.Settlement;
 import io.wutong.settlement.SettlementState;
 import io.wutong.spi.Body;
@@ -54,7 +54,7 @@ class OutpatientTest extends OutpatientWorld {
         assertThat(trial.body("setlinfo").text("setl_id")).isEmpty();
         assertThat(charge("S1").state()).isEqualTo(ChargeBatchState.OPEN);
         assertThat(world.care().store.all(Settlement.class)).isEmpty();
-        assertThat(world.care().store.all(Entry.class)).isEmpty();
+        assertThat(world.care().store.all(EntrySet.class)).isEmpty();
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.wutong.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wutong.exchange.World.Message1;
-import io.wutong.ledger.Entry;
+import io.wutong.ledger.EntrySet;
 import io.wutong.spi.Body;
 import io.wutong.visit.ChargeBatch;
 import java.util.Map;
@@ -86,17 +86,18 @@ abstract class OutpatientWorld {
         Map<String, Long> balances = new TreeMap<>();
         for (World.Process process : world.processes.values()) {
             process.store
-                    .all(Entry.class)
-                    .forEach(entry ->
-                            balances.merge(entry.node() + " " + entry.account(), entry.amountFen(), Long::sum));
+                    .all(EntrySet.class)
+                    .forEach(set -> set.entries()
+                            .forEach(entry -> balances.merge(
+                                    set.node() + " " + entry.account(), entry.amountFen(), Long::sum)));
         }
         balances.values().removeIf(fen -> fen == 0);
         return balances;
     }
 
     static long total(World.Process process) {
-        return process.store.all(Entry.class).stream()
-                .mapToLong(Entry::amountFen)
+        return process.store.all(EntrySet.class).stream()
+                .mapToLong(EntrySet::sumFen)
                 .sum();
     }
 

@@ -8,7 +8,7 @@ import io.wutong.cases.Case;
 import io.wutong.cases.CaseState;
 import io.wutong.exchange.World.Message1;
 import io.wutong.exchange.World.Weather;
-import io.wutong.ledger.Entry;
+import io.wutong.ledger.EntrySet;
 import io.wutong.payment.Task;
 import io.wutong.port.StoreException;
 import io.wutong.settlement.Settlement;
@@ -312,8 +312,8 @@ class ResolutionTest {
     }
 
     private long total() {
-        return world.care().store.all(Entry.class).stream()
-                .mapToLong(Entry::amountFen)
+        return world.care().store.all(EntrySet.class).stream()
+                .mapToLong(EntrySet::sumFen)
                 .sum();
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wutong.cases.Case;
 import io.wutong.cases.CaseState;
 import io.wutong.exchange.World.Message1;
-import io.wutong.ledger.Entry;
+import io.wutong.ledger.EntrySet;
 import io.wutong.settlement.Settlement;
 import io.wutong.settlement.SettlementState;
 import io.wutong.spi.Body;
@@ -54,8 +54,8 @@ class SidesTest {
         assertThat(world.care().compared).containsExactly("differs", "reversed_here");
         assertThat(atCare().state()).isEqualTo(SettlementState.CANCELLED);
         assertThat(visit(visit).state()).isEqualTo(VisitState.DISCHARGED);
-        assertThat(world.care().store.all(Entry.class).stream()
-                        .mapToLong(Entry::amountFen)
+        assertThat(world.care().store.all(EntrySet.class).stream()
+                        .mapToLong(EntrySet::sumFen)
                         .sum())
                 .isZero();
         assertThat(check().state()).isEqualTo(SideState.REPAIRED);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.wutong.exchange.World.Message1;
 import io.wutong.exchange.World.Weather;
-import io.wutong.ledger.Entry;
+import io.wutong.ledger.EntrySet;
 import io.wutong.observe.Hop;
 import io.wutong.port.StoreException;
 import io.wutong.settlement.Settlement;
@@ -182,8 +182,8 @@ class TwoProcessesTest {
 
     private void assertBooks() {
         for (World.Process process : world.processes.values()) {
-            assertThat(process.store.all(Entry.class).stream()
-                            .mapToLong(Entry::amountFen)
+            assertThat(process.store.all(EntrySet.class).stream()
+                            .mapToLong(EntrySet::sumFen)
                             .sum())
                     .isZero();
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wutong.envelope.Refusal;
 import io.wutong.ledger.Entry;
+import io.wutong.ledger.EntrySet;
 import io.wutong.port.Command;
 import io.wutong.port.Decision;
 import io.wutong.port.Key;
@@ -31,8 +32,8 @@ class PaymentCommandsTest {
         boolean arrivedBefore =
                 state == OrderState.PAID || state == OrderState.REFUNDING || state == OrderState.REFUNDED;
         List<Entry> entries = decision.writes().stream()
-                .filter(Entry.class::isInstance)
-                .map(Entry.class::cast)
+                .filter(EntrySet.class::isInstance)
+                .flatMap(row -> ((EntrySet) row).entries().stream())
                 .toList();
         assertThat(entries).hasSize(arrivedBefore ? 0 : 2);
         assertThat(entries.stream().mapToLong(Entry::amountFen).sum()).isZero();

@@ -7,6 +7,7 @@ import io.wutong.cases.Case;
 import io.wutong.cases.CaseState;
 import io.wutong.envelope.Refusal;
 import io.wutong.ledger.Entry;
+import io.wutong.ledger.EntrySet;
 import io.wutong.port.Command;
 import io.wutong.port.Decision;
 import io.wutong.port.Key;
@@ -103,7 +104,7 @@ class RefundCommandsTest {
     void should_write_no_books_and_open_a_case_when_the_channel_only_accepts_and_then_refuses() {
         give("1", 30_00);
         told("R" + ORDER + "P1", 30_00, RefundStatus.State.PROCESSING);
-        assertThat(rows.values()).as("accepted is not refunded").noneMatch(Entry.class::isInstance);
+        assertThat(rows.values()).as("accepted is not refunded").noneMatch(EntrySet.class::isInstance);
         told("R" + ORDER + "P1", 30_00, RefundStatus.State.ABNORMAL);
         assertThat(stuck().state()).isEqualTo(CaseState.OPEN);
         assertThat(order().leftFen()).as("still owed").isEqualTo(70_00);
@@ -154,8 +155,10 @@ class RefundCommandsTest {
 
     private long balance(String account) {
         return rows.values().stream()
-                .filter(row -> row instanceof Entry entry && entry.account().equals(account))
-                .mapToLong(row -> ((Entry) row).amountFen())
+                .filter(EntrySet.class::isInstance)
+                .flatMap(row -> ((EntrySet) row).entries().stream())
+                .filter(entry -> entry.account().equals(account))
+                .mapToLong(Entry::amountFen)
                 .sum();
     }
 

@@ -178,7 +178,7 @@ class HomeReconciliationTest {
                         request.getBytes(StandardCharsets.UTF_8),
                         answer.getBytes(StandardCharsets.UTF_8),
                         null,
-                        "[]",
+                        List.of(),
                         NEXT_DAY,
                         NEXT_DAY,
                         Pursuit.none(msgid)),

@@ -3,6 +3,7 @@ package io.wutong.settlement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wutong.ledger.Entry;
+import io.wutong.ledger.EntrySet;
 import io.wutong.spi.Body;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,7 @@ class SettlementBooksTest {
                 .put("setldetail", List.of(line("390100", 60_00), line("310201", 5_00), line("999996", 10_00)))
                 .build();
         assertThat(SettlementBooks.atCare(settlement(output), output))
+                .flatExtracting(EntrySet::entries)
                 .extracting(Entry::account, Entry::amountFen)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("receivable:home:430102:390100", 60_00L),
@@ -28,7 +30,8 @@ class SettlementBooksTest {
     @Test
     void should_still_claim_from_the_home_when_its_answer_has_no_fund_lines() {
         Body output = Body.of("setlinfo", info());
-        List<Entry> entries = SettlementBooks.atCare(settlement(output), output);
+        List<Entry> entries =
+                SettlementBooks.atCare(settlement(output), output).get(0).entries();
         assertThat(entries).extracting(Entry::amountFen).containsExactly(65_00L, 25_00L, -90_00L);
         assertThat(entries.get(0).account()).startsWith("receivable:home:430102:");
     }
@@ -46,6 +49,7 @@ class SettlementBooksTest {
                 null,
                 Part.WHOLE,
                 output,
+                null,
                 Instant.EPOCH);
     }
 

@@ -7,16 +7,15 @@ import io.vertx.sqlclient.Tuple;
 import io.wutong.app.Gateway;
 import io.wutong.benefit.Calculation;
 import io.wutong.benefit.Explanation;
-import io.wutong.exchange.PeerCodec;
 import io.wutong.observe.Hop;
 import io.wutong.payment.GiveBack;
 import io.wutong.reconcile.rules.Totals;
 import io.wutong.sandbox.HospitalClient.Answer;
 import io.wutong.spi.Body;
 import io.wutong.spi.Fen;
-import io.wutong.spi.Json;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.Value;
+import io.wutong.store.HopLines;
 import io.wutong.store.benefit.Calculations;
 import io.wutong.store.journal.Journal;
 import java.io.PrintStream;
@@ -367,9 +366,8 @@ public final class Demonstration {
                 .preparedQuery("select hops from exchange where msgid = $1")
                 .execute(Tuple.of(msgid))
                 .map(rows -> {
-                    List<Hop> hops = PeerCodec.readHops(
-                            Json.read("{\"hops\":" + rows.iterator().next().getString(0) + "}")
-                                    .get("hops"));
+                    List<Hop> hops =
+                            HopLines.read(rows.iterator().next().getBuffer(0).getBytes());
                     Receipt.hops(infno, hops, out);
                     return hops;
                 });

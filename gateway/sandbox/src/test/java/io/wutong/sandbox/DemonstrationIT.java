@@ -3,9 +3,10 @@ package io.wutong.sandbox;
 import static io.wutong.sandbox.WorldExtension.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wutong.exchange.PeerCodec;
 import io.wutong.observe.Hop;
 import io.wutong.spi.Json;
+import io.wutong.store.HopLines;
+import io.wutong.store.PersonalData;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -72,15 +73,16 @@ class DemonstrationIT {
         private String settlement(String home) {
             var row = WorldExtension.rows(
                             world().care(),
-                            "select s.output, e.hops from settlement s join exchange e on e.msgid = s.msgid and e.infno = '2304'"
+                            "select e.request, e.answer, e.hops from settlement s join exchange e on e.msgid = s.msgid and e.infno = '2304'"
                                     + " where s.node = $1 and s.home_area = $2 and s.init_setl_id is null"
                                     + " and e.entry_node = 'H32110200001' order by s.setl_id",
                             World.CARE_AREA,
                             home)
                     .get(0);
-            var output = Json.read(row.getString(0));
-            List<Hop> hops = PeerCodec.readHops(
-                    Json.read("{\"h\":" + row.getString(1) + "}").get("h"));
+            byte[] request = PersonalData.open(row.getBuffer(0).getBytes());
+            var output = Json.read(PersonalData.open(row.getBuffer(1).getBytes(), request))
+                    .body("output");
+            List<Hop> hops = HopLines.read(row.getBuffer(2).getBytes());
             assertThat(hops)
                     .extracting(Hop::node)
                     .doesNotHaveDuplicates()

@@ -1,9 +1,10 @@
 package io.wutong.http;
 
-import io.vertx.core.buffer.Buffer;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
 import io.wutong.envelope.Fault;
 import io.wutong.envelope.Refusal;
 import io.wutong.spi.Body;
@@ -29,7 +30,9 @@ final class HttpAnswers {
         if (status == 503 && !response.headers().contains("retry-after")) {
             response.putHeader("retry-after", "1");
         }
-        response.setStatusCode(status).putHeader("content-type", JSON).end(Buffer.buffer(body));
+        response.setStatusCode(status)
+                .putHeader("content-type", JSON)
+                .end(BufferInternal.buffer(Unpooled.wrappedBuffer(body)));
     }
 
     /** When it is worth coming again, for a 503 that knows better than a second. */

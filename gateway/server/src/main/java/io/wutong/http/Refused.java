@@ -72,7 +72,7 @@ public final class Refused {
                 request,
                 answered.bytes(),
                 null,
-                "[]",
+                List.of(),
                 now,
                 now,
                 Pursuit.none(serial));

@@ -51,6 +51,17 @@ final class Cells {
         return buffer == null ? null : buffer.getBytes();
     }
 
+    /** A packed text. */
+    String document() {
+        return PersonalData.openText(bytes());
+    }
+
+    @Nullable
+    String documentOrNull() {
+        byte[] packed = bytesOrNull();
+        return packed == null ? null : PersonalData.openText(packed);
+    }
+
     Instant time() {
         return row.getOffsetDateTime(at++).toInstant();
     }

@@ -1,6 +1,8 @@
 package io.wutong.store;
 
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -42,7 +44,7 @@ record Column<T>(String name, Type type, Function<T, @Nullable Object> value) {
         for (int i = 0; i < array.length; i++) {
             Object raw = value.apply(rows.get(i));
             if (raw instanceof byte[] bytes) {
-                array[i] = Buffer.buffer(bytes);
+                array[i] = BufferInternal.buffer(Unpooled.wrappedBuffer(bytes));
             } else if (raw instanceof Instant instant) {
                 array[i] = instant.atOffset(ZoneOffset.UTC);
             } else {

@@ -34,8 +34,7 @@ final class LoadedRows implements Rows {
     void askedGroups(Iterable<? extends Key<?>> prefixes) {
         for (Key<?> prefix : prefixes) {
             groups.computeIfAbsent(prefix, p -> new TreeMap<>());
-            lengths.computeIfAbsent(prefix.type(), type -> new HashSet<>())
-                    .add(prefix.parts().size());
+            lengths.computeIfAbsent(prefix.type(), type -> new HashSet<>()).add(prefix.size());
         }
     }
 
@@ -93,7 +92,7 @@ final class LoadedRows implements Rows {
 
     private boolean inGroup(Key<?> key) {
         return lengths.getOrDefault(key.type(), Set.of()).stream()
-                .anyMatch(length -> length <= key.parts().size() && groups.containsKey(key.first(length)));
+                .anyMatch(length -> length <= key.size() && groups.containsKey(key.first(length)));
     }
 
     @Override

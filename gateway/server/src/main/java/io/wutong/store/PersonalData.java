@@ -1,10 +1,12 @@
 package io.wutong.store;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * The one place through which personal data goes into columns and comes out of them (names, certificate numbers,
- * telephones): as text today, so that field encryption can come without touching every table.
+ * telephones, whole messages): packed today, or as text, so that field encryption can come without touching every table.
  */
-final class PersonalData {
+public final class PersonalData {
 
     private PersonalData() {}
 
@@ -14,5 +16,30 @@ final class PersonalData {
 
     static String open(String sealed) {
         return sealed;
+    }
+
+    static byte[] seal(byte[] document) {
+        return Packed.pack(document);
+    }
+
+    /** @param beside a document that is at hand whenever this one is opened */
+    static byte[] seal(byte[] document, byte[] beside) {
+        return Packed.pack(document, beside);
+    }
+
+    public static byte[] open(byte[] sealed) {
+        return Packed.unpack(sealed);
+    }
+
+    public static byte[] open(byte[] sealed, byte[] beside) {
+        return Packed.unpack(sealed, beside);
+    }
+
+    static byte[] sealText(String document) {
+        return seal(document.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static String openText(byte[] sealed) {
+        return new String(open(sealed), StandardCharsets.UTF_8);
     }
 }

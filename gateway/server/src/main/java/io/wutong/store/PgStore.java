@@ -98,8 +98,8 @@ public final class PgStore implements Store, DueTasks, OpenExchanges, OpenSides,
         rows.asked(needs.rows());
         rows.askedGroups(needs.groups());
         Map<Key<?>, Integer> all = new LinkedHashMap<>();
-        needs.rows().forEach(key -> all.put(key, key.parts().size()));
-        needs.groups().forEach(key -> all.put(key, key.parts().size()));
+        needs.rows().forEach(key -> all.put(key, key.size()));
+        needs.groups().forEach(key -> all.put(key, key.size()));
         List<Future<?>> loads = new ArrayList<>();
         all.forEach((key, parts) -> {
             Table<?> table = Tables.of(key.type());

@@ -22,6 +22,10 @@ final class Table<T extends Row> {
     private final int keyColumns;
     private final List<Column<T>> columns;
     private final Function<Cells, T> reader;
+    /** Another table's row that belongs to each, and what is read of it behind the table's own columns. */
+    private final String join;
+
+    private final String joined;
     /** The statements' texts, made once: each batch sends two dozen. */
     private final String[] selects;
 
@@ -29,12 +33,21 @@ final class Table<T extends Row> {
     private final String insert;
     private final String update;
 
-    private Table(Class<T> type, String name, int keyColumns, List<Column<T>> columns, Function<Cells, T> reader) {
+    private Table(
+            Class<T> type,
+            String name,
+            int keyColumns,
+            List<Column<T>> columns,
+            String join,
+            String joined,
+            Function<Cells, T> reader) {
         this.type = type;
         this.name = name;
         this.keyColumns = keyColumns;
         this.columns = List.copyOf(columns);
         this.reader = reader;
+        this.join = join;
+        this.joined = joined;
         this.selects = new String[keyColumns + 1];
         this.selectsLocking = new String[keyColumns + 1];
         for (int parts = 1; parts <= keyColumns; parts++) {
@@ -63,7 +76,12 @@ final class Table<T extends Row> {
 
     /** All columns, in the order that {@link #read} takes them. */
     String selectList(String alias) {
-        return columns.stream().map(c -> alias + "." + c.name()).collect(Collectors.joining(", "));
+        return columns.stream().map(c -> alias + "." + c.name()).collect(Collectors.joining(", ")) + joined;
+    }
+
+    /** The table under its alias {@code t}, with what is read beside it. */
+    String from() {
+        return name + " t " + join;
     }
 
     /**
@@ -87,7 +105,7 @@ final class Table<T extends Row> {
                 .mapToObj(i -> "t." + columns.get(i).name())
                 .collect(Collectors.joining(", "));
         return "select " + selectList("t") + " from unnest(" + arrays + ") as q(" + names + ") join " + name + " t on "
-                + on + " order by " + order + (lock ? " for update of t" : "");
+                + on + " " + join + " order by " + order + (lock ? " for update of t" : "");
     }
 
     /** The arguments of {@link #select}. */
@@ -97,7 +115,7 @@ final class Table<T extends Row> {
             String[] array = new String[keys.size()];
             int at = 0;
             for (Key<?> key : keys) {
-                array[at++] = key.parts().get(i);
+                array[at++] = key.part(i);
             }
             arrays[i] = array;
         }
@@ -151,6 +169,8 @@ final class Table<T extends Row> {
         private final String name;
         private final int keyColumns;
         private final List<Column<T>> columns = new ArrayList<>();
+        private String join = "";
+        private String joined = "";
 
         private Builder(Class<T> type, String name, int keyColumns) {
             this.type = type;
@@ -187,8 +207,20 @@ final class Table<T extends Row> {
             return this;
         }
 
+        /**
+         * Reads of another table beside.
+         *
+         * @param with a join with {@code t}
+         * @param values what it reads, behind the table's own columns
+         */
+        Builder<T> beside(String with, String values) {
+            join = with;
+            joined = ", " + values;
+            return this;
+        }
+
         Table<T> build(Function<Cells, T> reader) {
-            return new Table<>(type, name, keyColumns, columns, reader);
+            return new Table<>(type, name, keyColumns, columns, join, joined, reader);
         }
     }
 }

@@ -24,6 +24,7 @@ import io.wutong.exchange.Remembered;
 import io.wutong.exchange.SideCheck;
 import io.wutong.exchange.SideState;
 import io.wutong.ledger.Entry;
+import io.wutong.ledger.EntrySet;
 import io.wutong.payment.Notification;
 import io.wutong.payment.OrderState;
 import io.wutong.payment.PaymentOrder;
@@ -32,8 +33,9 @@ import io.wutong.payment.RefundState;
 import io.wutong.payment.Task;
 import io.wutong.port.Row;
 import io.wutong.settlement.Settlement;
-import io.wutong.settlement.SettlementFund;
 import io.wutong.settlement.SettlementState;
+import io.wutong.spi.Body;
+import io.wutong.spi.Json;
 import io.wutong.spi.PayOrder;
 import io.wutong.state.StateChange;
 import io.wutong.visit.Bill;
@@ -46,9 +48,13 @@ import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
 import io.wutong.work.Lease;
 import io.wutong.work.Worker;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Every table, in the one order in which rows are locked: message keys, business keys, persons, visits, orders, rest. */
 final class Tables {
@@ -58,7 +64,7 @@ final class Tables {
             .text("fixmedins_code", Exchange::fixmedinsCode)
             .text("msgid", Exchange::msgid)
             .text("infno", Exchange::infno)
-            .text("hash", Exchange::hash)
+            .bytes("hash", e -> HexFormat.of().parseHex(e.hash()))
             .text("state", e -> e.state().name())
             .text("outcome", Exchange::outcome)
             .text("code", Exchange::code)
@@ -67,10 +73,10 @@ final class Tables {
             .text("trace_id", Exchange::traceId)
             .text("destination", Exchange::destination)
             .integer("attempt", Exchange::attempt)
-            .bytes("request", Exchange::request)
-            .bytes("answer", Exchange::answer)
+            .bytes("request", e -> PersonalData.seal(e.request()))
+            .bytes("answer", e -> e.answer() == null ? null : PersonalData.seal(e.answer(), e.request()))
             .text("care", Exchange::care)
-            .text("hops", Exchange::hops)
+            .bytes("hops", e -> HopLines.write(e.hops()))
             .time("received_at", Exchange::receivedAt)
             .time("answered_at", Exchange::answeredAt)
             .text("bucket", e -> e.pursuit().bucket())
@@ -79,27 +85,7 @@ final class Tables {
             .integer("asks", e -> e.pursuit().asks())
             .time("due_at", e -> e.pursuit().dueAt())
             .bool("late", e -> e.pursuit().late())
-            .build(c -> new Exchange(
-                    c.text(),
-                    c.text(),
-                    c.text(),
-                    c.text(),
-                    c.text(),
-                    Exchange.State.valueOf(c.text()),
-                    c.text(),
-                    c.text(),
-                    c.text(),
-                    c.text(),
-                    c.text(),
-                    c.text(),
-                    c.integer(),
-                    c.bytes(),
-                    c.bytesOrNull(),
-                    c.textOrNull(),
-                    c.text(),
-                    c.time(),
-                    c.timeOrNull(),
-                    new Pursuit(c.text(), c.num(), c.text(), c.integer(), c.timeOrNull(), c.bool())));
+            .build(Tables::exchange);
 
     private static final Table<BusinessKey> BUSINESS_KEY = Table.of(BusinessKey.class, "business_key", 3)
             .text("node", BusinessKey::node)
@@ -115,7 +101,8 @@ final class Tables {
             .text("caller", Nonce::caller)
             .text("nonce", Nonce::nonce)
             .text("hour", Nonce::hour)
-            .time("at", Nonce::at)
+            // to the minute that follows: an index of ranges then hears of a minute, not of each
+            .time("at", n -> n.at().truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES))
             .build(c -> new Nonce(c.text(), c.text(), c.text(), c.time()));
 
     private static final Table<Person> PERSON = Table.of(Person.class, "person", 2)
@@ -330,7 +317,8 @@ final class Tables {
                     c.text(),
                     c.time()));
 
-    private static final Table<Settlement> SETTLEMENT = Table.of(Settlement.class, "settlement", 2)
+    /** Its output stands in the answer of the message that made it, as a rule. */
+    static final Table<Settlement> SETTLEMENT = Table.of(Settlement.class, "settlement", 2)
             .text("node", Settlement::node)
             .text("setl_id", Settlement::setlId)
             .text("mdtrt_id", Settlement::mdtrtId)
@@ -348,28 +336,14 @@ final class Tables {
             .fen("hospital_fen", Settlement::hospitalFen)
             .text("order_no", Settlement::orderNo)
             .text("part", Settlement::part)
-            .text("output", s -> PersonalData.seal(s.output()))
+            .bytes("output", s -> s.answeredAt() == null ? PersonalData.seal(Json.write(s.output())) : null)
+            .text("answered_at", Settlement::answeredAt)
             .time("at", Settlement::at)
-            .build(c -> new Settlement(
-                    c.text(),
-                    c.text(),
-                    c.text(),
-                    c.text(),
-                    c.text(),
-                    c.text(),
-                    c.text(),
-                    SettlementState.valueOf(c.text()),
-                    c.textOrNull(),
-                    c.textOrNull(),
-                    c.num(),
-                    c.num(),
-                    c.num(),
-                    c.num(),
-                    c.num(),
-                    c.textOrNull(),
-                    c.text(),
-                    PersonalData.open(c.text()),
-                    c.time()));
+            .beside(
+                    "left join exchange e on e.entry_node = t.answered_at and e.fixmedins_code = t.fixmedins_code"
+                            + " and e.msgid = t.msgid",
+                    "e.request, e.answer")
+            .build(Tables::settlement);
 
     private static final Table<Calculation> CALCULATION = Table.of(Calculation.class, "calculation", 3)
             .text("node", Calculation::node)
@@ -379,10 +353,18 @@ final class Tables {
             .text("insutype", Calculation::insutype)
             .time("at", Calculation::at)
             .bool("standing", Calculation::standing)
-            .text("basis", Calculation::basis)
-            .text("now", Calculation::now)
+            .bytes("basis", k -> PersonalData.sealText(k.basis()))
+            .bytes("now", k -> k.now() == null ? null : PersonalData.sealText(k.now()))
             .build(c -> new Calculation(
-                    c.text(), c.text(), c.text(), c.text(), c.text(), c.time(), c.bool(), c.text(), c.textOrNull()));
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.time(),
+                    c.bool(),
+                    c.document(),
+                    c.documentOrNull()));
 
     private static final Table<CoverageTally> COVERAGE_TALLY = Table.of(CoverageTally.class, "coverage_tally", 3)
             .text("node", CoverageTally::node)
@@ -404,25 +386,19 @@ final class Tables {
             .time("at", Adjustment::at)
             .build(c -> new Adjustment(c.text(), c.text(), c.text(), c.text(), c.num(), c.time()));
 
-    private static final Table<SettlementFund> SETTLEMENT_FUND = Table.of(SettlementFund.class, "settlement_fund", 3)
-            .text("node", SettlementFund::node)
-            .text("setl_id", SettlementFund::setlId)
-            .text("seq", SettlementFund::seq)
-            .text("fund_pay_type", SettlementFund::fundPayType)
-            .text("fund_name", SettlementFund::fundName)
-            .fen("in_scope_fen", SettlementFund::inScopeFen)
-            .fen("fund_fen", SettlementFund::fundFen)
-            .build(c -> new SettlementFund(c.text(), c.text(), c.text(), c.text(), c.text(), c.num(), c.num()));
-
-    private static final Table<Entry> LEDGER = Table.of(Entry.class, "ledger_entry", 3)
-            .text("node", Entry::node)
-            .text("entry_set", Entry::set)
-            .text("seq", Entry::seq)
-            .text("setl_id", Entry::setlId)
-            .text("account", Entry::account)
-            .fen("amount_fen", Entry::amountFen)
-            .time("at", Entry::at)
-            .build(c -> new Entry(c.text(), c.text(), c.text(), c.text(), c.text(), c.num(), c.time()));
+    private static final Table<EntrySet> BOOKS = Table.of(EntrySet.class, "entry_set", 2)
+            .text("node", EntrySet::node)
+            .text("entry_set", EntrySet::set)
+            .text("setl_id", EntrySet::setlId)
+            .text("lines", set -> EntryLines.write(set.entries()))
+            .time("at", EntrySet::at)
+            .build(c -> {
+                String node = c.text();
+                String set = c.text();
+                String setlId = c.text();
+                List<Entry> entries = EntryLines.read(c.text());
+                return new EntrySet(node, set, setlId, c.time(), entries);
+            });
 
     private static final Table<StateChange> STATE_CHANGE = Table.of(StateChange.class, "state_change", 4)
             .text("node", StateChange::node)
@@ -629,7 +605,7 @@ final class Tables {
 
     static final Table<Worker> WORKER = Table.of(Worker.class, "worker", 2)
             .text("pool", w -> Lease.POOL)
-            .text("epoch", w -> w.key().parts().get(1))
+            .text("epoch", w -> w.key().part(1))
             .text("process", Worker::process)
             .text("state", Worker::state)
             .time("until", Worker::until)
@@ -656,7 +632,6 @@ final class Tables {
             PAYMENT_ORDER,
             REFUND,
             SETTLEMENT,
-            SETTLEMENT_FUND,
             FEE_LINE,
             CATALOGUE_MAPPING,
             FILING,
@@ -664,7 +639,7 @@ final class Tables {
             COVERAGE_TALLY,
             CALCULATION,
             ADJUSTMENT,
-            LEDGER,
+            BOOKS,
             NOTIFICATION,
             TASK,
             CASE,
@@ -681,6 +656,100 @@ final class Tables {
     }
 
     private Tables() {}
+
+    private static Exchange exchange(Cells c) {
+        String entryNode = c.text();
+        String fixmedinsCode = c.text();
+        String msgid = c.text();
+        String infno = c.text();
+        String hash = HexFormat.of().formatHex(c.bytes());
+        Exchange.State state = Exchange.State.valueOf(c.text());
+        String outcome = c.text();
+        String code = c.text();
+        String result = c.text();
+        String origin = c.text();
+        String traceId = c.text();
+        String destination = c.text();
+        int attempt = c.integer();
+        byte[] request = PersonalData.open(c.bytes());
+        byte[] answer = c.bytesOrNull();
+        return new Exchange(
+                entryNode,
+                fixmedinsCode,
+                msgid,
+                infno,
+                hash,
+                state,
+                outcome,
+                code,
+                result,
+                origin,
+                traceId,
+                destination,
+                attempt,
+                request,
+                answer == null ? null : PersonalData.open(answer, request),
+                c.textOrNull(),
+                HopLines.read(c.bytes()),
+                c.time(),
+                c.timeOrNull(),
+                new Pursuit(c.text(), c.num(), c.text(), c.integer(), c.timeOrNull(), c.bool()));
+    }
+
+    private static Settlement settlement(Cells c) {
+        String node = c.text();
+        String setlId = c.text();
+        String mdtrtId = c.text();
+        String psnNo = c.text();
+        String fixmedinsCode = c.text();
+        String msgid = c.text();
+        String homeArea = c.text();
+        SettlementState state = SettlementState.valueOf(c.text());
+        String initSetlId = c.textOrNull();
+        String cancelledBy = c.textOrNull();
+        long medfeeSum = c.num();
+        long fundSum = c.num();
+        long account = c.num();
+        long cash = c.num();
+        long hospital = c.num();
+        String orderNo = c.textOrNull();
+        String part = c.text();
+        byte[] output = c.bytesOrNull();
+        String answeredAt = c.textOrNull();
+        Instant at = c.time();
+        return new Settlement(
+                node,
+                setlId,
+                mdtrtId,
+                psnNo,
+                fixmedinsCode,
+                msgid,
+                homeArea,
+                state,
+                initSetlId,
+                cancelledBy,
+                medfeeSum,
+                fundSum,
+                account,
+                cash,
+                hospital,
+                orderNo,
+                part,
+                output(output, c.bytesOrNull(), c.bytesOrNull()),
+                answeredAt,
+                at);
+    }
+
+    /** Its own, or what was answered to the message that made it. */
+    private static Body output(byte @Nullable [] own, byte @Nullable [] request, byte @Nullable [] answer) {
+        if (own != null) {
+            return Json.read(PersonalData.open(own));
+        }
+        if (request == null || answer == null) {
+            throw new IllegalStateException("the answer in which a settlement's output stands is gone");
+        }
+        return Json.read(PersonalData.open(answer, PersonalData.open(request))).body("output");
+    }
 
     @SuppressWarnings("unchecked") // the map is filled by type
     static <T extends Row> Table<T> of(Class<T> type) {

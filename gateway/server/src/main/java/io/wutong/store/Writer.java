@@ -261,8 +261,8 @@ final class Writer {
             return;
         }
         Map<Integer, List<Key<?>>> byParts = new LinkedHashMap<>();
-        keys.forEach(key -> byParts.computeIfAbsent(key.parts().size(), n -> new ArrayList<>())
-                .add(key));
+        keys.forEach(key ->
+                byParts.computeIfAbsent(key.size(), n -> new ArrayList<>()).add(key));
         byParts.forEach((parts, same) -> {
             same.sort(null);
             loads.add(open.preparedQuery(table.select(parts, lock))

@@ -1,14 +1,20 @@
 package io.wutong.spi;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,17 +23,75 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Body implements Value {
 
-    public static final Body EMPTY = new Body(Map.of());
+    public static final Body EMPTY = new Body(new String[0], new Value[0], 0, null);
 
-    private final Map<String, Value> fields;
+    /** An object of more fields is looked through by an index; one of fewer is as fast without. */
+    private static final int FEW = 32;
+
+    private final String[] names;
+    private final Value[] values;
+    private final int size;
+    /** Place of each name; null where there are few. */
+    private final @Nullable Map<String, Integer> places;
     /** What it was written as by itself; threads that race write the same. */
     private @Nullable Written written;
 
     @SuppressWarnings("ArrayRecordComponent") // never changed; final fields, so that another thread sees all of it
     private record Written(byte[] bytes, String text) {}
 
-    private Body(Map<String, Value> fields) {
-        this.fields = fields;
+    private Body(String[] names, Value[] values, int size, @Nullable Map<String, Integer> places) {
+        this.names = names;
+        this.values = values;
+        this.size = size;
+        this.places = places;
+    }
+
+    int size() {
+        return size;
+    }
+
+    String name(int place) {
+        return names[place];
+    }
+
+    Value value(int place) {
+        return values[place];
+    }
+
+    /** The places of the names in the order of the names. */
+    int[] byName() {
+        int[] order = new int[size];
+        boolean few = size <= FEW;
+        for (int i = 0; i < size; i++) {
+            int to = i;
+            for (; few && to > 0 && names[order[to - 1]].compareTo(names[i]) > 0; to--) {
+                order[to] = order[to - 1];
+            }
+            order[to] = i;
+        }
+        return few ? order : sorted();
+    }
+
+    private int[] sorted() {
+        return IntStream.range(0, size)
+                .boxed()
+                .sorted(Comparator.comparing(place -> names[place]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    private static int place(String name, String[] names, int size, @Nullable Map<String, Integer> places) {
+        if (places != null) {
+            return places.getOrDefault(name, -1);
+        }
+        int hash = name.hashCode();
+        for (int i = 0; i < size; i++) {
+            String other = names[i];
+            if (other == name || (other.hashCode() == hash && other.equals(name))) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     byte @Nullable [] written() {
@@ -47,16 +111,17 @@ public final class Body implements Value {
 
     /** The fields in order, unmodifiable. */
     public Map<String, Value> fields() {
-        return fields;
+        return new Fields(this);
     }
 
     /** The value of a name, {@link Value.Null} when it is an explicit null, Java's null when it is absent. */
     public @Nullable Value get(String name) {
-        return fields.get(name);
+        int place = place(name, names, size, places);
+        return place < 0 ? null : values[place];
     }
 
     public boolean has(String name) {
-        return fields.containsKey(name);
+        return place(name, names, size, places) >= 0;
     }
 
     /**
@@ -64,7 +129,7 @@ public final class Body implements Value {
      * absent, null, {@code ""}, or no scalar: regions use these interchangeably for "not given".
      */
     public Optional<String> text(String name) {
-        Value value = fields.get(name);
+        Value value = get(name);
         if (value instanceof Text text) {
             return text.value().isEmpty() ? Optional.empty() : Optional.of(text.value());
         }
@@ -77,9 +142,16 @@ public final class Body implements Value {
         return Optional.empty();
     }
 
-    /** As {@link #text}, or {@code ""}. */
+    /** As {@link #text}, or another text. */
     public String textOr(String name, String otherwise) {
-        return text(name).orElse(otherwise);
+        Value value = get(name);
+        if (value instanceof Text text) {
+            return text.value().isEmpty() ? otherwise : text.value();
+        }
+        if (value instanceof Num num) {
+            return num.text();
+        }
+        return value instanceof Bool bool ? Boolean.toString(bool.value()) : otherwise;
     }
 
     /**
@@ -91,14 +163,24 @@ public final class Body implements Value {
         return text(name).map(text -> Fen.parse(name, text));
     }
 
+    /**
+     * As {@link #fen}, or another amount.
+     *
+     * @throws AmountException as {@link #fen}
+     */
+    public long fenOr(String name, long otherwise) {
+        String text = textOr(name, "");
+        return text.isEmpty() ? otherwise : Fen.parse(name, text);
+    }
+
     /** The object below a name; {@link #EMPTY} when there is none. */
     public Body body(String name) {
-        return fields.get(name) instanceof Body body ? body : EMPTY;
+        return get(name) instanceof Body body ? body : EMPTY;
     }
 
     /** The objects of the array below a name; a single object counts as a list of one, as some senders write it. */
     public List<Body> bodies(String name) {
-        Value value = fields.get(name);
+        Value value = get(name);
         if (value instanceof Items items) {
             return items.bodies();
         }
@@ -107,7 +189,7 @@ public final class Body implements Value {
 
     /** A copy with one field set: in its old place when the name exists, else at the end. */
     public Body with(String name, Value value) {
-        return builder().putAll(this).put(name, value).build();
+        return new Builder(size + 1).putAll(this).put(name, value).build();
     }
 
     public static Builder builder() {
@@ -122,41 +204,81 @@ public final class Body implements Value {
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Body that
-                && fields.equals(that.fields)
-                && new ArrayList<>(fields.keySet()).equals(new ArrayList<>(that.fields.keySet()));
+                && Arrays.equals(names, 0, size, that.names, 0, that.size)
+                && Arrays.equals(values, 0, size, that.values, 0, that.size);
     }
 
     @Override
     public int hashCode() {
-        return fields.hashCode();
+        return fields().hashCode();
     }
 
     /** The names only: bodies hold personal data, and this may reach a log. */
     @Override
     public String toString() {
-        return "Body" + fields.keySet();
+        return "Body" + fields().keySet();
     }
 
     /** Gathers fields in order. Not for use by two threads. */
     public static final class Builder {
-        private Map<String, Value> fields = new LinkedHashMap<>();
+        private static final int FIRST = 8;
+
+        private String[] names;
+        private Value[] values;
+        private int size;
+        private @Nullable Map<String, Integer> places;
         /** The fields belong to a body that was built; who goes on building takes a copy. */
         private boolean built;
 
-        private Map<String, Value> fields() {
-            if (built) {
-                fields = new LinkedHashMap<>(fields);
+        public Builder() {
+            this(FIRST);
+        }
+
+        private Builder(int room) {
+            names = new String[room];
+            values = new Value[room];
+        }
+
+        private void room(int more) {
+            if (size + more > names.length || built) {
+                int room = Math.max(size + more, built ? size + FIRST : 2 * names.length);
+                names = Arrays.copyOf(names, room);
+                values = Arrays.copyOf(values, room);
+                places = places == null || !built ? places : new HashMap<>(places);
                 built = false;
             }
-            return fields;
         }
 
         boolean has(String name) {
-            return fields.containsKey(name);
+            return place(name, names, size, places) >= 0;
+        }
+
+        /** Puts what {@link #has} has said not to be there. */
+        void append(String name, Value value) {
+            room(1);
+            names[size] = name;
+            values[size] = value;
+            if (places != null) {
+                places.put(name, size);
+            } else if (size == FEW) {
+                Map<String, Integer> all = new HashMap<>();
+                for (int i = 0; i <= size; i++) {
+                    all.put(names[i], i);
+                }
+                places = all;
+            }
+            size++;
         }
 
         public Builder put(String name, Value value) {
-            fields().put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+            int place = place(Objects.requireNonNull(name, "name"), names, size, places);
+            Objects.requireNonNull(value, "value");
+            if (place < 0) {
+                append(name, value);
+            } else {
+                room(0);
+                values[place] = value;
+            }
             return this;
         }
 
@@ -188,13 +310,70 @@ public final class Body implements Value {
         }
 
         public Builder putAll(Body other) {
-            fields().putAll(other.fields);
+            room(other.size);
+            for (int i = 0; i < other.size; i++) {
+                put(other.names[i], other.values[i]);
+            }
             return this;
         }
 
         public Body build() {
             built = true;
-            return new Body(Collections.unmodifiableMap(fields));
+            return new Body(names, values, size, places);
+        }
+    }
+
+    /** The fields as a map that cannot be changed. */
+    private static final class Fields extends AbstractMap<String, Value> {
+        private final Body body;
+
+        Fields(Body body) {
+            this.body = body;
+        }
+
+        @Override
+        public int size() {
+            return body.size;
+        }
+
+        @Override
+        public boolean containsKey(@Nullable Object name) {
+            return name instanceof String text && body.has(text);
+        }
+
+        @Override
+        public @Nullable Value get(@Nullable Object name) {
+            return name instanceof String text ? body.get(text) : null;
+        }
+
+        @Override
+        public Set<Map.Entry<String, Value>> entrySet() {
+            return new AbstractSet<>() {
+                @Override
+                public int size() {
+                    return body.size;
+                }
+
+                @Override
+                public Iterator<Map.Entry<String, Value>> iterator() {
+                    return new Iterator<>() {
+                        private int next;
+
+                        @Override
+                        public boolean hasNext() {
+                            return next < body.size;
+                        }
+
+                        @Override
+                        public Map.Entry<String, Value> next() {
+                            if (next >= body.size) {
+                                throw new NoSuchElementException();
+                            }
+                            return Map.entry(body.names[next], body.values[next++]);
+                        }
+                    };
+                }
+            };
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.wutong.spi;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Money at the edges: yuan as text outside, {@code long} fen inside, never {@code double}.
  *
@@ -10,6 +12,9 @@ public final class Fen {
 
     /** Digits before the decimal point of an n16,2 field. */
     public static final int YUAN_DIGITS_MAX = 14;
+
+    /** Characters of the longest: sign, digits of a {@code long}, point. */
+    private static final int LENGTH_MAX = 22;
 
     private Fen() {}
 
@@ -61,9 +66,23 @@ public final class Fen {
 
     /** Yuan with exactly two decimals: 12345 → {@code 123.45}, -5 → {@code -0.05}. */
     public static String format(long fen) {
-        long abs = Math.abs(fen);
-        String cents = Long.toString(abs % 100);
-        return (fen < 0 ? "-" : "") + abs / 100 + (cents.length() == 1 ? ".0" : ".") + cents;
+        if (fen == 0) {
+            return "0.00";
+        }
+        byte[] text = new byte[LENGTH_MAX];
+        int at = LENGTH_MAX;
+        long rest = Math.abs(fen);
+        for (int digits = 0; digits < 3 || rest > 0; digits++) {
+            if (digits == 2) {
+                text[--at] = '.';
+            }
+            text[--at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        if (fen < 0) {
+            text[--at] = '-';
+        }
+        return new String(text, at, LENGTH_MAX - at, StandardCharsets.ISO_8859_1);
     }
 
     private static boolean isDigit(char c) {

@@ -2,7 +2,6 @@ package io.wutong.spi;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Map;
 
 /**
  * Writes compact UTF-8 into a buffer that its thread keeps. Values are written on the way of every settlement, some of
@@ -22,11 +21,13 @@ final class JsonWriter {
     private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
     private static final ThreadLocal<byte[]> KEPT = ThreadLocal.withInitial(() -> new byte[4 * 1024]);
 
+    private final boolean sorted;
     private byte[] bytes;
     private int at;
 
-    private JsonWriter(byte[] bytes) {
+    private JsonWriter(byte[] bytes, boolean sorted) {
         this.bytes = bytes;
+        this.sorted = sorted;
     }
 
     static byte[] write(Value value) {
@@ -36,8 +37,17 @@ final class JsonWriter {
                 return known.clone();
             }
         }
+        return write(value, false);
+    }
+
+    /** With the names of each object sorted. */
+    static byte[] writeSorted(Value value) {
+        return write(value, true);
+    }
+
+    private static byte[] write(Value value, boolean sorted) {
         byte[] kept = KEPT.get();
-        JsonWriter writer = new JsonWriter(kept);
+        JsonWriter writer = new JsonWriter(kept, sorted);
         writer.value(value);
         if (writer.bytes != kept && writer.bytes.length <= KEPT_BYTES_MAX) {
             KEPT.set(writer.bytes);
@@ -62,18 +72,21 @@ final class JsonWriter {
     }
 
     private void object(Body body) {
-        byte[] known = body.written();
+        byte[] known = sorted ? null : body.written();
         if (known != null) {
             raw(known);
             return;
         }
         char before = '{';
-        for (Map.Entry<String, Value> field : body.fields().entrySet()) {
+        int size = body.size();
+        int[] order = sorted ? body.byName() : null;
+        for (int i = 0; i < size; i++) {
+            int place = order == null ? i : order[i];
             one(before);
             before = ',';
-            string(field.getKey());
+            string(body.name(place));
             one(':');
-            value(field.getValue());
+            value(body.value(place));
         }
         if (before == '{') {
             one('{');

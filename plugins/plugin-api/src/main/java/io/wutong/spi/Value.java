@@ -20,6 +20,9 @@ public sealed interface Value permits Value.Text, Value.Num, Value.Bool, Value.N
 
     /** A JSON number, by its text exactly as it was read; never a {@code double}. */
     record Num(String text) implements Value {
+        /** The amount that most fields of an answer have. */
+        private static final Num NO_YUAN = new Num("0.00");
+
         public Num {
             Objects.requireNonNull(text, "text");
         }
@@ -60,6 +63,6 @@ public sealed interface Value permits Value.Text, Value.Num, Value.Bool, Value.N
 
     /** An amount of fen as the national interface writes it: a number of yuan with two decimals. */
     static Value fen(long fen) {
-        return new Num(Fen.format(fen));
+        return fen == 0 ? Num.NO_YUAN : new Num(Fen.format(fen));
     }
 }

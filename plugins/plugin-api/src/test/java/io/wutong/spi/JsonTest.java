@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -106,6 +110,91 @@ class JsonTest {
 
         assertThat(Json.writeText(first)).isEqualTo("{\"a\":1}");
         assertThat(Json.writeText(second)).isEqualTo("{\"a\":1,\"b\":2}");
+    }
+
+    @Test
+    void should_read_what_a_library_reads_when_texts_are_anything() {
+        Random random = new Random(2);
+        byte[] sound =
+                ("{\"name\":\"汉字 \\ud83d\\ude00\\n\\\"\",\"n\":[0,-1.50,2e+7,0.0],\"o\":{\"a\":true,\"b\":null}, "
+                                + "\"f\" : false,\"e\":{},\"l\":[],\"é\":\"😀\"}")
+                        .getBytes(StandardCharsets.UTF_8);
+        byte[] some = "\"\\{}[]:,0123.eE+-truefalsn u\u0001\té😀".getBytes(StandardCharsets.UTF_8);
+        int read = 0;
+        for (int round = 0; round < 60_000; round++) {
+            byte[] text = sound.clone();
+            for (int i = random.nextInt(3); i >= 0; i--) {
+                text[random.nextInt(text.length)] = some[random.nextInt(some.length)];
+            }
+            String ours = ours(text);
+            assertThat(ours).as(new String(text, StandardCharsets.UTF_8)).isEqualTo(theirs(text));
+            read += ours.isEmpty() ? 0 : 1;
+        }
+        assertThat(read).as("some are still sound").isGreaterThan(1_000);
+    }
+
+    /** Written again; empty when it is refused. */
+    private static String ours(byte[] text) {
+        try {
+            return Json.writeText(Json.read(text));
+        } catch (JsonException e) {
+            return "";
+        }
+    }
+
+    private static String theirs(byte[] text) {
+        try {
+            String strict = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(text))
+                    .toString();
+            StringBuilder out = new StringBuilder();
+            try (JsonParser parser = new JsonFactory()
+                    .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+                    .createParser(strict)) {
+                if (parser.nextToken() != JsonToken.START_OBJECT) {
+                    return "";
+                }
+                copy(parser, out);
+                return parser.nextToken() == null ? out.toString() : "";
+            }
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static void copy(JsonParser parser, StringBuilder out) throws IOException {
+        JsonToken token = parser.currentToken();
+        if (token.isStructStart()) {
+            out.append(parser.getText());
+            String comma = "";
+            while (!parser.nextToken().isStructEnd()) {
+                out.append(comma);
+                comma = ",";
+                if (parser.currentToken() == JsonToken.FIELD_NAME) {
+                    out.append(quoted(parser.currentName())).append(':');
+                    parser.nextToken();
+                }
+                copy(parser, out);
+            }
+            out.append(parser.getText());
+        } else {
+            out.append(token == JsonToken.VALUE_STRING ? quoted(parser.getText()) : parser.getText());
+        }
+    }
+
+    private static String quoted(String text) throws IOException {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                throw new IOException("half a character");
+            }
+        }
+        return Json.writeText(Value.text(text));
     }
 
     private static String anyText(Random random, int length) {

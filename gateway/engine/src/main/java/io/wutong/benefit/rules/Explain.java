@@ -9,6 +9,9 @@ final class Explain {
     private Explain() {}
 
     static String percent(int bp) {
+        if (bp % 100 == 0) {
+            return bp / 100 + "%";
+        }
         return BigDecimal.valueOf(bp, 2).stripTrailingZeros().toPlainString() + "%";
     }
 

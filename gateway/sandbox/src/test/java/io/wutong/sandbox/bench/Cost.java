@@ -54,6 +54,9 @@ record Cost(
             GatewayProcess.Used ours = Cost.used(gateways).since(used);
             TimeUnit.MILLISECONDS.sleep(TOLD_MILLIS);
             Database.Counters after = database.counters();
+            if (Anatomy.wanted()) {
+                Anatomy.log(database, before.walLsn(), after.walLsn(), settlements);
+            }
             return new Cost(
                     perSecond,
                     ours.cpuNanos() / 1e3 / settlements,

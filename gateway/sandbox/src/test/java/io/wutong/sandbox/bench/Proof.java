@@ -12,7 +12,7 @@ final class Proof {
             with v as (
               select node, mdtrt_id, setl_id from visit
               where node = '%1$s' and mdtrt_id >= ? and mdtrt_id < ? and state = 'SETTLED'),
-            s as (select v.node, v.setl_id, s.msgid from v join settlement s using (node, setl_id) where s.state = 'STANDING'),
+            s as (select v.node, v.setl_id, s.msgid, s.psn_no from v join settlement s using (node, setl_id) where s.state = 'STANDING'),
             l as (select s.node, s.setl_id from s join ledger_entry e on e.node = s.node and e.entry_set = s.setl_id
               group by 1, 2 having sum(amount_fen) = 0 and count(*) >= 2)
             select (select count(*) from v), (select count(*) from s), (select count(*) from l),
@@ -22,7 +22,8 @@ final class Proof {
 
     private static final String MESSAGES = "(select count(*) from s join exchange e using (msgid)"
             + " where e.state = 'ANSWERED' and e.outcome = 'succeeded' and e.result = s.setl_id)";
-    private static final String CALCULATIONS = "(select count(*) from s join calculation c on c.setl_id = s.setl_id)";
+    private static final String CALCULATIONS = "(select count(*) from s join calculation c"
+            + " on c.node = split_part(s.node, '/', 1) and c.psn_no = s.psn_no and c.setl_id = s.setl_id)";
 
     private Proof() {}
 

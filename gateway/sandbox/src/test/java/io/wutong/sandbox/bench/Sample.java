@@ -33,9 +33,8 @@ record Sample(Map<String, List<String>> inserts, String updates, List<String> vi
         WHERE.put("nonce", "ctid = (select ctid from nonce order by at limit 1)");
         WHERE.put("business_key", "value = '%2$s/whole'");
         WHERE.put("settlement", "setl_id = '%3$s'");
-        WHERE.put("settlement_fund", "setl_id = '%3$s'");
         WHERE.put("calculation", "setl_id = '%3$s'");
-        WHERE.put("ledger_entry", "setl_id = '%3$s'");
+        WHERE.put("entry_set", "entry_set = '%3$s'");
         WHERE.put("state_change", "id = '%2$s'");
     }
 
@@ -67,6 +66,9 @@ record Sample(Map<String, List<String>> inserts, String updates, List<String> vi
                     values(database, table.getKey(), table.getValue().formatted(msgid, mdtrtId, setlId), keys);
             inserts.put(table.getKey(), values);
             rows += values.size();
+            if (Anatomy.wanted()) {
+                Anatomy.rows(database, table.getKey(), table.getValue().formatted(msgid, mdtrtId, setlId));
+            }
         }
         String amounts = database.text(
                 "select amounts from accumulator where node = ? and psn_no = ?",

@@ -21,6 +21,8 @@ public final class TifSignature {
     public static final String NONCE = "x-tif-nonce";
     public static final String SIGNATURE = "x-tif-signature";
 
+    private static final ThreadLocal<MessageDigest> DIGEST = ThreadLocal.withInitial(TifSignature::newSha256);
+
     private static final String TOKEN_OF_NOBODY = "00000000000000000000000000000000";
 
     private TifSignature() {}
@@ -48,6 +50,10 @@ public final class TifSignature {
     }
 
     private static MessageDigest sha256() {
+        return DIGEST.get(); // reset by each digest()
+    }
+
+    private static MessageDigest newSha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -1,6 +1,7 @@
 package io.wutong.store.benefit;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -9,6 +10,7 @@ import io.wutong.benefit.Adjustment;
 import io.wutong.benefit.Calculation;
 import io.wutong.benefit.PolicyReader;
 import io.wutong.benefit.rules.Policy;
+import io.wutong.store.PersonalData;
 import io.wutong.store.imports.Yaml;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,8 +29,10 @@ public final class Calculations {
 
     /** The calculation of a settlement; empty when no home of this store has calculated it. */
     public Future<Optional<Calculation>> find(String setlId) {
-        return pool.preparedQuery("select node, psn_no, setl_id, desk, insutype, at, standing, basis, now"
-                        + " from calculation where setl_id = $1")
+        return pool.preparedQuery(
+                        "select c.node, c.psn_no, c.setl_id, c.desk, c.insutype, c.at, c.standing, c.basis, c.now"
+                                + " from settlement s join calculation c on c.node = split_part(s.node, '/', 1)"
+                                + " and c.psn_no = s.psn_no and c.setl_id = s.setl_id and c.desk = s.node where s.setl_id = $1")
                 .execute(Tuple.of(setlId))
                 .map(Calculations::first);
     }
@@ -43,10 +47,14 @@ public final class Calculations {
                     row.getString(4),
                     row.getOffsetDateTime(5).toInstant(),
                     row.getBoolean(6),
-                    row.getString(7),
-                    row.getString(8)));
+                    document(row.getBuffer(7)),
+                    row.getBuffer(8) == null ? null : document(row.getBuffer(8))));
         }
         return Optional.empty();
+    }
+
+    private static String document(Buffer packed) {
+        return PersonalData.openText(packed.getBytes());
     }
 
     /** What was adjusted on a settlement, oldest first. */

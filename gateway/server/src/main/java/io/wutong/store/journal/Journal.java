@@ -8,9 +8,12 @@ import io.vertx.sqlclient.Tuple;
 import io.wutong.cases.CaseKind;
 import io.wutong.envelope.Fault;
 import io.wutong.exchange.Exchange;
+import io.wutong.exchange.PeerCodec;
+import io.wutong.settlement.Settlement;
 import io.wutong.spi.Body;
-import io.wutong.spi.Json;
 import io.wutong.spi.Value;
+import io.wutong.store.HopLines;
+import io.wutong.store.Settlements;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -18,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds any transaction in an instant, by message id, trace, state, institution or time, and sums up the books. No personal data. */
@@ -73,7 +77,10 @@ public final class Journal {
                         .put("trace_id", row.getString(9))
                         .put("destination", row.getString(10))
                         .put("attempt", row.getInteger(11))
-                        .put("hops", hops(row.getString(12)))
+                        .put(
+                                "hops",
+                                PeerCodec.hopsValue(
+                                        HopLines.read(row.getBuffer(12).getBytes())))
                         .put(
                                 "received_at",
                                 row.getOffsetDateTime(13).toInstant().toString())
@@ -100,28 +107,10 @@ public final class Journal {
 
     /** A settlement at every node that has it, with its fund lines, entries and state changes. */
     public Future<Value> settlement(String setlId) {
-        Future<Value> rows = list(
-                "select node, mdtrt_id, msgid, state, init_setl_id, cancelled_by, medfee_sum_fen, fund_sum_fen,"
-                        + " acct_fen, cash_fen, hospital_fen, order_no, at from settlement where setl_id = $1 order by"
-                        + " node",
-                Tuple.of(setlId),
-                row -> Body.builder()
-                        .put("node", row.getString(0))
-                        .put("mdtrt_id", row.getString(1))
-                        .put("msgid", row.getString(2))
-                        .put("state", row.getString(3))
-                        .put("init_setl_id", row.getString(4))
-                        .put("cancelled_by", row.getString(5))
-                        .fen("medfee_sumamt", row.getLong(6))
-                        .fen("fund_pay_sumamt", row.getLong(7))
-                        .fen("acct_pay", row.getLong(8))
-                        .fen("psn_cash_pay", row.getLong(9))
-                        .fen("hosp_part_amt", row.getLong(10))
-                        .put("order_no", row.getString(11))
-                        .put("at", row.getOffsetDateTime(12).toInstant().toString())
-                        .build());
+        Future<List<Settlement>> found = Settlements.find(pool, setlId);
         Future<Value> entries = list(
-                "select node, entry_set, account, amount_fen from ledger_entry where setl_id = $1"
+                "select node, entry_set, account, amount_fen from ledger_entry"
+                        + " where (entry_set = $1 or (setl_id = $1 and setl_id <> entry_set))"
                         + " order by node, at, entry_set, seq",
                 Tuple.of(setlId),
                 row -> Body.builder()
@@ -129,17 +118,6 @@ public final class Journal {
                         .put("set", row.getString(1))
                         .put("account", row.getString(2))
                         .fen("amount", row.getLong(3))
-                        .build());
-        Future<Value> funds = list(
-                "select node, fund_pay_type, fund_name, in_scope_fen, fund_fen from settlement_fund where setl_id = $1"
-                        + " order by node, seq",
-                Tuple.of(setlId),
-                row -> Body.builder()
-                        .put("node", row.getString(0))
-                        .put("fund_pay_type", row.getString(1))
-                        .put("fund_name", row.getString(2))
-                        .fen("inscp_scp_amt", row.getLong(3))
-                        .fen("fund_payamt", row.getLong(4))
                         .build());
         Future<Value> changes = list(
                 "select node, subject, from_state, event, to_state, cause, at from state_change"
@@ -158,16 +136,53 @@ public final class Journal {
                         .put("cause", row.getString(5))
                         .put("at", row.getOffsetDateTime(6).toInstant().toString())
                         .build());
-        return Future.all(rows, funds, entries, changes)
-                .compose(all -> rows.result().equals(Value.Items.EMPTY)
+        return Future.all(found, entries, changes)
+                .compose(all -> found.result().isEmpty()
                         ? Future.failedFuture(Fault.SETTLEMENT.refusal(setlId))
                         : Future.succeededFuture(Body.builder()
                                 .put("setl_id", setlId)
-                                .put("nodes", rows.result())
-                                .put("funds", funds.result())
+                                .put(
+                                        "nodes",
+                                        found.result().stream()
+                                                .map(Journal::atNode)
+                                                .toList())
+                                .put(
+                                        "funds",
+                                        found.result().stream()
+                                                .flatMap(Journal::funds)
+                                                .toList())
                                 .put("entries", entries.result())
                                 .put("changes", changes.result())
                                 .build()));
+    }
+
+    private static Body atNode(Settlement settlement) {
+        return Body.builder()
+                .put("node", settlement.node())
+                .put("mdtrt_id", settlement.mdtrtId())
+                .put("msgid", settlement.msgid())
+                .put("state", settlement.state().name())
+                .put("init_setl_id", settlement.initSetlId())
+                .put("cancelled_by", settlement.cancelledBy())
+                .fen("medfee_sumamt", settlement.medfeeSumFen())
+                .fen("fund_pay_sumamt", settlement.fundSumFen())
+                .fen("acct_pay", settlement.acctFen())
+                .fen("psn_cash_pay", settlement.cashFen())
+                .fen("hosp_part_amt", settlement.hospitalFen())
+                .put("order_no", settlement.orderNo())
+                .put("at", settlement.at().toString())
+                .build();
+    }
+
+    private static Stream<Body> funds(Settlement settlement) {
+        return settlement.output().bodies("setldetail").stream()
+                .map(line -> Body.builder()
+                        .put("node", settlement.node())
+                        .put("fund_pay_type", line.textOr("fund_pay_type", "?"))
+                        .put("fund_name", line.textOr("fund_pay_type_name", ""))
+                        .fen("inscp_scp_amt", line.fen("inscp_scp_amt").orElse(0L))
+                        .fen("fund_payamt", line.fen("fund_payamt").orElse(0L))
+                        .build());
     }
 
     /** The balance of every account of a node, or of all. */
@@ -240,11 +255,6 @@ public final class Journal {
 
     private static @Nullable OffsetDateTime time(@Nullable Instant given) {
         return given == null ? null : given.atOffset(ZoneOffset.UTC);
-    }
-
-    private static Value hops(String text) {
-        Value hops = Json.read("{\"hops\":" + text + "}").get("hops");
-        return hops == null ? Value.Items.EMPTY : hops;
     }
 
     private Future<Value> list(String sql, Tuple arguments, Function<Row, Body> reader) {

@@ -1,0 +1,83 @@
+package io.wutong.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class PackedTest {
+
+    private static final byte[] REQUEST = bytes("""
+            {"infno":"2304","msgid":"H32110200000202611230000000000","mdtrtarea_admvs":"321102","insuplc_admdvs":"430421",\
+            "recer_sys_code":"YBXT","dev_no":"","dev_safe_info":"","cainfo":"","signtype":"","infver":"V1.0",\
+            "opter_type":"1","opter":"0001","opter_name":"示例经办","inf_time":"2026-10-30 09:22:00",\
+            "fixmedins_code":"H32110200000","fixmedins_name":"镇江市示范第0医院","sign_no":"321102QD0000000001",\
+            "input":{"data":{"psn_no":"43042100000000000000","mdtrt_cert_type":"02","medfee_sumamt":3000.00,\
+            "psn_setlway":"01","mdtrt_id":"32110200000000000000","insutype":"390","acct_used_flag":"0"}}}""");
+
+    private static final byte[] ANSWER = bytes("""
+            {"infcode":0,"inf_refmsgid":"321102202611230048250002000000","refmsg_time":"20261123004825260",\
+            "respond_time":"20261123004826274","enctype":"","signtype":"","err_msg":null,"output":{"setlinfo":{\
+            "mdtrt_id":"32110200000000000000","setl_id":"43042100000002000000","psn_no":"43042100000000000000",\
+            "psn_name":"示例","medfee_sumamt":3000.00,"hifp_pay":1430.00,"psn_cash_pay":1570.00}}}""");
+
+    @Test
+    void should_give_back_the_very_bytes_when_a_document_was_packed() {
+        assertThat(Packed.unpack(Packed.pack(REQUEST))).isEqualTo(REQUEST);
+        assertThat(Packed.unpack(Packed.pack(ANSWER, REQUEST), REQUEST)).isEqualTo(ANSWER);
+        assertThat(Packed.unpack(Packed.pack(new byte[0]))).isEmpty();
+    }
+
+    @Test
+    void should_leave_two_fifths_when_a_message_is_of_the_national_interface() {
+        assertThat(Packed.pack(REQUEST)).hasSizeLessThan(REQUEST.length * 2 / 5);
+        assertThat(Packed.pack(ANSWER, REQUEST)).hasSizeLessThan(ANSWER.length * 2 / 5);
+    }
+
+    @Test
+    void should_give_back_the_very_bytes_when_a_document_is_anything() {
+        Random random = new Random(7);
+        for (int i = 0; i < 2_000; i++) {
+            byte[] beside = mixed(random, random.nextInt(300));
+            byte[] document = mixed(random, random.nextInt(i % 100 == 0 ? 80_000 : 600));
+            byte[] packed = Packed.pack(document, beside);
+            assertThat(Packed.unpack(packed, beside)).isEqualTo(document);
+            assertThat(packed).hasSizeLessThanOrEqualTo(document.length + 1);
+        }
+    }
+
+    @Test
+    void should_refuse_it_when_it_is_cut_off_or_altered() {
+        byte[] packed = Packed.pack(REQUEST);
+        Random random = new Random(3);
+        for (int i = 0; i < 2_000; i++) {
+            byte[] broken = Arrays.copyOf(packed, 2 + random.nextInt(packed.length - 2));
+            broken[1 + random.nextInt(broken.length - 1)] = (byte) random.nextInt();
+            try {
+                Packed.unpack(broken);
+            } catch (IllegalStateException e) {
+                // said, not thrown as what it happens to be inside
+            }
+        }
+        assertThatIllegalStateException().isThrownBy(() -> Packed.unpack(new byte[] {9, 1, 2}));
+        assertThatIllegalStateException().isThrownBy(() -> Packed.unpack(new byte[0]));
+    }
+
+    /** Random bytes and repetitions. */
+    private static byte[] mixed(Random random, int length) {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = i > 20 && random.nextInt(10) > 0
+                    ? bytes[i - 1 - random.nextInt(3) * 7 % 20]
+                    : REQUEST[random.nextInt(REQUEST.length)];
+        }
+        return bytes;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
