@@ -45,6 +45,7 @@ public final class HomeReconciliation {
 
     /** Legacy systems close their day after midnight. */
     private static final Set<String> CANCELLATIONS = Set.of("2103", "2208", "2305");
+
     private static final LocalTime CLOSED_AT = LocalTime.of(3, 0);
 
     private static final int PAGE = 2_000;

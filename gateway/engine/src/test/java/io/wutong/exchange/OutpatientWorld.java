@@ -88,8 +88,8 @@ abstract class OutpatientWorld {
             process.store
                     .all(EntrySet.class)
                     .forEach(set -> set.entries()
-                            .forEach(entry -> balances.merge(
-                                    set.node() + " " + entry.account(), entry.amountFen(), Long::sum)));
+                            .forEach(entry ->
+                                    balances.merge(set.node() + " " + entry.account(), entry.amountFen(), Long::sum)));
         }
         balances.values().removeIf(fen -> fen == 0);
         return balances;

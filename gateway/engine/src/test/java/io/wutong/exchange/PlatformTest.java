@@ -7,7 +7,7 @@ import io.wutong.coverage.Institution;
 import io.wutong.envelope.Envelope;
 import io.wutong.exchange.World.Message1;
 import io.wutong.exchange.World.Weather;
-import io.wutong.ledger.Entry;
+import io.wutong.ledger.EntrySet;
 import io.wutong.settlement.Settlement;
 import io.wutong.settlement.SettlementState;
 import io.wutong.spi.Body;
@@ -66,7 +66,9 @@ class PlatformTest {
         assertThat(cancelled.fen("medfee_sumamt")).contains(-1_000_000L);
         assertThat(World.text(query(home, visit))).contains("\"infcode\":-2");
         assertThat(visitHere(visit).state()).isEqualTo(VisitState.DISCHARGED);
-        assertThat(world.away().store.all(Entry.class)).extracting(Entry::node).doesNotContain(NATION);
+        assertThat(world.away().store.all(EntrySet.class))
+                .extracting(EntrySet::node)
+                .doesNotContain(NATION);
     }
 
     @Test

@@ -145,8 +145,8 @@ final class Loop extends VerticleBase {
                     charging[0].changed(order);
                 },
                 config.callbackBase());
-        Charges charges =
-                new Charges(shared.clock(), serials, world.store(), exchanges, payments, config.charges(), terminalEvents);
+        Charges charges = new Charges(
+                shared.clock(), serials, world.store(), exchanges, payments, config.charges(), terminalEvents);
         charging[0] = charges;
         Refused refused = new Refused(shared.clock(), serials, pg);
         HospitalListener hospital =
@@ -196,7 +196,14 @@ final class Loop extends VerticleBase {
                     .onSuccess(server -> ports.callbacks = keep(server)));
         }
         PaymentTasks tasks = new PaymentTasks(
-                shared.clock(), serials, world.store(), shared.plugins().channels(), payments, pg, leases, charges::work);
+                shared.clock(),
+                serials,
+                world.store(),
+                shared.plugins().channels(),
+                payments,
+                pg,
+                leases,
+                charges::work);
         Resolution resolution = new Resolution(leases, pg, exchanges);
         every(LeaseKeeper.TURN_MILLIS, "the leases could not be kept", leases::turn);
         every(BACKGROUND_EVERY_MILLIS, "the outbox could not be read", tasks::run);

@@ -65,7 +65,10 @@ final class ChaosGateway {
         AppConfig config = ConfigFile.read(file, Gateway.areas(), System::getenv);
         Vertx vertx = Vertx.vertx();
         Durability.check(vertx, config.database()).await(START_SECONDS_MAX, TimeUnit.SECONDS);
-        Gateway gateway = Gateway.start(vertx, config, new Seams(clock(), ports -> planted.apply(new Stepping(this::reached).around(ports))))
+        Gateway gateway = Gateway.start(
+                        vertx,
+                        config,
+                        new Seams(clock(), ports -> planted.apply(new Stepping(this::reached).around(ports))))
                 .await(START_SECONDS_MAX, TimeUnit.SECONDS);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(gateway)));
         say(new String(

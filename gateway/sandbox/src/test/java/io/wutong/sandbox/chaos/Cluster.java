@@ -107,14 +107,14 @@ final class Cluster implements AutoCloseable {
                 .compose(done -> Future.future(loaded -> vertx.runOnContext(go -> {
                     PgStore store = new PgStore(vertx, database);
                     Imports imports = new Imports(pool, store, Gateway.areas(), certificate -> certificate);
-                    Future<?> all =
-                            switch (role) {
-                                case CARE -> imports.institutions("chaos", Patients.institutionsCsv(), now)
-                                        .compose(ok -> imports.catalogue(
-                                                "321100", catalogue(), new Change("chaos", "chaos", "", ""), now));
-                                case HOME -> imports.policy("policy.yaml", Policy.yaml(Home.FAR.area), now);
-                                case NATION -> Future.succeededFuture();
-                            };
+                    Future<?> all = switch (role) {
+                        case CARE ->
+                            imports.institutions("chaos", Patients.institutionsCsv(), now)
+                                    .compose(ok -> imports.catalogue(
+                                            "321100", catalogue(), new Change("chaos", "chaos", "", ""), now));
+                        case HOME -> imports.policy("policy.yaml", Policy.yaml(Home.FAR.area), now);
+                        case NATION -> Future.succeededFuture();
+                    };
                     all.eventually(store::close).<Void>mapEmpty().onComplete(loaded);
                 })))
                 .eventually(pool::close);

@@ -128,7 +128,8 @@ class CrashPointsChaosIT {
 
         private void killAnother(Role role) throws Exception {
             Role[] roles = Role.values();
-            Member other = cluster.member(roles[(role.ordinal() + 1 + random.nextInt(roles.length - 1)) % roles.length]);
+            Member other =
+                    cluster.member(roles[(role.ordinal() + 1 + random.nextInt(roles.length - 1)) % roles.length]);
             Report.note(other.role + " killed wherever it is");
             other.kill();
             other.start();

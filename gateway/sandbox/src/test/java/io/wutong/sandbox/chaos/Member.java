@@ -84,8 +84,7 @@ final class Member implements AutoCloseable {
     private GatewayJvm startSeamed(String... arguments) throws IOException {
         List<String> all = new ArrayList<>(List.of(file().toString()));
         all.addAll(List.of(arguments));
-        GatewayJvm started =
-                GatewayJvm.start(OPTIONS, LOG, ChaosGateway.class.getName(), all.toArray(String[]::new));
+        GatewayJvm started = GatewayJvm.start(OPTIONS, LOG, ChaosGateway.class.getName(), all.toArray(String[]::new));
         jvm = started;
         return started;
     }
