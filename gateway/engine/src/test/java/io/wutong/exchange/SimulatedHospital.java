@@ -251,7 +251,7 @@ final class SimulatedHospital {
         Envelope envelope = Envelope.read(message.bytes());
         return new Arrival(
                 process.deployment.topology.node(envelope.fixmedinsCode()),
-                false,
+                Arrival.From.INSTITUTION,
                 envelope,
                 envelope.homeArea(),
                 null,
