@@ -8,11 +8,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The examples tell one stay: same person, same visit, message numbers in the national shape, a number of nobody's. */
+/** The examples tell one person's stay, visit and purchase: the same numbers throughout, message numbers in the national shape, a number of nobody's. */
 class StoryTest {
 
     private static final String WEIGHTED = "10X98765432";
@@ -31,7 +32,7 @@ class StoryTest {
         assertThat(request.getString("infno")).isEqualTo(infno);
         assertThat(request.getString("msgid"))
                 .startsWith(request.getString("fixmedins_code") + time)
-                .matches("H\\d{11}\\d{14}\\d{4}");
+                .matches("[HP]\\d{11}\\d{14}\\d{4}");
         assertThat(Examples.response(infno).getString("inf_refmsgid")).matches("321102" + time + "\\d{10}");
     }
 
@@ -49,15 +50,17 @@ class StoryTest {
     }
 
     @Test
-    void should_speak_of_one_person_and_one_visit_when_all_are_read() {
+    void should_speak_of_one_person_and_three_visits_when_all_are_read() {
         assertThat(values("psn_no")).containsExactly("32011500000000000001");
         assertThat(values("psn_name")).containsExactly("张示例");
-        assertThat(values("mdtrt_id")).hasSize(1);
+        assertThat(values("mdtrt_id"))
+                .as("a stay, an outpatient's visit, a purchase")
+                .hasSize(3);
         assertThat(values("medins_setl_id"))
-                .containsExactlyInAnyOrder(
-                        Examples.request("2303").getString("msgid"),
-                        Examples.request("2304").getString("msgid"),
-                        Examples.request("2305").getString("msgid"));
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of("2101", "2102", "2103", "2206", "2207", "2208", "2303", "2304", "2305")
+                                .map(infno -> Examples.request(infno).getString("msgid"))
+                                .toList());
     }
 
     @Test

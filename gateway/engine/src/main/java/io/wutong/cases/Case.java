@@ -2,15 +2,19 @@ package io.wutong.cases;
 
 import io.wutong.port.Key;
 import io.wutong.port.Row;
+import io.wutong.state.StateChange;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that the gateway cannot bring to an end by itself, or not in a day of asking: a person must.
+ * Something that the gateway cannot bring to an end by itself, or not in a day of asking: a person must. A case has a
+ * clock: when the node that must act has not ended it in its kind's time, it climbs to the one above.
  *
- * @param kind one of the constants here
+ * @param kind one of the constants here, each a row of {@code api-spec/cases.csv}
  * @param ref what it is about, in that kind's words
  * @param cause why it has no end, a dotted word
+ * @param actor the node that must act now
+ * @param dueAt when it climbs; null at the top, and once closed
  */
 public record Case(
         String node,
@@ -19,7 +23,9 @@ public record Case(
         CaseState state,
         String cause,
         Instant openedAt,
-        @Nullable Instant closedAt)
+        @Nullable Instant closedAt,
+        String actor,
+        @Nullable Instant dueAt)
         implements Row {
 
     /** An exchange whose outcome is not known; {@code ref} is institution and {@code msgid}. */
@@ -43,27 +49,17 @@ public record Case(
     /** Money that the counter must hand back; {@code ref} is the refund. */
     public static final String HAND_OVER = "hand_over";
 
+    /** A charge whose settlement differs from what was paid and that the home will not cancel; {@code ref} is its message. */
+    public static final String CHARGE = "charge";
+
     public static Key<Case> key(String node, String kind, String ref) {
         return Key.of(Case.class, node, kind, ref);
     }
 
+    /** Opened at a node, which must act first. */
     public static Case open(String node, String kind, String ref, String cause, Instant at) {
-        return new Case(node, kind, ref, CaseState.OPEN, cause, at, null);
-    }
-
-    /** Who must act on a case of a kind, and how. */
-    public static String who(String kind) {
-        return switch (kind) {
-            case EXCHANGE -> "平台运维：按机构和报文编号向对端核实 · operations: ask the other side about the message";
-            case TASK -> "平台财务：向支付渠道核实此单 · finance: ask the payment channel about the order";
-            case SETTLEMENT -> "平台运维：按机构和报文编号核对就医地与参保地两侧的结算 · operations: compare both sides of the settlement";
-            case LATE_PAYMENT -> "平台财务：款项自动退回，核实退款到账 · finance: the money goes back by itself; see that it arrives";
-            case HAND_OVER -> "医院收费窗口：把款退给患者并登记 · the counter: hand the money back and record it";
-            case RECALCULATION ->
-                "参保地经办机构：此前的结算已撤销，本结算未能重算，请人工核定补支或追回 · the home's clerks: settle by hand what an"
-                        + " earlier cancellation changes on this settlement";
-            default -> throw new IllegalArgumentException("no kind of case: " + kind);
-        };
+        Instant due = at.plus(CaseKind.of(kind).patience());
+        return new Case(node, kind, ref, CaseState.OPEN, cause, at, null, node, due);
     }
 
     @Override
@@ -75,7 +71,49 @@ public record Case(
     public Case ended(Instant at) {
         return CaseState.TABLE
                 .next(state, CaseState.Event.ENDED)
-                .map(next -> new Case(node, kind, ref, next, cause, openedAt, at))
+                .map(next -> closed(next, at))
                 .orElse(this);
+    }
+
+    /** Somebody closed it, and what it is about was found again: it is open once more, where it was opened. */
+    public Case foundAgain(String why, Instant at) {
+        return CaseState.TABLE
+                .next(state, CaseState.Event.FOUND_AGAIN)
+                .map(next -> open(node, kind, ref, why, at))
+                .orElse(this);
+    }
+
+    Case closed(CaseState next, Instant at) {
+        return new Case(node, kind, ref, next, cause, openedAt, at, actor, null);
+    }
+
+    /** One level up, with as much time again; at the top it stays with nobody above to go to. */
+    Case climbed(@Nullable String above, Instant at) {
+        return above == null
+                ? new Case(node, kind, ref, state, cause, openedAt, null, actor, null)
+                : new Case(
+                        node,
+                        kind,
+                        ref,
+                        state,
+                        cause,
+                        openedAt,
+                        null,
+                        above,
+                        at.plus(CaseKind.of(kind).patience()));
+    }
+
+    /** The row that says how it came to be as it is. */
+    StateChange change(Case before, CaseState.Event event, String why, Instant at) {
+        return new StateChange(
+                node,
+                "case",
+                kind + "/" + ref,
+                at.toString(),
+                before.state.name(),
+                event.name(),
+                state.name(),
+                why,
+                at);
     }
 }

@@ -12,12 +12,18 @@ public enum CaseState {
         /** What it was about has come to an end after all. */
         ENDED,
         /** A person has done what was to be done, and says so. */
-        SETTLED_BY_HAND
+        SETTLED_BY_HAND,
+        /** Who must act has not in time: the node above must. */
+        ESCALATED,
+        /** What it was about has been found once more after it was closed. */
+        FOUND_AGAIN
     }
 
     public static final StateTable<CaseState, Event> TABLE = StateTable.of("case", CaseState.class, Event.class)
             .on(OPEN, Event.ENDED, CLOSED)
             .on(OPEN, Event.SETTLED_BY_HAND, CLOSED)
+            .on(OPEN, Event.ESCALATED, OPEN)
+            .on(CLOSED, Event.FOUND_AGAIN, OPEN)
             .build();
 
     private final String zh;

@@ -6,7 +6,6 @@ import io.wutong.port.Decision;
 import io.wutong.port.Key;
 import io.wutong.port.Needs;
 import io.wutong.port.Rows;
-import io.wutong.state.StateChange;
 import java.time.Instant;
 import java.util.List;
 
@@ -36,20 +35,7 @@ public record CloseCase(Key<Case> key, String by, String why, Instant at) implem
         CaseState next = CaseState.TABLE
                 .next(open.state(), EVENT)
                 .orElseThrow(() -> Fault.FIELD.refusal("ref", open.state().zh()));
-        Case closed = new Case(open.node(), open.kind(), open.ref(), next, open.cause(), open.openedAt(), at);
-        return Decision.of(
-                closed,
-                List.of(
-                        closed,
-                        new StateChange(
-                                open.node(),
-                                "case",
-                                open.kind() + "/" + open.ref(),
-                                at.toString(),
-                                open.state().name(),
-                                EVENT.name(),
-                                next.name(),
-                                by + ": " + why,
-                                at)));
+        Case closed = open.closed(next, at);
+        return Decision.of(closed, List.of(closed, closed.change(open, EVENT, by + ": " + why, at)));
     }
 }

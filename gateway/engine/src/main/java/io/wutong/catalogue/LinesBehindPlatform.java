@@ -183,7 +183,8 @@ public final class LinesBehindPlatform implements CareSide {
                         false,
                         row.textOr("med_chrgitm_type", FeeLine.Detail.NONE.chargeType()),
                         "",
-                        false));
+                        false,
+                        ""));
         if (line.ownPayFen() + line.overLimitFen() + line.priorSelfPayFen() + line.inScopeFen() != line.amountFen()) {
             throw Fault.LINESUM.refusal(serial);
         }

@@ -8,6 +8,8 @@ import io.wutong.port.Needs;
 import io.wutong.port.Row;
 import io.wutong.port.Rows;
 import io.wutong.state.StateChange;
+import io.wutong.visit.ChargeBatch;
+import io.wutong.visit.ChargeBatchState;
 import io.wutong.visit.FeeLine;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
@@ -15,14 +17,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /**
  * Splits the lines of one visit again that were put aside, where their codes are known by now; the visit's running sums
- * follow. A visit that is being settled or is settled stays as it is.
+ * follow. A visit or batch that is being settled or is settled
+ * stays as it is.
  */
 public final class Resplit implements Command<Integer> {
 
@@ -47,7 +52,8 @@ public final class Resplit implements Command<Integer> {
 
     @Override
     public Needs needs() {
-        return new Needs(List.of(Visit.key(node, mdtrtId)), List.of(FeeLine.of(node, mdtrtId)));
+        return new Needs(
+                List.of(Visit.key(node, mdtrtId)), List.of(FeeLine.of(node, mdtrtId), ChargeBatch.of(node, mdtrtId)));
     }
 
     @Override
@@ -76,16 +82,23 @@ public final class Resplit implements Command<Integer> {
         }
         Visit visit = found.get();
         SplitLines splitter = new SplitLines(visit, LineItems.of(directory, visit), rows);
+        Map<String, ChargeBatch> charges = new LinkedHashMap<>();
+        rows.all(ChargeBatch.of(node, mdtrtId)).forEach(charge -> charges.put(charge.batch(), charge));
         List<Row> writes = new ArrayList<>();
         int count = 0;
         for (FeeLine line : inOrder(rows.all(FeeLine.of(node, mdtrtId)))) {
-            if (line.voided() || !line.detail().unmapped() || !splitter.grounded(line)) {
+            ChargeBatch charge = charges.get(line.detail().batch());
+            boolean closed = charge != null && charge.state() != ChargeBatchState.OPEN;
+            if (closed || line.voided() || !line.detail().unmapped() || !splitter.grounded(line)) {
                 splitter.stands(line);
                 continue;
             }
             FeeLine again = splitter.split(line);
             if (!again.detail().unmapped()) {
                 visit = visit.withLine(line, -1).withLine(again, 1);
+                if (charge != null) {
+                    charges.put(charge.batch(), charge.withLine(line, -1).withLine(again, 1));
+                }
                 writes.add(again);
                 writes.add(change(line, again));
                 count++;
@@ -93,6 +106,7 @@ public final class Resplit implements Command<Integer> {
         }
         if (count > 0) {
             writes.add(visit);
+            writes.addAll(charges.values());
         }
         return Decision.of(count, writes);
     }

@@ -150,7 +150,8 @@ final class SplitLines {
                         terms.limited(),
                         terms.chargeType(),
                         terms.cause().zh(),
-                        terms.unmapped()));
+                        terms.unmapped(),
+                        detail.batch()));
     }
 
     /** With the amount's sign, whichever factor had the minus. */

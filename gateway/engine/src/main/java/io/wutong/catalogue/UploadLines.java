@@ -17,6 +17,7 @@ import io.wutong.spi.Body;
 import io.wutong.spi.Care;
 import io.wutong.spi.Outcome;
 import io.wutong.topology.Node;
+import io.wutong.visit.ChargeBatch;
 import io.wutong.visit.FeeLine;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
@@ -33,11 +34,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * 2301: the place of care splits each line by its catalogue, stores it, keeps the visit's running sums and answers. A
+ * 2301 and 2204: the place of care splits each line by its catalogue, stores it, keeps the visit's running sums and answers. A
  * line whose code nobody knows is put aside as own-pay with a question in the mapping queue; the others go on. The home
  * is told only when its legacy system wants lines; a home in our store needs none.
  */
 public final class UploadLines implements CareSide, HomeSide {
+
+    /** Of one visit, what is settled and what is not together. */
+    private static final long LINES_MAX = 20_000;
 
     @Override
     public Needs needs(Message message) {
@@ -49,6 +53,7 @@ public final class UploadLines implements CareSide, HomeSide {
             String mdtrtId = line.textOr("mdtrt_id", "");
             keys.add(Visit.key(node, mdtrtId));
             keys.add(FeeLine.key(node, mdtrtId, line.textOr("feedetl_sn", "")));
+            line.text("chrg_bchno").ifPresent(batch -> keys.add(ChargeBatch.key(node, mdtrtId, batch)));
             asked(line).filter(items::open).ifPresent(asked -> keys.add(items.key(asked)));
             if (!line.textOr("init_feedetl_sn", "").isEmpty()) {
                 groups.add(FeeLine.of(node, mdtrtId));
@@ -78,7 +83,7 @@ public final class UploadLines implements CareSide, HomeSide {
     }
 
     /** A line's item; empty when its day is no day, which is refused later. */
-    private static Optional<LineItems.Asked> asked(Body line) {
+    static Optional<LineItems.Asked> asked(Body line) {
         try {
             return Optional.of(new LineItems.Asked(
                     line.textOr("med_list_codg", ""),
@@ -103,6 +108,7 @@ public final class UploadLines implements CareSide, HomeSide {
         Split split = split(message, rows);
         List<Row> writes = new ArrayList<>(split.lines());
         writes.addAll(split.questions());
+        writes.addAll(split.charges());
         writes.add(split.visit());
         Body output = Body.builder()
                 .put("result", split.lines().stream().map(FeeLine::toResult).toList())
@@ -120,9 +126,10 @@ public final class UploadLines implements CareSide, HomeSide {
         return Reply.done(Body.EMPTY, List.of(), "");
     }
 
-    private record Split(Visit visit, List<FeeLine> lines, List<CatalogueMapping> questions) {}
+    private record Split(
+            Visit visit, List<ChargeBatch> charges, List<FeeLine> lines, List<CatalogueMapping> questions) {}
 
-    private static LineItems items(Message message) {
+    static LineItems items(Message message) {
         return new LineItems(
                 message.directory(),
                 message.sender().area(),
@@ -146,6 +153,10 @@ public final class UploadLines implements CareSide, HomeSide {
         if (list.stream().anyMatch(row -> !row.textOr("init_feedetl_sn", "").isEmpty())) {
             Resplit.inOrder(rows.all(FeeLine.of(visit.node(), mdtrtId))).forEach(splitter::stands);
         }
+        if (visit.bill().lines() + list.size() > LINES_MAX) {
+            throw Fault.LINEMANY.refusal(mdtrtId, LINES_MAX);
+        }
+        ChargeBatches charges = new ChargeBatches(visit, message, rows);
         List<FeeLine> lines = new ArrayList<>();
         Map<Key<?>, CatalogueMapping> questions = new LinkedHashMap<>();
         Set<String> serials = new LinkedHashSet<>();
@@ -154,7 +165,7 @@ public final class UploadLines implements CareSide, HomeSide {
                     || !Envelope.required(row, "psn_no").equals(visit.psnNo())) {
                 throw Fault.VISITPERSON.refusal(mdtrtId);
             }
-            FeeLine billed = billed(visit, row);
+            FeeLine billed = billed(visit, row, charges.batchOf(row));
             if (!serials.add(billed.feedetlSn())
                     || rows.one(billed.key()).filter(held -> !held.voided()).isPresent()) {
                 throw Fault.LINEDUP.refusal(billed.feedetlSn());
@@ -162,6 +173,7 @@ public final class UploadLines implements CareSide, HomeSide {
             FeeLine line = splitter.split(billed);
             lines.add(line);
             visit = visit.withLine(line, 1);
+            charges.add(line);
             if (line.detail().unmapped() && !SplitLines.givesBack(line)) {
                 Key<CatalogueMapping> key = items.key(SplitLines.asked(line));
                 if (rows.one(key).isEmpty()) {
@@ -169,11 +181,11 @@ public final class UploadLines implements CareSide, HomeSide {
                 }
             }
         }
-        return new Split(visit, lines, List.copyOf(questions.values()));
+        return new Split(visit, charges.changed(), lines, List.copyOf(questions.values()));
     }
 
     /** A line as the institution bills it, not yet split. */
-    private static FeeLine billed(Visit visit, Body row) {
+    static FeeLine billed(Visit visit, Body row, String batch) {
         String serial = Envelope.required(row, "feedetl_sn");
         long amount = Envelope.amount(row, "det_item_fee_sumamt");
         BigDecimal cnt = number(row, "cnt");
@@ -207,7 +219,8 @@ public final class UploadLines implements CareSide, HomeSide {
                         false,
                         "",
                         "",
-                        false));
+                        false,
+                        batch));
     }
 
     private static BigDecimal number(Body row, String name) {

@@ -7,7 +7,7 @@ import io.wutong.port.Needs;
 import io.wutong.port.Rows;
 import java.util.List;
 
-/** What the place of care only passes on, because the home alone knows the answer: 2001, 5206. */
+/** What the place of care only passes on, because the home alone knows the answer: 2001, 5206, filings. */
 public final class AskHome implements CareSide {
 
     @Override

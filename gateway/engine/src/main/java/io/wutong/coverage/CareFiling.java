@@ -39,6 +39,17 @@ public record CareFiling(
                 .min(Comparator.comparingInt(filing -> ORDER.indexOf(filing.type)));
     }
 
+    /** A referral that a hospital has filed: it holds where the patient goes. */
+    static CareFiling referred(HomeFiling filing) {
+        return new CareFiling(
+                Filing.REFERRED,
+                filing.said().textOr("mdtrtarea_admdvs", ""),
+                LocalDate.parse(filing.from()),
+                filing.to().isEmpty() ? null : LocalDate.parse(filing.to()),
+                filing.sn(),
+                "");
+    }
+
     /**
      * Reads a row of a person file.
      *

@@ -10,6 +10,8 @@ import io.wutong.port.Rows;
 import io.wutong.spi.Body;
 import io.wutong.spi.Care;
 import io.wutong.topology.Node;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,8 @@ public final class Entitlement implements HomeSide {
 
     @Override
     public Needs needs(Message message, Node home) {
-        return Needs.rows(Person.key(home.id(), message.data("data").textOr("psn_no", "")));
+        String psnNo = message.data("data").textOr("psn_no", "");
+        return Needs.rows(Person.key(home.id(), psnNo)).and(Needs.groups(HomeFiling.of(home.id(), psnNo)));
     }
 
     @Override
@@ -29,7 +32,11 @@ public final class Entitlement implements HomeSide {
         Person person = rows.one(Person.key(home.id(), psnNo)).orElseThrow(Fault.PERSON::refusal);
         String insutype = Envelope.required(data, "insutype");
         Optional<Coverage> coverage = person.read().coverage(insutype);
-        boolean enjoys = coverage.filter(Coverage::active).isPresent();
+        boolean active = coverage.filter(Coverage::active).isPresent();
+        boolean registered = !data.textOr("med_type", "").startsWith("14")
+                || person.read()
+                        .registered(data.textOr("dise_codg", ""), day(data), rows.all(HomeFiling.of(home.id(), psnNo)));
+        boolean enjoys = active && registered;
         Body row = Body.builder()
                 .put("psn_no", psnNo)
                 .put("trt_chk_type", "01")
@@ -37,8 +44,24 @@ public final class Entitlement implements HomeSide {
                 .put("trt_enjymnt_flag", enjoys ? "1" : "0")
                 .put("begndate", coverage.map(Coverage::since).orElse(null))
                 .put("enddate", (String) null)
-                .put("trt_chk_rslt", enjoys ? "" : coverage.isPresent() ? "参保状态不正常" : "未参加该险种")
+                .put("trt_chk_rslt", reason(coverage.isPresent(), active, registered))
                 .build();
         return Reply.done(Body.builder().put("trtinfo", List.of(row)).build(), List.of(), "");
+    }
+
+    private static String reason(boolean covered, boolean active, boolean registered) {
+        if (!covered) {
+            return "未参加该险种";
+        }
+        return !active ? "参保状态不正常" : registered ? "" : "没有该病种的慢特病备案";
+    }
+
+    private static LocalDate day(Body data) {
+        String time = Envelope.required(data, "begntime");
+        try {
+            return LocalDate.parse(time.substring(0, Math.min(10, time.length())));
+        } catch (DateTimeException e) {
+            throw Fault.FIELD.refusal("begntime", "没有这一天");
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.wutong.coverage;
 import io.wutong.spi.Body;
 import io.wutong.spi.Value;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +12,7 @@ import java.util.stream.Collectors;
 /**
  * What the home knows of a person: a {@link Person} row's content, read.
  *
- * @param content {@code baseinfo}, {@code insuinfo}, {@code idetinfo}, {@code filings}, {@code designated}
+ * @param content {@code baseinfo}, {@code insuinfo}, {@code idetinfo}, {@code filings}, {@code designated}, {@code chronic}
  */
 public record Insured(String node, String psnNo, Body content) {
 
@@ -42,6 +43,42 @@ public record Insured(String node, String psnNo, Body content) {
 
     private static LocalDate date(String time) {
         return LocalDate.parse(time.substring(0, Math.min(DATE_LENGTH, time.length())));
+    }
+
+    /** Registered chronic diseases of the person file. */
+    public List<Body> chronic() {
+        return content.bodies("chronic");
+    }
+
+    /** Whether a chronic disease is registered on a day, in the person file or by a hospital. */
+    public boolean registered(String disease, LocalDate day, List<HomeFiling> filed) {
+        boolean inFile = chronic().stream()
+                .filter(row -> row.textOr("opsp_dise_code", "").equals(disease))
+                .anyMatch(row -> row.text("begndate")
+                                .map(Insured::date)
+                                .filter(day::isBefore)
+                                .isEmpty()
+                        && row.text("enddate")
+                                .map(Insured::date)
+                                .filter(day::isAfter)
+                                .isEmpty());
+        return inFile
+                || HomeFiling.standing(filed, HomeFiling.Kind.CHRONIC).stream()
+                        .anyMatch(filing -> filing.code().equals(disease) && filing.holds(day.toString()));
+    }
+
+    /** Filings for care away from home, of the person file and by hospitals. */
+    public List<CareFiling> filings(List<HomeFiling> filed) {
+        List<CareFiling> all = new ArrayList<>(filings());
+        HomeFiling.standing(filed, HomeFiling.Kind.REFERRAL).forEach(filing -> all.add(CareFiling.referred(filing)));
+        return all;
+    }
+
+    /** Whether the person has chosen an institution, in the person file or by a filing that holds on a day. */
+    public boolean hasChosen(String fixmedinsCode, LocalDate day, List<HomeFiling> filed) {
+        return hasChosen(fixmedinsCode)
+                || HomeFiling.standing(filed, HomeFiling.Kind.DESIGNATED).stream()
+                        .anyMatch(filing -> filing.code().equals(fixmedinsCode) && filing.holds(day.toString()));
     }
 
     /** Filings for care away from home. */

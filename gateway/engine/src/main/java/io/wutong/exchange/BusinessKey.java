@@ -10,7 +10,7 @@ import io.wutong.port.Row;
  * first here.
  *
  * @param node the node that has the effect
- * @param kind {@code visit}, {@code settlement} or {@code cancellation}
+ * @param kind {@code visit}, {@code settlement}, {@code cancellation} or {@code filing}
  * @param value the key in the business's own words, for instance {@code mdtrt_id/whole}
  * @param msgid the message that holds it
  * @param result the {@code mdtrt_id} or {@code setl_id} once done, else empty
@@ -47,6 +47,7 @@ public record BusinessKey(String node, String kind, String value, State state, S
     Refusal alreadyDone() {
         return switch (kind) {
             case "visit" -> Fault.VISITDUP.refusal(value.substring(value.indexOf('/') + 1), result);
+            case "filing" -> Fault.FILED.refusal(result);
             case "cancellation" -> Fault.CANCELLED.refusal(value);
             default -> Fault.SETTLED.refusal(result);
         };

@@ -1,9 +1,11 @@
 package io.wutong.exchange;
 
+import io.wutong.envelope.Fault;
 import io.wutong.port.Key;
 import io.wutong.port.Row;
 import io.wutong.spi.Json;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +64,43 @@ public record Exchange(
 
     public static Key<Exchange> key(String entryNode, String fixmedinsCode, String msgid) {
         return Key.of(Exchange.class, entryNode, fixmedinsCode, msgid);
+    }
+
+    /**
+     * The row of a message that is refused for ever, by whom nothing was asked of anybody: one that has not come, or
+     * that certainly did not arrive.
+     *
+     * @param before its row so far
+     */
+    public static Exchange neverMore(Key<Exchange> key, String infno, Optional<Exchange> before, Instant at) {
+        String msgid = key.parts().get(2);
+        return before.map(row -> row.in(State.REVERSED, row.pursuit().rest(null)))
+                .orElseGet(() -> new Exchange(
+                        key.parts().get(0),
+                        key.parts().get(1),
+                        msgid,
+                        infno,
+                        "",
+                        State.REVERSED,
+                        "rejected",
+                        Fault.REVERSED.code(),
+                        "",
+                        "reversed",
+                        "",
+                        "",
+                        0,
+                        new byte[0],
+                        null,
+                        null,
+                        "[]",
+                        at,
+                        at,
+                        Pursuit.none(msgid)));
+    }
+
+    /** Whether its effect may have happened, or may yet: it was neither refused nor certainly not sent. */
+    public boolean mayStand() {
+        return open() || (state == State.ANSWERED && outcome.equals("succeeded"));
     }
 
     /** The visit that its home was told of; empty when it was told of none. */

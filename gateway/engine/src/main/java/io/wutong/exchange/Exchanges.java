@@ -77,6 +77,11 @@ public final class Exchanges {
         }
     }
 
+    /** What would be refused of a message before anything is stored; empty when nothing would. */
+    public Optional<Refusal> refusal(Arrival arrival) {
+        return Optional.ofNullable(admission.check(message(arrival)));
+    }
+
     private Future<Answered> take(Arrival arrival) {
         Passage passage = passage(arrival);
         Message message = passage.message();

@@ -86,6 +86,12 @@ public record Message(
         return institution;
     }
 
+    /** Of a settlement: all name the visit that they settle, but for a purchase, which makes one. */
+    boolean namesItsVisit() {
+        return transaction.effect() != Transaction.Effect.SETTLEMENT
+                || data("data").text("mdtrt_id").isPresent();
+    }
+
     /** The object below a node of the input. */
     public Body data(String node) {
         return envelope().data(node);

@@ -10,6 +10,7 @@ import io.wutong.port.Row;
 import io.wutong.port.Rows;
 import io.wutong.routing.Route;
 import io.wutong.routing.Router;
+import io.wutong.spi.Care;
 import io.wutong.spi.Outcome;
 import io.wutong.work.Worker;
 import java.util.ArrayList;
@@ -233,7 +234,8 @@ final class Opening implements Command<Opened> {
             return forward(overlay, (Step.Forward) step, attempt, pursuit);
         } catch (Refusal found) {
             Refusal refusal = found;
-            if (found.fault() == Fault.VISITSTATE && passage.careKey().isPresent()) {
+            boolean mayNotChange = found.fault() == Fault.VISITSTATE || found.fault() == Fault.BATCHSTATE;
+            if (mayNotChange && passage.careKey().isPresent()) {
                 Optional<Refusal> held = heldByOther(rows);
                 if (held.isEmpty() && look != Look.SECOND) {
                     // keys are read before visits: the holder may have committed between the two
@@ -301,7 +303,14 @@ final class Opening implements Command<Opened> {
         String result = reply.result().isEmpty() ? home.result() : reply.result();
         claim(overlay, ours.side().businessKey(message, ours.home()), BusinessKey.State.STANDING, result);
         claim(overlay, passage.careKey(), BusinessKey.State.STANDING, result);
-        return done(overlay, new Reply(reply.outcome(), List.of(), result), step.destination(), "", attempt, pursuit);
+        return done(
+                overlay,
+                new Reply(reply.outcome(), List.of(), result),
+                step.destination(),
+                "",
+                attempt,
+                pursuit,
+                message.namesItsVisit() ? null : step.care());
     }
 
     /** A visit that may not change now is better explained by the message that holds it. */
@@ -332,6 +341,18 @@ final class Opening implements Command<Opened> {
 
     private Decision<Opened> done(
             Overlay overlay, Reply reply, String destination, String inner, int attempt, Pursuit pursuit) {
+        return done(overlay, reply, destination, inner, attempt, pursuit, null);
+    }
+
+    /** @param told kept where a reversal could not know otherwise which visit it is about */
+    private Decision<Opened> done(
+            Overlay overlay,
+            Reply reply,
+            String destination,
+            String inner,
+            int attempt,
+            Pursuit pursuit,
+            @Nullable Care told) {
         Route route = destination.isEmpty()
                 ? Router.route(
                                 message.directory().topology(),
@@ -346,7 +367,7 @@ final class Opening implements Command<Opened> {
         Answered answered =
                 passage.answers().of(reply.outcome(), origin, reply.result(), passage.hops(route, homeHere, List.of()));
         overlay.write(List.of(
-                passage.answers().ended(answered, reply.result(), destination, attempt, null, pursuit.rest(null))));
+                passage.answers().ended(answered, reply.result(), destination, attempt, told, pursuit.rest(null))));
         return Decision.of(new Opened.Done(answered), overlay.writes());
     }
 

@@ -37,6 +37,9 @@ public interface ExchangeEvents {
      */
     default void compared(String finding) {}
 
+    /** A case that nobody ended in time is another node's now. */
+    default void escalated(String kind, String node, String ref, String actor) {}
+
     /** Something of ours broke while a message was worked on. */
     default void failed(String infno, String msgid, Throwable failure) {}
 

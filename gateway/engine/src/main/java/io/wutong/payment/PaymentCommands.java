@@ -2,6 +2,7 @@ package io.wutong.payment;
 
 import io.wutong.cases.Case;
 import io.wutong.envelope.Fault;
+import io.wutong.exchange.BusinessKey;
 import io.wutong.ledger.Books;
 import io.wutong.port.Command;
 import io.wutong.port.Decision;
@@ -23,7 +24,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The commits of the payment saga: pure decisions about orders, refunds and their books. */
-final class PaymentCommands {
+public final class PaymentCommands {
 
     /** How long a patient may take to pay. */
     static final Duration ORDER_LIFE = Duration.ofMinutes(15);
@@ -44,7 +45,7 @@ final class PaymentCommands {
      *
      * @param payer the scanned code; null when the patient scans ours
      */
-    record Opening(
+    public record Opening(
             String node,
             String setlId,
             String fixmedinsCode,
@@ -53,15 +54,15 @@ final class PaymentCommands {
             String serial,
             Instant at,
             @Nullable String payer) {
-        String orderNo() {
+        public String orderNo() {
             return node + serial;
         }
 
-        PayOrder.Method method() {
+        public PayOrder.Method method() {
             return payer == null ? PayOrder.Method.OUR_CODE : PayOrder.Method.PATIENT_CODE;
         }
 
-        Instant expiresAt() {
+        public Instant expiresAt() {
             return at.plus(payer == null ? ORDER_LIFE : SCANNED_LIFE);
         }
 
@@ -93,45 +94,71 @@ final class PaymentCommands {
                 if (before.isPresent()) {
                     return Decision.nothing(before.get());
                 }
-                PaymentOrder order = new PaymentOrder(
-                        opening.node(),
-                        opening.orderNo(),
-                        settlement.setlId(),
-                        settlement.mdtrtId(),
-                        settlement.fixmedinsCode(),
-                        opening.channel(),
-                        OrderState.CREATED,
-                        settlement.cashFen(),
-                        DESCRIPTION,
-                        opening.notifyUrl(),
-                        opening.at(),
-                        opening.expiresAt(),
-                        null,
-                        null,
-                        null,
-                        opening.method(),
-                        opening.payer(),
-                        0,
-                        0);
-                return Decision.of(
-                        order,
-                        List.of(
-                                order,
-                                settlement.withOrder(order.orderNo()),
-                                Task.due(
-                                        order.node(),
-                                        Task.WATCH_ORDER,
-                                        order.orderNo(),
-                                        opening.at().plusSeconds(5))));
+                PaymentOrder order =
+                        order(opening, settlement.setlId(), settlement.mdtrtId(), settlement.cashFen(), null);
+                return Decision.of(order, List.of(order, settlement.withOrder(order.orderNo()), watch(order)));
             }
         };
     }
 
-    /** The order that a settlement has had. */
+    /**
+     * A new order, before its channel is asked.
+     *
+     * @param charge the charge that it belongs to; null for none
+     */
+    public static PaymentOrder order(
+            Opening opening, String setlId, String mdtrtId, long fen, @Nullable String charge) {
+        return new PaymentOrder(
+                opening.node(),
+                opening.orderNo(),
+                setlId,
+                mdtrtId,
+                opening.fixmedinsCode(),
+                opening.channel(),
+                OrderState.CREATED,
+                fen,
+                DESCRIPTION,
+                opening.notifyUrl(),
+                opening.at(),
+                opening.expiresAt(),
+                null,
+                null,
+                null,
+                opening.method(),
+                opening.payer(),
+                0,
+                0,
+                charge);
+    }
+
+    /** Sees to it that an order comes to its end. */
+    public static Task watch(PaymentOrder order) {
+        return Task.due(
+                order.node(),
+                Task.WATCH_ORDER,
+                order.orderNo(),
+                order.createdAt().plusSeconds(5));
+    }
+
+    /**
+     * Held by a charge while it is under way, so that nothing else is collected for the same.
+     *
+     * @param what the visit, or the message where the settlement opens it
+     */
+    public static Key<BusinessKey> charging(String node, String what) {
+        return BusinessKey.key(node, "charge", what);
+    }
+
+    /** The order that a settlement has had, and the charge that may be under way. */
     static Needs orderOf(Rows rows, Key<Settlement> key) {
         return rows.one(key)
-                .map(Settlement::orderNo)
-                .map(no -> Needs.rows(PaymentOrder.key(key.parts().get(0), no)))
+                .map(settlement -> {
+                    Needs held = Needs.rows(
+                            charging(settlement.node(), settlement.mdtrtId()),
+                            charging(settlement.node(), settlement.msgid()));
+                    String orderNo = settlement.orderNo();
+                    return orderNo == null ? held : held.and(Needs.rows(PaymentOrder.key(settlement.node(), orderNo)));
+                })
                 .orElse(Needs.NONE);
     }
 
@@ -147,6 +174,13 @@ final class PaymentCommands {
         }
         if (settlement.cashFen() <= 0) {
             throw Fault.NOTHINGDUE.refusal(setlId);
+        }
+        for (String what : List.of(settlement.mdtrtId(), settlement.msgid())) {
+            rows.one(charging(settlement.node(), what))
+                    .filter(held -> held.state() == BusinessKey.State.UNDER_WAY)
+                    .ifPresent(held -> {
+                        throw Fault.UNDERWAY.refusal(held.msgid());
+                    });
         }
         return settlement;
     }

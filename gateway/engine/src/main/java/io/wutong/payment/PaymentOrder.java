@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param givingBackFen what refunds were promised, whatever became of them; never more than the amount
  * @param givenBackFen what of it has gone back
  * @param payer the scanned code, kept until the channel has taken it: a repetition must be the same; null otherwise
+ * @param charge the charge that it belongs to, whose message's id stands for {@code setlId} until there is a settlement;
+ *     null for an order of a settlement that stood before
  */
 public record PaymentOrder(
         String node,
@@ -40,7 +42,8 @@ public record PaymentOrder(
         PayOrder.Method method,
         @Nullable String payer,
         long givingBackFen,
-        long givenBackFen)
+        long givenBackFen,
+        @Nullable String charge)
         implements Row {
 
     public PaymentOrder {
@@ -48,6 +51,50 @@ public record PaymentOrder(
             throw new IllegalArgumentException(orderNo + ": of " + amountFen + " fen " + givingBackFen + " and "
                     + givenBackFen + " cannot go back");
         }
+    }
+
+    /** Of a settlement that stands already. */
+    public PaymentOrder(
+            String node,
+            String orderNo,
+            String setlId,
+            String mdtrtId,
+            String fixmedinsCode,
+            String channel,
+            OrderState state,
+            long amountFen,
+            String description,
+            String notifyUrl,
+            Instant createdAt,
+            Instant expiresAt,
+            @Nullable String prompt,
+            @Nullable String channelId,
+            @Nullable Instant paidAt,
+            PayOrder.Method method,
+            @Nullable String payer,
+            long givingBackFen,
+            long givenBackFen) {
+        this(
+                node,
+                orderNo,
+                setlId,
+                mdtrtId,
+                fixmedinsCode,
+                channel,
+                state,
+                amountFen,
+                description,
+                notifyUrl,
+                createdAt,
+                expiresAt,
+                prompt,
+                channelId,
+                paidAt,
+                method,
+                payer,
+                givingBackFen,
+                givenBackFen,
+                null);
     }
 
     public static Key<PaymentOrder> key(String node, String orderNo) {
@@ -74,6 +121,31 @@ public record PaymentOrder(
 
     public PaymentOrder paid(OrderState next, String channelTransaction, Instant at) {
         return with(next, prompt, channelTransaction, at, null);
+    }
+
+    /** The same, of the settlement that its charge has brought about. */
+    public PaymentOrder settled(String byId, String visit) {
+        return new PaymentOrder(
+                node,
+                orderNo,
+                byId,
+                visit,
+                fixmedinsCode,
+                channel,
+                state,
+                amountFen,
+                description,
+                notifyUrl,
+                createdAt,
+                expiresAt,
+                prompt,
+                channelId,
+                paidAt,
+                method,
+                payer,
+                givingBackFen,
+                givenBackFen,
+                charge);
     }
 
     /** What may still be promised to the patient. */
@@ -110,7 +182,8 @@ public record PaymentOrder(
                 method,
                 payer,
                 giving,
-                given);
+                given,
+                charge);
     }
 
     private PaymentOrder with(
@@ -138,7 +211,8 @@ public record PaymentOrder(
                 method,
                 code,
                 givingBackFen,
-                givenBackFen);
+                givenBackFen,
+                charge);
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -44,7 +45,9 @@ public final class PaymentTasks {
     private final Payments payments;
     private final DueTasks dueTasks;
     private final Tenure tenure;
+    private final Function<Task, Future<Boolean>> charges;
 
+    /** @param charges works a task of {@link Task#CHARGE}; true when it has nothing left to do */
     public PaymentTasks(
             Clock clock,
             Random random,
@@ -52,7 +55,8 @@ public final class PaymentTasks {
             Channels channels,
             Payments payments,
             DueTasks dueTasks,
-            Tenure tenure) {
+            Tenure tenure,
+            Function<Task, Future<Boolean>> charges) {
         this.clock = clock;
         this.random = random;
         this.store = store;
@@ -60,6 +64,7 @@ public final class PaymentTasks {
         this.payments = payments;
         this.dueTasks = dueTasks;
         this.tenure = tenure;
+        this.charges = charges;
     }
 
     /** Works what is due now; the number of tasks that were claimed. */
@@ -96,6 +101,7 @@ public final class PaymentTasks {
                         .map(true);
             case Task.REFUND -> refund(task);
             case Task.APPLY_EVENT -> apply(task);
+            case Task.CHARGE -> charges.apply(task);
             default -> Future.succeededFuture(true);
         };
     }

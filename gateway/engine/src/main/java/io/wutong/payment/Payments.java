@@ -70,14 +70,31 @@ public final class Payments {
      */
     public Future<PaymentOrder> collect(
             String node, String setlId, String fixmedinsCode, Optional<String> channel, String code) {
-        PaymentCode wallet = PaymentCode.of(code);
-        List<String> collecting = channels.collecting(wallet);
-        List<String> chosen = channel.isEmpty()
-                ? collecting
-                : collecting.stream().filter(channel.get()::equals).toList();
-        return chosen.size() == 1
-                ? open(node, setlId, fixmedinsCode, chosen.get(0), code)
-                : Future.failedFuture(Fault.WALLET.refusal(wallet.name()));
+        return Future.succeededFuture()
+                .compose(go -> open(node, setlId, fixmedinsCode, chosen(channel, Optional.of(code)), code));
+    }
+
+    /**
+     * The channel that collects; without a name the only one that collects by such codes.
+     *
+     * @throws io.wutong.envelope.Refusal when there is none
+     */
+    public String chosen(Optional<String> channel, Optional<String> code) {
+        if (code.isEmpty()) {
+            String name = channel.orElse("");
+            if (channels.find(name).isEmpty()) {
+                throw Fault.CHANNEL.refusal(name);
+            }
+            return name;
+        }
+        PaymentCode wallet = PaymentCode.of(code.get());
+        List<String> collecting = channels.collecting(wallet).stream()
+                .filter(name -> channel.isEmpty() || name.equals(channel.get()))
+                .toList();
+        if (collecting.size() != 1) {
+            throw Fault.WALLET.refusal(wallet.name());
+        }
+        return collecting.get(0);
     }
 
     private Future<PaymentOrder> open(
@@ -86,18 +103,31 @@ public final class Payments {
         if (found.isEmpty()) {
             return Future.failedFuture(Fault.CHANNEL.refusal(channel));
         }
-        return store.commit(PaymentCommands.open(new PaymentCommands.Opening(
-                        node,
-                        setlId,
-                        fixmedinsCode,
-                        channel,
-                        callbackBase + "/" + channel,
-                        random.serial(14),
-                        clock.now(),
-                        payer)))
+        return store.commit(PaymentCommands.open(opening(node, setlId, fixmedinsCode, channel, payer)))
                 .compose(order -> order.state() == OrderState.CREATED
                         ? prompt(found.get(), order, 1)
                         : Future.succeededFuture(order));
+    }
+
+    /** What makes a new order, with a number of its own. */
+    public PaymentCommands.Opening opening(
+            String node, String setlId, String fixmedinsCode, String channel, @Nullable String payer) {
+        return new PaymentCommands.Opening(
+                node,
+                setlId,
+                fixmedinsCode,
+                channel,
+                callbackBase + "/" + channel,
+                random.serial(14),
+                clock.now(),
+                payer);
+    }
+
+    /** Asks the channel of an order that it has not answered yet. */
+    public Future<PaymentOrder> prompt(PaymentOrder order) {
+        return channels.find(order.channel())
+                .map(channel -> prompt(channel, order, 1))
+                .orElseGet(() -> Future.failedFuture(Fault.CHANNEL.refusal(order.channel())));
     }
 
     /** Asks the channel; the same order is sent the same way each time. */

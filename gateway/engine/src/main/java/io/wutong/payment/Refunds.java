@@ -17,7 +17,7 @@ public final class Refunds {
         return afterCancellation(order, message.serial(), message.msgid(), message.receivedAt());
     }
 
-    static List<Row> afterCancellation(PaymentOrder order, String serial, String cause, Instant at) {
+    public static List<Row> afterCancellation(PaymentOrder order, String serial, String cause, Instant at) {
         return switch (order.state()) {
             case PAID -> refund(order, OrderState.Event.REFUND, "医保结算撤销退款", serial, cause, at);
             case CREATED, OPEN -> close(order, serial, cause, at);
@@ -26,7 +26,7 @@ public final class Refunds {
     }
 
     /** The order on its way back to the patient, a refund of all that is left of it, and the task that asks the channel. */
-    static List<Row> refund(
+    public static List<Row> refund(
             PaymentOrder order, OrderState.Event event, String reason, String serial, String cause, Instant at) {
         OrderState next = OrderState.TABLE.next(order.state(), event).orElseThrow();
         List<Row> writes = new ArrayList<>();

@@ -39,6 +39,9 @@ public record Task(
     public static final String REFUND = "refund";
     public static final String APPLY_EVENT = "apply_event";
 
+    /** A charge that has not come to its end. */
+    public static final String CHARGE = "charge";
+
     public static Key<Task> key(String node, String kind, String ref) {
         return Key.of(Task.class, node, kind, ref);
     }

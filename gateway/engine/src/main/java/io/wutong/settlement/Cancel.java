@@ -18,14 +18,12 @@ import io.wutong.spi.Care;
 import io.wutong.spi.Outcome;
 import io.wutong.topology.Node;
 import io.wutong.visit.Visit;
-import io.wutong.visit.VisitState;
-import io.wutong.visit.Visits;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * 2305: the home commits the negative row first; then the place of care adopts it, and only then is the patient's cash
+ * 2305, 2208 and 2103: the home commits the negative row first; then the place of care adopts it, and only then is the patient's cash
  * refunded.
  */
 public final class Cancel implements CareSide, HomeSide {
@@ -57,12 +55,8 @@ public final class Cancel implements CareSide, HomeSide {
     @Override
     public Step before(Message message, Rows rows) {
         Settlement settlement = settlement(message, rows);
-        Visit visit = Visits.atCare(message, rows, settlement.mdtrtId(), settlement.psnNo());
-        VisitState next = Visits.next(visit, VisitState.Event.CANCEL, message);
-        return Step.forward(
-                message.arrival().destination(),
-                visit.care(),
-                Visits.moved(visit, visit.withState(next), VisitState.Event.CANCEL, message));
+        Billed billed = billed(message, rows, settlement);
+        return Step.forward(message.arrival().destination(), told(billed), billed.toCancelling(message));
     }
 
     @Override
@@ -78,14 +72,22 @@ public final class Cancel implements CareSide, HomeSide {
         }
         Settlement settlement = settlement(message, rows);
         if (!(home instanceof Outcome.Succeeded<Body> succeeded)) {
-            Visit visit = Visits.atCare(message, rows, settlement.mdtrtId(), settlement.psnNo());
-            VisitState.Event event = VisitState.Event.REFUSED;
-            return new Reply(
-                    home, Visits.moved(visit, visit.withState(Visits.next(visit, event, message)), event, message), "");
+            return new Reply(home, billed(message, rows, settlement).toNotCancelled(message), "");
         }
         String negative = negativeId(succeeded.answer(), settlement);
         List<Row> writes = Undo.writes(message, rows, settlement, negative, succeeded.answer());
         return Reply.done(succeeded.answer(), writes, negative);
+    }
+
+    private static Billed billed(Message message, Rows rows, Settlement settlement) {
+        return Billed.atCare(message, rows, settlement.mdtrtId(), settlement.psnNo(), settlement.settles());
+    }
+
+    /** The fees of what is cancelled, without their days. */
+    private static Care told(Billed billed) {
+        return billed.part().kind() == Part.Kind.BATCH
+                ? billed.care(billed.visit().medType())
+                : billed.visit().care();
     }
 
     /** A 2601 was faster: everything is taken back here already. */

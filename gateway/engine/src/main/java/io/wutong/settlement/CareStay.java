@@ -4,6 +4,7 @@ import io.wutong.benefit.rules.Stay;
 import io.wutong.benefit.rules.Sums;
 import io.wutong.coverage.CareFiling;
 import io.wutong.coverage.Coverage;
+import io.wutong.coverage.HomeFiling;
 import io.wutong.coverage.Insured;
 import io.wutong.envelope.Fault;
 import io.wutong.spi.Care;
@@ -21,13 +22,18 @@ import java.util.Set;
 final class CareStay {
 
     private static final int DATE_LENGTH = 10;
+    /** {@code med_type} of outpatient care for chronic diseases; regions add digits. */
+    private static final String CHRONIC = "14";
 
     private CareStay() {}
 
-    static Stay of(Care care, Insured person, Coverage coverage, Areas areas, Stay.Wallet wallet) {
+    /** @param filed what hospitals have filed for the person */
+    static Stay of(
+            Care care, Insured person, List<HomeFiling> filed, Coverage coverage, Areas areas, Stay.Wallet wallet) {
         LocalDate admitted = day("begntime", care.admittedAt());
         LocalDate discharged = care.dischargedAt() == null ? admitted : day("endtime", care.dischargedAt());
-        Optional<CareFiling> filing = CareFiling.find(person.filings(), areas, care.institutionArea(), admitted);
+        requireRegistered(care, person, admitted, filed);
+        Optional<CareFiling> filing = CareFiling.find(person.filings(filed), areas, care.institutionArea(), admitted);
         Set<String> classes = new HashSet<>(person.identities(discharged));
         classes.add(coverage.psnType());
         Sums billed = new Sums(care.ownPayFen(), care.overLimitFen(), care.priorSelfPayFen(), care.inScopeFen());
@@ -41,7 +47,7 @@ final class CareStay {
                 care.medType(),
                 filing.map(CareFiling::type).orElse(""),
                 care.emergency(),
-                person.hasChosen(care.fixmedinsCode()),
+                person.hasChosen(care.fixmedinsCode(), admitted, filed),
                 admitted,
                 discharged,
                 -1,
@@ -57,6 +63,20 @@ final class CareStay {
                 List.of(),
                 Map.of(),
                 wallet);
+    }
+
+    /** A chronic disease is paid as such only when the home has it registered. */
+    private static void requireRegistered(Care care, Insured person, LocalDate day, List<HomeFiling> filed) {
+        if (!care.medType().startsWith(CHRONIC)) {
+            return;
+        }
+        String disease = care.diseaseCode();
+        if (disease == null || disease.isEmpty()) {
+            throw Fault.FIELD.refusal("dise_codg", "门诊慢特病须填写病种");
+        }
+        if (!person.registered(disease, day, filed)) {
+            throw Fault.CHRONIC.refusal(disease);
+        }
     }
 
     private static List<Stay.DatedSums> fees(Care care) {

@@ -32,8 +32,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Reverse implements CareSide, HomeSide {
 
-    /** What can be reversed, of what the interface lists; fee lines are taken back by 2302, a discharge by 2405. */
+    /**
+     * What can be reversed: what the interface lists, and a registration like an admission. Fee lines are taken back by
+     * 2205 and 2302, a discharge by 2405.
+     */
     private static final Map<String, Reversible> REVERSIBLE = Map.of(
+            "2102", new ReverseSettlement(),
+            "2103", new ReverseCancellation(),
+            "2201", new ReverseAdmission(),
+            "2207", new ReverseSettlement(),
+            "2208", new ReverseCancellation(),
             "2304", new ReverseSettlement(),
             "2305", new ReverseCancellation(),
             "2401", new ReverseAdmission());

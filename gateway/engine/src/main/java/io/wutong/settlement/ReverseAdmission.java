@@ -16,12 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Of a 2401: the visit is void at both sides, as long as nothing but the admission has happened to it. */
+/** Of a 2401 or 2201: the visit is void at both sides, as long as nothing but the admission has happened to it. */
 final class ReverseAdmission implements Reversible {
 
     @Override
-    public String part() {
-        return "mdtrtinfo";
+    public String part(Exchange original) {
+        return original.infno().equals("2401") ? "mdtrtinfo" : "data";
     }
 
     @Override
@@ -59,7 +59,10 @@ final class ReverseAdmission implements Reversible {
     }
 
     private Key<BusinessKey> key(String node, Exchange original) {
-        return Admit.key(node, original.fixmedinsCode(), said(original, "ipt_no"));
+        return Admit.key(
+                node,
+                original.fixmedinsCode(),
+                said(original, original.infno().equals("2401") ? "ipt_no" : "ipt_otp_no"));
     }
 
     /** Issued by the place of care: the result, or what the home was told before there was one. */

@@ -7,14 +7,13 @@ import io.wutong.exchange.Message;
 import io.wutong.port.Needs;
 import io.wutong.port.Row;
 import io.wutong.port.Rows;
+import io.wutong.visit.ChargeBatch;
 import io.wutong.visit.Visit;
-import io.wutong.visit.VisitState;
-import io.wutong.visit.Visits;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Of a 2305: one that has not reached the home never will, and the settlement stands as before. One that the home has
+ * Of a 2305, 2208 or 2103: one that has not reached the home never will, and the settlement stands as before. One that the home has
  * done stays done, since cash may have gone back and later stays are calculated anew: that is said, the place of care
  * adopts it, and the hospital settles again.
  */
@@ -23,8 +22,10 @@ final class ReverseCancellation implements Reversible {
     @Override
     public Needs needs(String node, Exchange original) {
         String setlId = said(original, "setl_id");
-        return Needs.rows(
-                Settlement.key(node, setlId), Cancel.key(node, setlId), Visit.key(node, said(original, "mdtrt_id")));
+        String mdtrtId = said(original, "mdtrt_id");
+        // which batch it settles stands in the settlement: all of the visit's are few
+        return Needs.rows(Settlement.key(node, setlId), Cancel.key(node, setlId), Visit.key(node, mdtrtId))
+                .and(Needs.groups(ChargeBatch.of(node, mdtrtId)));
     }
 
     @Override
@@ -41,16 +42,12 @@ final class ReverseCancellation implements Reversible {
                 .filter(held -> held.msgid().equals(original.msgid()))
                 .ifPresent(held -> {
                     writes.add(held.released(message.msgid()));
-                    rows.one(Visit.key(node, said(original, "mdtrt_id")))
-                            .filter(visit -> visit.state() == VisitState.CANCELLING)
-                            .ifPresent(visit -> writes.addAll(settledAgain(visit, message)));
+                    rows.one(Settlement.key(node, said(original, "setl_id")))
+                            .flatMap(of -> Billed.find(rows, node, of.mdtrtId(), of.settles()))
+                            .filter(Billed::cancelling)
+                            .ifPresent(billed -> writes.addAll(billed.toNotCancelled(message)));
                 });
         return writes;
-    }
-
-    private static List<Row> settledAgain(Visit visit, Message message) {
-        VisitState next = Visits.next(visit, VisitState.Event.REFUSED, message);
-        return Visits.moved(visit, visit.withState(next), VisitState.Event.REFUSED, message);
     }
 
     private void requireNotDone(String node, Exchange original, Rows rows) {

@@ -10,20 +10,22 @@ import io.wutong.port.Needs;
 import io.wutong.port.Row;
 import io.wutong.port.Rows;
 import io.wutong.spi.Body;
-import io.wutong.visit.Visit;
-import io.wutong.visit.VisitState;
-import io.wutong.visit.Visits;
+import io.wutong.spi.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Of a 2304: a settlement that was booked, or a visit that waits for its answer. */
+/** Of a 2304, 2207 or 2102: a settlement that was booked, or a visit that waits for its answer. */
 final class ReverseSettlement implements Reversible {
 
     @Override
+    public String part(Exchange original) {
+        return original.infno().equals("2102") ? "druginfo" : "data";
+    }
+
+    @Override
     public Needs needs(String node, Exchange original) {
-        String mdtrtId = said(original, "mdtrt_id");
-        Needs needs = Needs.rows(Visit.key(node, mdtrtId), Settle.key(node, mdtrtId));
+        Needs needs = Billed.needs(node, mdtrtId(original), settles(original)).and(Needs.rows(key(node, original)));
         String setlId = original.result();
         if (!setlId.isEmpty()) {
             needs = needs.and(Needs.rows(Settlement.key(node, setlId), Cancel.key(node, setlId)))
@@ -59,24 +61,40 @@ final class ReverseSettlement implements Reversible {
             Body output = SettlementAnswer.negative(standing.get().outputBody(), negative, message);
             return Undo.writesWithTask(message, rows, standing.get(), negative, output);
         }
-        String mdtrtId = said(original, "mdtrt_id");
         List<Row> writes = new ArrayList<>();
-        boolean othersSettle = rows.one(Settle.key(node, mdtrtId))
-                .filter(held -> held.state() == BusinessKey.State.UNDER_WAY)
-                .filter(held -> !held.msgid().equals(original.msgid()))
+        Optional<BusinessKey> held = rows.one(key(node, original));
+        boolean othersSettle = held.filter(key -> key.state() == BusinessKey.State.UNDER_WAY)
+                .filter(key -> !key.msgid().equals(original.msgid()))
                 .isPresent();
-        rows.one(Visit.key(node, mdtrtId))
-                .filter(visit -> visit.state() == VisitState.SETTLING && !othersSettle)
-                .ifPresent(visit -> {
-                    VisitState.Event event =
-                            visit.dischargedAt() == null ? VisitState.Event.REFUSED_IN_STAY : VisitState.Event.REFUSED;
-                    writes.addAll(
-                            Visits.moved(visit, visit.withState(Visits.next(visit, event, message)), event, message));
-                });
-        rows.one(Settle.key(node, mdtrtId))
-                .filter(held -> held.msgid().equals(original.msgid()))
-                .ifPresent(held -> writes.add(held.released(message.msgid())));
+        billed(node, original, rows)
+                .filter(billed -> billed.settling() && !othersSettle)
+                .ifPresent(billed -> writes.addAll(billed.toNotSettled(message)));
+        held.filter(key -> key.msgid().equals(original.msgid()))
+                .ifPresent(key -> writes.add(key.released(message.msgid())));
         return writes;
+    }
+
+    /** What it was about to settle, as a node has it. */
+    Optional<Billed> billed(String node, Exchange original, Rows rows) {
+        return Billed.find(rows, node, mdtrtId(original), settles(original));
+    }
+
+    private Part settles(Exchange original) {
+        return original.request().length == 0
+                ? Part.WHOLE
+                : Part.of(
+                        original.infno(),
+                        Json.read(original.request()).body("input").body(part(original)));
+    }
+
+    private Key<BusinessKey> key(String node, Exchange original) {
+        return settles(original).key(node, mdtrtId(original), original.fixmedinsCode(), said(original, "psn_no"));
+    }
+
+    /** Said by the message; of a purchase what the home was told, since the place of care issues it. */
+    private String mdtrtId(Exchange original) {
+        String said = said(original, "mdtrt_id");
+        return said.isEmpty() ? original.toldVisit() : said;
     }
 
     private static Optional<Settlement> standing(String node, Exchange original, Rows rows) {

@@ -12,7 +12,7 @@ import java.util.List;
 interface Reversible {
 
     /** The part of the original's input that names its person. */
-    default String part() {
+    default String part(Exchange original) {
         return "data";
     }
 
@@ -34,6 +34,9 @@ interface Reversible {
     default String said(Exchange original, String name) {
         return original.request().length == 0
                 ? ""
-                : Json.read(original.request()).body("input").body(part()).textOr(name, "");
+                : Json.read(original.request())
+                        .body("input")
+                        .body(part(original))
+                        .textOr(name, "");
     }
 }

@@ -19,16 +19,14 @@ import io.wutong.spi.Fen;
 import io.wutong.spi.Outcome;
 import io.wutong.visit.Bill;
 import io.wutong.visit.Visit;
-import io.wutong.visit.VisitState;
-import io.wutong.visit.Visits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * 2303 and 2304 at the place of care: checks the request's sums against each other (I1) and against the visit's fee
- * lines (I7), tells the home, and for 2304 adopts its answer: settlement, books, visit.
+ * 2303 and 2304, 2206 and 2207 at the place of care: checks the request's sums against each other (I1) and against the visit's fee
+ * lines (I7), tells the home, and for 2304 and 2207 adopts its answer: settlement, books, visit.
  */
 public final class Settle implements CareSide {
 
@@ -40,19 +38,19 @@ public final class Settle implements CareSide {
         this.split = split;
     }
 
-    /** 2303. */
+    /** 2303, 2206. */
     public static CareSide trial() {
         return new ByCaller(new Settle(false, Split.OURS), new Settle(false, Split.THEIRS));
     }
 
-    /** 2304. */
+    /** 2304, 2207. */
     public static CareSide commit() {
         return new ByCaller(new Settle(true, Split.OURS), new Settle(true, Split.THEIRS));
     }
 
     @Override
     public Needs needs(Message message) {
-        return Needs.rows(Visit.key(message.care().id(), message.data("data").textOr("mdtrt_id", "")));
+        return Billed.needs(message.care().id(), message.data("data").textOr("mdtrt_id", ""), part(message));
     }
 
     @Override
@@ -60,45 +58,70 @@ public final class Settle implements CareSide {
         return commits ? Optional.of(key(message, message.care().id())) : Optional.empty();
     }
 
-    /** A visit is settled once, as a whole. */
+    /** A stay is settled once as a whole, an outpatient's visit once for each charge batch. */
     static Key<BusinessKey> key(Message message, String node) {
-        return key(node, message.data("data").textOr("mdtrt_id", ""));
+        Body data = message.data("data");
+        return part(message)
+                .key(node, data.textOr("mdtrt_id", ""), message.envelope().fixmedinsCode(), data.textOr("psn_no", ""));
     }
 
-    static Key<BusinessKey> key(String node, String mdtrtId) {
-        return BusinessKey.key(node, "settlement", mdtrtId + "/whole");
+    private static Part part(Message message) {
+        return Part.of(message.infno(), message.data("data"));
     }
 
     @Override
     public Step before(Message message, Rows rows) {
         Body data = message.data("data");
-        Visit visit =
-                Visits.atCare(message, rows, Envelope.required(data, "mdtrt_id"), Envelope.required(data, "psn_no"));
+        Billed billed = split.billed(
+                message,
+                Billed.atCare(
+                        message,
+                        rows,
+                        Envelope.required(data, "mdtrt_id"),
+                        Envelope.required(data, "psn_no"),
+                        part(message)),
+                data);
+        Visit visit = billed.visit();
         if (data.textOr("mid_setl_flag", "0").equals("1")) {
             throw Fault.FIELD.refusal("mid_setl_flag", "不支持中途结算，请出院时整次结算，跨年费用由参保地按其政策切分");
         }
-        if (visit.state() == VisitState.SETTLED) {
-            throw Fault.SETTLED.refusal(String.valueOf(visit.setlId()));
+        requireKind(visit, billed.part());
+        if (billed.settled()) {
+            throw Fault.SETTLED.refusal(String.valueOf(billed.setlId()));
         }
-        VisitState next = Visits.next(visit, VisitState.Event.SETTLE, message);
+        if (billed.part().kind() == Part.Kind.BATCH && billed.bill().lines() == 0) {
+            throw Fault.BATCH.refusal(billed.part().value());
+        }
+        List<Row> moved = billed.toSettling(message);
         SumRule.split(data).ifPresent(broken -> {
             throw Fault.SUM.refusal(broken);
         });
-        Bill bill = split.bill(visit, data);
+        Bill bill = billed.bill();
         requireSame(data, "medfee_sumamt", bill.medfeeSumFen(), true);
         requireSame(data, "fulamt_ownpay_amt", bill.ownPayFen(), false);
         requireSame(data, "overlmt_selfpay", bill.overLimitFen(), false);
         requireSame(data, "preselfpay_amt", bill.priorSelfPayFen(), false);
         requireSame(data, "inscp_scp_amt", bill.inScopeFen(), false);
-        Visit billed = visit.withBill(bill);
-        Care care = billed.withDischarge(
+        return Step.forward(message.arrival().destination(), care(billed, data), commits ? moved : List.of());
+    }
+
+    /** A stay of which no discharge was registered ends when the message says so. */
+    private static Care care(Billed billed, Body data) {
+        Visit visit = billed.visit();
+        if (billed.part().kind() == Part.Kind.BATCH) {
+            return billed.care(data.textOr("med_type", visit.medType()));
+        }
+        return visit.withDischarge(
                         visit.state(),
                         visit.dischargedAt() == null ? data.text("dscgTime").orElse(null) : visit.dischargedAt())
                 .careWithFees();
-        return Step.forward(
-                message.arrival().destination(),
-                care,
-                commits ? Visits.moved(visit, billed.withState(next), VisitState.Event.SETTLE, message) : List.of());
+    }
+
+    /** An inpatient's stay has no charge batches, an outpatient's visit is never settled without one. */
+    private static void requireKind(Visit visit, Part part) {
+        if (visit.outpatient() != (part.kind() == Part.Kind.BATCH)) {
+            throw Fault.FIELD.refusal("mdtrt_id", visit.outpatient() ? "是门诊就诊" : "是住院就诊");
+        }
     }
 
     @Override
@@ -106,18 +129,17 @@ public final class Settle implements CareSide {
         if (!commits || care == null || home instanceof Outcome.Unknown || home instanceof Outcome.Pending) {
             return Reply.of(home);
         }
-        Visit visit = rows.one(Visit.key(message.care().id(), care.mdtrtId()))
+        Billed billed = Billed.find(rows, message.care().id(), care.mdtrtId(), part(message))
                 .orElseThrow(() -> Fault.VISIT.refusal(care.mdtrtId()));
         if (!(home instanceof Outcome.Succeeded<Body> succeeded)) {
-            VisitState.Event event =
-                    visit.dischargedAt() == null ? VisitState.Event.REFUSED_IN_STAY : VisitState.Event.REFUSED;
-            return new Reply(
-                    home, Visits.moved(visit, visit.withState(Visits.next(visit, event, message)), event, message), "");
+            return new Reply(home, billed.toNotSettled(message), "");
         }
-        return adopt(message, visit, succeeded.answer(), split);
+        return adopt(message, billed, succeeded.answer(), split);
     }
 
-    private static Reply adopt(Message message, Visit visit, Body output, Split split) {
+    /** The settlement, its funds and books, and what it settles. */
+    static Reply adopt(Message message, Billed billed, Body output, Split split) {
+        Visit visit = billed.visit();
         Optional<String> setlId = output.body("setlinfo").text("setl_id");
         if (setlId.isEmpty()) {
             return Reply.of(Outcome.unknown("answer_without_setl_id"));
@@ -132,11 +154,10 @@ public final class Settle implements CareSide {
                 visit.homeArea(),
                 SettlementState.STANDING,
                 null,
+                billed.part(),
                 output,
                 message.receivedAt());
-        VisitState next = Visits.next(visit, VisitState.Event.SETTLE_DONE, message);
-        List<Row> writes = new ArrayList<>(
-                Visits.moved(visit, visit.withSettlement(next, setlId.get()), VisitState.Event.SETTLE_DONE, message));
+        List<Row> writes = new ArrayList<>(billed.toSettled(setlId.get(), message));
         writes.add(settlement);
         writes.addAll(SettlementFund.of(settlement, output));
         writes.addAll(split.books(settlement, output));

@@ -11,6 +11,7 @@ import io.wutong.benefit.rules.Stay;
 import io.wutong.benefit.rules.StayRefusal;
 import io.wutong.coverage.Coverage;
 import io.wutong.coverage.CoverageTally;
+import io.wutong.coverage.HomeFiling;
 import io.wutong.coverage.Insured;
 import io.wutong.coverage.Person;
 import io.wutong.envelope.Envelope;
@@ -29,6 +30,7 @@ import io.wutong.spi.Care;
 import io.wutong.spi.Fen;
 import io.wutong.topology.Node;
 import io.wutong.visit.Admit;
+import io.wutong.visit.PersonVisit;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
 import io.wutong.visit.Visits;
@@ -40,40 +42,63 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * 2303 and 2304 at a home whose rules are a policy in our store: calculates on what the place of care says, refuses a
- * message whose own sums differ, and for 2304 commits settlement, accumulators and books.
+ * 2303 and 2304, 2206 and 2207 at a home whose rules are a policy in our store: calculates on what the place of care
+ * says, refuses a message whose own sums differ, and commits settlement, accumulators and books for those that settle.
  */
 public final class SettleAtHome implements HomeSide {
 
+    private static final String PURCHASE = "druginfo";
+
     private final boolean commits;
+    private final String part;
 
-    private SettleAtHome(boolean commits) {
+    private SettleAtHome(boolean commits, String part) {
         this.commits = commits;
+        this.part = part;
     }
 
-    /** 2303: keeps nothing. */
+    /** 2303, 2206: keeps nothing. */
     public static SettleAtHome trial() {
-        return new SettleAtHome(false);
+        return new SettleAtHome(false, "data");
     }
 
-    /** 2304. */
+    /** 2304, 2207. */
     public static SettleAtHome commit() {
-        return new SettleAtHome(true);
+        return new SettleAtHome(true, "data");
+    }
+
+    /** 2101: keeps nothing. */
+    public static SettleAtHome purchaseTrial() {
+        return new SettleAtHome(false, PURCHASE);
+    }
+
+    /** 2102. */
+    public static SettleAtHome purchase() {
+        return new SettleAtHome(true, PURCHASE);
+    }
+
+    private boolean isPurchase() {
+        return part.equals(PURCHASE);
     }
 
     @Override
     public Needs needs(Message message, Node home) {
-        Body data = message.data("data");
+        Body data = message.data(part);
         String psnNo = data.textOr("psn_no", "");
-        return Needs.rows(
-                        Person.key(home.id(), psnNo),
-                        Visit.key(Desk.ofHome(message, home), data.textOr("mdtrt_id", "")))
-                .and(Needs.groups(Accumulator.of(home.id(), psnNo), CoverageTally.of(home.id(), psnNo)));
+        Needs person = Needs.rows(Person.key(home.id(), psnNo));
+        Needs rows = isPurchase()
+                ? person
+                : person.and(Needs.rows(Visit.key(Desk.ofHome(message, home), data.textOr("mdtrt_id", ""))));
+        return rows.and(Needs.groups(
+                Accumulator.of(home.id(), psnNo), CoverageTally.of(home.id(), psnNo), HomeFiling.of(home.id(), psnNo)));
     }
 
     @Override
     public Optional<Key<BusinessKey>> businessKey(Message message, Node home) {
-        return commits ? Optional.of(Settle.key(message, Desk.ofHome(message, home))) : Optional.empty();
+        String desk = Desk.ofHome(message, home);
+        return commits
+                ? Optional.of(isPurchase() ? Purchase.key(message, desk) : Settle.key(message, desk))
+                : Optional.empty();
     }
 
     @Override
@@ -81,7 +106,7 @@ public final class SettleAtHome implements HomeSide {
         if (care == null) {
             throw Fault.FIELD.refusal("care", "不能为空");
         }
-        requireSameSums(message.data("data"), care);
+        requireSameSums(message.data(part), care);
         if (care.settlementLevel().isEmpty()) { // behind a platform, and not imported: its level decides what is paid
             throw Fault.INSTITUTION.refusal(care.fixmedinsCode());
         }
@@ -89,19 +114,19 @@ public final class SettleAtHome implements HomeSide {
                 .orElseThrow(Fault.PERSON::refusal)
                 .read();
         Coverage coverage = Admit.requireActive(person, care.insutype(), care.admittedAt());
-        Visit visit = rows.one(Visit.key(Desk.ofHome(message, home), care.mdtrtId()))
-                .filter(v -> v.psnNo().equals(care.psnNo()))
-                .orElseThrow(() -> Fault.VISIT.refusal(care.mdtrtId()));
+        Visit visit = visit(message, home, care, rows);
+        Part settles = Part.of(message.infno(), message.data(part));
         PolicyVersions policies = day -> message.directory()
                 .policies()
                 .find(message.directory().topology().areas(), message.envelope().homeArea(), care.insutype(), day)
                 .orElseThrow(() -> Fault.POLICY.refusal(message.envelope().homeArea(), care.insutype() + " " + day));
         CoverageTally tally = CoverageTally.of(
                 rows.all(CoverageTally.of(home.id(), care.psnNo())), home.id(), care.psnNo(), coverage);
-        boolean accountUsed = message.data("data").textOr("acct_used_flag", "0").equals("1");
+        boolean accountUsed = message.data(part).textOr("acct_used_flag", "0").equals("1");
         Stay stay = CareStay.of(
                 care,
                 person,
+                rows.all(HomeFiling.of(home.id(), care.psnNo())),
                 coverage,
                 message.directory().topology().areas(),
                 accountUsed
@@ -143,15 +168,13 @@ public final class SettleAtHome implements HomeSide {
                 message.envelope().homeArea(),
                 SettlementState.STANDING,
                 null,
+                settles,
                 output,
                 message.receivedAt());
-        VisitState next = visit.state() == VisitState.OPENING
-                ? VisitState.SETTLED
-                : VisitState.TABLE
-                        .next(Visits.next(visit, VisitState.Event.SETTLE, message), VisitState.Event.SETTLE_DONE)
-                        .orElseThrow();
-        List<Row> writes = new ArrayList<>(
-                Visits.moved(visit, visit.withSettlement(next, setlId), VisitState.Event.SETTLE_DONE, message));
+        List<Row> writes = new ArrayList<>(moved(message, visit, settles, setlId));
+        if (isPurchase()) {
+            writes.add(PersonVisit.of(visit));
+        }
         writes.add(settlement);
         writes.add(new Calculation(
                 home.id(),
@@ -168,6 +191,28 @@ public final class SettleAtHome implements HomeSide {
         writes.addAll(SettlementFund.of(settlement, output));
         writes.addAll(SettlementBooks.atHome(settlement, care.institutionArea(), benefit));
         return Reply.done(output, writes, setlId);
+    }
+
+    /** A purchase has none before it is made. */
+    private Visit visit(Message message, Node home, Care care, Rows rows) {
+        String desk = Desk.ofHome(message, home);
+        return isPurchase()
+                ? Visit.atHome(desk, message.envelope().homeArea(), care, VisitState.OPENING)
+                : rows.one(Visit.key(desk, care.mdtrtId()))
+                        .filter(v -> v.psnNo().equals(care.psnNo()))
+                        .orElseThrow(() -> Fault.VISIT.refusal(care.mdtrtId()));
+    }
+
+    /** The home's visit ends with a stay; for the batches of an outpatient's it stays open. */
+    private static List<Row> moved(Message message, Visit visit, Part settles, String setlId) {
+        VisitState next = visit.state() == VisitState.OPENING
+                ? VisitState.SETTLED
+                : VisitState.TABLE
+                        .next(Visits.next(visit, VisitState.Event.SETTLE, message), VisitState.Event.SETTLE_DONE)
+                        .orElseThrow();
+        return settles.kind() == Part.Kind.BATCH
+                ? List.of()
+                : Visits.moved(visit, visit.withSettlement(next, setlId), VisitState.Event.SETTLE_DONE, message);
     }
 
     private static Benefit calculate(PolicyVersions policies, Stay stay, Amounts used) {

@@ -1,6 +1,7 @@
 package io.wutong.settlement;
 
 import io.wutong.envelope.SumRule;
+import io.wutong.exchange.BusinessKey;
 import io.wutong.port.Key;
 import io.wutong.port.Row;
 import io.wutong.spi.Body;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param fundSumFen what the funds pay, without the personal account, however the region sums
  * @param acctFen what personal account and mutual aid pay together
  * @param orderNo the patient's order that is open or paid; null without one
+ * @param part what of the visit it settles: empty for a whole stay, else {@code batch/…} or {@code purchase/…}
  * @param output the answer's {@code output} as JSON text: what is adopted, replayed and explained
  */
 public record Settlement(
@@ -36,6 +38,7 @@ public record Settlement(
         long cashFen,
         long hospitalFen,
         @Nullable String orderNo,
+        String part,
         String output,
         Instant at)
         implements Row {
@@ -55,6 +58,16 @@ public record Settlement(
      */
     String negativeId() {
         return setlId + "R";
+    }
+
+    /** What of the visit it settles, read. */
+    Part settles() {
+        return Part.parse(part);
+    }
+
+    /** What of the visit may be settled only once. */
+    Key<BusinessKey> businessKey() {
+        return settles().key(node, mdtrtId, fixmedinsCode, psnNo);
     }
 
     public Body outputBody() {
@@ -79,6 +92,7 @@ public record Settlement(
                 cashFen,
                 hospitalFen,
                 orderNo,
+                part,
                 output,
                 at);
     }
@@ -101,12 +115,13 @@ public record Settlement(
                 cashFen,
                 hospitalFen,
                 order,
+                part,
                 output,
                 at);
     }
 
     /** Reads the amounts of an answer that has passed the sum rules. */
-    public static Settlement fromOutput(
+    static Settlement fromOutput(
             String node,
             String setlId,
             String mdtrtId,
@@ -116,6 +131,7 @@ public record Settlement(
             String homeArea,
             SettlementState state,
             @Nullable String initSetlId,
+            Part part,
             Body output,
             Instant at) {
         Body info = output.body("setlinfo");
@@ -141,6 +157,7 @@ public record Settlement(
                 info.fen("psn_cash_pay").or(() -> info.fen("cash_payamt")).orElse(0L),
                 info.fen("hosp_part_amt").or(() -> info.fen("ownpay_hosp_part")).orElse(0L),
                 null,
+                part.text(),
                 Json.writeText(output),
                 at);
     }

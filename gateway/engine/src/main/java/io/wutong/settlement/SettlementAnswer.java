@@ -133,7 +133,7 @@ final class SettlementAnswer {
                 .put("medins_setl_id", message.msgid())
                 .put("clr_optins", home.area())
                 .put("clr_way", "1")
-                .put("clr_type", "21");
+                .put("clr_type", clearingType(message.infno()));
         return Body.builder()
                 .put("setlinfo", info.build())
                 .put("setldetail", detail)
@@ -182,6 +182,15 @@ final class SettlementAnswer {
                 "家庭共济支付" + Fen.format(benefit.mutualAidFen()) + (account.includesMutualAid() ? "(已计入)" : "(另计)");
         return "个人负担" + Fen.format(benefit.personFen()) + "，个人账户支付" + Fen.format(benefit.accountFen())
                 + (benefit.mutualAidFen() == 0 ? "" : "，" + mutual) + "，现金支付" + Fen.format(benefit.cashFen());
+    }
+
+    /** How it is cleared later: {@code clr_type}. */
+    private static String clearingType(String infno) {
+        return switch (infno.substring(0, 2)) {
+            case "21" -> "41";
+            case "22" -> "11";
+            default -> "21";
+        };
     }
 
     private static String cut(String text) {

@@ -21,8 +21,6 @@ import io.wutong.spi.Care;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.Value;
 import io.wutong.topology.Node;
-import io.wutong.visit.Visit;
-import io.wutong.visit.VisitState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +49,7 @@ public final class Sides implements CareSide, HomeSide {
     /** A day. */
     private static final int ASKS_MAX = 48;
 
-    private static final Reversible SETTLEMENT = new ReverseSettlement();
+    private static final ReverseSettlement SETTLEMENT = new ReverseSettlement();
 
     @Override
     public Needs needs(Message message) {
@@ -113,8 +111,9 @@ public final class Sides implements CareSide, HomeSide {
 
     /** Whatever is under way will bring about its own end. */
     private static boolean busy(String node, Exchange original, Rows rows) {
-        boolean moving = rows.one(Visit.key(node, SETTLEMENT.said(original, "mdtrt_id")))
-                .filter(visit -> visit.state() == VisitState.SETTLING || visit.state() == VisitState.CANCELLING)
+        boolean moving = SETTLEMENT
+                .billed(node, original, rows)
+                .filter(billed -> billed.settling() || billed.cancelling())
                 .isPresent();
         boolean cancelling = rows.one(Cancel.key(node, original.result()))
                 .filter(held -> held.state() == BusinessKey.State.UNDER_WAY)
@@ -128,9 +127,9 @@ public final class Sides implements CareSide, HomeSide {
 
     private static Reply takenBack(
             Message message, Rows rows, SideCheck check, Exchange original, Settlement settlement) {
-        boolean settled = rows.one(Visit.key(settlement.node(), settlement.mdtrtId()))
-                .filter(visit -> visit.state() == VisitState.SETTLED)
-                .filter(visit -> settlement.setlId().equals(visit.setlId()))
+        boolean settled = Billed.find(rows, settlement.node(), settlement.mdtrtId(), settlement.settles())
+                .filter(Billed::settled)
+                .filter(billed -> settlement.setlId().equals(billed.setlId()))
                 .isPresent();
         if (settlement.orderNo() != null || !settled) {
             return finding("case", givenUp(message, rows, check, "one_sided.only_here"));
@@ -145,6 +144,7 @@ public final class Sides implements CareSide, HomeSide {
 
     private static List<Row> givenUp(Message message, Rows rows, SideCheck check, String cause) {
         Case opened = rows.one(caseKey(message))
+                .map(known -> known.foundAgain(cause, message.receivedAt()))
                 .orElseGet(() ->
                         Case.open(message.care().id(), Case.SETTLEMENT, ref(message), cause, message.receivedAt()));
         return List.of(check.givenUp(cause), opened);

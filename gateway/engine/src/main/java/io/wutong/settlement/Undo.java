@@ -22,8 +22,6 @@ import io.wutong.spi.Body;
 import io.wutong.spi.Value;
 import io.wutong.state.StateChange;
 import io.wutong.visit.Visit;
-import io.wutong.visit.VisitState;
-import io.wutong.visit.Visits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,9 +33,8 @@ final class Undo {
 
     /** The rows that taking back a settlement needs besides the settlement itself. */
     static Needs needs(Settlement settlement) {
-        Needs needs = Needs.rows(
-                        Visit.key(settlement.node(), settlement.mdtrtId()),
-                        Settle.key(settlement.node(), settlement.mdtrtId()))
+        Needs needs = Billed.needs(settlement.node(), settlement.mdtrtId(), settlement.settles())
+                .and(Needs.rows(settlement.businessKey()))
                 .and(Needs.groups(Key.of(Entry.class, settlement.node(), settlement.setlId())));
         return settlement.orderNo() == null
                 ? needs
@@ -85,6 +82,7 @@ final class Undo {
                 settlement.homeArea(),
                 SettlementState.NEGATIVE,
                 settlement.setlId(),
+                settlement.settles(),
                 output,
                 message.receivedAt());
         writes.add(negative);
@@ -101,12 +99,12 @@ final class Undo {
                 message.receivedAt()));
         List<Entry> entries = rows.all(Key.of(Entry.class, settlement.node(), settlement.setlId()));
         writes.addAll(SettlementBooks.reversed(entries, negativeId, message.receivedAt()));
-        Optional<Visit> visit = rows.one(Visit.key(settlement.node(), settlement.mdtrtId()));
-        if (visit.filter(v -> v.side() == Visit.Side.HOME).isPresent()) {
+        Optional<Billed> billed = Billed.find(rows, settlement.node(), settlement.mdtrtId(), settlement.settles());
+        if (billed.filter(b -> b.visit().side() == Visit.Side.HOME).isPresent()) {
             writes.addAll(ofHome(message, rows, settlement, negativeId, entries));
         }
-        visit.ifPresent(v -> writes.addAll(reopened(v, message)));
-        rows.one(Settle.key(settlement.node(), settlement.mdtrtId()))
+        billed.ifPresent(b -> writes.addAll(b.toCancelled(message)));
+        rows.one(settlement.businessKey())
                 .filter(held -> held.result().equals(settlement.setlId()))
                 .ifPresent(held -> writes.add(new BusinessKey(
                         held.node(), held.kind(), held.value(), BusinessKey.State.RELEASED, message.msgid(), "")));
@@ -153,16 +151,6 @@ final class Undo {
                 .filter(tally -> tally.insutype().equals(insutype))
                 .findFirst()
                 .map(tally -> tally.spent(-account, -mutualAid, tally.calculatedAt()));
-    }
-
-    private static List<Row> reopened(Visit visit, Message message) {
-        Visit cancelling = visit.state() == VisitState.CANCELLING
-                ? visit
-                : visit.withState(Visits.next(visit, VisitState.Event.CANCEL, message));
-        VisitState.Event event =
-                visit.dischargedAt() == null ? VisitState.Event.CANCEL_DONE_IN_STAY : VisitState.Event.CANCEL_DONE;
-        return Visits.moved(
-                visit, cancelling.withSettlement(Visits.next(cancelling, event, message), null), event, message);
     }
 
     private static Optional<Recalculation> recalculated(

@@ -28,13 +28,32 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * 2401: the place of care opens the visit and issues {@code mdtrt_id}; the home checks the coverage and opens its own
- * side.
+ * 2401 and 2201: the place of care opens the visit and issues {@code mdtrt_id}; the home checks the coverage and opens
+ * its own side.
  */
 public final class Admit implements CareSide, HomeSide {
 
     private static final String EMERGENCY = "24";
     private static final String INJURY = "22";
+    private static final String OUTPATIENT = "11";
+
+    private final String node;
+    private final String number;
+
+    private Admit(String node, String number) {
+        this.node = node;
+        this.number = number;
+    }
+
+    /** 2401. */
+    public static Admit inpatient() {
+        return new Admit("mdtrtinfo", "ipt_no");
+    }
+
+    /** 2201, which does not say what kind of visit it becomes: 2203 and the settlements do. */
+    public static Admit outpatient() {
+        return new Admit("data", "ipt_otp_no");
+    }
 
     @Override
     public Needs needs(Message message) {
@@ -54,7 +73,7 @@ public final class Admit implements CareSide, HomeSide {
         return Optional.of(key(
                 message.care().id(),
                 message.envelope().fixmedinsCode(),
-                message.data("mdtrtinfo").textOr("ipt_no", "")));
+                message.data(node).textOr(number, "")));
     }
 
     /** One stay, whatever the message id: the institution and its own number of it. */
@@ -64,9 +83,9 @@ public final class Admit implements CareSide, HomeSide {
 
     @Override
     public Step before(Message message, Rows rows) {
-        Body info = message.data("mdtrtinfo");
+        Body info = message.data(node);
         Institution sender = message.sender();
-        String medType = Envelope.required(info, "med_type");
+        String medType = outpatients() ? info.textOr("med_type", OUTPATIENT) : Envelope.required(info, "med_type");
         Visit visit = new Visit(
                 message.care().id(),
                 mdtrtId(message),
@@ -80,19 +99,21 @@ public final class Admit implements CareSide, HomeSide {
                 sender.settlementLevel(),
                 message.envelope().careArea(),
                 message.envelope().homeArea(),
-                Envelope.required(info, "ipt_no"),
+                Envelope.required(info, number),
                 Envelope.required(info, "begntime"),
                 null,
                 info.text("dscg_maindiag_code").orElse(null),
                 info.text("dscg_maindiag_name").orElse(null),
                 Visit.flags(
-                        medType.equals(EMERGENCY),
-                        medType.equals(INJURY) || info.textOr("trum_flag", "0").equals("1")),
+                                medType.equals(EMERGENCY),
+                                medType.equals(INJURY)
+                                        || info.textOr("trum_flag", "0").equals("1"))
+                        + (outpatients() ? Visit.OUTPATIENT : ""),
                 null,
                 Bill.EMPTY,
                 "",
                 info.text("dise_codg").orElse(null));
-        return Step.forward(message.arrival().destination(), visit.care(), List.of(visit));
+        return Step.forward(message.arrival().destination(), visit.care(), List.of(visit, PersonVisit.of(visit)));
     }
 
     @Override
@@ -110,15 +131,30 @@ public final class Admit implements CareSide, HomeSide {
             moved = moved.withPerson(told.answer().textOr("psn_type", ""));
         }
         List<Row> writes = Visits.moved(visit, moved, event, message);
-        Body output = Body.of("result", Body.of("mdtrt_id", Value.text(visit.mdtrtId())));
-        return new Reply(home.map(ignored -> output), writes, opened ? visit.mdtrtId() : "");
+        return new Reply(home.map(ignored -> output(visit)), writes, opened ? visit.mdtrtId() : "");
+    }
+
+    private Body output(Visit visit) {
+        return outpatients()
+                ? Body.of(
+                        "data",
+                        Body.builder()
+                                .put("mdtrt_id", visit.mdtrtId())
+                                .put("psn_no", visit.psnNo())
+                                .put("ipt_otp_no", visit.iptOtpNo())
+                                .build())
+                : Body.of("result", Body.of("mdtrt_id", Value.text(visit.mdtrtId())));
+    }
+
+    private boolean outpatients() {
+        return number.equals("ipt_otp_no");
     }
 
     // ------------------------------------------------------------------ home
 
     @Override
     public Needs needs(Message message, Node home) {
-        return Needs.rows(Person.key(home.id(), message.data("mdtrtinfo").textOr("psn_no", "")));
+        return Needs.rows(Person.key(home.id(), message.data(node).textOr("psn_no", "")));
     }
 
     @Override
@@ -129,7 +165,10 @@ public final class Admit implements CareSide, HomeSide {
         Person person = rows.one(Person.key(home.id(), care.psnNo())).orElseThrow(Fault.PERSON::refusal);
         Coverage coverage = requireActive(person.read(), care.insutype(), care.admittedAt());
         List<Row> writes = new ArrayList<>();
-        writes.add(Visit.atHome(Desk.ofHome(message, home), message.envelope().homeArea(), care, VisitState.OPEN));
+        Visit visit =
+                Visit.atHome(Desk.ofHome(message, home), message.envelope().homeArea(), care, VisitState.OPEN);
+        writes.add(outpatients() ? visit.asOutpatient() : visit);
+        writes.add(PersonVisit.of(visit));
         return Reply.done(Body.of("psn_type", Value.text(coverage.psnType())), writes, care.mdtrtId());
     }
 

@@ -17,15 +17,20 @@ import io.wutong.spi.Care;
 import io.wutong.spi.Outcome;
 import io.wutong.topology.Node;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * 2402 discharge, 2405 its undo, 2403 change, 2404 cancellation of the admission: the place of care checks that the
- * visit may change so, the home changes its side first, then the place of care its own.
+ * 2402 discharge, 2405 its undo, 2403 change, 2404 cancellation of the admission; 2203 details of an outpatient's visit,
+ * 2202 cancellation of its registration: the place of care checks that the visit may change so, the home changes its
+ * side first, then the place of care its own.
  */
 public final class ChangeVisit implements CareSide, HomeSide {
+
+    private static final int ORDER_LENGTH = 6;
 
     private final String node;
     private final VisitState.@Nullable Event event;
@@ -42,7 +47,8 @@ public final class ChangeVisit implements CareSide, HomeSide {
         return new ChangeVisit(
                 "dscginfo",
                 VisitState.Event.DISCHARGE,
-                (visit, data) -> visit.withDischarge(visit.state(), Envelope.required(data, "endtime")));
+                (visit, input) ->
+                        visit.withDischarge(visit.state(), Envelope.required(input.body("dscginfo"), "endtime")));
     }
 
     /** 2405. */
@@ -53,17 +59,44 @@ public final class ChangeVisit implements CareSide, HomeSide {
 
     /** 2403. */
     public static ChangeVisit details() {
-        return new ChangeVisit(
-                "adminfo",
-                null,
-                (visit, data) -> visit.withDetails(
-                        data.textOr("med_type", visit.medType()),
-                        data.textOr("begntime", visit.admittedAt()),
-                        data.text("dscg_maindiag_code").orElse(visit.diagnosisCode()),
-                        data.text("dscg_maindiag_name").orElse(visit.diagnosisName())));
+        return new ChangeVisit("adminfo", null, (visit, input) -> {
+            Body info = input.body("adminfo");
+            return visit.withDetails(
+                    info.textOr("med_type", visit.medType()),
+                    info.textOr("begntime", visit.admittedAt()),
+                    info.text("dscg_maindiag_code").orElse(visit.diagnosisCode()),
+                    info.text("dscg_maindiag_name").orElse(visit.diagnosisName()));
+        });
     }
 
-    /** 2404. */
+    /** 2203 and 2203A. */
+    public static ChangeVisit outpatientDetails() {
+        return new ChangeVisit("mdtrtinfo", null, (visit, input) -> {
+            Body info = input.body("mdtrtinfo");
+            Optional<Body> main = mainDiagnosis(input.bodies("diseinfo"));
+            return visit.withDetails(
+                            info.textOr("med_type", visit.medType()),
+                            info.textOr("begntime", visit.admittedAt()),
+                            main.flatMap(row -> row.text("diag_code")).orElse(visit.diagnosisCode()),
+                            main.flatMap(row -> row.text("diag_name")).orElse(visit.diagnosisName()))
+                    .withDisease(info.text("dise_codg").orElse(visit.disease()));
+        });
+    }
+
+    /** An outpatient's has no flag of its own: the first in order among those that are valid. */
+    private static Optional<Body> mainDiagnosis(List<Body> rows) {
+        return rows.stream()
+                .filter(row -> !row.textOr("vali_flag", "1").equals("0"))
+                .min(Comparator.comparing(
+                        row -> row.textOr("maindiag_flag", "0").equals("1") ? "" : order(row)));
+    }
+
+    private static String order(Body row) {
+        String order = row.textOr("diag_srt_no", "");
+        return "0".repeat(Math.max(0, ORDER_LENGTH - order.length())) + order;
+    }
+
+    /** 2404 and 2202. */
     public static ChangeVisit revoke() {
         return new ChangeVisit("data", VisitState.Event.REVOKE, (visit, data) -> visit);
     }
@@ -128,7 +161,7 @@ public final class ChangeVisit implements CareSide, HomeSide {
     }
 
     private Visit changed(Visit visit, Message message) {
-        Visit changed = change.apply(visit, message.data(node));
+        Visit changed = change.apply(visit, message.envelope().input());
         return event == null ? changed : changed.withState(Visits.next(visit, event, message));
     }
 

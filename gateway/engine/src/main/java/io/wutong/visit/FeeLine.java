@@ -48,6 +48,7 @@ public record FeeLine(
      * @param chargeType {@code med_chrgitm_type}
      * @param memo why all of it is own-pay, for a reader
      * @param unmapped put aside until somebody maps its code
+     * @param batch {@code chrg_bchno} of an outpatient's; empty in a stay
      */
     public record Detail(
             String feeTime,
@@ -60,9 +61,10 @@ public record FeeLine(
             boolean limited,
             String chargeType,
             String memo,
-            boolean unmapped) {
+            boolean unmapped,
+            String batch) {
 
-        public static final Detail NONE = new Detail("", "", "", "", "", "", "", false, "14", "", false);
+        public static final Detail NONE = new Detail("", "", "", "", "", "", "", false, "14", "", false, "");
     }
 
     public static Key<FeeLine> key(String node, String mdtrtId, String feedetlSn) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param setlId the settlement that stands; null without one
  * @param bill running sums of its fee lines; at home empty
  * @param psnType {@code psn_type}, as the home told it at admission; empty when it did not
- * @param disease {@code dise_codg} of 2401: the chronic or special disease, or the one that is paid by a standard
+ * @param disease {@code dise_codg} of 2401 or 2203: the chronic or special disease, or the one that is paid by a standard
  */
 public record Visit(
         String node,
@@ -41,10 +41,15 @@ public record Visit(
         @Nullable String disease)
         implements Row {
 
+    private static final String EMERGENCY_OUTPATIENT = "13";
+
     public enum Side {
         CARE,
         HOME
     }
+
+    /** Flag letter of a visit that was opened by 2201. */
+    public static final String OUTPATIENT = "O";
 
     /** Flag letters: emergency, injury. */
     public static String flags(boolean emergency, boolean injury) {
@@ -60,17 +65,32 @@ public record Visit(
         return key(node, mdtrtId);
     }
 
+    /** Whether its fees are settled by charge batch: 2201 has opened it. */
+    public boolean outpatient() {
+        return flags.contains(OUTPATIENT);
+    }
+
     /** What the home is told of this visit. */
     public Care care() {
-        return care(List.of());
+        return care(bill, List.of(), medType, disease, flags.contains("E"));
     }
 
     /** What the home is told when it is to settle: the fees by day too. */
     public Care careWithFees() {
-        return care(bill.days());
+        return care(bill, bill.days(), medType, disease, flags.contains("E"));
     }
 
-    private Care care(List<Care.DayFees> fees) {
+    /** The same of one charge batch, settled as a kind that may differ from the visit's. */
+    public Care care(ChargeBatch charge, String kind) {
+        return care(
+                charge.bill(),
+                charge.bill().days(),
+                kind,
+                charge.disease().isEmpty() ? disease : charge.disease(),
+                flags.contains("E") || kind.equals(EMERGENCY_OUTPATIENT));
+    }
+
+    private Care care(Bill sums, List<Care.DayFees> fees, String kind, @Nullable String chronic, boolean emergency) {
         return new Care(
                 mdtrtId,
                 fixmedinsCode,
@@ -79,21 +99,21 @@ public record Visit(
                 settlementLevel,
                 psnNo,
                 insutype,
-                medType,
+                kind,
                 iptOtpNo,
                 admittedAt,
                 dischargedAt,
                 diagnosisCode,
                 diagnosisName,
-                flags.contains("E"),
+                emergency,
                 flags.contains("I"),
                 null,
-                disease,
-                bill.medfeeSumFen(),
-                bill.ownPayFen(),
-                bill.overLimitFen(),
-                bill.priorSelfPayFen(),
-                bill.inScopeFen(),
+                chronic,
+                sums.medfeeSumFen(),
+                sums.ownPayFen(),
+                sums.overLimitFen(),
+                sums.priorSelfPayFen(),
+                sums.inScopeFen(),
                 fees);
     }
 
@@ -124,6 +144,33 @@ public record Visit(
                 care.diseaseCode());
     }
 
+    /** The home's side of what 2201 has opened. */
+    Visit asOutpatient() {
+        return new Visit(
+                node,
+                mdtrtId,
+                side,
+                state,
+                psnNo,
+                insutype,
+                medType,
+                fixmedinsCode,
+                fixmedinsName,
+                settlementLevel,
+                careArea,
+                homeArea,
+                iptOtpNo,
+                admittedAt,
+                dischargedAt,
+                diagnosisCode,
+                diagnosisName,
+                flags + OUTPATIENT,
+                setlId,
+                bill,
+                psnType,
+                disease);
+    }
+
     public Visit withState(VisitState next) {
         return copy(next, medType, admittedAt, dischargedAt, diagnosisCode, diagnosisName, setlId, bill, psnType);
     }
@@ -143,6 +190,12 @@ public record Visit(
     /** With sums that somebody else has made: a place of care behind a platform. */
     public Visit withBill(Bill sums) {
         return copy(state, medType, admittedAt, dischargedAt, diagnosisCode, diagnosisName, setlId, sums, psnType);
+    }
+
+    /** What 2203 says of an outpatient's visit. */
+    public Visit withDisease(@Nullable String code) {
+        return copy(
+                state, medType, admittedAt, dischargedAt, diagnosisCode, diagnosisName, setlId, bill, psnType, code);
     }
 
     public Visit withPerson(String type) {
@@ -173,6 +226,20 @@ public record Visit(
             @Nullable String settlement,
             Bill sums,
             String person) {
+        return copy(next, type, admitted, discharged, code, name, settlement, sums, person, disease);
+    }
+
+    private Visit copy(
+            VisitState next,
+            String type,
+            String admitted,
+            @Nullable String discharged,
+            @Nullable String code,
+            @Nullable String name,
+            @Nullable String settlement,
+            Bill sums,
+            String person,
+            @Nullable String chronic) {
         return new Visit(
                 node,
                 mdtrtId,
@@ -195,6 +262,6 @@ public record Visit(
                 settlement,
                 sums,
                 person,
-                disease);
+                chronic);
     }
 }

@@ -4,17 +4,17 @@ import io.wutong.state.StateTable;
 
 /** States of a visit, on either side, and what leads from one to the next. */
 public enum VisitState {
-    /** 2401 is under way at the home. */
-    OPENING("入院登记中"),
-    OPEN("在院"),
+    /** 2401 or 2201 is under way at the home. */
+    OPENING("登记中"),
+    OPEN("在院或就诊中"),
     DISCHARGED("已出院登记"),
     /** A settlement is under way at the home. */
     SETTLING("结算中"),
     SETTLED("已结算"),
     /** A cancellation is under way at the home. */
     CANCELLING("撤销中"),
-    /** The admission was cancelled, or never came to be. */
-    VOID("已撤销入院");
+    /** The admission, registration or purchase was cancelled, or never came to be. */
+    VOID("已撤销");
 
     /** What happens to a visit. */
     public enum Event {
@@ -30,6 +30,10 @@ public enum VisitState {
         CANCEL_DONE,
         /** A cancelled settlement's patient is registered as staying again. */
         CANCEL_DONE_IN_STAY,
+        /** A purchase was refused: it never came to be. */
+        REFUSED_PURCHASE,
+        /** A cancelled purchase leaves nothing to settle again. */
+        CANCEL_DONE_PURCHASE,
         REVOKE
     }
 
@@ -49,6 +53,8 @@ public enum VisitState {
             .on(CANCELLING, Event.CANCEL_DONE, DISCHARGED)
             .on(CANCELLING, Event.CANCEL_DONE_IN_STAY, OPEN)
             .on(CANCELLING, Event.REFUSED, SETTLED)
+            .on(SETTLING, Event.REFUSED_PURCHASE, VOID)
+            .on(CANCELLING, Event.CANCEL_DONE_PURCHASE, VOID)
             .build();
 
     private final String zh;

@@ -25,11 +25,14 @@ class CaseTest {
                 .filter(field ->
                         field.getType() == String.class && java.lang.reflect.Modifier.isStatic(field.getModifiers()))
                 .toList();
-        assertThat(kinds).hasSizeGreaterThan(4);
+        assertThat(kinds).hasSizeGreaterThan(4).hasSameSizeAs(CaseKind.all());
         for (Field kind : kinds) {
-            assertThat(Case.who((String) kind.get(null))).as(kind.getName()).contains(" · ");
+            CaseKind row = CaseKind.of((String) kind.get(null));
+            assertThat(row.who()).as(kind.getName()).matches(".+ · .+");
+            assertThat(row.code()).matches("[A-Z]+(-[A-Z]+)+-\\d{3}");
+            assertThat(row.patience()).isPositive();
         }
-        assertThatThrownBy(() -> Case.who("gossip")).hasMessageContaining("gossip");
+        assertThatThrownBy(() -> CaseKind.of("gossip")).hasMessageContaining("gossip");
     }
 
     @Test
@@ -47,6 +50,49 @@ class CaseTest {
         });
         assertThatThrownBy(() -> close.decide(rows(decision.result()))).hasMessageContaining("已了结");
         assertThatThrownBy(() -> close.decide(rows(null))).hasMessageContaining("没有这一事项");
+    }
+
+    @Test
+    void should_climb_level_by_level_when_nobody_acts_in_time() {
+        Case open = Case.open("320115", Case.SETTLEMENT, "H1/M1", "one_sided.only_here", AT);
+        Instant due = AT.plus(CaseKind.of(Case.SETTLEMENT).patience());
+        assertThat(open.actor()).isEqualTo("320115");
+        assertThat(open.dueAt()).isEqualTo(due);
+
+        Decision<Optional<Case>> first = new Escalate(open, "320100", due).decide(rows(open));
+        Case city = first.result().orElseThrow();
+        assertThat(city.actor()).isEqualTo("320100");
+        assertThat(city.dueAt()).isAfter(due);
+        assertThat(first.writes()).hasSize(2).last().isInstanceOfSatisfying(StateChange.class, change -> {
+            assertThat(change.event()).isEqualTo("ESCALATED");
+            assertThat(change.cause()).isEqualTo("320100");
+        });
+
+        Case top = new Escalate(city, null, due).decide(rows(city)).result().orElseThrow();
+        assertThat(top.actor()).isEqualTo("320100");
+        assertThat(top.dueAt()).isNull();
+    }
+
+    @Test
+    void should_stay_where_it_is_when_it_was_closed_or_climbed_meanwhile() {
+        Case open = Case.open("320115", Case.SETTLEMENT, "H1/M1", "one_sided.only_here", AT);
+        Escalate late = new Escalate(open, "320100", AT.plusSeconds(1));
+        assertThat(late.decide(rows(open.ended(AT))).writes()).isEmpty();
+        assertThat(late.decide(rows(open.climbed("320100", AT))).writes()).isEmpty();
+        assertThat(late.decide(rows(null)).writes()).isEmpty();
+    }
+
+    @Test
+    void should_open_again_where_it_began_when_it_is_found_again_after_it_was_closed() {
+        Case open = Case.open("320115", Case.SETTLEMENT, "H1/M1", "one_sided.only_here", AT);
+        Case closed = open.climbed("320100", AT).ended(AT);
+
+        Case again = closed.foundAgain("one_sided.only_home", AT.plusSeconds(9));
+
+        assertThat(again.state()).isEqualTo(CaseState.OPEN);
+        assertThat(again.actor()).isEqualTo("320115");
+        assertThat(again.closedAt()).isNull();
+        assertThat(open.foundAgain("other", AT)).isSameAs(open);
     }
 
     private static Rows rows(Case held) {

@@ -7,6 +7,7 @@ import io.wutong.benefit.Accumulator;
 import io.wutong.benefit.Adjustment;
 import io.wutong.benefit.Policies;
 import io.wutong.cases.Case;
+import io.wutong.cases.CaseKind;
 import io.wutong.exchange.World.Message1;
 import io.wutong.ledger.Entry;
 import io.wutong.port.Begun;
@@ -101,7 +102,7 @@ class ExchangesTest {
             assertThat(given.kind()).isEqualTo(Case.RECALCULATION);
             assertThat(given.ref()).startsWith(secondId + "/");
             assertThat(given.cause()).startsWith("policy_gone.");
-            assertThat(Case.who(given.kind())).startsWith("参保地经办机构");
+            assertThat(CaseKind.of(given.kind()).who()).startsWith("参保地经办机构");
         });
         assertThat(world.care().store.all(Adjustment.class)).isEmpty();
         World.must(world.send(world.cancellation(World.FAR_HOME, second, secondId)));

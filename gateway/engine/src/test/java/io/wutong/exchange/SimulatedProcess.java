@@ -5,6 +5,9 @@ import io.wutong.benefit.Policies;
 import io.wutong.catalogue.Catalogue;
 import io.wutong.catalogue.rules.CatalogueItem;
 import io.wutong.catalogue.rules.PriceLimit;
+import io.wutong.charge.Charges;
+import io.wutong.charge.Sequence;
+import io.wutong.charge.Sequences;
 import io.wutong.coverage.Institution;
 import io.wutong.observe.ExchangeEvents;
 import io.wutong.payment.PaymentTasks;
@@ -52,6 +55,7 @@ final class SimulatedProcess implements Clock, Timers {
     private Map<Key<?>, Lease> believed = Map.of();
     Exchanges exchanges;
     Payments payments;
+    Charges charges;
     LeaseKeeper keeper;
 
     SimulatedProcess(Simulation world, Simulation.Deployment deployment, String name, int number) {
@@ -97,8 +101,16 @@ final class SimulatedProcess implements Clock, Timers {
                 numbers,
                 session,
                 channel -> Optional.of(world.channel.of(this)),
-                order -> {},
+                order -> charges.changed(order),
                 "https://callbacks.example.org");
+        charges = new Charges(
+                this,
+                numbers,
+                session,
+                exchanges,
+                payments,
+                SEQUENCES,
+                charge -> world.note(() -> name + " " + charge));
         PaymentTasks tasks = new PaymentTasks(
                 this,
                 numbers,
@@ -106,7 +118,8 @@ final class SimulatedProcess implements Clock, Timers {
                 channel -> Optional.of(world.channel.of(this)),
                 payments,
                 this::dueTasks,
-                tenure);
+                tenure,
+                task -> charges.work(task));
         Resolution resolution = new Resolution(tenure, session, exchanges);
         every(LeaseKeeper.TURN_MILLIS, keeper::turn);
         every(SWEEP_EVERY_MILLIS, resolution::sweep);
@@ -161,6 +174,10 @@ final class SimulatedProcess implements Clock, Timers {
     private static final Map<String, Institution> INSTITUTIONS = institutions();
     private static final Policies POLICIES =
             Policies.of(List.of(World.policy(World.PROVINCE_HOME), World.policy(World.FAR_HOME)));
+    /** So that one kind of settlement tries both orders: the second hospital's county is another one's word. */
+    private static final Sequences SEQUENCES =
+            new Sequences(List.of(new Sequences.Rule(World.CARE, "2304", Sequence.PAY_FIRST)));
+
     private static final Map<String, Catalogue> CATALOGUES =
             Map.of("321100", Catalogue.of(List.of(CatalogueItem.of("A1", "药", "01", 0, PriceLimit.NO_LIMIT))));
 

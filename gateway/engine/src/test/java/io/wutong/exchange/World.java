@@ -6,8 +6,10 @@ import io.wutong.benefit.AccumulatorsAtHome;
 import io.wutong.benefit.Policies;
 import io.wutong.benefit.PolicyReader;
 import io.wutong.catalogue.Catalogue;
+import io.wutong.catalogue.DeleteBatch;
 import io.wutong.catalogue.DeleteLines;
 import io.wutong.catalogue.LinesBehindPlatform;
+import io.wutong.catalogue.ListLines;
 import io.wutong.catalogue.UploadLines;
 import io.wutong.catalogue.rules.CatalogueItem;
 import io.wutong.catalogue.rules.LimitedUse;
@@ -17,11 +19,14 @@ import io.wutong.catalogue.rules.Validity;
 import io.wutong.coverage.AskHome;
 import io.wutong.coverage.Coverage;
 import io.wutong.coverage.Entitlement;
+import io.wutong.coverage.FileAtHome;
 import io.wutong.coverage.FindHome;
 import io.wutong.coverage.Institution;
+import io.wutong.coverage.ListFilings;
 import io.wutong.coverage.Person;
 import io.wutong.coverage.PersonAtHome;
 import io.wutong.coverage.PersonIndex;
+import io.wutong.coverage.UndoFiling;
 import io.wutong.envelope.Csv;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.FieldTables;
@@ -33,6 +38,7 @@ import io.wutong.port.HomeAdapters;
 import io.wutong.port.Link;
 import io.wutong.port.Random;
 import io.wutong.settlement.Cancel;
+import io.wutong.settlement.Purchase;
 import io.wutong.settlement.QuerySettlement;
 import io.wutong.settlement.Reverse;
 import io.wutong.settlement.Settle;
@@ -49,6 +55,7 @@ import io.wutong.topology.Node;
 import io.wutong.topology.Topology;
 import io.wutong.visit.Admit;
 import io.wutong.visit.ChangeVisit;
+import io.wutong.visit.ListVisits;
 import io.wutong.work.LeaseKeeper;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -89,8 +96,9 @@ final class World {
 
     static final Areas AREAS = areas();
     static final Transaction.Table TRANSACTIONS = Transaction.Table.load();
-    static final FieldTables FIELDS = FieldTables.load(
-            List.of("2301", "2302", "2303", "2304", "2305", "2401", "2402", "2405", "2601", "5203", "5206"));
+    static final FieldTables FIELDS = FieldTables.load(List.of(
+            "2201", "2202", "2203", "2204", "2205", "2206", "2207", "2208", "2301", "2302", "2303", "2304", "2305",
+            "2401", "2402", "2405", "2601", "5203", "5206"));
 
     final EventHeap heap = new EventHeap();
     final LegacySystem legacy = new LegacySystem(heap);
@@ -259,8 +267,7 @@ final class World {
         process.boot = () -> {
             process.session = process.store.session();
             process.keeper = new LeaseKeeper(heap, process.session, process.session, name);
-            Ports ports = new Ports(
-                    heap, heap, new Numbers(number), process.session, link(), adapters, process.keeper, events);
+            Ports ports = new Ports(heap, heap, numbers, process.session, link(), adapters, process.keeper, events);
             process.exchanges = new Exchanges(
                     ports, handlers(), new Admission(TRANSACTIONS, () -> FIELDS, heap), () -> process.directory);
             process.sides = new SideSweep(ports, process.session, process.exchanges);
@@ -311,7 +318,7 @@ final class World {
         home.put("1101", new PersonAtHome(World::hash));
         care.put("2001", new AskHome());
         home.put("2001", new Entitlement());
-        both(care, home, "2401", new Admit());
+        both(care, home, "2401", Admit.inpatient());
         both(care, home, "2402", ChangeVisit.discharge());
         both(care, home, "2404", ChangeVisit.revoke());
         both(care, home, "2405", ChangeVisit.undoDischarge());
@@ -324,12 +331,46 @@ final class World {
         care.put("2304", Settle.commit());
         home.put("2304", SettleAtHome.commit());
         both(care, home, "2305", new Cancel());
+        care.put("2101", Purchase.trial());
+        home.put("2101", SettleAtHome.purchaseTrial());
+        care.put("2102", Purchase.commit());
+        home.put("2102", SettleAtHome.purchase());
+        both(care, home, "2103", new Cancel());
+        both(care, home, "2201", Admit.outpatient());
+        both(care, home, "2202", ChangeVisit.revoke());
+        both(care, home, "2203", ChangeVisit.outpatientDetails());
+        both(care, home, "2203A", ChangeVisit.outpatientDetails());
+        both(care, home, "2204", new UploadLines());
+        both(care, home, "2205", new DeleteBatch());
+        care.put("2206", Settle.trial());
+        home.put("2206", SettleAtHome.trial());
+        care.put("2207", Settle.commit());
+        home.put("2207", SettleAtHome.commit());
+        both(care, home, "2208", new Cancel());
+        for (String filing :
+                List.of("2501", "2501A", "2502", "2503", "2504", "2505", "2506", "2507", "5301", "5302", "5304")) {
+            care.put(filing, new AskHome());
+        }
+        home.put("2501", FileAtHome.referral());
+        home.put("2501A", FileAtHome.referral());
+        home.put("2502", UndoFiling.referral());
+        home.put("2503", FileAtHome.chronic());
+        home.put("2504", UndoFiling.chronic());
+        home.put("2505", FileAtHome.designated());
+        home.put("2506", UndoFiling.designated());
+        home.put("2507", FileAtHome.injury());
+        home.put("5301", ListFilings.chronic());
+        home.put("5302", ListFilings.designated());
+        home.put("5304", ListFilings.referrals());
         both(care, home, "2601", new Reverse());
+        both(care, home, "5201", ListVisits.all());
         both(care, home, "5203", new QuerySettlement());
+        both(care, home, "5204", new ListLines());
+        both(care, home, "5303", ListVisits.inHospital());
         both(care, home, Transaction.SIDES, new Sides());
         care.put("5206", new AskHome());
         home.put("5206", new AccumulatorsAtHome());
-        return new Handlers(care, home, Set.of("2301", "2302"));
+        return new Handlers(care, home, Set.of("2203", "2203A", "2204", "2205", "2301", "2302"));
     }
 
     private static <S extends CareSide & HomeSide> void both(

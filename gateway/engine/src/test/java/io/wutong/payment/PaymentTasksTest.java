@@ -79,7 +79,16 @@ class PaymentTasksTest {
                 .filter(Task.class::isInstance)
                 .map(Task.class::cast)
                 .toList());
-        Future<Integer> worked = new PaymentTasks(CLOCK, RANDOM, store(), channels, payments, due, ALL_BUCKETS).run();
+        Future<Integer> worked = new PaymentTasks(
+                        CLOCK,
+                        RANDOM,
+                        store(),
+                        channels,
+                        payments,
+                        due,
+                        ALL_BUCKETS,
+                        none -> Future.succeededFuture(true))
+                .run();
         assertThat(worked.result()).isEqualTo(expected);
     }
 

@@ -44,6 +44,7 @@ class SettlementBooksTest {
                 "430102",
                 SettlementState.STANDING,
                 null,
+                Part.WHOLE,
                 output,
                 Instant.EPOCH);
     }

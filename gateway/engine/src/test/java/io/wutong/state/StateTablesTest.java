@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wutong.cases.CaseState;
 import io.wutong.catalogue.MappingState;
+import io.wutong.charge.ChargeState;
 import io.wutong.exchange.SideState;
 import io.wutong.payment.OrderState;
 import io.wutong.payment.RefundState;
 import io.wutong.settlement.SettlementState;
+import io.wutong.visit.ChargeBatchState;
 import io.wutong.visit.VisitState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,9 +30,11 @@ class StateTablesTest {
     static List<StateTable<?, ?>> tables() {
         return List.of(
                 VisitState.TABLE,
+                ChargeBatchState.TABLE,
                 SettlementState.TABLE,
                 OrderState.TABLE,
                 RefundState.TABLE,
+                ChargeState.TABLE,
                 MappingState.TABLE,
                 CaseState.TABLE,
                 SideState.TABLE);

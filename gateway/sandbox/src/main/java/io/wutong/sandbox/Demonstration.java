@@ -16,6 +16,7 @@ import io.wutong.spi.Body;
 import io.wutong.spi.Fen;
 import io.wutong.spi.Json;
 import io.wutong.spi.Outcome;
+import io.wutong.spi.Value;
 import io.wutong.store.benefit.Calculations;
 import io.wutong.store.journal.Journal;
 import java.io.PrintStream;
@@ -32,6 +33,8 @@ import java.util.TreeMap;
  * each step printed and checked; it ends with the channels' bills and the books.
  */
 public final class Demonstration {
+
+    private static final int SCANS_MAX = 3;
 
     /** 140,800.00 in all, every line in scope. */
     static final String[][] LINES = {
@@ -113,17 +116,22 @@ public final class Demonstration {
 
     // ------------------------------------------------------------- patient 2
 
+    /** A terminal that is told to try again does, with a new code: each is good for once. */
+    private Future<TerminalClient.Answer> scanned(TerminalClient terminal, int scansLeft) {
+        Body scan = Body.of("text", Value.text(world.counterparts().hunanVoucher()));
+        return terminal.post("/terminal/v1/scans", scan)
+                .compose(answer ->
+                        scansLeft > 1 && answer.body().textOr("next", "").equals("retry")
+                                ? scanned(terminal, scansLeft - 1)
+                                : Future.succeededFuture(answer));
+    }
+
     private Future<Void> hunan(HospitalClient hospital, TerminalClient terminal) {
         out.println();
         out.println("═══ 患者二：湖南衡阳县(430421)参保，由当地老系统结算，随后撤销退款 · across the nation ═══");
         Stay stay = new Stay(hospital, Counterparts.HUNAN_AREA, Counterparts.HUNAN_CERTNO, Counterparts.HUNAN_NAME);
         return snapshot()
-                .compose(before -> terminal.post(
-                                "/terminal/v1/scans",
-                                Body.of(
-                                        "text",
-                                        io.wutong.spi.Value.text(
-                                                world.counterparts().hunanVoucher())))
+                .compose(before -> scanned(terminal, SCANS_MAX)
                         .onSuccess(scan -> {
                             expect("扫电子凭证", "true", scan.body().textOr("success", ""));
                             out.println("    终端显示 " + scan.body().textOr("psn_name", "") + " "
@@ -375,7 +383,7 @@ public final class Demonstration {
         Future<Void> all = Future.succeededFuture();
         for (var gateway : world.gateways().values()) {
             all = all.compose(done -> new Journal(gateway.pool()).books("")).map(value -> {
-                for (Body row : ((io.wutong.spi.Value.Items) value).bodies()) {
+                for (Body row : ((Value.Items) value).bodies()) {
                     if (Fen.parse("balance", row.textOr("balance", "0")) != 0) {
                         balances.put(
                                 row.textOr("node", "") + " " + row.textOr("account", ""), row.textOr("balance", ""));
@@ -408,7 +416,7 @@ public final class Demonstration {
                     .map(value -> {
                         out.println();
                         out.println("── 报文结果 · outcomes (" + gateway.getKey() + ") ─────────────────────");
-                        for (Body row : ((io.wutong.spi.Value.Items) value).bodies()) {
+                        for (Body row : ((Value.Items) value).bodies()) {
                             out.println(
                                     "    " + Receipt.pad(row.textOr("infno", "") + " " + row.textOr("outcome", ""), 24)
                                             + row.textOr("count", ""));

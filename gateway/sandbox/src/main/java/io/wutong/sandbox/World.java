@@ -8,6 +8,8 @@ import io.wutong.app.AppConfig.Listener;
 import io.wutong.app.AppConfig.Tls;
 import io.wutong.app.Gateway;
 import io.wutong.app.SystemClock;
+import io.wutong.charge.Sequence;
+import io.wutong.charge.Sequences;
 import io.wutong.host.AdapterChanges;
 import io.wutong.host.AdapterSpec;
 import io.wutong.host.JarTrust;
@@ -80,6 +82,10 @@ public final class World {
 
     private static final String NATION = "100000";
     private static final String NATION_ACCOUNT = "sandbox-nation";
+
+    /** 镇江 wants the money before it settles a stay that is paid in one. */
+    private static final Sequences CHARGES =
+            new Sequences(List.of(new Sequences.Rule("321100", "2304", Sequence.PAY_FIRST)));
 
     /** Nodes of the world below the nation, by the process that hosts them when there are three. */
     private static final Map<String, List<String>> PROCESSES = Map.of(
@@ -195,6 +201,7 @@ public final class World {
                             .map(client -> new Terminal(client.terminal(), key(client), client.code()))
                             .toList(),
                     adapters(hosted),
+                    CHARGES,
                     indexKey);
             adapters.put(name, config.adapters());
             opened = opened.compose(done -> Gateway.start(

@@ -157,14 +157,19 @@ class AdminIT {
     void should_list_what_an_operator_must_do_and_nothing_that_is_closed() {
         await(WORLD.care()
                 .pool()
-                .query("insert into operator_case (node, kind, ref, state, cause, opened_at) values"
-                        + " ('321102', 'exchange', 'H1/M1', 'OPEN', 'adapter.timeout_read', '2026-01-10T00:00:00Z'),"
-                        + " ('321102', 'exchange', 'H1/M2', 'CLOSED', 'adapter.timeout_read', '2026-01-09T00:00:00Z')")
+                .query("insert into operator_case (node, kind, ref, state, cause, opened_at, actor, due_at) values"
+                        + " ('321102', 'exchange', 'H1/M1', 'OPEN', 'adapter.timeout_read', '2026-01-10T00:00:00Z',"
+                        + " '321102', '2099-01-10T00:00:00Z'),"
+                        + " ('321102', 'exchange', 'H1/M2', 'CLOSED', 'adapter.timeout_read', '2026-01-09T00:00:00Z',"
+                        + " '321102', null)")
                 .execute());
 
-        assertThat(list("cases"))
-                .singleElement()
-                .satisfies(given -> assertThat(given.textOr("ref", "")).isEqualTo("H1/M1"));
+        assertThat(list("cases")).singleElement().satisfies(given -> {
+            assertThat(given.textOr("ref", "")).isEqualTo("H1/M1");
+            assertThat(given.textOr("code", "")).isEqualTo("NET-UNKNOWN-001");
+            assertThat(given.textOr("actor", "")).isEqualTo("321102");
+            assertThat(given.textOr("due_at", "")).isEqualTo("2099-01-10T00:00:00Z");
+        });
     }
 
     @Test

@@ -10,6 +10,9 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Tuple;
 import io.wutong.benefit.Accumulator;
+import io.wutong.cases.Case;
+import io.wutong.cases.CaseKind;
+import io.wutong.cases.Escalate;
 import io.wutong.port.Command;
 import io.wutong.port.Decision;
 import io.wutong.port.Key;
@@ -20,6 +23,7 @@ import io.wutong.port.StoreException;
 import io.wutong.store.Migrations;
 import io.wutong.store.PgStore;
 import io.wutong.visit.FeeLine;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -95,6 +99,44 @@ class PgStoreIT {
         if (embedded != null) {
             embedded.close();
         }
+    }
+
+    @Test
+    void should_let_a_case_climb_once_when_two_stores_find_it_due() {
+        Instant opened = Instant.parse("2026-01-01T00:00:00Z");
+        Instant due = opened.plus(CaseKind.of(Case.TASK).patience());
+        Case given = Case.open("320115", Case.TASK, "refund/" + UUID.randomUUID(), "timeout", opened);
+        Case later = Case.open("320115", Case.TASK, "refund/" + UUID.randomUUID(), "timeout", due);
+        Case closed = Case.open("320115", Case.TASK, "refund/" + UUID.randomUUID(), "timeout", opened)
+                .ended(due);
+        await(one.commit(write(given, later, closed)));
+
+        List<Case> found = await(on(one.context(), () -> one.store().dueCases(due, 100)));
+
+        assertThat(found).containsExactly(given);
+        Escalate climb = new Escalate(found.get(0), "320100", due);
+        Future<Optional<Case>> first = one.commit(climb);
+        Future<Optional<Case>> second = two.commit(climb);
+        assertThat(List.of(await(first).isPresent(), await(second).isPresent())).containsExactlyInAnyOrder(true, false);
+        assertThat(await(on(one.context(), () -> one.store().dueCases(due, 100))))
+                .isEmpty();
+        assertThat(await(on(one.context(), () -> one.store().dueCases(due.plusSeconds(86_400), 100))))
+                .extracting(Case::actor)
+                .containsExactly("320115", "320100");
+    }
+
+    private static Command<Integer> write(Row... rows) {
+        return new Command<>() {
+            @Override
+            public Needs needs() {
+                return Needs.NONE;
+            }
+
+            @Override
+            public Decision<Integer> decide(Rows read) {
+                return Decision.of(rows.length, List.of(rows));
+            }
+        };
     }
 
     @Test

@@ -70,6 +70,8 @@ final class WorldExtension implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) {
+        // a class that is run once more gets a world of its own
+        hospitals.clear();
         if (world != null) {
             await(world.close());
         }

@@ -1,6 +1,7 @@
 package io.wutong.app;
 
 import io.vertx.pgclient.PgConnectOptions;
+import io.wutong.charge.Sequences;
 import io.wutong.host.AdapterSpec;
 import io.wutong.host.JarTrust;
 import io.wutong.http.Account;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param admin listener of operators
  * @param callbackBase how channels reach {@code callbacks} from outside
  * @param nodes hosted here and bordering
+ * @param charges in which order insurance and cash are taken, where a region says so
  * @param indexKey key of the person index, the same in all processes of a tree
  */
 public record AppConfig(
@@ -45,6 +47,7 @@ public record AppConfig(
         List<Account> accounts,
         List<Terminal> terminals,
         List<AdapterSpec> adapters,
+        Sequences charges,
         byte[] indexKey) {
 
     /**

@@ -8,6 +8,8 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.wutong.app.AppConfig.Listener;
 import io.wutong.app.AppConfig.Tls;
+import io.wutong.cases.CaseSweep;
+import io.wutong.charge.Charges;
 import io.wutong.exchange.Admission;
 import io.wutong.exchange.Exchanges;
 import io.wutong.exchange.Ports;
@@ -17,6 +19,7 @@ import io.wutong.http.HospitalListener;
 import io.wutong.http.MoneyDesk;
 import io.wutong.http.PeerListener;
 import io.wutong.http.Refused;
+import io.wutong.http.TerminalCharges;
 import io.wutong.http.TerminalEvents;
 import io.wutong.http.TerminalListener;
 import io.wutong.http.guard.HardenedHttp;
@@ -117,8 +120,20 @@ final class Loop extends VerticleBase {
                 new Admission(shared.transactions(), shared::fields, shared.clock()),
                 shared.directory());
         TerminalEvents terminalEvents = new TerminalEvents(vertx);
+        Charges[] charging = new Charges[1];
         Payments payments = new Payments(
-                shared.clock(), serials, pg, shared.plugins().channels(), terminalEvents, config.callbackBase());
+                shared.clock(),
+                serials,
+                pg,
+                shared.plugins().channels(),
+                order -> {
+                    terminalEvents.changed(order);
+                    charging[0].changed(order);
+                },
+                config.callbackBase());
+        Charges charges =
+                new Charges(shared.clock(), serials, pg, exchanges, payments, config.charges(), terminalEvents);
+        charging[0] = charges;
         Refused refused = new Refused(shared.clock(), serials, pg);
         HospitalListener hospital =
                 new HospitalListener(vertx, shared.clock(), serials, exchanges, refused, config.accounts());
@@ -129,6 +144,7 @@ final class Loop extends VerticleBase {
                 pg,
                 exchanges,
                 payments,
+                new TerminalCharges(charges, hospital::signed),
                 terminalEvents,
                 shared.pluginHost(),
                 shared.lookUps(),
@@ -161,8 +177,8 @@ final class Loop extends VerticleBase {
                             callbacks::handle)
                     .onSuccess(server -> ports.callbacks = keep(server)));
         }
-        PaymentTasks tasks =
-                new PaymentTasks(shared.clock(), serials, pg, shared.plugins().channels(), payments, pg, leases);
+        PaymentTasks tasks = new PaymentTasks(
+                shared.clock(), serials, pg, shared.plugins().channels(), payments, pg, leases, charges::work);
         Resolution resolution = new Resolution(leases, pg, exchanges);
         every(LeaseKeeper.TURN_MILLIS, "the leases could not be kept", leases::turn);
         every(BACKGROUND_EVERY_MILLIS, "the outbox could not be read", tasks::run);
@@ -177,6 +193,15 @@ final class Loop extends VerticleBase {
                 new HomeReconciliation(shared.clock(), serials, pg, shared.plugins(), new HomeDays(pg));
         ports.desk = desk(reconciliation, homes, payments);
         if (sweeps) {
+            every(
+                    SWEEP_EVERY_MILLIS,
+                    "cases could not climb",
+                    new CaseSweep(
+                            shared.clock(),
+                            pg,
+                            pg,
+                            () -> shared.directory().get().topology(),
+                            shared.events())::sweep);
             every(BILLS_EVERY_MILLIS, "a day could not be compared with its bill", reconciliation::runDue);
             every(BILLS_EVERY_MILLIS, "a day could not be compared with a home", homes::runDue);
             every(

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class Metrics implements ExchangeEvents, HostEvents {
 
     private static final Logger EXCHANGES = LoggerFactory.getLogger("io.wutong.exchange");
+    private static final Logger CASES = LoggerFactory.getLogger("io.wutong.cases");
     private static final Logger GUARDS = LoggerFactory.getLogger("io.wutong.guard");
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -109,6 +110,12 @@ final class Metrics implements ExchangeEvents, HostEvents {
         if (!Set.of("agreed", "busy", "overtaken").contains(finding)) {
             EXCHANGES.warn("单边账核对 {} / the sides of a settlement were compared: {}", finding, finding);
         }
+    }
+
+    @Override
+    public void escalated(String kind, String node, String ref, String actor) {
+        registry.counter("wutong.cases.escalated", "kind", kind).increment();
+        CASES.warn("事项未按时办结，转 {} 处理 / not ended in time, now with {}: {} {} {}", actor, actor, node, kind, ref);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.wutong.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -27,6 +28,7 @@ import io.wutong.spi.Outcome;
 import io.wutong.topology.Node;
 import io.wutong.topology.Topology;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -160,6 +162,19 @@ public final class HospitalListener {
         if (path.length() > PATH.length() && !path.substring(PATH.length() + 1).equals(envelope.infno())) {
             throw Fault.FIELD.refusal("infno", "与请求路径不符");
         }
+    }
+
+    /** Whether a message that came by another way bears the signature that its institution's accounts have to give. */
+    public Future<Boolean> signed(Envelope envelope) {
+        List<Account> bound = accounts.values().stream()
+                .filter(account -> account.institutions().contains(envelope.fixmedinsCode()))
+                .toList();
+        if (bound.isEmpty() || bound.stream().anyMatch(account -> account.signingKey() == null)) {
+            return Future.succeededFuture(true);
+        }
+        return vertx.executeBlocking(
+                () -> bound.stream().anyMatch(account -> signedBy(String.valueOf(account.signingKey()), envelope)),
+                false);
     }
 
     private static boolean signedBy(String key, Envelope envelope) {

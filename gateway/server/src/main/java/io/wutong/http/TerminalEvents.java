@@ -4,13 +4,15 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.wutong.charge.Charge;
+import io.wutong.charge.ChargeEvents;
 import io.wutong.payment.PaymentEvents;
 import io.wutong.payment.PaymentOrder;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 
-/** Tells the terminals of an institution, on whatever loop they are connected, what became of an order. */
-public final class TerminalEvents implements PaymentEvents {
+/** Tells the terminals of an institution, on whatever loop they are connected, what became of an order or a charge. */
+public final class TerminalEvents implements PaymentEvents, ChargeEvents {
 
     private static final String ADDRESS = "wutong.terminal.";
 
@@ -23,6 +25,11 @@ public final class TerminalEvents implements PaymentEvents {
     @Override
     public void changed(PaymentOrder order) {
         vertx.eventBus().publish(ADDRESS + order.fixmedinsCode(), Json.writeText(body(order)));
+    }
+
+    @Override
+    public void changed(Charge charge) {
+        vertx.eventBus().publish(ADDRESS + charge.fixmedinsCode(), Json.writeText(TerminalCharges.body(charge)));
     }
 
     MessageConsumer<String> listen(String fixmedinsCode, Handler<Message<String>> handler) {

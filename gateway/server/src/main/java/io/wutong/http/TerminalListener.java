@@ -58,6 +58,8 @@ public final class TerminalListener {
             .on(HttpMethod.GET, "/terminal/v1/orders/{orderNo}", TerminalListener::find)
             .on(HttpMethod.POST, "/terminal/v1/orders/{orderNo}/close", TerminalListener::close)
             .on(HttpMethod.POST, "/terminal/v1/orders/{orderNo}/handed-over", TerminalListener::handedOver)
+            .on(HttpMethod.POST, "/terminal/v1/charges", TerminalListener::charge)
+            .on(HttpMethod.GET, "/terminal/v1/charges/{msgid}", TerminalListener::findCharge)
             .on(HttpMethod.GET, EVENTS, TerminalListener::events);
 
     /** Stands where a channel's name does. */
@@ -83,6 +85,7 @@ public final class TerminalListener {
     private final Timers timers;
     private final Store store;
     private final Payments payments;
+    private final TerminalCharges charges;
     private final TerminalEvents events;
     private final Exchanges exchanges;
     private final Scans scans;
@@ -96,6 +99,7 @@ public final class TerminalListener {
             Store store,
             Exchanges exchanges,
             Payments payments,
+            TerminalCharges charges,
             TerminalEvents events,
             PluginHost plugins,
             WindowQuota lookUps,
@@ -104,6 +108,7 @@ public final class TerminalListener {
         this.timers = timers;
         this.store = store;
         this.payments = payments;
+        this.charges = charges;
         this.events = events;
         this.exchanges = exchanges;
         this.scans = new Scans(clock, random, exchanges, plugins);
@@ -227,6 +232,16 @@ public final class TerminalListener {
     private Future<?> close(Call call) {
         return payments.close(call.variable(), call.terminal().fixmedinsCode())
                 .onSuccess(order -> order(call.request(), 202, order));
+    }
+
+    private Future<?> charge(Call call) {
+        return charges.place(call.terminal(), node(call.terminal()), json(call.body()))
+                .onSuccess(charge -> HttpAnswers.json(call.request(), 201, charge));
+    }
+
+    private Future<?> findCharge(Call call) {
+        return charges.find(call.terminal(), node(call.terminal()), call.variable())
+                .onSuccess(charge -> HttpAnswers.json(call.request(), 200, charge));
     }
 
     private static CounterReceipt receipt(Body asked) {

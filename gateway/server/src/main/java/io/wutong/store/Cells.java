@@ -29,6 +29,11 @@ final class Cells {
         return row.getLong(at++);
     }
 
+    @Nullable
+    Long numOrNull() {
+        return row.getLong(at++);
+    }
+
     int integer() {
         return row.getInteger(at++);
     }

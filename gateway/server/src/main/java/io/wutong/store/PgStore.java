@@ -8,6 +8,8 @@ import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Tuple;
+import io.wutong.cases.Case;
+import io.wutong.cases.DueCases;
 import io.wutong.exchange.Exchange;
 import io.wutong.exchange.OpenExchanges;
 import io.wutong.exchange.OpenSides;
@@ -37,7 +39,7 @@ import java.util.function.Function;
 /**
  * The store on PostgreSQL, for one event loop: writes through a {@link Writer} of its own, reads through a small pool.
  */
-public final class PgStore implements Store, DueTasks, OpenExchanges, OpenSides, DatabaseClock {
+public final class PgStore implements Store, DueTasks, OpenExchanges, OpenSides, DueCases, DatabaseClock {
 
     /** Exchanges of one destination that one sweep finds. */
     private static final int OF_ONE_DESTINATION_MAX = 16;
@@ -153,6 +155,18 @@ public final class PgStore implements Store, DueTasks, OpenExchanges, OpenSides,
                 .map(set -> {
                     List<SideCheck> found = new ArrayList<>();
                     set.forEach(row -> found.add(Tables.SIDE_CHECK.read(row)));
+                    return found;
+                });
+    }
+
+    @Override
+    public Future<List<Case>> dueCases(Instant now, int max) {
+        return pool.preparedQuery("select " + Tables.CASE.selectList("t")
+                        + " from operator_case t where state = 'OPEN' and due_at <= $1 order by due_at limit $2")
+                .execute(Tuple.of(utc(now), max))
+                .map(set -> {
+                    List<Case> found = new ArrayList<>();
+                    set.forEach(row -> found.add(Tables.CASE.read(row)));
                     return found;
                 });
     }

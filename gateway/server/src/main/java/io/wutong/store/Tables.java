@@ -8,7 +8,11 @@ import io.wutong.cases.CaseState;
 import io.wutong.catalogue.CatalogueMapping;
 import io.wutong.catalogue.MappingState;
 import io.wutong.catalogue.rules.Validity;
+import io.wutong.charge.Charge;
+import io.wutong.charge.ChargeState;
+import io.wutong.charge.Sequence;
 import io.wutong.coverage.CoverageTally;
+import io.wutong.coverage.HomeFiling;
 import io.wutong.coverage.Person;
 import io.wutong.coverage.PersonIndex;
 import io.wutong.coverage.PersonVersion;
@@ -33,7 +37,10 @@ import io.wutong.settlement.SettlementState;
 import io.wutong.spi.PayOrder;
 import io.wutong.state.StateChange;
 import io.wutong.visit.Bill;
+import io.wutong.visit.ChargeBatch;
+import io.wutong.visit.ChargeBatchState;
 import io.wutong.visit.FeeLine;
+import io.wutong.visit.PersonVisit;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
 import io.wutong.work.Lease;
@@ -132,6 +139,31 @@ final class Tables {
             .text("psn_no", PersonIndex::psnNo)
             .build(c -> new PersonIndex(c.text(), c.text(), c.text()));
 
+    private static final Table<HomeFiling> FILING = Table.of(HomeFiling.class, "filing", 3)
+            .text("node", HomeFiling::node)
+            .text("psn_no", HomeFiling::psnNo)
+            .text("sn", HomeFiling::sn)
+            .text("kind", f -> f.kind().name())
+            .bool("standing", HomeFiling::standing)
+            .text("code", HomeFiling::code)
+            .text("from_day", HomeFiling::from)
+            .text("to_day", HomeFiling::to)
+            .text("guard", HomeFiling::guard)
+            .text("content", f -> PersonalData.seal(f.content()))
+            .time("at", HomeFiling::at)
+            .build(c -> new HomeFiling(
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    HomeFiling.Kind.valueOf(c.text()),
+                    c.bool(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    PersonalData.open(c.text()),
+                    c.time()));
+
     private static final Table<Accumulator> ACCUMULATOR = Table.of(Accumulator.class, "accumulator", 4)
             .text("node", Accumulator::node)
             .text("psn_no", Accumulator::psnNo)
@@ -193,6 +225,12 @@ final class Tables {
                     c.text(),
                     c.textOrNull()));
 
+    private static final Table<PersonVisit> PERSON_VISIT = Table.of(PersonVisit.class, "person_visit", 3)
+            .text("node", PersonVisit::node)
+            .text("psn_no", PersonVisit::psnNo)
+            .text("mdtrt_id", PersonVisit::mdtrtId)
+            .build(c -> new PersonVisit(c.text(), c.text(), c.text()));
+
     private static final Table<FeeLine> FEE_LINE = Table.of(FeeLine.class, "fee_line", 3)
             .text("node", FeeLine::node)
             .text("mdtrt_id", FeeLine::mdtrtId)
@@ -219,6 +257,7 @@ final class Tables {
             .text("charge_type", l -> l.detail().chargeType())
             .text("memo", l -> l.detail().memo())
             .bool("unmapped", l -> l.detail().unmapped())
+            .text("batch", l -> l.detail().batch())
             .build(c -> new FeeLine(
                     c.text(),
                     c.text(),
@@ -236,7 +275,30 @@ final class Tables {
                     c.bool(),
                     new FeeLine.Detail(
                             c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), c.bool(), c.text(),
-                            c.text(), c.bool())));
+                            c.text(), c.bool(), c.text())));
+
+    private static final Table<ChargeBatch> CHARGE_BATCH = Table.of(ChargeBatch.class, "charge_batch", 3)
+            .text("node", ChargeBatch::node)
+            .text("mdtrt_id", ChargeBatch::mdtrtId)
+            .text("batch", ChargeBatch::batch)
+            .text("state", c -> c.state().name())
+            .text("setl_id", ChargeBatch::setlId)
+            .text("disease", ChargeBatch::disease)
+            .fen("lines", c -> c.bill().lines())
+            .fen("medfee_sum_fen", c -> c.bill().medfeeSumFen())
+            .fen("own_pay_fen", c -> c.bill().ownPayFen())
+            .fen("over_limit_fen", c -> c.bill().overLimitFen())
+            .fen("prior_self_pay_fen", c -> c.bill().priorSelfPayFen())
+            .fen("in_scope_fen", c -> c.bill().inScopeFen())
+            .text("days", c -> c.bill().daysText())
+            .build(c -> new ChargeBatch(
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    ChargeBatchState.valueOf(c.text()),
+                    c.textOrNull(),
+                    c.text(),
+                    new Bill(c.num(), c.num(), c.num(), c.num(), c.num(), c.num(), Bill.days(c.text()))));
 
     private static final Table<CatalogueMapping> CATALOGUE_MAPPING = Table.of(
                     CatalogueMapping.class, "catalogue_mapping", 3)
@@ -282,6 +344,7 @@ final class Tables {
             .fen("cash_fen", Settlement::cashFen)
             .fen("hospital_fen", Settlement::hospitalFen)
             .text("order_no", Settlement::orderNo)
+            .text("part", Settlement::part)
             .text("output", s -> PersonalData.seal(s.output()))
             .time("at", Settlement::at)
             .build(c -> new Settlement(
@@ -301,6 +364,7 @@ final class Tables {
                     c.num(),
                     c.num(),
                     c.textOrNull(),
+                    c.text(),
                     PersonalData.open(c.text()),
                     c.time()));
 
@@ -390,6 +454,7 @@ final class Tables {
             .text("payer", PaymentOrder::payer)
             .fen("giving_back_fen", PaymentOrder::givingBackFen)
             .fen("given_back_fen", PaymentOrder::givenBackFen)
+            .text("charge", PaymentOrder::charge)
             .build(c -> new PaymentOrder(
                     c.text(),
                     c.text(),
@@ -409,7 +474,47 @@ final class Tables {
                     PayOrder.Method.valueOf(c.text()),
                     c.textOrNull(),
                     c.num(),
-                    c.num()));
+                    c.num(),
+                    c.textOrNull()));
+
+    private static final Table<Charge> CHARGE = Table.of(Charge.class, "charge", 2)
+            .text("node", Charge::node)
+            .text("msgid", Charge::msgid)
+            .text("fixmedins_code", Charge::fixmedinsCode)
+            .text("infno", Charge::infno)
+            .text("mdtrt_id", Charge::mdtrtId)
+            .text("sequence", c -> c.sequence().name())
+            .text("state", c -> c.state().name())
+            .fen("expected_fen", Charge::expectedFen)
+            .fen("settled_fen", Charge::settledFen)
+            .text("channel", Charge::channel)
+            .text("payer", Charge::payer)
+            .text("order_no", Charge::orderNo)
+            .text("setl_id", Charge::setlId)
+            .text("cancel_msgid", Charge::cancelMsgid)
+            .integer("not_sent", Charge::notSent)
+            .text("cause", Charge::cause)
+            .bytes("message", Charge::message)
+            .time("at", Charge::at)
+            .build(c -> new Charge(
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    Sequence.valueOf(c.text()),
+                    ChargeState.valueOf(c.text()),
+                    c.num(),
+                    c.numOrNull(),
+                    c.text(),
+                    c.textOrNull(),
+                    c.textOrNull(),
+                    c.textOrNull(),
+                    c.textOrNull(),
+                    c.integer(),
+                    c.text(),
+                    c.bytes(),
+                    c.time()));
 
     private static final Table<Refund> REFUND = Table.of(Refund.class, "refund", 2)
             .text("node", Refund::node)
@@ -465,7 +570,7 @@ final class Tables {
             .text("text", Remembered::text)
             .build(c -> new Remembered(c.text(), c.text(), c.text()));
 
-    private static final Table<Case> CASE = Table.of(Case.class, "operator_case", 3)
+    static final Table<Case> CASE = Table.of(Case.class, "operator_case", 3)
             .text("node", Case::node)
             .text("kind", Case::kind)
             .text("ref", Case::ref)
@@ -473,8 +578,18 @@ final class Tables {
             .text("cause", Case::cause)
             .time("opened_at", Case::openedAt)
             .time("closed_at", Case::closedAt)
+            .text("actor", Case::actor)
+            .time("due_at", Case::dueAt)
             .build(c -> new Case(
-                    c.text(), c.text(), c.text(), CaseState.valueOf(c.text()), c.text(), c.time(), c.timeOrNull()));
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    CaseState.valueOf(c.text()),
+                    c.text(),
+                    c.time(),
+                    c.timeOrNull(),
+                    c.text(),
+                    c.timeOrNull()));
 
     static final Table<SideCheck> SIDE_CHECK = Table.of(SideCheck.class, "side_check", 3)
             .text("entry_node", SideCheck::entryNode)
@@ -532,12 +647,16 @@ final class Tables {
             NONCE,
             PERSON,
             VISIT,
+            CHARGE_BATCH,
+            CHARGE,
+            PERSON_VISIT,
             PAYMENT_ORDER,
             REFUND,
             SETTLEMENT,
             SETTLEMENT_FUND,
             FEE_LINE,
             CATALOGUE_MAPPING,
+            FILING,
             ACCUMULATOR,
             COVERAGE_TALLY,
             CALCULATION,

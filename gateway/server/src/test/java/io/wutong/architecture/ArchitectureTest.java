@@ -54,6 +54,7 @@ class ArchitectureTest {
         "io.wutong.settlement..",
         "io.wutong.ledger..",
         "io.wutong.payment..",
+        "io.wutong.charge..",
         "io.wutong.reconcile..",
         "io.wutong.cases..",
         "io.wutong.work.."

@@ -66,11 +66,20 @@ final class CasesCommand implements Callable<Integer> {
         return String.join(
                 "  ",
                 given.textOr("opened_at", ""),
+                given.textOr("code", ""),
                 given.textOr("node", ""),
                 given.textOr("kind", ""),
                 given.textOr("ref", ""),
                 given.textOr("cause", ""),
-                given.textOr("who", ""));
+                given.textOr("who", ""),
+                overdue(given));
+    }
+
+    private static String overdue(Body given) {
+        String due = given.textOr("due_at", "");
+        return due.isEmpty()
+                ? "由 " + given.textOr("actor", "") + " 处理，已到最高一级 · at the top"
+                : "由 " + given.textOr("actor", "") + " 处理，至 " + due + " 未办结则上报 · climbs then";
     }
 
     /** {@code wutong cases close}. */

@@ -114,6 +114,7 @@ public final class ConfigFile {
                 callers.accounts(root, tree.nodes()),
                 callers.terminals(root),
                 new AdaptersPart(source, areas::has, tree::hosts).read(root),
+                new ChargesPart(areas).read(root),
                 Rules.secret(source, root, "index_key", INDEX_KEY_BYTES_MIN, 1_000));
     }
 

@@ -49,6 +49,9 @@ public final class ConfigKeys {
             nodes[].name
             nodes[].parent
             nodes[].peer
+            charges[].area
+            charges[].infno
+            charges[].sequence
             peers[].name
             peers[].host
             peers[].port

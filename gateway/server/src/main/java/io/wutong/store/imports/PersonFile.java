@@ -55,6 +55,9 @@ public final class PersonFile {
     /** What is read only when it counts must be readable now. */
     private static void requireReadable(Insured person, Areas areas) {
         person.identities(LocalDate.EPOCH);
+        for (Body row : person.chronic()) {
+            person.registered(Envelope.required(row, "opsp_dise_code"), LocalDate.EPOCH, List.of());
+        }
         for (CareFiling filing : person.filings()) {
             if (!areas.has(filing.area())) {
                 throw io.wutong.envelope.Fault.AREA.refusal(filing.area());

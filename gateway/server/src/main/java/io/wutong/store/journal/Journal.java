@@ -5,7 +5,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import io.wutong.cases.Case;
+import io.wutong.cases.CaseKind;
 import io.wutong.envelope.Fault;
 import io.wutong.exchange.Exchange;
 import io.wutong.spi.Body;
@@ -205,7 +205,7 @@ public final class Journal {
     /** What only an operator can bring to an end, the oldest first. */
     public Future<Value> cases() {
         return list(
-                "select node, kind, ref, cause, opened_at from operator_case where state = 'OPEN' order by opened_at"
+                "select node, kind, ref, cause, opened_at, actor, due_at from operator_case where state = 'OPEN' order by opened_at"
                         + " limit "
                         + ROWS_MAX,
                 Tuple.tuple(),
@@ -214,8 +214,16 @@ public final class Journal {
                         .put("kind", row.getString(1))
                         .put("ref", row.getString(2))
                         .put("cause", row.getString(3))
-                        .put("who", Case.who(row.getString(1)))
+                        .put("code", CaseKind.of(row.getString(1)).code())
+                        .put("text", CaseKind.of(row.getString(1)).zh())
+                        .put("who", CaseKind.of(row.getString(1)).who())
                         .put("opened_at", row.getOffsetDateTime(4).toInstant().toString())
+                        .put("actor", row.getString(5))
+                        .put(
+                                "due_at",
+                                row.getOffsetDateTime(6) == null
+                                        ? ""
+                                        : row.getOffsetDateTime(6).toInstant().toString())
                         .build());
     }
 

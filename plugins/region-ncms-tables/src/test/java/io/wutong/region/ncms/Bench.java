@@ -21,7 +21,7 @@ final class Bench {
     static final String PERSON = "43112300000001";
     static final String CERTNO = "431123195501010012";
     /** The scheme puts right what it spoiled after this time, when the adapter has given up. */
-    static final long LATE_MILLIS = 600;
+    static final long LATE_MILLIS = 1_500;
 
     private static final BenefitRule RULE = new BenefitRule(
             80_000,

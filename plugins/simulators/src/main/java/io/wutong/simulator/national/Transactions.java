@@ -57,12 +57,14 @@ final class Transactions {
         switch (infno) {
             case "1101" -> person(data, out);
             case "2001" -> entitlement(data, out);
+            case "2201" -> register(data, envelope, out, msgid);
+            case "2203", "2203A" -> stay(in.path("mdtrtinfo"));
             case "2401" -> admit(in.path("mdtrtinfo"), envelope, out, msgid);
             case "2402", "2403", "2405" -> stay(in.path(infno.equals("2402") ? "dscginfo" : "data"));
-            case "2404" -> pool.cancelAdmission(stay(data));
-            case "2303" -> Answers.settlement(calculate(data), stay(data), "", "", pool, out);
-            case "2304" -> settle(data, out, msgid);
-            case "2305" -> cancel(data, out, msgid);
+            case "2202", "2404" -> pool.cancelAdmission(stay(data));
+            case "2206", "2303" -> Answers.settlement(calculate(data), stay(data), "", "", pool, out);
+            case "2207", "2304" -> settle(data, out, msgid);
+            case "2208", "2305" -> cancel(data, out, msgid);
             case "2601" -> reverse(data);
             case "5203" -> find(data, out);
             default -> throw new No("不支持的交易");
@@ -97,6 +99,19 @@ final class Transactions {
         Stay stay = pool.admit(person, "99" + pool.today(), stayNo);
         effects.put(msgid, () -> pool.cancelAdmission(stay));
         out.putObject("result").put("mdtrt_id", stay.number).put("region_extension", "R1");
+    }
+
+    /** An outpatient's visit, of which this front settles one charge batch. */
+    private void register(JsonNode data, JsonNode envelope, ObjectNode out, String msgid) {
+        Person person = pool.person(required(data, "psn_no")).orElseThrow(() -> new No("人员编号不存在"));
+        required(data, "begntime");
+        String visitNo = envelope.path("fixmedins_code").asText() + "/" + required(data, "ipt_otp_no");
+        Stay visit = pool.admit(person, "98" + pool.today(), visitNo);
+        effects.put(msgid, () -> pool.cancelAdmission(visit));
+        out.putObject("data")
+                .put("mdtrt_id", visit.number)
+                .put("psn_no", person.number())
+                .put("ipt_otp_no", required(data, "ipt_otp_no"));
     }
 
     private Stay stay(JsonNode data) {

@@ -1,0 +1,92 @@
+package io.wutong.coverage;
+
+import io.wutong.port.Key;
+import io.wutong.port.Row;
+import io.wutong.spi.Body;
+import io.wutong.spi.Json;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A filing that a hospital has sent to a home with a policy (2501, 2503, 2505, 2507).
+ *
+ * @param sn {@code trt_dcla_detl_sn}, issued by the home
+ * @param standing until it is undone
+ * @param code what it is about: institution, disease, or when the accident was
+ * @param from first day
+ * @param to last day; empty for no end
+ * @param guard the value of its business key
+ * @param content what the message said, as JSON text: personal data, written through the store's one codec
+ */
+public record HomeFiling(
+        String node,
+        String psnNo,
+        String sn,
+        Kind kind,
+        boolean standing,
+        String code,
+        String from,
+        String to,
+        String guard,
+        String content,
+        Instant at)
+        implements Row {
+
+    /** What is filed. */
+    public enum Kind {
+        REFERRAL,
+        CHRONIC,
+        DESIGNATED,
+        INJURY
+    }
+
+    private static final int DATE_LENGTH = 10;
+
+    public static Key<HomeFiling> key(String node, String psnNo, String sn) {
+        return Key.of(HomeFiling.class, node, psnNo, sn);
+    }
+
+    /** All of a person. */
+    public static Key<HomeFiling> of(String node, String psnNo) {
+        return Key.of(HomeFiling.class, node, psnNo);
+    }
+
+    @Override
+    public Key<HomeFiling> key() {
+        return key(node, psnNo, sn);
+    }
+
+    /** Those of a kind that stand. */
+    public static List<HomeFiling> standing(List<HomeFiling> all, Kind kind) {
+        return all.stream()
+                .filter(filing -> filing.standing && filing.kind == kind)
+                .toList();
+    }
+
+    /** Whether it holds on the day of a time. */
+    public boolean holds(String time) {
+        String day = time.substring(0, Math.min(DATE_LENGTH, time.length()));
+        return from.compareTo(day) <= 0 && (to.isEmpty() || day.compareTo(to) <= 0);
+    }
+
+    /** Whether they are about the same in days that both have. */
+    boolean overlaps(HomeFiling other) {
+        return kind == other.kind
+                && code.equals(other.code)
+                && (to.isEmpty() || other.from.compareTo(to) <= 0)
+                && (other.to.isEmpty() || from.compareTo(other.to) <= 0);
+    }
+
+    HomeFiling undone() {
+        return new HomeFiling(node, psnNo, sn, kind, false, code, from, to, guard, content, at);
+    }
+
+    Body said() {
+        return Json.read(content);
+    }
+
+    @Override
+    public String toString() {
+        return "HomeFiling[" + node + " " + sn + " " + kind + "]";
+    }
+}

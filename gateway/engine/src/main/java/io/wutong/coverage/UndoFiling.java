@@ -1,0 +1,78 @@
+package io.wutong.coverage;
+
+import io.wutong.envelope.Envelope;
+import io.wutong.envelope.Fault;
+import io.wutong.exchange.BusinessKey;
+import io.wutong.exchange.HomeSide;
+import io.wutong.exchange.Message;
+import io.wutong.exchange.Reply;
+import io.wutong.port.Needs;
+import io.wutong.port.Row;
+import io.wutong.port.Rows;
+import io.wutong.spi.Body;
+import io.wutong.spi.Care;
+import io.wutong.topology.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** 2502, 2504 and 2506 at a home with a policy: the filing counts no more, and the same may be filed again. */
+public final class UndoFiling implements HomeSide {
+
+    private final HomeFiling.Kind kind;
+
+    private UndoFiling(HomeFiling.Kind kind) {
+        this.kind = kind;
+    }
+
+    /** 2502. */
+    public static UndoFiling referral() {
+        return new UndoFiling(HomeFiling.Kind.REFERRAL);
+    }
+
+    /** 2504. */
+    public static UndoFiling chronic() {
+        return new UndoFiling(HomeFiling.Kind.CHRONIC);
+    }
+
+    /** 2506. */
+    public static UndoFiling designated() {
+        return new UndoFiling(HomeFiling.Kind.DESIGNATED);
+    }
+
+    @Override
+    public Needs needs(Message message, Node home) {
+        String psnNo = message.data("data").textOr("psn_no", "");
+        return Needs.rows(Person.key(home.id(), psnNo)).and(Needs.groups(HomeFiling.of(home.id(), psnNo)));
+    }
+
+    @Override
+    public Needs more(Message message, Node home, Rows rows) {
+        return find(message, home, rows)
+                .map(filing -> Needs.rows(FileAtHome.key(home.id(), filing.guard())))
+                .orElse(Needs.NONE);
+    }
+
+    @Override
+    public Reply answer(Message message, Node home, @Nullable Care care, Rows rows) {
+        String sn = Envelope.required(message.data("data"), "trt_dcla_detl_sn");
+        HomeFiling filing =
+                find(message, home, rows).filter(HomeFiling::standing).orElseThrow(() -> Fault.FILING.refusal(sn));
+        List<Row> writes = new ArrayList<>();
+        writes.add(filing.undone());
+        rows.one(FileAtHome.key(home.id(), filing.guard()))
+                .filter(held -> held.state() == BusinessKey.State.STANDING
+                        && held.result().equals(sn))
+                .ifPresent(held -> writes.add(held.released(message.msgid())));
+        return Reply.done(Body.EMPTY, writes, sn);
+    }
+
+    private Optional<HomeFiling> find(Message message, Node home, Rows rows) {
+        Body data = message.data("data");
+        return rows.all(HomeFiling.of(home.id(), data.textOr("psn_no", ""))).stream()
+                .filter(filing -> filing.kind() == kind)
+                .filter(filing -> filing.sn().equals(data.textOr("trt_dcla_detl_sn", "")))
+                .findFirst();
+    }
+}

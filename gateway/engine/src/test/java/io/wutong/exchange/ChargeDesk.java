@@ -1,0 +1,229 @@
+package io.wutong.exchange;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.wutong.charge.Charge;
+import io.wutong.charge.Charges;
+import io.wutong.charge.Sequence;
+import io.wutong.charge.Sequences;
+import io.wutong.exchange.World.Message1;
+import io.wutong.payment.PaymentTasks;
+import io.wutong.payment.Payments;
+import io.wutong.payment.Task;
+import io.wutong.port.Needs;
+import io.wutong.spi.Acknowledgement;
+import io.wutong.spi.BillSink;
+import io.wutong.spi.CallContext;
+import io.wutong.spi.Outcome;
+import io.wutong.spi.PayOrder;
+import io.wutong.spi.PayPrompt;
+import io.wutong.spi.PaymentChannel;
+import io.wutong.spi.PaymentEvent;
+import io.wutong.spi.PaymentStatus;
+import io.wutong.spi.RawNotification;
+import io.wutong.spi.RefundOrder;
+import io.wutong.spi.RefundStatus;
+import io.wutong.work.Waits;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A window where patients pay both halves at once: {@link World} with a payment channel that tells nothing by itself, and
+ * a process that may die at any commit and starts anew on its rows.
+ */
+final class ChargeDesk {
+
+    final World world;
+    final Wallet wallet = new Wallet();
+    final List<String> told = new ArrayList<>();
+    private final World.Process care;
+    private final Sequence sequence;
+    private final World.Numbers numbers = new World.Numbers(7);
+    Charges charges;
+    private Payments payments;
+    private PaymentTasks tasks;
+
+    ChargeDesk(World world, Sequence sequence) {
+        this.world = world;
+        this.care = world.care();
+        this.sequence = sequence;
+        boot();
+    }
+
+    private void boot() {
+        MemoryStore.Session session = care.session;
+        payments = new Payments(
+                world.heap,
+                numbers,
+                session,
+                name -> name.equals("wallet") ? Optional.of(wallet) : Optional.empty(),
+                order -> charges.changed(order),
+                "https://callbacks.example.org");
+        charges = new Charges(
+                world.heap,
+                numbers,
+                session,
+                care.exchanges,
+                payments,
+                new Sequences(List.of(new Sequences.Rule("320000", "2304", sequence))),
+                charge -> told.add(charge.state().name()));
+        tasks = new PaymentTasks(
+                world.heap,
+                numbers,
+                session,
+                name -> Optional.of(wallet),
+                payments,
+                (buckets, now, max) -> session.read(
+                        Needs.NONE,
+                        view -> care.store.all(Task.class).stream()
+                                .filter(task -> task.state().equals(Task.DUE) && buckets.contains(task.bucket()))
+                                .filter(task -> Waits.due(task.dueAt(), now))
+                                .limit(max)
+                                .toList()),
+                care.keeper,
+                task -> charges.work(task));
+    }
+
+    void crash() {
+        care.crash();
+        boot();
+    }
+
+    /** What is due is done, for some seconds of the world. */
+    void background(int seconds) {
+        for (int half = 0; half < 2 * seconds; half++) {
+            world.processes.values().forEach(process -> process.resolution.sweep());
+            tasks.run();
+            world.heap.runFor(500);
+        }
+    }
+
+    Charge charge(String msgid) {
+        return care.store.one(Charge.key("321100", msgid)).orElseThrow();
+    }
+
+    boolean placed(String msgid) {
+        return care.store.one(Charge.key("321100", msgid)).isPresent();
+    }
+
+    Future<Charges.View> place(Message1 settlement, String shownMsgid) {
+        return charges.place(new Charges.Ask(
+                care.topology.node("321100"), settlement.bytes(), shownMsgid, Optional.of("wallet"), Optional.empty()));
+    }
+
+    /** The terminal does not wait for the patients any more. */
+    void closeAll() {
+        wallet.orders.values().stream()
+                .filter(order -> order.state() == PaymentStatus.State.UNPAID)
+                .map(PaymentStatus::orderNo)
+                .toList()
+                .forEach(no -> payments.close(no, World.HOSPITAL));
+    }
+
+    /** A wallet that says what became of an order only when it is asked. */
+    static final class Wallet implements PaymentChannel {
+        final Map<String, PaymentStatus> orders = new TreeMap<>();
+        final Map<String, RefundStatus> refunds = new TreeMap<>();
+        boolean refuses;
+
+        /** What the patients have paid and not got back. */
+        long keptFen() {
+            long paid = orders.values().stream()
+                    .filter(order -> order.state() == PaymentStatus.State.PAID)
+                    .mapToLong(PaymentStatus::amountFen)
+                    .sum();
+            return paid
+                    - refunds.values().stream()
+                            .mapToLong(RefundStatus::refundFen)
+                            .sum();
+        }
+
+        void payAll() {
+            orders.replaceAll((no, order) -> order.state() == PaymentStatus.State.UNPAID
+                    ? new PaymentStatus(
+                            no,
+                            PaymentStatus.State.PAID,
+                            "T" + no,
+                            order.amountFen(),
+                            "CNY",
+                            "2026-10-30T09:00:00+08:00")
+                    : order);
+        }
+
+        @Override
+        public Future<Outcome<PayPrompt>> pay(PayOrder order, CallContext context) {
+            if (refuses) {
+                return Future.succeededFuture(Outcome.rejected("NOAUTH", "商户无此权限"));
+            }
+            orders.putIfAbsent(
+                    order.orderNo(),
+                    new PaymentStatus(
+                            order.orderNo(), PaymentStatus.State.UNPAID, null, order.amountFen(), "CNY", null));
+            return Future.succeededFuture(
+                    Outcome.succeeded(new PayPrompt(PayPrompt.Kind.CODE_URL, "wallet://" + order.orderNo())));
+        }
+
+        @Override
+        public Future<Outcome<PaymentStatus>> query(PayOrder order, CallContext context) {
+            PaymentStatus known = orders.get(order.orderNo());
+            return Future.succeededFuture(known == null ? Outcome.rejected("NONE", "无此订单") : Outcome.succeeded(known));
+        }
+
+        @Override
+        public Future<Outcome<Void>> close(PayOrder order, CallContext context) {
+            PaymentStatus known = orders.get(order.orderNo());
+            if (known == null || known.state() == PaymentStatus.State.PAID) {
+                return Future.succeededFuture(Outcome.rejected("PAID", "已支付或无此订单"));
+            }
+            orders.put(
+                    order.orderNo(),
+                    new PaymentStatus(
+                            order.orderNo(), PaymentStatus.State.CLOSED, null, order.amountFen(), "CNY", null));
+            return Future.succeededFuture(Outcome.succeeded(null));
+        }
+
+        @Override
+        public Future<Outcome<Void>> reverse(PayOrder order, CallContext context) {
+            return Future.succeededFuture(Outcome.rejected("NONE", "不支持"));
+        }
+
+        @Override
+        public Future<Outcome<RefundStatus>> refund(RefundOrder refund, CallContext context) {
+            return Future.succeededFuture(Outcome.succeeded(refunds.computeIfAbsent(
+                    refund.refundNo(),
+                    no -> new RefundStatus(
+                            no,
+                            refund.orderNo(),
+                            RefundStatus.State.REFUNDED,
+                            "F" + no,
+                            refund.refundFen(),
+                            refund.totalFen()))));
+        }
+
+        @Override
+        public Future<Outcome<RefundStatus>> queryRefund(RefundOrder refund, CallContext context) {
+            RefundStatus known = refunds.get(refund.refundNo());
+            return Future.succeededFuture(known == null ? Outcome.rejected("NONE", "无此退款") : Outcome.succeeded(known));
+        }
+
+        @Override
+        public Future<Outcome<PaymentEvent>> verifyNotification(RawNotification raw) {
+            return Future.succeededFuture(
+                    Outcome.rejected("SIGN", Buffer.buffer("x").toString()));
+        }
+
+        @Override
+        public Acknowledgement acknowledge(boolean received) {
+            return new Acknowledgement(received ? 200 : 500, "text/plain", "");
+        }
+
+        @Override
+        public Future<Outcome<Long>> downloadBill(LocalDate day, BillSink lines, CallContext context) {
+            return Future.succeededFuture(Outcome.succeeded(0L));
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package io.wutong.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.wutong.charge.Charge;
+import io.wutong.charge.ChargeState;
+import io.wutong.charge.Charges;
+import io.wutong.charge.Sequence;
+import io.wutong.coverage.Person;
+import io.wutong.exchange.World.Message1;
+import io.wutong.ledger.Entry;
+import io.wutong.payment.OrderState;
+import io.wutong.payment.PaymentOrder;
+import io.wutong.port.Row;
+import io.wutong.port.StoreException;
+import io.wutong.settlement.Settlement;
+import io.wutong.settlement.SettlementState;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Insurance and cash in one tap: whatever is refused, differs or breaks, the end is both or neither. */
+class ChargesTest {
+
+    private static final String HOME = World.PROVINCE_HOME;
+
+    private ChargeDesk desk;
+    private String visit = "";
+    private Message1 settlement;
+    private String shown = "";
+
+    // ------------------------------------------------------------------ the ways
+
+    /** What happens to a charge, by name. */
+    private enum Way {
+        PAID_AND_SETTLED(Sequence.PAY_FIRST, ChargeState.BOTH),
+        ANOTHER_AMOUNT(Sequence.PAY_FIRST, ChargeState.NEITHER),
+        REFUSED_BY_THE_HOME(Sequence.PAY_FIRST, ChargeState.NEITHER),
+        NOT_PAID(Sequence.PAY_FIRST, ChargeState.NEITHER),
+        SETTLED_AND_PAID(Sequence.SETTLE_FIRST, ChargeState.BOTH),
+        SETTLED_AND_NOT_PAID(Sequence.SETTLE_FIRST, ChargeState.NEITHER),
+        SETTLED_AND_OWED(Sequence.SETTLE_AND_OWE, ChargeState.OWING),
+        ANSWER_LOST(Sequence.PAY_FIRST, ChargeState.BOTH);
+
+        final Sequence sequence;
+        final ChargeState end;
+
+        Way(Sequence sequence, ChargeState end) {
+            this.sequence = sequence;
+            this.end = end;
+        }
+    }
+
+    private void open(Way way) {
+        World world = way == Way.ANSWER_LOST ? World.ofTwo() : World.ofOne();
+        desk = new ChargeDesk(world, way.sequence);
+        String home = way == Way.ANSWER_LOST ? World.FAR_HOME : HOME;
+        visit = world.stay(home, "Z1");
+        Message1 question = world.settlement("2303", home, visit, "10000.00");
+        World.must(world.send(question));
+        shown = question.msgid();
+        settlement = world.settlement("2304", home, visit, "10000.00");
+        if (way == Way.ANOTHER_AMOUNT) {
+            // another stay of the same person is settled meanwhile, and brings the next layer within reach
+            String other = World.output(World.must(world.send(world.admission(home, "Z2"))))
+                    .body("result")
+                    .textOr("mdtrt_id", "");
+            World.must(world.send(world.line(home, other, "1", "100000.00")));
+            World.must(world.send(world.discharge(home, other, "2026-10-30 08:00:00")));
+            World.must(world.send(world.settlement("2304", home, other, "100000.00")));
+        } else if (way == Way.REFUSED_BY_THE_HOME) {
+            world.care().store.remove(Person.key(home, World.PERSON));
+        }
+    }
+
+    /** The patient and the network do what the way says, until the charge has ended. */
+    private void play(Way way) {
+        place();
+        if (way == Way.ANSWER_LOST) {
+            desk.world.weather.add(World.Weather.LOSES_ANSWER);
+        }
+        for (int round = 0; round < 200; round++) {
+            if (!desk.placed(settlement.msgid())) {
+                place(); // the terminal was not told, and asks again
+            } else if (desk.charge(settlement.msgid()).state().ended()) {
+                return;
+            }
+            if (way == Way.NOT_PAID || way == Way.SETTLED_AND_NOT_PAID || way == Way.SETTLED_AND_OWED) {
+                desk.closeAll();
+            } else {
+                desk.wallet.payAll();
+            }
+            desk.background(10);
+        }
+    }
+
+    private Future<Charges.View> place() {
+        Future<Charges.View> placed = desk.place(settlement, shown);
+        desk.world.heap.runFor(2_000);
+        return placed;
+    }
+
+    // ------------------------------------------------------------------ ends
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void should_end_with_both_or_neither_when_it_goes_its_way(Way way) {
+        open(way);
+        play(way);
+        assertThat(desk.charge(settlement.msgid()).state()).isEqualTo(way.end);
+        agrees(way);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void should_end_the_same_when_the_process_dies_after_any_commit(Way way) {
+        int commits = dying(way, Integer.MAX_VALUE, true);
+        assertThat(commits).isGreaterThan(8);
+        for (int at = 1; at <= commits; at++) {
+            dying(way, at, true);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void should_end_the_same_when_the_process_dies_with_any_commit_lost(Way way) {
+        int commits = dying(way, Integer.MAX_VALUE, false);
+        for (int at = 1; at <= commits; at++) {
+            dying(way, at, false);
+        }
+    }
+
+    /** Plays a way to its end and dies at one commit; how many of its own commits there were. */
+    private int dying(Way way, int at, boolean stands) {
+        open(way);
+        int[] seen = new int[1];
+        Supplier<Boolean> now = () -> ++seen[0] == at;
+        desk.world.care().store.fail(StoreException.Kind.NOT_DONE, stands, writes -> {
+            if (background(writes) || !now.get()) {
+                return false;
+            }
+            desk.world.heap.after(0, desk::crash);
+            return true;
+        });
+        play(way);
+        assertThat(desk.charge(settlement.msgid()).state())
+                .as("%s dying at commit %s, which stands: %s", way, at, stands)
+                .isEqualTo(way.end);
+        agrees(way);
+        return seen[0];
+    }
+
+    private static boolean background(List<Row> writes) {
+        return writes.isEmpty()
+                || writes.stream()
+                        .allMatch(row -> row instanceof io.wutong.work.Lease || row instanceof io.wutong.work.Worker);
+    }
+
+    /** Channel, order and settlement say the same. */
+    private void agrees(Way way) {
+        MemoryStore store = desk.world.care().store;
+        Charge charge = desk.charge(settlement.msgid());
+        List<Settlement> standing = store.all(Settlement.class).stream()
+                .filter(row -> row.node().equals("321100") && row.mdtrtId().equals(visit))
+                .filter(row -> row.state() == SettlementState.STANDING)
+                .toList();
+        long receivable = store.all(Entry.class).stream()
+                .filter(entry -> entry.account().equals("receivable:patient:" + visit))
+                .mapToLong(Entry::amountFen)
+                .sum();
+        switch (way.end) {
+            case BOTH -> {
+                assertThat(standing).hasSize(1);
+                assertThat(standing.get(0).msgid()).isEqualTo(settlement.msgid());
+                assertThat(desk.wallet.keptFen()).isEqualTo(standing.get(0).cashFen());
+                PaymentOrder order = store.one(PaymentOrder.key(
+                                "321100", String.valueOf(standing.get(0).orderNo())))
+                        .orElseThrow();
+                assertThat(order.state()).isEqualTo(OrderState.PAID);
+                assertThat(order.setlId()).isEqualTo(charge.setlId());
+                assertThat(receivable).isZero();
+            }
+            case NEITHER -> {
+                assertThat(standing).isEmpty();
+                assertThat(desk.wallet.keptFen()).isZero();
+                assertThat(charge.cause()).isNotEmpty();
+                assertThat(receivable).isZero();
+            }
+            default -> {
+                assertThat(standing).hasSize(1);
+                assertThat(desk.wallet.keptFen()).isZero();
+                assertThat(receivable).isEqualTo(standing.get(0).cashFen());
+            }
+        }
+    }
+
+    @Test
+    void should_say_what_the_patient_must_pay_now_when_the_amount_has_changed() {
+        open(Way.ANOTHER_AMOUNT);
+        play(Way.ANOTHER_AMOUNT);
+        Charge charge = desk.charge(settlement.msgid());
+        assertThat(charge.settledFen()).isNotNull().isNotEqualTo(charge.expectedFen());
+        assertThat(charge.cause()).contains("与预结算").contains("不符");
+        assertThat(desk.told).containsSubsequence("SETTLING", "CANCELLING", "RETURNING", "NEITHER");
+    }
+}
