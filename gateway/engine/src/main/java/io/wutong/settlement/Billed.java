@@ -96,11 +96,6 @@ record Billed(Visit visit, Part part, @Nullable ChargeBatch charge) {
         return visit.bill();
     }
 
-    /** With a whole visit's sums as somebody else has made them. */
-    Billed with(Bill sums) {
-        return part.kind() == Part.Kind.WHOLE ? new Billed(visit.withBill(sums), part, charge) : this;
-    }
-
     /** The settlement that stands; where many may, the last one. */
     @Nullable
     String setlId() {

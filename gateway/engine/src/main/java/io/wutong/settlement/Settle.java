@@ -76,8 +76,15 @@ public final class Settle implements CareSide {
     @Override
     public Step before(Message message, Rows rows) {
         Body data = message.data("data");
-        Billed billed = Billed.atCare(
-                message, rows, Envelope.required(data, "mdtrt_id"), Envelope.required(data, "psn_no"), part(message));
+        Billed billed = split.billed(
+                message,
+                Billed.atCare(
+                        message,
+                        rows,
+                        Envelope.required(data, "mdtrt_id"),
+                        Envelope.required(data, "psn_no"),
+                        part(message)),
+                data);
         Visit visit = billed.visit();
         requireKind(visit, billed.part());
         if (billed.settled()) {
@@ -94,17 +101,16 @@ public final class Settle implements CareSide {
         SumRule.split(data).ifPresent(broken -> {
             throw Fault.SUM.refusal(broken);
         });
-        Bill bill = split.bill(billed.bill(), data);
+        Bill bill = billed.bill();
         requireSame(data, "medfee_sumamt", bill.medfeeSumFen(), true);
         requireSame(data, "fulamt_ownpay_amt", bill.ownPayFen(), false);
         requireSame(data, "overlmt_selfpay", bill.overLimitFen(), false);
         requireSame(data, "preselfpay_amt", bill.priorSelfPayFen(), false);
         requireSame(data, "inscp_scp_amt", bill.inScopeFen(), false);
-        Billed told = discharged.with(bill);
         return Step.forward(
                 message.arrival().destination(),
-                care(told, data),
-                commits ? settling(billed, told, message) : List.of());
+                care(discharged, data),
+                commits ? settling(billed, discharged, message) : List.of());
     }
 
     private static List<Row> settling(Billed before, Billed told, Message message) {

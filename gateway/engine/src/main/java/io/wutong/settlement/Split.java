@@ -1,5 +1,7 @@
 package io.wutong.settlement;
 
+import io.wutong.envelope.Fault;
+import io.wutong.exchange.Message;
 import io.wutong.port.Row;
 import io.wutong.spi.Body;
 import io.wutong.visit.Bill;
@@ -11,8 +13,8 @@ interface Split {
     /** We have: the visit's running sums, with which the request must agree. */
     Split OURS = new Split() {
         @Override
-        public Bill bill(Bill kept, Body data) {
-            return kept;
+        public Billed billed(Message message, Billed billed, Body data) {
+            return billed;
         }
 
         @Override
@@ -27,8 +29,14 @@ interface Split {
      */
     Split THEIRS = new Split() {
         @Override
-        public Bill bill(Bill kept, Body data) {
-            return kept.lines() > 0 ? kept : Bill.told(data);
+        public Billed billed(Message message, Billed billed, Body data) {
+            Visit visit = billed.visit();
+            if (billed.part().kind() == Part.Kind.BATCH) { // the lines of a charge batch are told by nobody
+                throw Fault.UNSUPPORTED.refusal(message.envelope().homeArea(), message.infno());
+            }
+            return visit.bill().lines() > 0
+                    ? billed
+                    : new Billed(visit.withBill(Bill.told(data)), billed.part(), billed.charge());
         }
 
         @Override
@@ -37,8 +45,8 @@ interface Split {
         }
     };
 
-    /** @param kept the running sums of what is settled */
-    Bill bill(Bill kept, Body data);
+    /** With the sums that are settled. */
+    Billed billed(Message message, Billed billed, Body data);
 
     List<? extends Row> books(Settlement settlement, Body output);
 }

@@ -10,6 +10,7 @@ import io.wutong.spi.Value;
 import io.wutong.topology.Node;
 import io.wutong.topology.Topology;
 import java.security.SecureRandom;
+import java.util.Set;
 
 /**
  * What is different about a caller that is the platform above: it speaks for whatever lies beyond the nodes that we know
@@ -19,6 +20,11 @@ final class Platforms {
 
     /** Of the hospital's 18 s two hops have kept back their tenth. */
     static final long ANSWER_MILLIS = 14_500;
+
+    /** A stay and what is asked about it; an outpatient's lines are split here by nobody, and no message says their sums. */
+    private static final Set<String> SERVED = Set.of(
+            "1101", "2001", "2301", "2302", "2303", "2304", "2305", "2401", "2402", "2403", "2404", "2405", "2601", "5203",
+            "5206", "9001", "9002");
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -37,6 +43,9 @@ final class Platforms {
                 .orElse(true);
         if (!theirs || !topology.beyond(node, envelope.careArea())) {
             throw beyondReach(envelope);
+        }
+        if (!SERVED.contains(envelope.infno())) {
+            throw Fault.UNSUPPORTED.refusal(envelope.homeArea(), envelope.infno());
         }
         if (!envelope.homeArea().isEmpty() && topology.beyond(node, envelope.homeArea())) {
             throw Fault.NOROUTE.refusal(envelope.homeArea());
