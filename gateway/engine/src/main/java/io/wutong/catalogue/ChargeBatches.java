@@ -33,7 +33,7 @@ final class ChargeBatches {
             if (row.text("chrg_bchno").isPresent()) {
                 throw Fault.FIELD.refusal("mdtrt_id", "是住院就诊");
             }
-            return "";
+            return visit.mids().label();
         }
         String batch = Envelope.required(row, "chrg_bchno");
         ChargeBatch charge = charge(batch);
@@ -51,7 +51,7 @@ final class ChargeBatches {
 
     void add(FeeLine line) {
         String batch = line.detail().batch();
-        if (!batch.isEmpty()) {
+        if (visit.outpatient()) {
             changed.put(batch, charge(batch).withLine(line, 1));
         }
     }

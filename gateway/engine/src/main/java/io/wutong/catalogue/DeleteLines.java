@@ -79,7 +79,8 @@ public final class DeleteLines implements CareSide, HomeSide {
                 list.stream().map(row -> Envelope.required(row, "feedetl_sn")).collect(Collectors.toSet());
         List<FeeLine> taken = new ArrayList<>();
         for (FeeLine line : rows.all(FeeLine.of(message.care().id(), mdtrtId))) {
-            if (!line.voided() && (serials.contains(ALL) || serials.remove(line.feedetlSn()))) {
+            boolean settled = visit.mids().of(line).isPresent();
+            if (!line.voided() && !settled && (serials.contains(ALL) || serials.remove(line.feedetlSn()))) {
                 taken.add(line.takenBack());
                 visit = visit.withLine(line, -1);
             }

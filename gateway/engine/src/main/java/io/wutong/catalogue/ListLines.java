@@ -14,6 +14,7 @@ import io.wutong.spi.Care;
 import io.wutong.topology.Node;
 import io.wutong.visit.ChargeBatch;
 import io.wutong.visit.FeeLine;
+import io.wutong.visit.Mids;
 import io.wutong.visit.Visit;
 import java.util.HashMap;
 import java.util.List;
@@ -43,26 +44,35 @@ public final class ListLines implements CareSide, HomeSide {
             return Step.forward(message.arrival().destination(), null, List.of());
         }
         Visit visit = found.get();
-        Map<String, String> settled = new HashMap<>();
-        settled.put("", Optional.ofNullable(visit.setlId()).orElse(""));
+        Map<String, String> batches = new HashMap<>();
         rows.all(ChargeBatch.of(visit.node(), mdtrtId))
-                .forEach(charge -> settled.put(
-                        charge.batch(), Optional.ofNullable(charge.setlId()).orElse("")));
+                .forEach(batch -> batches.put(
+                        batch.batch(), Optional.ofNullable(batch.setlId()).orElse("")));
         String wanted = data.textOr("setl_id", "");
         List<Body> lines = rows.all(FeeLine.of(visit.node(), mdtrtId)).stream()
                 .filter(line -> !line.voided())
-                .filter(line -> wanted.isEmpty()
-                        || wanted.equals(settled.get(line.detail().batch())))
-                .map(line -> row(line, settled.getOrDefault(line.detail().batch(), "")))
+                .map(line -> row(line, visit.outpatient(), settled(visit, line, batches)))
+                .filter(row -> wanted.isEmpty() || wanted.equals(row.textOr("setl_id", "")))
                 .toList();
         return Step.answer(Body.builder().put("result", lines).build(), List.of());
     }
 
-    private static Body row(FeeLine line, String setlId) {
+    /** The settlement that has settled a line; empty while none has. */
+    private static String settled(Visit visit, FeeLine line, Map<String, String> batches) {
+        if (visit.outpatient()) {
+            return batches.getOrDefault(line.detail().batch(), "");
+        }
+        return visit.mids()
+                .of(line)
+                .map(Mids.Mid::setlId)
+                .orElse(Optional.ofNullable(visit.setlId()).orElse(""));
+    }
+
+    private static Body row(FeeLine line, boolean batched, String setlId) {
         Body.Builder row = Body.builder()
                 .put("mdtrt_id", line.mdtrtId())
                 .put("setl_id", setlId)
-                .put("chrg_bchno", line.detail().batch())
+                .put("chrg_bchno", batched ? line.detail().batch() : "")
                 .put("fee_ocur_time", line.detail().feeTime())
                 .put("med_list_codg", line.medListCodg());
         line.toResult().fields().forEach(row::put);

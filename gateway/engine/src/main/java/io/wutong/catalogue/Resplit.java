@@ -88,7 +88,9 @@ public final class Resplit implements Command<Integer> {
         int count = 0;
         for (FeeLine line : inOrder(rows.all(FeeLine.of(node, mdtrtId)))) {
             ChargeBatch charge = charges.get(line.detail().batch());
-            boolean closed = charge != null && charge.state() != ChargeBatchState.OPEN;
+            boolean closed = visit.outpatient()
+                    ? charge != null && charge.state() != ChargeBatchState.OPEN
+                    : visit.mids().of(line).isPresent();
             if (closed || line.voided() || !line.detail().unmapped() || !splitter.grounded(line)) {
                 splitter.stands(line);
                 continue;
@@ -96,7 +98,7 @@ public final class Resplit implements Command<Integer> {
             FeeLine again = splitter.split(line);
             if (!again.detail().unmapped()) {
                 visit = visit.withLine(line, -1).withLine(again, 1);
-                if (charge != null) {
+                if (visit.outpatient() && charge != null) {
                     charges.put(charge.batch(), charge.withLine(line, -1).withLine(again, 1));
                 }
                 writes.add(again);

@@ -143,7 +143,8 @@ public final class UploadLines implements CareSide, HomeSide {
             throw Fault.FIELD.refusal("input.feedetail", "不能为空");
         }
         String mdtrtId = Envelope.required(list.get(0), "mdtrt_id");
-        Visit visit = Visits.atCare(message, rows, mdtrtId, Envelope.required(list.get(0), "psn_no"));
+        Visit found = Visits.atCare(message, rows, mdtrtId, Envelope.required(list.get(0), "psn_no"));
+        Visit visit = found;
         if (visit.state() != VisitState.OPEN && visit.state() != VisitState.DISCHARGED) {
             throw Fault.VISITSTATE.refusal(
                     mdtrtId, visit.state().zh(), message.transaction().titleZh());
@@ -166,9 +167,15 @@ public final class UploadLines implements CareSide, HomeSide {
                 throw Fault.VISITPERSON.refusal(mdtrtId);
             }
             FeeLine billed = billed(visit, row, charges.batchOf(row));
-            if (!serials.add(billed.feedetlSn())
-                    || rows.one(billed.key()).filter(held -> !held.voided()).isPresent()) {
+            if (!serials.add(billed.feedetlSn())) {
                 throw Fault.LINEDUP.refusal(billed.feedetlSn());
+            }
+            Optional<FeeLine> held = rows.one(billed.key()).filter(before -> !before.voided());
+            if (held.isPresent()) {
+                // left over from an upload whose answer was not seen: the same line is there already
+                lines.add(held.filter(before -> before.saysTheSame(billed) && !isSettled(found, before))
+                        .orElseThrow(() -> Fault.LINEDUP.refusal(billed.feedetlSn())));
+                continue;
             }
             FeeLine line = splitter.split(billed);
             lines.add(line);
@@ -182,6 +189,11 @@ public final class UploadLines implements CareSide, HomeSide {
             }
         }
         return new Split(visit, charges.changed(), lines, List.copyOf(questions.values()));
+    }
+
+    /** Of an outpatient's no line comes into a batch that is settled. */
+    private static boolean isSettled(Visit visit, FeeLine line) {
+        return !visit.outpatient() && visit.mids().of(line).isPresent();
     }
 
     /** A line as the institution bills it, not yet split. */

@@ -1,6 +1,7 @@
 package io.wutong.charge;
 
 import io.wutong.envelope.Envelope;
+import io.wutong.exchange.BusinessKey;
 import io.wutong.port.Key;
 import io.wutong.port.Row;
 import java.time.Instant;
@@ -64,12 +65,8 @@ public record Charge(
     }
 
     /** What it holds while it is under way. */
-    String held() {
-        return held(kind(), mdtrtId, msgid);
-    }
-
-    static String held(Kind kind, String mdtrtId, String msgid) {
-        return kind == Kind.PHARMACY ? msgid : mdtrtId;
+    Key<BusinessKey> held() {
+        return kind().held(node, envelope());
     }
 
     Charge in(ChargeState next, String why) {

@@ -287,7 +287,7 @@ final class ChargeCommands {
     }
 
     private static Command<Charge> step(Charge seen, Mark mark, ChargeState from, Needs needs, Deciding deciding) {
-        Key<BusinessKey> held = PaymentCommands.charging(seen.node(), seen.held());
+        Key<BusinessKey> held = seen.held();
         Key<Task> task = Task.key(seen.node(), Task.CHARGE, seen.msgid());
         return new Command<>() {
             @Override

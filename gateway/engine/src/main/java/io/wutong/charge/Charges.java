@@ -267,7 +267,7 @@ public final class Charges {
                 .orElseThrow(() -> Fault.INSTITUTION.refusal(envelope.fixmedinsCode()));
         return new Arrival(
                 entry,
-                false,
+                Arrival.From.INSTITUTION,
                 envelope,
                 envelope.homeArea(),
                 null,

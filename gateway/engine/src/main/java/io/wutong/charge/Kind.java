@@ -1,5 +1,10 @@
 package io.wutong.charge;
 
+import io.wutong.envelope.Envelope;
+import io.wutong.exchange.BusinessKey;
+import io.wutong.payment.PaymentCommands;
+import io.wutong.port.Key;
+import io.wutong.spi.Body;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -29,5 +34,20 @@ enum Kind {
         return Arrays.stream(values())
                 .filter(kind -> kind.settles.equals(infno))
                 .findFirst();
+    }
+
+    /** What a charge of a message holds while it is under way. */
+    Key<BusinessKey> held(String care, Envelope message) {
+        Body data = message.data(node);
+        return switch (this) {
+            case OUTPATIENT ->
+                PaymentCommands.charging(care, data.textOr("mdtrt_id", ""), "batch/" + data.textOr("chrg_bchno", ""));
+            case PHARMACY ->
+                PaymentCommands.charging(
+                        care,
+                        message.fixmedinsCode() + "/" + data.textOr("psn_no", ""),
+                        "purchase/" + data.textOr("begntime", ""));
+            case INPATIENT -> PaymentCommands.charging(care, data.textOr("mdtrt_id", ""), "");
+        };
     }
 }

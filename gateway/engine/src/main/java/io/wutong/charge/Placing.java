@@ -55,7 +55,7 @@ final class Placing implements Command<Charge> {
         this.shown = Exchange.key(institution, institution, shownMsgid);
         this.own = Exchange.key(institution, institution, envelope.msgid());
         this.key = Charge.key(opening.node(), envelope.msgid());
-        this.held = PaymentCommands.charging(opening.node(), Charge.held(kind, visit(), envelope.msgid()));
+        this.held = kind.held(opening.node(), envelope);
         this.mark = mark;
     }
 
@@ -138,7 +138,7 @@ final class Placing implements Command<Charge> {
                 .orElseThrow(() -> Fault.FIELD.refusal("presettled_msgid", "没有成功的预结算" + msgid));
         Body asked = Envelope.read(question.request()).data(kind.node);
         Body now = envelope.data(kind.node);
-        for (String name : List.of("psn_no", "mdtrt_id")) {
+        for (String name : List.of("psn_no", "mdtrt_id", "chrg_bchno", "begntime")) {
             requireSame(name, asked.textOr(name, "").equals(now.textOr(name, "")));
         }
         requireSame("medfee_sumamt", Envelope.amount(asked, "medfee_sumamt") == Envelope.amount(now, "medfee_sumamt"));

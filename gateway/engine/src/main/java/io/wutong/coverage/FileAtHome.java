@@ -101,7 +101,9 @@ public final class FileAtHome implements HomeSide {
     public Reply answer(Message message, Node home, @Nullable Care care, Rows rows) {
         Body data = message.data(part);
         String psnNo = Envelope.required(data, "psn_no");
-        rows.one(Person.key(home.id(), psnNo)).orElseThrow(Fault.PERSON::refusal);
+        if (rows.one(Person.key(home.id(), psnNo)).isEmpty()) {
+            throw Fault.PERSON.refusal();
+        }
         HomeFiling filing = new HomeFiling(
                 home.id(),
                 psnNo,

@@ -52,6 +52,7 @@ public enum Fault {
     SETTLED,
     UNDERWAY,
     CANCELLED,
+    LATER,
     CANCELSTANDS,
     REVERSED,
     POLICY,

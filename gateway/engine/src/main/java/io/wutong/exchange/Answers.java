@@ -7,6 +7,7 @@ import io.wutong.spi.Body;
 import io.wutong.spi.Care;
 import io.wutong.spi.Json;
 import io.wutong.spi.Outcome;
+import io.wutong.topology.Node;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,10 +46,17 @@ final class Answers {
         if (message.arrival().fromPeer()) {
             return PeerCodec.write(new PeerCodec.PeerReply(outcome, origin, result, hops));
         }
-        String area = message.careNode() == null
-                ? message.arrival().entry().area()
-                : message.careNode().area();
-        return AnswerWriter.write(outcome, area, message.serial().substring(4), message.receivedAt(), clock.now());
+        return AnswerWriter.write(
+                outcome, receiver(), message.serial().substring(4), message.receivedAt(), clock.now());
+    }
+
+    /** Of what a platform brings, the receiver is the home: the node where it came in is the platform's own. */
+    private String receiver() {
+        if (message.arrival().fromPlatform() && !message.arrival().destination().isEmpty()) {
+            return message.arrival().destination();
+        }
+        Node care = message.careNode();
+        return care == null ? message.arrival().entry().area() : care.area();
     }
 
     /** The row of a message that goes out to be answered elsewhere. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A message as a listener hands it over: who sent it is already known.
  *
  * @param entry the node at which it enters this process
- * @param fromPeer it comes from another process, not from an institution
+ * @param from who brings it
  * @param destination the home area; empty when it has still to be found
  * @param care what the place of care said, on messages from a peer
  * @param deadlineNanos when the answer is worth nothing any more, on the clock's nanoseconds
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Arrival(
         Node entry,
-        boolean fromPeer,
+        From from,
         Envelope envelope,
         String destination,
         @Nullable Care care,
@@ -29,8 +29,25 @@ public record Arrival(
         int hopsBefore,
         @Nullable Nonce nonce) {
 
+    /** Who brings a message. */
+    public enum From {
+        /** An institution below the node. */
+        INSTITUTION,
+        /** Another process of ours. */
+        PEER,
+        /** The platform for which the node stands, through the national interface; the place of care lies behind it. */
+        PLATFORM
+    }
+
+    public boolean fromPeer() {
+        return from == From.PEER;
+    }
+
+    public boolean fromPlatform() {
+        return from == From.PLATFORM;
+    }
+
     Arrival withoutNonce() {
-        return new Arrival(
-                entry, fromPeer, envelope, destination, care, traceId, deadlineNanos, attempt, hopsBefore, null);
+        return new Arrival(entry, from, envelope, destination, care, traceId, deadlineNanos, attempt, hopsBefore, null);
     }
 }

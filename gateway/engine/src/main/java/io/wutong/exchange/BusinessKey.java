@@ -10,13 +10,16 @@ import io.wutong.port.Row;
  * first here.
  *
  * @param node the node that has the effect
- * @param kind {@code visit}, {@code settlement}, {@code cancellation} or {@code filing}
+ * @param kind {@code visit}, {@code settlement}, {@code cancellation}, {@code filing} or {@link #PART}
  * @param value the key in the business's own words, for instance {@code mdtrt_id/whole}
  * @param msgid the message that holds it
  * @param result the {@code mdtrt_id} or {@code setl_id} once done, else empty
  */
 public record BusinessKey(String node, String kind, String value, State state, String msgid, String result)
         implements Row {
+
+    /** A kind of which one may be under way at a time, but many may stand: the next takes the key over. */
+    public static final String PART = "part";
 
     public enum State {
         UNDER_WAY,
@@ -40,6 +43,11 @@ public record BusinessKey(String node, String kind, String value, State state, S
     /** The effect is gone: another message may claim it. */
     public BusinessKey released(String byMsgid) {
         return new BusinessKey(node, kind, value, State.RELEASED, byMsgid, "");
+    }
+
+    /** Whether what stands bars another. */
+    boolean bars() {
+        return state == State.UNDER_WAY || (state == State.STANDING && !kind.equals(PART));
     }
 
     /** What a second message is told that wants the same once more. */

@@ -57,9 +57,9 @@ final class Closing implements Command<Closed> {
         return marksOriginal() ? needs.and(Needs.rows(Reversals.originalKey(message))) : needs;
     }
 
-    /** At the place of care, the settlement whose other side is to be asked about later. */
+    /** At the place of care, the settlement whose other side is to be asked about later; a platform asks for its own. */
     private Optional<Key<SideCheck>> side() {
-        if (message.careNode() == null) {
+        if (message.careNode() == null || message.arrival().fromPlatform()) {
             return Optional.empty();
         }
         Key<Exchange> of = switch (message.transaction().effect()) {

@@ -2,6 +2,7 @@ package io.wutong.exchange;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.wutong.coverage.Institution;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
 import io.wutong.envelope.Refusal;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The messages that are worked on by one event loop.
@@ -119,10 +121,11 @@ public final class Exchanges {
     }
 
     private Arrival arrivalOf(Exchange found, Node entry) {
+        Envelope envelope = Envelope.read(found.request());
         return new Arrival(
                 entry,
-                entry.level() != Level.INSTITUTION,
-                Envelope.read(found.request()),
+                from(entry, envelope),
+                envelope,
                 found.destination(),
                 Takeover.told(found),
                 found.traceId(),
@@ -130,6 +133,16 @@ public final class Exchanges {
                 found.attempt(),
                 0,
                 null);
+    }
+
+    /** Who brought a message, said by its place of care: what begins outside of all below a top node came from above it. */
+    private Arrival.From from(Node entry, Envelope envelope) {
+        if (entry.level() == Level.INSTITUTION) {
+            return Arrival.From.INSTITUTION;
+        }
+        return directory.get().topology().beyond(entry, envelope.careArea())
+                ? Arrival.From.PLATFORM
+                : Arrival.From.PEER;
     }
 
     /** Runs it as the one of its key, whom repetitions join. */
@@ -164,22 +177,44 @@ public final class Exchanges {
         Envelope envelope = arrival.envelope();
         Directory snapshot = directory.get();
         Transaction transaction = admission.transaction(envelope.infno());
-        Node care = arrival.fromPeer()
-                ? null
-                : snapshot.topology()
-                        .find(envelope.fixmedinsCode())
-                        .flatMap(snapshot.topology()::parent)
-                        .filter(Node::hostedHere)
-                        .orElse(null);
         return new Message(
                 arrival,
                 transaction,
                 snapshot,
                 admission.hash(envelope),
-                care,
-                snapshot.institution(envelope.fixmedinsCode()).orElse(null),
+                careNode(arrival, snapshot),
+                sender(arrival, snapshot),
                 ports.random().serial(14),
                 ports.clock().now());
+    }
+
+    /** Of a message from a platform its node stands for the place of care, which no process of ours knows. */
+    private static @Nullable Node careNode(Arrival arrival, Directory snapshot) {
+        return switch (arrival.from()) {
+            case PEER -> null;
+            case PLATFORM -> arrival.entry();
+            case INSTITUTION ->
+                snapshot.topology()
+                        .find(arrival.envelope().fixmedinsCode())
+                        .flatMap(snapshot.topology()::parent)
+                        .filter(Node::hostedHere)
+                        .orElse(null);
+        };
+    }
+
+    /** An institution that was not imported is, behind a platform, known by what the message says: its level is not. */
+    private static @Nullable Institution sender(Arrival arrival, Directory snapshot) {
+        Envelope envelope = arrival.envelope();
+        Institution known = snapshot.institution(envelope.fixmedinsCode()).orElse(null);
+        return known != null || !arrival.fromPlatform()
+                ? known
+                : new Institution(
+                        envelope.fixmedinsCode(),
+                        envelope.whole().textOr("fixmedins_name", ""),
+                        envelope.careArea(),
+                        "",
+                        "",
+                        "");
     }
 
     private Future<Answered> ended(Passage passage, Future<Answered> work) {
@@ -195,8 +230,16 @@ public final class Exchanges {
                                         : answered.outcome().label(),
                                 answered.outcome() instanceof Outcome.Rejected<Body> rejected ? rejected.code() : "",
                                 answered.origin(),
-                                message.arrival().fromPeer() ? "peer" : "hospital",
+                                label(message.arrival().from()),
                                 passage.trace().micros())));
+    }
+
+    private static String label(Arrival.From from) {
+        return switch (from) {
+            case INSTITUTION -> "hospital";
+            case PEER -> "peer";
+            case PLATFORM -> "platform";
+        };
     }
 
     /** A repetition waits with the first; its nonce is used up all the same. */

@@ -326,16 +326,14 @@ final class Opening implements Command<Opened> {
         if (key.isEmpty()) {
             return;
         }
-        overlay.one(key.get())
-                .filter(held -> held.state() != BusinessKey.State.RELEASED)
-                .ifPresent(held -> {
-                    if (held.state() == BusinessKey.State.STANDING) {
-                        throw held.alreadyDone();
-                    }
-                    if (!held.msgid().equals(message.msgid())) {
-                        throw Fault.UNDERWAY.refusal(held.msgid());
-                    }
-                });
+        overlay.one(key.get()).filter(BusinessKey::bars).ifPresent(held -> {
+            if (held.state() == BusinessKey.State.STANDING) {
+                throw held.alreadyDone();
+            }
+            if (!held.msgid().equals(message.msgid())) {
+                throw Fault.UNDERWAY.refusal(held.msgid());
+            }
+        });
         overlay.write(List.of(BusinessKey.of(key.get(), state, message.msgid(), result)));
     }
 

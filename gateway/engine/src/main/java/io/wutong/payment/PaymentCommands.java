@@ -143,19 +143,27 @@ public final class PaymentCommands {
     /**
      * Held by a charge while it is under way, so that nothing else is collected for the same.
      *
-     * @param what the visit, or the message where the settlement opens it
+     * @param of the institution and the person of a purchase, whose visit is not known before; else the visit
+     * @param part what of it is settled, as a settlement's row says it
      */
-    public static Key<BusinessKey> charging(String node, String what) {
-        return BusinessKey.key(node, "charge", what);
+    public static Key<BusinessKey> charging(String node, String of, String part) {
+        return BusinessKey.key(node, "charge", part.isEmpty() ? of : of + "/" + part);
+    }
+
+    private static Key<BusinessKey> charging(Settlement settlement) {
+        return charging(
+                settlement.node(),
+                settlement.part().startsWith("purchase/")
+                        ? settlement.fixmedinsCode() + "/" + settlement.psnNo()
+                        : settlement.mdtrtId(),
+                settlement.part());
     }
 
     /** The order that a settlement has had, and the charge that may be under way. */
     static Needs orderOf(Rows rows, Key<Settlement> key) {
         return rows.one(key)
                 .map(settlement -> {
-                    Needs held = Needs.rows(
-                            charging(settlement.node(), settlement.mdtrtId()),
-                            charging(settlement.node(), settlement.msgid()));
+                    Needs held = Needs.rows(charging(settlement));
                     String orderNo = settlement.orderNo();
                     return orderNo == null ? held : held.and(Needs.rows(PaymentOrder.key(settlement.node(), orderNo)));
                 })
@@ -175,13 +183,11 @@ public final class PaymentCommands {
         if (settlement.cashFen() <= 0) {
             throw Fault.NOTHINGDUE.refusal(setlId);
         }
-        for (String what : List.of(settlement.mdtrtId(), settlement.msgid())) {
-            rows.one(charging(settlement.node(), what))
-                    .filter(held -> held.state() == BusinessKey.State.UNDER_WAY)
-                    .ifPresent(held -> {
-                        throw Fault.UNDERWAY.refusal(held.msgid());
-                    });
-        }
+        rows.one(charging(settlement))
+                .filter(held -> held.state() == BusinessKey.State.UNDER_WAY)
+                .ifPresent(held -> {
+                    throw Fault.UNDERWAY.refusal(held.msgid());
+                });
         return settlement;
     }
 

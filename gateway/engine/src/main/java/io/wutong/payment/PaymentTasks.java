@@ -38,6 +38,9 @@ public final class PaymentTasks {
 
     private static final int BATCH = 50;
 
+    /** From this question on, a quarter of a minute after the first, nothing that was sent before is on its way any more. */
+    private static final int SETTLED_TRIES = 5;
+
     private final Clock clock;
     private final Random random;
     private final Store store;
@@ -164,7 +167,10 @@ public final class PaymentTasks {
             return ask(channel.query(order.toPayOrder(), payments.context(order.orderNo(), attempt)))
                     .compose(state -> {
                         if (state instanceof Outcome.Rejected) {
-                            return closed(order); // the channel never had it
+                            // never had it, or it is still on its way there and could be paid unseen
+                            return order.prompt() == null && attempt < SETTLED_TRIES
+                                    ? Future.succeededFuture(false)
+                                    : closed(order);
                         }
                         if (state instanceof Outcome.Succeeded<PaymentStatus> known) {
                             return switch (known.answer().state()) {

@@ -56,7 +56,7 @@ public final class Cancel implements CareSide, HomeSide {
     public Step before(Message message, Rows rows) {
         Settlement settlement = settlement(message, rows);
         Billed billed = billed(message, rows, settlement);
-        return Step.forward(message.arrival().destination(), told(billed), billed.toCancelling(message));
+        return Step.forward(message.arrival().destination(), billed.told(), billed.toCancelling(message));
     }
 
     @Override
@@ -81,13 +81,6 @@ public final class Cancel implements CareSide, HomeSide {
 
     private static Billed billed(Message message, Rows rows, Settlement settlement) {
         return Billed.atCare(message, rows, settlement.mdtrtId(), settlement.psnNo(), settlement.settles());
-    }
-
-    /** The fees of what is cancelled, without their days. */
-    private static Care told(Billed billed) {
-        return billed.part().kind() == Part.Kind.BATCH
-                ? billed.care(billed.visit().medType())
-                : billed.visit().care();
     }
 
     /** A 2601 was faster: everything is taken back here already. */

@@ -9,6 +9,7 @@ import io.wutong.coverage.Insured;
 import io.wutong.envelope.Fault;
 import io.wutong.spi.Care;
 import io.wutong.topology.Areas;
+import io.wutong.visit.Visit;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.Period;
@@ -27,9 +28,21 @@ final class CareStay {
 
     private CareStay() {}
 
-    /** @param filed what hospitals have filed for the person */
+    /**
+     * As a policy sees it.
+     *
+     * @param visit the home's own side: what was settled of it mid-stay; the rest continues that
+     * @param filed what hospitals have filed for the person
+     */
     static Stay of(
-            Care care, Insured person, List<HomeFiling> filed, Coverage coverage, Areas areas, Stay.Wallet wallet) {
+            Care care,
+            Visit visit,
+            Part settles,
+            Insured person,
+            List<HomeFiling> filed,
+            Coverage coverage,
+            Areas areas,
+            Stay.Wallet wallet) {
         LocalDate admitted = day("begntime", care.admittedAt());
         LocalDate discharged = care.dischargedAt() == null ? admitted : day("endtime", care.dischargedAt());
         requireRegistered(care, person, admitted, filed);
@@ -48,7 +61,7 @@ final class CareStay {
                 filing.map(CareFiling::type).orElse(""),
                 care.emergency(),
                 person.hasChosen(care.fixmedinsCode(), admitted, filed),
-                admitted,
+                visit.mids().last().map(mid -> day("endtime", mid.end())).orElse(admitted),
                 discharged,
                 -1,
                 classes,
@@ -57,7 +70,7 @@ final class CareStay {
                 care.diseaseCode() == null ? "" : care.diseaseCode(),
                 Set.of(),
                 filing.map(CareFiling::chain).orElse(""),
-                "",
+                settles.kind() == Part.Kind.MID || visit.mids().last().isPresent() ? care.mdtrtId() : "",
                 sums,
                 sums.equals(billed) ? fees(care) : List.of(),
                 List.of(),

@@ -18,6 +18,8 @@ record Part(Kind kind, String value) {
         WHOLE,
         /** A charge batch of an outpatient's visit: {@code chrg_bchno}. */
         BATCH,
+        /** What of a stay is not settled yet, the patient staying: its number, empty before it is settled. */
+        MID,
         /** A purchase at a pharmacy: {@code begntime}. */
         PURCHASE
     }
@@ -29,7 +31,7 @@ record Part(Kind kind, String value) {
         return switch (infno) {
             case "2206", "2207" -> new Part(Kind.BATCH, data.textOr("chrg_bchno", ""));
             case "2101", "2102" -> new Part(Kind.PURCHASE, data.textOr("begntime", ""));
-            default -> WHOLE;
+            default -> data.textOr("mid_setl_flag", "0").equals("1") ? new Part(Kind.MID, "") : WHOLE;
         };
     }
 
@@ -46,13 +48,14 @@ record Part(Kind kind, String value) {
         return kind == Kind.WHOLE ? "" : kind.name().toLowerCase(Locale.ROOT) + "/" + value;
     }
 
-    /** What stands once. A purchase has no visit before it is made: it is known by who bought where and when. */
+    /** What stands once; of mid-stay settlements there may be several, but one at a time. A purchase has no visit before it is made: it is known by who bought where and when. */
     Key<BusinessKey> key(String node, String mdtrtId, String fixmedinsCode, String psnNo) {
         return BusinessKey.key(
                 node,
-                "settlement",
+                kind == Kind.MID ? BusinessKey.PART : "settlement",
                 switch (kind) {
                     case WHOLE -> mdtrtId + "/whole";
+                    case MID -> mdtrtId + "/mid";
                     case BATCH -> mdtrtId + "/" + text();
                     case PURCHASE -> fixmedinsCode + "/" + psnNo + "/" + value;
                 });

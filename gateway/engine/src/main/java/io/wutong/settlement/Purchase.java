@@ -20,6 +20,7 @@ import io.wutong.spi.Fen;
 import io.wutong.spi.Outcome;
 import io.wutong.visit.Bill;
 import io.wutong.visit.FeeLine;
+import io.wutong.visit.Mids;
 import io.wutong.visit.PersonVisit;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
@@ -122,9 +123,11 @@ public final class Purchase implements CareSide {
                 ? Settle.adopt(
                         message,
                         billed,
+                        care,
                         withLines(
                                 settled.answer(),
-                                rows.all(FeeLine.of(message.care().id(), care.mdtrtId()))))
+                                rows.all(FeeLine.of(message.care().id(), care.mdtrtId()))),
+                        Split.OURS)
                 : new Reply(home, billed.toNotSettled(message), "");
     }
 
@@ -165,7 +168,8 @@ public final class Purchase implements CareSide {
                 null,
                 Bill.EMPTY,
                 "",
-                info.text("dise_codg").orElse(null));
+                info.text("dise_codg").orElse(null),
+                Mids.NONE);
     }
 
     /** Issued by the place of care: its area and the message's own serial. */

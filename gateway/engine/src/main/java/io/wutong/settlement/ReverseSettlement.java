@@ -46,6 +46,8 @@ final class ReverseSettlement implements Reversible {
         if (standing.filter(settlement -> settlement.orderNo() != null).isPresent()) {
             throw Fault.SETTLED.refusal(original.result());
         }
+        standing.flatMap(settlement -> Billed.find(rows, node, settlement.mdtrtId(), settlement.settles()))
+                .ifPresent(Billed::requireLast);
         standing.flatMap(settlement -> rows.one(Cancel.key(node, settlement.setlId())))
                 .filter(held -> held.state() == BusinessKey.State.UNDER_WAY)
                 .ifPresent(held -> {

@@ -4,6 +4,7 @@ import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
 import io.wutong.envelope.SumRule;
 import io.wutong.exchange.BusinessKey;
+import io.wutong.exchange.ByCaller;
 import io.wutong.exchange.CareSide;
 import io.wutong.exchange.Message;
 import io.wutong.exchange.Reply;
@@ -18,6 +19,8 @@ import io.wutong.spi.Fen;
 import io.wutong.spi.Outcome;
 import io.wutong.visit.Bill;
 import io.wutong.visit.Visit;
+import io.wutong.visit.VisitState;
+import io.wutong.visit.Visits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,20 +32,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Settle implements CareSide {
 
-    private final boolean commits;
+    private static final int DATE_LENGTH = 10;
 
-    private Settle(boolean commits) {
+    private final boolean commits;
+    private final Split split;
+
+    private Settle(boolean commits, Split split) {
         this.commits = commits;
+        this.split = split;
     }
 
     /** 2303, 2206. */
-    public static Settle trial() {
-        return new Settle(false);
+    public static CareSide trial() {
+        return new ByCaller(new Settle(false, Split.OURS), new Settle(false, Split.THEIRS));
     }
 
     /** 2304, 2207. */
-    public static Settle commit() {
-        return new Settle(true);
+    public static CareSide commit() {
+        return new ByCaller(new Settle(true, Split.OURS), new Settle(true, Split.THEIRS));
     }
 
     @Override
@@ -72,9 +79,6 @@ public final class Settle implements CareSide {
         Billed billed = Billed.atCare(
                 message, rows, Envelope.required(data, "mdtrt_id"), Envelope.required(data, "psn_no"), part(message));
         Visit visit = billed.visit();
-        if (data.textOr("mid_setl_flag", "0").equals("1")) {
-            throw Fault.FIELD.refusal("mid_setl_flag", "不支持中途结算，请出院时整次结算，跨年费用由参保地按其政策切分");
-        }
         requireKind(visit, billed.part());
         if (billed.settled()) {
             throw Fault.SETTLED.refusal(String.valueOf(billed.setlId()));
@@ -82,29 +86,76 @@ public final class Settle implements CareSide {
         if (billed.part().kind() == Part.Kind.BATCH && billed.bill().lines() == 0) {
             throw Fault.BATCH.refusal(billed.part().value());
         }
-        List<Row> moved = billed.toSettling(message);
+        if (billed.part().kind() == Part.Kind.MID) {
+            requireMidStay(billed);
+        }
+        Billed discharged = dischargedBefore(billed, data, message);
+        discharged.toSettling(message); // refused first where the state does not allow it
         SumRule.split(data).ifPresent(broken -> {
             throw Fault.SUM.refusal(broken);
         });
-        Bill bill = billed.bill();
+        Bill bill = split.bill(billed.bill(), data);
         requireSame(data, "medfee_sumamt", bill.medfeeSumFen(), true);
         requireSame(data, "fulamt_ownpay_amt", bill.ownPayFen(), false);
         requireSame(data, "overlmt_selfpay", bill.overLimitFen(), false);
         requireSame(data, "preselfpay_amt", bill.priorSelfPayFen(), false);
         requireSame(data, "inscp_scp_amt", bill.inScopeFen(), false);
-        return Step.forward(message.arrival().destination(), care(billed, data), commits ? moved : List.of());
+        Billed told = discharged.with(bill);
+        return Step.forward(
+                message.arrival().destination(),
+                care(told, data),
+                commits ? settling(billed, told, message) : List.of());
     }
 
-    /** A stay of which no discharge was registered ends when the message says so. */
+    private static List<Row> settling(Billed before, Billed told, Message message) {
+        List<Row> moved = new ArrayList<>(told.toSettling(message));
+        if (told.visit().state() != before.visit().state()) {
+            // a discharge was made up; the visit itself is written already
+            moved.add(Visits.moved(before.visit(), told.visit(), VisitState.Event.DISCHARGE, message)
+                    .get(1));
+        }
+        return moved;
+    }
+
+    private static void requireMidStay(Billed billed) {
+        if (billed.visit().state() == VisitState.DISCHARGED) {
+            throw Fault.FIELD.refusal("mid_setl_flag", "已办理出院登记，请整次结算");
+        }
+        if (billed.bill().medfeeSumFen() == 0) {
+            throw Fault.FIELD.refusal("mid_setl_flag", "没有未结算的费用");
+        }
+    }
+
+    /** A discharge that was not registered is made up from what the settlement says of it. */
+    private static Billed dischargedBefore(Billed billed, Body data, Message message) {
+        Visit visit = billed.visit();
+        Optional<String> said = data.text("dscgTime");
+        if (billed.part().kind() != Part.Kind.WHOLE || visit.state() != VisitState.OPEN || said.isEmpty()) {
+            return billed;
+        }
+        VisitState next = Visits.next(visit, VisitState.Event.DISCHARGE, message);
+        return new Billed(visit.withDischarge(next, said.get()), billed.part(), null);
+    }
+
     private static Care care(Billed billed, Body data) {
         Visit visit = billed.visit();
-        if (billed.part().kind() == Part.Kind.BATCH) {
-            return billed.care(data.textOr("med_type", visit.medType()));
-        }
-        return visit.withDischarge(
-                        visit.state(),
-                        visit.dischargedAt() == null ? data.text("dscgTime").orElse(null) : visit.dischargedAt())
-                .careWithFees();
+        return switch (billed.part().kind()) {
+            case BATCH -> billed.care(data.textOr("med_type", visit.medType()));
+            case MID -> visit.withDischarge(visit.state(), end(visit, data)).careWithFees();
+            default ->
+                visit.withDischarge(
+                                visit.state(), visit.dischargedAt() == null ? end(visit, data) : visit.dischargedAt())
+                        .careWithFees();
+        };
+    }
+
+    /** Until when it is settled, of a patient who is not discharged: as the message says, else the last day of a fee. */
+    private static String end(Visit visit, Body data) {
+        List<Care.DayFees> days = visit.bill().days();
+        return data.text("dscgTime")
+                .orElseGet(() -> days.isEmpty()
+                        ? visit.admittedAt()
+                        : days.get(days.size() - 1).day());
     }
 
     /** An inpatient's stay has no charge batches, an outpatient's visit is never settled without one. */
@@ -124,11 +175,11 @@ public final class Settle implements CareSide {
         if (!(home instanceof Outcome.Succeeded<Body> succeeded)) {
             return new Reply(home, billed.toNotSettled(message), "");
         }
-        return adopt(message, billed, succeeded.answer());
+        return adopt(message, billed, care, succeeded.answer(), split);
     }
 
     /** The settlement, its funds and books, and what it settles. */
-    static Reply adopt(Message message, Billed billed, Body output) {
+    static Reply adopt(Message message, Billed billed, Care care, Body output, Split split) {
         Visit visit = billed.visit();
         Optional<String> setlId = output.body("setlinfo").text("setl_id");
         if (setlId.isEmpty()) {
@@ -144,14 +195,20 @@ public final class Settle implements CareSide {
                 visit.homeArea(),
                 SettlementState.STANDING,
                 null,
-                billed.part(),
+                billed.kept(),
                 output,
                 message.arrival().entry().id(),
                 message.receivedAt());
-        List<Row> writes = new ArrayList<>(billed.toSettled(setlId.get(), message));
+        List<Row> writes = new ArrayList<>(billed.toSettled(setlId.get(), day(care), message));
         writes.add(settlement);
-        writes.addAll(SettlementBooks.atCare(settlement, output));
+        writes.addAll(split.books(settlement, output));
         return Reply.done(output, writes, setlId.get());
+    }
+
+    /** The last day that a settlement settles. */
+    static String day(Care care) {
+        String end = care.dischargedAt() == null ? care.admittedAt() : care.dischargedAt();
+        return end.substring(0, Math.min(DATE_LENGTH, end.length()));
     }
 
     private static void requireSame(Body data, String name, long oursFen, boolean required) {

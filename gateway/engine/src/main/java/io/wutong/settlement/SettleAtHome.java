@@ -107,6 +107,9 @@ public final class SettleAtHome implements HomeSide {
             throw Fault.FIELD.refusal("care", "不能为空");
         }
         requireSameSums(message.data(part), care);
+        if (care.settlementLevel().isEmpty()) { // behind a platform, and not imported: its level decides what is paid
+            throw Fault.INSTITUTION.refusal(care.fixmedinsCode());
+        }
         Insured person = rows.one(Person.key(home.id(), care.psnNo()))
                 .orElseThrow(Fault.PERSON::refusal)
                 .read();
@@ -122,6 +125,8 @@ public final class SettleAtHome implements HomeSide {
         boolean accountUsed = message.data(part).textOr("acct_used_flag", "0").equals("1");
         Stay stay = CareStay.of(
                 care,
+                visit,
+                settles,
                 person,
                 rows.all(HomeFiling.of(home.id(), care.psnNo())),
                 coverage,
@@ -165,11 +170,11 @@ public final class SettleAtHome implements HomeSide {
                 message.envelope().homeArea(),
                 SettlementState.STANDING,
                 null,
-                settles,
+                new Billed(visit, settles, null).kept(),
                 output,
                 message.arrival().entry().id(),
                 message.receivedAt());
-        List<Row> writes = new ArrayList<>(moved(message, visit, settles, setlId));
+        List<Row> writes = new ArrayList<>(moved(message, visit, settles, setlId, care));
         if (isPurchase()) {
             writes.add(PersonVisit.of(visit));
         }
@@ -200,16 +205,16 @@ public final class SettleAtHome implements HomeSide {
                         .orElseThrow(() -> Fault.VISIT.refusal(care.mdtrtId()));
     }
 
-    /** The home's visit ends with a stay; for the batches of an outpatient's it stays open. */
-    private static List<Row> moved(Message message, Visit visit, Part settles, String setlId) {
-        VisitState next = visit.state() == VisitState.OPENING
-                ? VisitState.SETTLED
-                : VisitState.TABLE
-                        .next(Visits.next(visit, VisitState.Event.SETTLE, message), VisitState.Event.SETTLE_DONE)
-                        .orElseThrow();
+    /** The home's visit ends with a stay; it stays open for an outpatient's next batch and after a mid-stay settlement. */
+    private static List<Row> moved(Message message, Visit visit, Part settles, String setlId, Care care) {
+        if (visit.state() == VisitState.OPENING) {
+            return Visits.moved(
+                    visit, visit.withSettlement(VisitState.SETTLED, setlId), VisitState.Event.SETTLE_DONE, message);
+        }
+        Visit settling = visit.withState(Visits.next(visit, VisitState.Event.SETTLE, message));
         return settles.kind() == Part.Kind.BATCH
                 ? List.of()
-                : Visits.moved(visit, visit.withSettlement(next, setlId), VisitState.Event.SETTLE_DONE, message);
+                : new Billed(settling, settles, null).toSettled(setlId, Settle.day(care), message);
     }
 
     private static Benefit calculate(PolicyVersions policies, Stay stay, Amounts used) {

@@ -133,7 +133,7 @@ public final class SideSweep {
                 .build();
         return exchanges.receive(new Arrival(
                 entry,
-                false,
+                Arrival.From.INSTITUTION,
                 Envelope.read(Json.write(envelope)),
                 original.destination(),
                 null,

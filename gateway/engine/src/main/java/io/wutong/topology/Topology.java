@@ -97,6 +97,17 @@ public final class Topology {
         return Optional.empty();
     }
 
+    /**
+     * Whether an area lies beyond a node that is the top of what we know: served by nobody below it, so that it stands for
+     * a platform there.
+     */
+    public boolean beyond(Node node, String area) {
+        return node.hostedHere()
+                && node.parent() == null
+                && areas.covers(node.area(), area)
+                && serving(area).filter(node::equals).isPresent();
+    }
+
     /** The same tree with some more nodes, for instance institutions that were imported. */
     public Topology with(Collection<Node> more) {
         List<Node> all = new ArrayList<>(nodes.values());

@@ -112,7 +112,8 @@ public final class Admit implements CareSide, HomeSide {
                 null,
                 Bill.EMPTY,
                 "",
-                info.text("dise_codg").orElse(null));
+                info.text("dise_codg").orElse(null),
+                Mids.NONE);
         return Step.forward(message.arrival().destination(), visit.care(), List.of(visit, PersonVisit.of(visit)));
     }
 

@@ -1,5 +1,6 @@
 package io.wutong.visit;
 
+import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
 import io.wutong.spi.Body;
 import io.wutong.spi.Care;
@@ -34,6 +35,46 @@ public record Bill(
 
     public Bill {
         days = List.copyOf(days);
+    }
+
+    /** What a settlement's message says of a stay whose lines were split elsewhere: the sums, nothing of the days. */
+    public static Bill told(Body data) {
+        return new Bill(
+                0,
+                Envelope.amount(data, "medfee_sumamt"),
+                Envelope.amount(data, "fulamt_ownpay_amt"),
+                Envelope.amount(data, "overlmt_selfpay"),
+                Envelope.amount(data, "preselfpay_amt"),
+                Envelope.amount(data, "inscp_scp_amt"),
+                List.of());
+    }
+
+    /** What is left when all of it is settled: the lines are there, their amounts are not owed any more. */
+    public Bill settled() {
+        return new Bill(lines, 0, 0, 0, 0, 0, List.of());
+    }
+
+    /** With the amounts of what was settled and is not any more; its lines were there all the time. */
+    public Bill unsettled(Bill back) {
+        Bill sum = new Bill(
+                lines,
+                add(medfeeSumFen, back.medfeeSumFen),
+                add(ownPayFen, back.ownPayFen),
+                add(overLimitFen, back.overLimitFen),
+                add(priorSelfPayFen, back.priorSelfPayFen),
+                add(inScopeFen, back.inScopeFen),
+                days);
+        for (Care.DayFees day : back.days) {
+            sum = new Bill(
+                    lines,
+                    sum.medfeeSumFen,
+                    sum.ownPayFen,
+                    sum.overLimitFen,
+                    sum.priorSelfPayFen,
+                    sum.inScopeFen,
+                    sum.daysWith(day));
+        }
+        return sum;
     }
 
     /** With one line more ({@code sign} 1) or less (-1). */

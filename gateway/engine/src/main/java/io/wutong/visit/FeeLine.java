@@ -81,6 +81,18 @@ public record FeeLine(
         return key(node, mdtrtId, feedetlSn);
     }
 
+    /** Whether a line that comes again, not split yet, bills the same as this one. */
+    public boolean saysTheSame(FeeLine again) {
+        return medListCodg.equals(again.medListCodg)
+                && cnt.equals(again.cnt)
+                && pric.equals(again.pric)
+                && amountFen == again.amountFen
+                && detail.feeTime().equals(again.detail.feeTime())
+                && detail.localCode().equals(again.detail.localCode())
+                && detail.initSn().equals(again.detail.initSn())
+                && detail.batch().equals(again.detail.batch());
+    }
+
     public FeeLine takenBack() {
         return new FeeLine(
                 node,

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param bill running sums of its fee lines; at home empty
  * @param psnType {@code psn_type}, as the home told it at admission; empty when it did not
  * @param disease {@code dise_codg} of 2401 or 2203: the chronic or special disease, or the one that is paid by a standard
+ * @param mids mid-stay settlements; at the place of care {@code bill} is what they leave to settle
  */
 public record Visit(
         String node,
@@ -38,7 +39,8 @@ public record Visit(
         @Nullable String setlId,
         Bill bill,
         String psnType,
-        @Nullable String disease)
+        @Nullable String disease,
+        Mids mids)
         implements Row {
 
     private static final String EMERGENCY_OUTPATIENT = "13";
@@ -141,7 +143,8 @@ public record Visit(
                 null,
                 Bill.EMPTY,
                 "",
-                care.diseaseCode());
+                care.diseaseCode(),
+                Mids.NONE);
     }
 
     /** The home's side of what 2201 has opened. */
@@ -168,7 +171,8 @@ public record Visit(
                 setlId,
                 bill,
                 psnType,
-                disease);
+                disease,
+                mids);
     }
 
     public Visit withState(VisitState next) {
@@ -191,6 +195,39 @@ public record Visit(
     public Visit withDisease(@Nullable String code) {
         return copy(
                 state, medType, admittedAt, dischargedAt, diagnosisCode, diagnosisName, setlId, bill, psnType, code);
+    }
+
+    /** With sums that somebody else has made: a place of care behind a platform. */
+    public Visit withBill(Bill sums) {
+        return copy(state, medType, admittedAt, dischargedAt, diagnosisCode, diagnosisName, setlId, sums, psnType);
+    }
+
+    /** After a mid-stay settlement, or its cancellation: what is left to settle is another. */
+    public Visit withMids(Mids others, Bill left) {
+        return new Visit(
+                node,
+                mdtrtId,
+                side,
+                state,
+                psnNo,
+                insutype,
+                medType,
+                fixmedinsCode,
+                fixmedinsName,
+                settlementLevel,
+                careArea,
+                homeArea,
+                iptOtpNo,
+                admittedAt,
+                dischargedAt,
+                diagnosisCode,
+                diagnosisName,
+                flags,
+                setlId,
+                left,
+                psnType,
+                disease,
+                others);
     }
 
     public Visit withPerson(String type) {
@@ -257,6 +294,7 @@ public record Visit(
                 settlement,
                 sums,
                 person,
-                chronic);
+                chronic,
+                mids);
     }
 }

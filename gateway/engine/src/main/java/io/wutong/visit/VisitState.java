@@ -30,6 +30,12 @@ public enum VisitState {
         CANCEL_DONE,
         /** A cancelled settlement's patient is registered as staying again. */
         CANCEL_DONE_IN_STAY,
+        /** A mid-stay settlement leaves the patient where he is. */
+        MID_DONE,
+        CANCEL_MID,
+        /** A mid-stay settlement was not cancelled. */
+        MID_STANDS,
+        MID_STANDS_IN_STAY,
         /** A purchase was refused: it never came to be. */
         REFUSED_PURCHASE,
         /** A cancelled purchase leaves nothing to settle again. */
@@ -53,6 +59,11 @@ public enum VisitState {
             .on(CANCELLING, Event.CANCEL_DONE, DISCHARGED)
             .on(CANCELLING, Event.CANCEL_DONE_IN_STAY, OPEN)
             .on(CANCELLING, Event.REFUSED, SETTLED)
+            .on(SETTLING, Event.MID_DONE, OPEN)
+            .on(OPEN, Event.CANCEL_MID, CANCELLING)
+            .on(DISCHARGED, Event.CANCEL_MID, CANCELLING)
+            .on(CANCELLING, Event.MID_STANDS, DISCHARGED)
+            .on(CANCELLING, Event.MID_STANDS_IN_STAY, OPEN)
             .on(SETTLING, Event.REFUSED_PURCHASE, VOID)
             .on(CANCELLING, Event.CANCEL_DONE_PURCHASE, VOID)
             .build();

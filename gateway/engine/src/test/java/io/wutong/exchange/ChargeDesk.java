@@ -115,6 +115,32 @@ final class ChargeDesk {
                 care.topology.node("321100"), settlement.bytes(), shownMsgid, Optional.of("wallet"), Optional.empty()));
     }
 
+    // ------------------------------------------------------------------ an outpatient
+
+    /** Registered, with one batch of fees; the {@code mdtrt_id}. */
+    String outpatient(String home, String number, String yuan) {
+        Message1 registration = world.message("2201", home, """
+                {"data":{"psn_no":"%s","insutype":"390","begntime":"2026-10-30 08:30:00","mdtrt_cert_type":"02",
+                "mdtrt_cert_no":"C1","ipt_otp_no":"%s","atddr_no":"D1","dr_name":"李","dept_code":"A1","dept_name":"科",
+                "caty":"A03"}}""".formatted(World.PERSON, number));
+        String visit =
+                World.output(World.must(world.send(registration))).body("data").textOr("mdtrt_id", "");
+        World.must(world.send(world.message("2204", home, """
+                {"feedetail":[{"feedetl_sn":"1","mdtrt_id":"%s","psn_no":"%s","chrg_bchno":"S1","dise_codg":"",
+                "fee_ocur_time":"2026-10-30 09:00:00","med_list_codg":"A1","medins_list_codg":"S1",
+                "det_item_fee_sumamt":%s,"cnt":1,"pric":%s,"bilg_dept_codg":"A1","bilg_dept_name":"科",
+                "bilg_dr_codg":"D1","bilg_dr_name":"李","hosp_appr_flag":"1"}]}""".formatted(visit, World.PERSON, yuan, yuan))));
+        return visit;
+    }
+
+    /** 2206 or 2207 of that batch. */
+    Message1 batch(String infno, String home, String visit, String yuan) {
+        return world.message(infno, home, """
+                {"data":{"psn_no":"%s","mdtrt_cert_type":"02","mdtrt_cert_no":"C1","med_type":"11","medfee_sumamt":%s,
+                "psn_setlway":"01","mdtrt_id":"%s","chrg_bchno":"S1","insutype":"390","acct_used_flag":"0",
+                "fulamt_ownpay_amt":0,"overlmt_selfpay":0,"preselfpay_amt":0,"inscp_scp_amt":%s}}""".formatted(World.PERSON, yuan, visit, yuan));
+    }
+
     /** The terminal does not wait for the patients any more. */
     void closeAll() {
         wallet.orders.values().stream()

@@ -44,7 +44,9 @@ class ChargesTest {
         SETTLED_AND_PAID(Sequence.SETTLE_FIRST, ChargeState.BOTH),
         SETTLED_AND_NOT_PAID(Sequence.SETTLE_FIRST, ChargeState.NEITHER),
         SETTLED_AND_OWED(Sequence.SETTLE_AND_OWE, ChargeState.OWING),
-        ANSWER_LOST(Sequence.PAY_FIRST, ChargeState.BOTH);
+        ANSWER_LOST(Sequence.PAY_FIRST, ChargeState.BOTH),
+        OUTPATIENT(Sequence.PAY_FIRST, ChargeState.BOTH),
+        OUTPATIENT_ANOTHER_AMOUNT(Sequence.PAY_FIRST, ChargeState.NEITHER);
 
         final Sequence sequence;
         final ChargeState end;
@@ -59,19 +61,20 @@ class ChargesTest {
         World world = way == Way.ANSWER_LOST ? World.ofTwo() : World.ofOne();
         desk = new ChargeDesk(world, way.sequence);
         String home = way == Way.ANSWER_LOST ? World.FAR_HOME : HOME;
-        visit = world.stay(home, "Z1");
-        Message1 question = world.settlement("2303", home, visit, "10000.00");
+        boolean outpatient = way.name().startsWith("OUTPATIENT");
+        visit = outpatient ? desk.outpatient(home, "M1", "10000.00") : world.stay(home, "Z1");
+        Message1 question = outpatient
+                ? desk.batch("2206", home, visit, "10000.00")
+                : world.settlement("2303", home, visit, "10000.00");
         World.must(world.send(question));
         shown = question.msgid();
-        settlement = world.settlement("2304", home, visit, "10000.00");
-        if (way == Way.ANOTHER_AMOUNT) {
-            // another stay of the same person is settled meanwhile, and brings the next layer within reach
-            String other = World.output(World.must(world.send(world.admission(home, "Z2"))))
-                    .body("result")
-                    .textOr("mdtrt_id", "");
-            World.must(world.send(world.line(home, other, "1", "100000.00")));
-            World.must(world.send(world.discharge(home, other, "2026-10-30 08:00:00")));
-            World.must(world.send(world.settlement("2304", home, other, "100000.00")));
+        settlement = outpatient
+                ? desk.batch("2207", home, visit, "10000.00")
+                : world.settlement("2304", home, visit, "10000.00");
+        if (way.name().endsWith("ANOTHER_AMOUNT")) {
+            // another visit of the same person is settled meanwhile, and brings the next layer within reach
+            String other = desk.outpatient(home, "M2", "100000.00");
+            World.must(world.send(desk.batch("2207", home, other, "100000.00")));
         } else if (way == Way.REFUSED_BY_THE_HOME) {
             world.care().store.remove(Person.key(home, World.PERSON));
         }

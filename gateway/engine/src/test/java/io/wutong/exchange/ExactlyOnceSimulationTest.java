@@ -2,6 +2,8 @@ package io.wutong.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wutong.charge.ChargeState;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,15 +17,22 @@ class ExactlyOnceSimulationTest {
 
     private static final int SEEDS = Integer.getInteger("simulation.seeds", 1_000);
 
+    private static final String[] STATES = Arrays.stream(ChargeState.values())
+            .filter(state -> state != ChargeState.PAYING)
+            .map(Enum::name)
+            .toArray(String[]::new);
+
     @Test
     void should_hold_under_every_seed() throws InterruptedException {
         SimulationRunner.Report report = SimulationRunner.run(0, seed -> seed < SEEDS, PlantedBug.NONE, 5);
-        System.out.println(report.seeds() + " seeds, " + report.events() + " events, " + report.millis() + " ms");
+        System.out.println(report.seeds() + " seeds, " + report.events() + " events, " + report.millis()
+                + " ms, charges " + report.charges());
         assertThat(report.violations().entrySet().stream()
                         .map(found ->
                                 found.getValue() + "\n  " + SimulationRunner.replay(found.getKey(), PlantedBug.NONE)))
                 .isEmpty();
         assertThat(report.seeds()).isEqualTo(SEEDS);
+        assertThat(report.charges().keySet()).as("every state of a charge").contains(STATES);
     }
 
     @ParameterizedTest

@@ -168,13 +168,6 @@ class HomeRulesTest {
     // ------------------------------------------------------------------------------------------- the stay's side
 
     @Test
-    void should_refuse_and_say_what_to_do_when_the_middle_of_a_stay_is_to_be_settled() {
-        Message1 message = world.settlement("2304", HOME, stay(), "10000.00");
-        String input = message.input().replace("\"mid_setl_flag\":\"0\"", "\"mid_setl_flag\":\"1\"");
-        assertThat(World.text(world.send(message.withInput(input)))).contains("mid_setl_flag", "出院时整次结算");
-    }
-
-    @Test
     void should_split_the_stay_by_day_of_fee_when_the_policy_year_begins_in_it() {
         policy("10-20", """
                 "cross_year":{"method":"fee_date","deductible":"each"}""", "");

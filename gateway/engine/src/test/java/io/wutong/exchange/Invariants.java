@@ -2,6 +2,8 @@ package io.wutong.exchange;
 
 import io.wutong.benefit.Accumulator;
 import io.wutong.benefit.Calculation;
+import io.wutong.charge.Charge;
+import io.wutong.charge.ChargeState;
 import io.wutong.ledger.Entry;
 import io.wutong.ledger.EntrySet;
 import io.wutong.payment.OrderState;
@@ -22,7 +24,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -60,8 +61,12 @@ final class Invariants {
     }
 
     private void refundIsConfirmed(Simulation.Deployment at, Refund refund) {
-        Settlement care =
-                at.store.one(Settlement.key(refund.node(), refund.setlId())).orElseThrow();
+        Optional<Settlement> known = at.store.one(Settlement.key(refund.node(), refund.setlId()));
+        if (known.isEmpty()) {
+            refundOfNothingSettled(refund);
+            return;
+        }
+        Settlement care = known.get();
         boolean stands = care.homeArea().equals(World.LEGACY_HOME)
                 ? world.legacy
                         .standing(care.mdtrtId())
@@ -79,6 +84,22 @@ final class Invariants {
                 .isPresent();
         boolean inThisCommit = home(care.homeArea()) == at;
         require(!stands || lateMoney || inThisCommit, "refunded before the home has confirmed: " + refund.refundNo());
+    }
+
+    /** A charge gives back what nothing stands for: at no home, and at no legacy system. */
+    private void refundOfNothingSettled(Refund refund) {
+        String msgid = refund.setlId();
+        for (Simulation.Deployment deployment : world.deployments.values()) {
+            require(
+                    deployment.store.all(Settlement.class).stream()
+                            .noneMatch(s -> s.msgid().equals(msgid) && s.state() == SettlementState.STANDING),
+                    "refunded while it stands at " + deployment.name + ": " + refund.refundNo());
+        }
+        require(
+                world.legacy.bookings.stream()
+                        .noneMatch(booking ->
+                                booking.msgid.equals(msgid) && booking.infno.equals("2304") && !booking.undone),
+                "refunded while the legacy system has it: " + refund.refundNo());
     }
 
     /** A background run is begun under the lease that stands, by whoever it names. */
@@ -254,6 +275,24 @@ final class Invariants {
         toldIsSo();
         sidesAgree();
         moneyAgrees();
+        bothOrNeither();
+    }
+
+    /** Of each charge both halves stand, or none; a cancellation later takes both. */
+    private void bothOrNeither() {
+        for (Charge charge : care().store.all(Charge.class)) {
+            require(charge.state().ended(), "no end of " + charge);
+            boolean stands = care().store.all(Settlement.class).stream()
+                    .anyMatch(s -> s.node().equals(charge.node())
+                            && s.msgid().equals(charge.msgid())
+                            && s.state() == SettlementState.STANDING);
+            PaymentStatus there = charge.orderNo() == null ? null : world.channel.orders.get(charge.orderNo());
+            boolean kept = there != null && kept(there) > 0;
+            require(
+                    charge.state() == ChargeState.OWING ? stands || !kept : stands == kept,
+                    charge + " settled: " + stands + ", paid: " + kept);
+            require(charge.state() != ChargeState.NEITHER || !stands, charge + " stands");
+        }
     }
 
     private void toldIsSo() {
@@ -313,9 +352,8 @@ final class Invariants {
     /** The channel has what our books say, and gave back what a cancellation owes. */
     private void moneyAgrees() {
         for (PaymentOrder order : care().store.all(PaymentOrder.class)) {
-            Settlement settlement = care().store
-                    .one(Settlement.key(order.node(), order.setlId()))
-                    .orElseThrow();
+            Optional<Settlement> settlement = care().store.one(Settlement.key(order.node(), order.setlId()));
+            require(settlement.isPresent() || order.charge() != null, "of no settlement: " + order);
             PaymentStatus there = world.channel.orders.get(order.orderNo());
             require(
                     !EnumSet.of(OrderState.CREATED, OrderState.CLOSING, OrderState.REFUNDING)
@@ -324,32 +362,25 @@ final class Invariants {
             boolean paid = there != null && there.state() == PaymentStatus.State.PAID;
             RefundStatus refund = world.channel.refunds.get("R" + order.orderNo());
             boolean refunded = refund != null && refund.state() == RefundStatus.State.REFUNDED;
-            boolean cancelled = settlement.state() == SettlementState.CANCELLED;
+            // what a charge never settled is as good as cancelled
+            boolean cancelled = settlement
+                    .filter(s -> s.state() != SettlementState.CANCELLED)
+                    .isEmpty();
             require(
                     !paid || cancelled == refunded || order.state() == OrderState.REFUNDED,
-                    "order " + order + " of a settlement " + settlement.state() + " is refunded: " + refunded);
+                    "order " + order + " of " + settlement.map(s -> s.setlId() + " " + s.state()) + " is refunded: "
+                            + refunded);
             require(!paid || order.paidAt() != null, "paid at the channel, not here: " + order);
             long booked = care().store.all(EntrySet.class).stream()
-                    .filter(set -> Objects.equals(set.setlId(), order.setlId()))
+                    .filter(set -> set.set().equals(order.orderNo()) || set.set().equals("R" + order.orderNo()))
                     .flatMap(set -> set.entries().stream())
                     .filter(entry -> entry.account().startsWith("channel:"))
                     .mapToLong(Entry::amountFen)
                     .sum();
             require(
-                    world.channel.orders.values().stream()
-                                    .filter(o -> isOf(o.orderNo(), order.setlId()))
-                                    .mapToLong(o -> kept(o))
-                                    .sum()
-                            == booked,
-                    "books of the channel for " + order.setlId() + ": " + booked);
+                    (there == null ? 0 : kept(there)) == booked,
+                    "books of the channel for " + order.orderNo() + ": " + booked);
         }
-    }
-
-    private boolean isOf(String orderNo, String setlId) {
-        return care().store
-                .one(PaymentOrder.key("321100", orderNo))
-                .filter(order -> order.setlId().equals(setlId))
-                .isPresent();
     }
 
     private long kept(PaymentStatus order) {

@@ -1,5 +1,6 @@
 package io.wutong.exchange;
 
+import io.wutong.charge.Charges;
 import io.wutong.envelope.Envelope;
 import io.wutong.exchange.World.Message1;
 import io.wutong.spi.Json;
@@ -7,6 +8,7 @@ import io.wutong.spi.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -20,6 +22,9 @@ final class SimulatedHospital {
     private final String iptNo;
     private final World messages = new World();
     final List<Sent> sent = new ArrayList<>();
+    /** Settlements that were given to the window. */
+    final List<String> charged = new ArrayList<>();
+
     private boolean impatient;
     private boolean over;
     private String visit = "";
@@ -84,7 +89,45 @@ final class SimulatedHospital {
                         discharged -> world.soon(world.between(0, 2_000), () -> settle(2))));
     }
 
+    /** Asks what is left to the patient, and lets the window take both halves in one. */
+    private void charge(int times) {
+        Message1 question = messages.settlement("2303", home, visit, "10000.00");
+        Message1 settlement = messages.settlement("2304", home, visit, "10000.00");
+        send(question, shown -> {
+            if (shown.outcome() instanceof Outcome.Succeeded) {
+                charged.add(settlement.msgid());
+                world.soon(world.between(0, 3_000), () -> place(settlement, question.msgid(), 5));
+                if (world.chance(15)) {
+                    // a HIS that sends it by itself all the same
+                    world.soon(world.between(0, 20_000), () -> send(settlement, answered -> settled(answered, times)));
+                }
+            }
+        });
+    }
+
+    /** A terminal asks again when it is told nothing. */
+    private void place(Message1 settlement, String shownMsgid, int tries) {
+        world.deployments
+                .get("js")
+                .anyAlive()
+                .ifPresent(process -> process.at(
+                        0,
+                        () -> process.charges.place(new Charges.Ask(
+                                process.deployment.topology.node("321100"),
+                                settlement.bytes(),
+                                shownMsgid,
+                                Optional.of("wechat"),
+                                Optional.empty()))));
+        if (tries > 1 && world.chance(70)) {
+            world.soon(world.between(1_000, 10_000), () -> place(settlement, shownMsgid, tries - 1));
+        }
+    }
+
     private void settle(int times) {
+        if (world.chance(30)) {
+            charge(times);
+            return;
+        }
         Message1 settlement = messages.settlement("2304", home, visit, "10000.00");
         Sent first = send(settlement, answered -> settled(answered, times));
         if (world.chance(20)) {
@@ -208,7 +251,7 @@ final class SimulatedHospital {
         Envelope envelope = Envelope.read(message.bytes());
         return new Arrival(
                 process.deployment.topology.node(envelope.fixmedinsCode()),
-                false,
+                Arrival.From.INSTITUTION,
                 envelope,
                 envelope.homeArea(),
                 null,

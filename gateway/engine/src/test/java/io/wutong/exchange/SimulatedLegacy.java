@@ -52,7 +52,8 @@ final class SimulatedLegacy {
 
     private Outcome<Body> book(Request request) {
         String call = request.infno() + " " + request.msgid();
-        if (calls.merge(call, 1, Integer::sum) > 1) {
+        // a question may be asked again, what has an effect may not
+        if (calls.merge(call, 1, Integer::sum) > 1 && !request.infno().equals("2303")) {
             world.violated("the legacy system was sent " + call + " twice");
         }
         Care care = request.care();
@@ -107,7 +108,9 @@ final class SimulatedLegacy {
             return Body.EMPTY;
         }
         long sign = request.infno().equals("2305") ? -1 : 1;
-        long fund = sign * care.inScopeFen() / 2;
+        // not always what it said when it was only asked
+        long less = request.infno().equals("2304") && world.chance(20) ? 10_000 : 0;
+        long fund = sign * care.inScopeFen() / 2 - less;
         long person = sign * care.medfeeSumFen() - fund;
         Body info = Body.builder()
                 .put("setl_id", "L" + serial++)

@@ -56,7 +56,7 @@ final class SimulatedLinks {
             to.exchanges
                     .receive(new Arrival(
                             to.deployment.topology.node(message.to()),
-                            true,
+                            Arrival.From.PEER,
                             Envelope.read(message.message()),
                             message.destination(),
                             message.care(),

@@ -103,14 +103,10 @@ final class SimulatedProcess implements Clock, Timers {
                 channel -> Optional.of(world.channel.of(this)),
                 order -> charges.changed(order),
                 "https://callbacks.example.org");
-        charges = new Charges(
-                this,
-                numbers,
-                session,
-                exchanges,
-                payments,
-                SEQUENCES,
-                charge -> world.note(() -> name + " " + charge));
+        charges = new Charges(this, numbers, session, exchanges, payments, sequences(), charge -> {
+            world.charges.merge(charge.state().name(), 1, Integer::sum);
+            world.note(() -> name + " " + charge);
+        });
         PaymentTasks tasks = new PaymentTasks(
                 this,
                 numbers,
@@ -126,6 +122,12 @@ final class SimulatedProcess implements Clock, Timers {
         if (deployment.name.equals("js")) {
             every(TASKS_EVERY_MILLIS, tasks::run);
         }
+    }
+
+    /** Of the seed, so that each order of both halves is tried. */
+    private Sequences sequences() {
+        Sequence[] all = Sequence.values();
+        return new Sequences(List.of(new Sequences.Rule(World.CARE, "2304", all[(int) (world.seed % all.length)])));
     }
 
     void crash() {
@@ -174,10 +176,6 @@ final class SimulatedProcess implements Clock, Timers {
     private static final Map<String, Institution> INSTITUTIONS = institutions();
     private static final Policies POLICIES =
             Policies.of(List.of(World.policy(World.PROVINCE_HOME), World.policy(World.FAR_HOME)));
-    /** So that one kind of settlement tries both orders: the second hospital's county is another one's word. */
-    private static final Sequences SEQUENCES =
-            new Sequences(List.of(new Sequences.Rule(World.CARE, "2304", Sequence.PAY_FIRST)));
-
     private static final Map<String, Catalogue> CATALOGUES =
             Map.of("321100", Catalogue.of(List.of(CatalogueItem.of("A1", "药", "01", 0, PriceLimit.NO_LIMIT))));
 

@@ -43,6 +43,9 @@ final class Simulation {
     /** Faults come so many times as often as their own chance says, in percent; 0 when the weather is fine. */
     private int weather;
 
+    /** Which states charges came into, by name. */
+    final Map<String, Integer> charges = new TreeMap<>();
+
     private String violation = "";
     private long events;
     private int deeds;
@@ -72,8 +75,8 @@ final class Simulation {
         }
     }
 
-    /** How a run ended: what was violated, empty for nothing; after how many events. */
-    record Result(String violation, long events, String log) {}
+    /** How a run ended: what was violated, empty for nothing; after how many events; how often a charge came where. */
+    record Result(String violation, long events, Map<String, Integer> charges, String log) {}
 
     private Simulation(long seed, PlantedBug bug, boolean verbose) {
         this.seed = seed;
@@ -116,7 +119,7 @@ final class Simulation {
             violated("broke: " + broken + " at "
                     + List.of(broken.getStackTrace()).subList(0, 3));
         }
-        return new Result(violation, events, log.toString());
+        return new Result(violation, events, charges, log.toString());
     }
 
     /** What a hospital will do; nothing has ended before it has been done. */

@@ -22,9 +22,10 @@ public final class SimulationRunner {
     /**
      * What a run of many seeds has shown.
      *
+     * @param charges state → how often a charge came into it
      * @param violations seed → what was violated
      */
-    record Report(long seeds, long events, long millis, Map<Long, String> violations) {
+    record Report(long seeds, long events, long millis, Map<String, Integer> charges, Map<Long, String> violations) {
 
         String json() {
             StringBuilder out = new StringBuilder(
@@ -48,6 +49,7 @@ public final class SimulationRunner {
         AtomicLong done = new AtomicLong();
         AtomicLong events = new AtomicLong();
         Map<Long, String> violations = new TreeMap<>();
+        Map<String, Integer> charges = new TreeMap<>();
         long start = System.nanoTime();
         int threads = Runtime.getRuntime().availableProcessors();
         ExecutorService pool = Executors.newFixedThreadPool(threads);
@@ -58,6 +60,7 @@ public final class SimulationRunner {
                     done.incrementAndGet();
                     events.addAndGet(result.events());
                     synchronized (violations) {
+                        result.charges().forEach((state, times) -> charges.merge(state, times, Integer::sum));
                         if (!result.violation().isEmpty()) {
                             violations.put(seed, result.violation());
                         }
@@ -70,7 +73,7 @@ public final class SimulationRunner {
         }
         pool.shutdown();
         pool.awaitTermination(1, TimeUnit.DAYS);
-        return new Report(done.get(), events.get(), (System.nanoTime() - start) / 1_000_000, violations);
+        return new Report(done.get(), events.get(), (System.nanoTime() - start) / 1_000_000, charges, violations);
     }
 
     /** The command that replays a seed event by event. */

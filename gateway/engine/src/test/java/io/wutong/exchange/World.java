@@ -8,6 +8,7 @@ import io.wutong.benefit.PolicyReader;
 import io.wutong.catalogue.Catalogue;
 import io.wutong.catalogue.DeleteBatch;
 import io.wutong.catalogue.DeleteLines;
+import io.wutong.catalogue.LinesBehindPlatform;
 import io.wutong.catalogue.ListLines;
 import io.wutong.catalogue.UploadLines;
 import io.wutong.catalogue.rules.CatalogueItem;
@@ -321,8 +322,10 @@ final class World {
         both(care, home, "2402", ChangeVisit.discharge());
         both(care, home, "2404", ChangeVisit.revoke());
         both(care, home, "2405", ChangeVisit.undoDischarge());
-        both(care, home, "2301", new UploadLines());
-        both(care, home, "2302", new DeleteLines());
+        care.put("2301", new ByCaller(new UploadLines(), LinesBehindPlatform.upload()));
+        home.put("2301", new UploadLines());
+        care.put("2302", new ByCaller(new DeleteLines(), LinesBehindPlatform.takeBack()));
+        home.put("2302", new DeleteLines());
         care.put("2303", Settle.trial());
         home.put("2303", SettleAtHome.trial());
         care.put("2304", Settle.commit());
@@ -414,7 +417,7 @@ final class World {
         return care().exchanges
                 .receive(new Arrival(
                         care().topology.node(envelope.fixmedinsCode()),
-                        false,
+                        Arrival.From.INSTITUTION,
                         envelope,
                         envelope.homeArea(),
                         null,
@@ -445,7 +448,7 @@ final class World {
         return to.exchanges
                 .receive(new Arrival(
                         to.topology.node(message.to()),
-                        true,
+                        Arrival.From.PEER,
                         Envelope.read(message.message()),
                         message.destination(),
                         message.care(),

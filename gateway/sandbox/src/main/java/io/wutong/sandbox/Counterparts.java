@@ -84,16 +84,21 @@ public final class Counterparts {
         return start(vertx, null);
     }
 
-    static Future<Counterparts> start(Vertx vertx, @Nullable PgConnectOptions front) {
-        byte[] random = new byte[12];
-        new SecureRandom().nextBytes(random);
-        String password = HexFormat.of().formatHex(random);
-        BenefitRule rule = new BenefitRule(
+    /** By what every legacy system of the world pays. */
+    static BenefitRule rule() {
+        return new BenefitRule(
                 100_000,
                 7_000,
                 15_000_000,
                 List.of(new BenefitRule.Bracket(1_500_000, 6_000), new BenefitRule.Bracket(5_000_000, 7_000)),
                 40_000_000);
+    }
+
+    static Future<Counterparts> start(Vertx vertx, @Nullable PgConnectOptions front) {
+        byte[] random = new byte[12];
+        new SecureRandom().nextBytes(random);
+        String password = HexFormat.of().formatHex(random);
+        BenefitRule rule = rule();
         HunanLegacySystem hunan = HunanLegacySystem.builder(OUTSIDER, password, OUTSIDER)
                 .person(new Insured(
                         HUNAN_PERSON,

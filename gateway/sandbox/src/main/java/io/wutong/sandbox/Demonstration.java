@@ -28,7 +28,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The demonstration: patients of one hospital in 镇江, insured in 江宁 and in a county of 湖南, who pay by three channels;
+ * The demonstration: patients of one hospital in 镇江, insured in 江宁 and in a county of 湖南, who pay by three channels,
+ * at discharge and once for all at the window;
  * each step printed and checked; it ends with the channels' bills and the books.
  */
 public final class Demonstration {
@@ -75,6 +76,7 @@ public final class Demonstration {
         return jiangning(hospital, terminal)
                 .compose(done -> hunan(hospital, terminal))
                 .compose(done -> unionPay(hospital, terminal))
+                .compose(done -> new AtTheWindow(vertx, world, this).play(hospital, terminal))
                 .compose(done -> books())
                 .compose(done -> outcomes())
                 .recover(failure -> {
@@ -264,20 +266,24 @@ public final class Demonstration {
                 .compose(answer -> step("2304 住院结算", answer));
     }
 
-    private Future<Answer> step(String what, Answer answer) {
+    Future<Answer> step(String what, Answer answer) {
         checked(what, answer);
         return answer.succeeded()
                 ? Future.succeededFuture(answer)
                 : Future.failedFuture(new IllegalStateException(what + ": " + answer.error()));
     }
 
-    private void checked(String what, Answer answer) {
+    void checked(String what, Answer answer) {
         out.println("  " + (answer.succeeded() ? "✔" : "✘") + " " + Receipt.pad(what, 44)
                 + (answer.succeeded() ? "" : answer.error()));
         failed |= !answer.succeeded();
     }
 
-    private void expect(String what, String expected, String actual) {
+    void say(String line) {
+        out.println(line);
+    }
+
+    void expect(String what, String expected, String actual) {
         boolean same = expected.equals(actual);
         failed |= !same;
         out.println("  " + (same ? "✔ " : "✘ ") + Receipt.pad(what, 44)
@@ -376,7 +382,7 @@ public final class Demonstration {
     }
 
     /** Every account of every process that is not at zero. */
-    private Future<Map<String, String>> snapshot() {
+    Future<Map<String, String>> snapshot() {
         Map<String, String> balances = new TreeMap<>();
         Future<Void> all = Future.succeededFuture();
         for (var gateway : world.gateways().values()) {

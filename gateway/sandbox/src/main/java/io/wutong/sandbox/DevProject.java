@@ -136,6 +136,17 @@ final class DevProject {
         return stamp.toString();
     }
 
+    /** When a compiler wrote last, in milliseconds since 1970. */
+    long compiledAt() throws IOException {
+        long last = 0;
+        try (Stream<Path> files = Files.walk(classes)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                last = Math.max(last, Files.getLastModifiedTime(file).toMillis());
+            }
+        }
+        return last;
+    }
+
     /** The packed jar with the classes as they are now; one of its own that is gone is left out. */
     void pack(Path jar) throws IOException {
         Map<String, Path> own = new TreeMap<>();

@@ -97,12 +97,17 @@ final class DevSession implements AutoCloseable {
         return still && !now.equals(loaded);
     }
 
-    /** Serves the classes as they are now; false when they cannot, and those from before still serve. */
+    /**
+     * Serves the classes as they are now; false when they cannot, and those from before still serve. Says how long it took
+     * since the compiler wrote, and of what: the old one is unloaded and looked at after that.
+     */
     boolean reload() throws Exception {
+        long compiled = project.compiledAt();
         long start = System.nanoTime();
         loaded = project.stamp();
         Path jar = work.resolve("plugin-dev-" + ++jars + ".jar");
         project.pack(jar);
+        long packed = System.nanoTime();
         PluginHost host = world.gateway(project.area()).plugins();
         try {
             Object before = serving(host);
@@ -110,10 +115,17 @@ final class DevSession implements AutoCloseable {
             while (!replaced.isComplete() && serving(host) == before) {
                 TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
             }
-            long millis = (System.nanoTime() - start) / 1_000_000;
+            if (replaced.failed()) {
+                throw new ExecutionException(replaced.cause());
+            }
+            long served = System.nanoTime();
+            out.printf(
+                    "已换上 · serves %d ms 编译后 after the compile (打包 pack %d, 装载 load %d)%n",
+                    System.currentTimeMillis() - compiled, millis(start, packed), millis(packed, served));
             LeakReport left = await(replaced);
-            out.println("已换上 · serves after " + millis + " ms"
-                    + (left.clean() ? "" : "；旧的未能卸载干净 · the old one left something behind: " + left));
+            if (!left.clean()) {
+                out.println("旧的未能卸载干净 · the old one left something behind: " + left);
+            }
             return true;
         } catch (ExecutionException e) {
             out.println("✘ 未能换上，原有的继续服务 · not reloaded, what served still serves: "
@@ -122,6 +134,10 @@ final class DevSession implements AutoCloseable {
         } finally {
             Files.deleteIfExists(jar);
         }
+    }
+
+    private static long millis(long from, long to) {
+        return (to - from) / 1_000_000;
     }
 
     /** Another object once another version serves. */

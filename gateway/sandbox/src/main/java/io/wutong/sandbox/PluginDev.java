@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
 public final class PluginDev implements Callable<Integer> {
 
     private static final int BAD_INPUT = 2;
-    private static final long LOOK_EVERY_MILLIS = 200;
+    private static final long LOOK_EVERY_MILLIS = 100;
 
     @Parameters(
             arity = "0..1",

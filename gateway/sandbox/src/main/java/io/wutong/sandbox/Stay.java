@@ -19,6 +19,9 @@ public final class Stay {
     private final String certno;
     private final String name;
     private final String iptNo;
+    private String insutype = "390";
+    private String admitted = "2026-10-12 10:05:00";
+    private String discharged = "2026-10-30 09:00:00";
     private String psnNo = "";
     private String mdtrtId = "";
     private String setlId = "";
@@ -29,6 +32,14 @@ public final class Stay {
         this.certno = certno;
         this.name = name;
         this.iptNo = "ZY" + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    /** Under another coverage, at other times. */
+    public Stay with(String coverage, String admittedAt, String dischargedAt) {
+        insutype = coverage;
+        admitted = admittedAt;
+        discharged = dischargedAt;
+        return this;
     }
 
     public String psnNo() {
@@ -66,8 +77,8 @@ public final class Stay {
     public Body admission() {
         Body info = Body.builder()
                 .put("psn_no", psnNo)
-                .put("insutype", "390")
-                .put("begntime", "2026-10-12 10:05:00")
+                .put("insutype", insutype)
+                .put("begntime", admitted)
                 .put("mdtrt_cert_type", "02")
                 .put("mdtrt_cert_no", certno)
                 .put("med_type", "21")
@@ -137,8 +148,8 @@ public final class Stay {
         Body info = Body.builder()
                 .put("mdtrt_id", mdtrtId)
                 .put("psn_no", psnNo)
-                .put("insutype", "390")
-                .put("endtime", "2026-10-30 09:00:00")
+                .put("insutype", insutype)
+                .put("endtime", discharged)
                 .put("dscg_dept_codg", "A03.05")
                 .put("dscg_dept_name", "血液内科")
                 .put("dscg_way", "1")
@@ -163,7 +174,7 @@ public final class Stay {
                         .put("medfee_sumamt", new Value.Num(totalYuan))
                         .put("psn_setlway", "01")
                         .put("mdtrt_id", mdtrtId)
-                        .put("insutype", "390")
+                        .put("insutype", insutype)
                         .put("acct_used_flag", "0")
                         .put("invono", "")
                         .put("mid_setl_flag", "0")
@@ -171,7 +182,7 @@ public final class Stay {
                         .put("overlmt_selfpay", new Value.Num("0.00"))
                         .put("preselfpay_amt", new Value.Num("0.00"))
                         .put("inscp_scp_amt", new Value.Num(totalYuan))
-                        .put("dscgTime", "2026-10-30")
+                        .put("dscgTime", discharged.substring(0, 10))
                         .build());
     }
 

@@ -7,12 +7,17 @@ import io.wutong.app.AppConfig;
 import io.wutong.app.AppConfig.Listener;
 import io.wutong.app.AppConfig.Tls;
 import io.wutong.app.Gateway;
+import io.wutong.app.SystemClock;
 import io.wutong.charge.Sequence;
 import io.wutong.charge.Sequences;
+import io.wutong.host.AdapterChanges;
 import io.wutong.host.AdapterSpec;
 import io.wutong.host.JarTrust;
 import io.wutong.http.Account;
 import io.wutong.http.Terminal;
+import io.wutong.simulator.national.NationalCaller;
+import io.wutong.simulator.national.NationalCaller.Hospital;
+import io.wutong.simulator.national.Sm2Pair;
 import io.wutong.store.imports.Change;
 import io.wutong.topology.Areas;
 import io.wutong.topology.Level;
@@ -31,7 +36,11 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +83,12 @@ public final class World {
     private static final Sequences CHARGES =
             new Sequences(List.of(new Sequences.Rule("321100", "2304", Sequence.PAY_FIRST)));
 
+    /** Where the nation's own platform has a hospital that no process of ours knows. */
+    static final Hospital ABROAD = new Hospital("H51010400001", "成都市示范医院", "510104");
+
+    private static final String NATION = "100000";
+    private static final String NATION_ACCOUNT = "sandbox-nation";
+
     /** Nodes of the world below the nation, by the process that hosts them when there are three. */
     private static final Map<String, List<String>> PROCESSES = Map.of(
             "nation",
@@ -87,7 +102,12 @@ public final class World {
     private final @Nullable Guest guest;
     private final Certificates certificates;
     private final Map<String, String> secrets = new HashMap<>();
+    private final Sm2Pair platformKeys = Sm2Pair.make();
+    private final Sm2Pair answerKeys = Sm2Pair.make();
     private final Map<String, Gateway> gateways = new HashMap<>();
+    private final Map<String, AppConfig> configs = new HashMap<>();
+    /** What each process's configuration names by now. */
+    private final Map<String, List<AdapterSpec>> adapters = new ConcurrentHashMap<>();
 
     private World(
             Vertx vertx,
@@ -103,6 +123,7 @@ public final class World {
             secrets.put(client.paasid(), secret(random));
             secrets.put(client.terminal(), secret(random));
         });
+        secrets.put(NATION_ACCOUNT, secret(random));
     }
 
     /**
@@ -178,22 +199,44 @@ public final class World {
                     "https://localhost:" + callbackPort + "/callbacks",
                     nodes(areas, processes, name),
                     peers(processes, peerPorts, name),
-                    institutions(hosted).stream().map(this::account).toList(),
+                    accounts(hosted),
                     institutions(hosted).stream()
                             .map(client -> new Terminal(client.terminal(), key(client), client.code()))
                             .toList(),
                     adapters(hosted),
                     CHARGES,
                     indexKey);
-            opened = opened.compose(done -> Gateway.start(vertx, config))
+            configs.put(name, config);
+            adapters.put(name, config.adapters());
+            opened = opened.compose(done -> started(name))
                     .onSuccess(gateway -> gateways.put(name, gateway))
                     .compose(gateway -> load(gateway, hosted));
         }
         return opened;
     }
 
+    private Future<Gateway> started(String name) {
+        AppConfig config = Objects.requireNonNull(configs.get(name), name);
+        return Gateway.start(vertx, config, new SystemClock(), () -> adapters.getOrDefault(name, List.of()));
+    }
+
     private static List<Client> institutions(List<String> hosted) {
         return CLIENTS.stream().filter(client -> hosted.contains(client.area())).toList();
+    }
+
+    private List<Account> accounts(List<String> hosted) {
+        List<Account> accounts = new ArrayList<>();
+        institutions(hosted).forEach(client -> accounts.add(account(client)));
+        if (hosted.contains(NATION)) {
+            accounts.add(new Account(
+                    NATION_ACCOUNT,
+                    secrets.getOrDefault(NATION_ACCOUNT, ""),
+                    Set.of(),
+                    platformKeys.publicText(),
+                    NATION,
+                    answerKeys.privateText()));
+        }
+        return accounts;
     }
 
     private Account account(Client client) {
@@ -277,6 +320,10 @@ public final class World {
         if (!institutions(hosted).isEmpty()) {
             loaded = loaded.compose(ok -> gateway.imports().institutions("world", resource("institutions.csv"), now));
         }
+        if (hosted.contains(NATION)) {
+            loaded = loaded.compose(
+                    ok -> gateway.imports().institutions("abroad", resource("institutions-abroad.csv"), now));
+        }
         if (hosted.contains("321102")) {
             loaded = loaded.compose(ok -> gateway.imports()
                     .catalogue(
@@ -293,7 +340,7 @@ public final class World {
                                     "320115",
                                     resource("persons-320115.jsonl").lines().toList(),
                                     now));
-        } else if (hosted.contains("100000")) {
+        } else if (hosted.contains(NATION)) {
             // what 江宁 publishes to the nation, so that 1101 without a home finds it from another province
             loaded = loaded.compose(ok -> gateway.imports()
                     .personIndex(
@@ -330,6 +377,17 @@ public final class World {
                 .orElseThrow();
     }
 
+    /** Changes the adapters of the process that hosts a node, as an operator does: without a restart. */
+    public Future<AdapterChanges> reconfigure(String node, UnaryOperator<List<AdapterSpec>> change) {
+        Gateway gateway = gateway(node);
+        gateways.forEach((name, each) -> {
+            if (each == gateway) {
+                adapters.computeIfPresent(name, (process, now) -> List.copyOf(change.apply(now)));
+            }
+        });
+        return gateway.plugins().configure();
+    }
+
     public Map<String, Gateway> gateways() {
         return Map.copyOf(gateways);
     }
@@ -351,6 +409,19 @@ public final class World {
                 account.token(),
                 client.code(),
                 client.area());
+    }
+
+    /** The nation's platform, which calls for patients insured with us. */
+    public NationalCaller nation() {
+        return new NationalCaller(
+                vertx,
+                new NationalCaller.Account(
+                        gateway(NATION).hospitalPort(),
+                        certificates.authorityFile(),
+                        NATION_ACCOUNT,
+                        secrets.getOrDefault(NATION_ACCOUNT, ""),
+                        platformKeys,
+                        answerKeys.publicKey()));
     }
 
     /** A terminal at the demonstration's window. */
@@ -380,6 +451,21 @@ public final class World {
                 .filter(client -> client.code().equals(fixmedinsCode))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Ends the process that hosts a node, lets something happen without it, and starts it anew on its rows. */
+    Future<Void> restart(String node, Supplier<Future<?>> meanwhile) {
+        Gateway old = gateway(node);
+        String name = gateways.entrySet().stream()
+                .filter(entry -> entry.getValue() == old)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
+        return old.close()
+                .compose(closed -> meanwhile.get())
+                .compose(done -> started(name))
+                .onSuccess(gateway -> gateways.put(name, gateway))
+                .mapEmpty();
     }
 
     public Certificates certificates() {

@@ -12,6 +12,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -24,6 +26,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -217,6 +221,91 @@ class CommandLineIT {
 
         assertThat(ended.exit()).isEqualTo(2);
         assertThat(ended.err()).contains("listeners.hospital.tls.certificate", "沙箱");
+    }
+
+    /** The plugin folder is what somebody may have written to: only what the configured key has signed is loaded. */
+    @Test
+    void should_run_a_plugin_only_when_it_is_signed_unaltered_and_no_older_than_before() throws Exception {
+        PgConnectOptions store = database.database("signed");
+        String key = done("plugin", "key", in("signing.pem")).out().strip();
+        Path plugins = Files.createDirectories(folder.resolve("signed-plugins"));
+        Path jar = plugins.resolve("nhsa.jar");
+        Files.copy(built("region-nhsa"), jar);
+        String config = config("signed.yaml", store, "plugin_keys: [\"" + key + "\"]\n" + ADAPTER.formatted("320100"));
+        Files.writeString(
+                Path.of(config), Files.readString(Path.of(config)).replace("plugins: plugins", "plugins: " + plugins));
+
+        refused(config, "NOT_SIGNED");
+
+        done("plugin", "sign", jar.toString(), "--key", in("signing.pem"));
+        byte[] signed = Files.readAllBytes(jar);
+        Process gateway = start("run", "--json", "--config", config);
+        try (BufferedReader out = gateway.inputReader(StandardCharsets.UTF_8)) {
+            String admin = Json.read(String.valueOf(out.readLine())).textOr("admin", "");
+            String[] reload = {
+                "plugin", "reload", "--url", admin, "--token-file", in("data-signed/admin.token"), "--by", "zhang.san"
+            };
+            assertThat(done(reload).out()).contains("没有变化");
+            Files.writeString(
+                    Path.of(config), Files.readString(Path.of(config)).replace("name: home", "name: another"));
+            assertThat(done(reload).out()).contains("added: another", "removed: home");
+            Files.writeString(
+                    Path.of(config), Files.readString(Path.of(config)).replace("plugin: region-nhsa", "plugin: none"));
+            assertThat(wutong(reload).err()).contains("被拒绝", "none");
+            assertThat(done("plugin", "list", "--url", admin, "--token-file", in("data-signed/admin.token"))
+                            .out())
+                    .contains("✔ region-nhsa", "adapters: another");
+            gateway.destroy();
+            assertThat(gateway.waitFor(SECONDS_MAX, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            gateway.destroyForcibly();
+        }
+        Files.writeString(
+                Path.of(config), Files.readString(Path.of(config)).replace("plugin: none", "plugin: region-nhsa"));
+
+        with(jar, "META-INF/extensions.idx", text -> text + "\n");
+        refused(config, "ALTERED");
+
+        Files.write(jar, signed);
+        with(
+                jar,
+                "META-INF/MANIFEST.MF",
+                text -> text.replaceFirst("Plugin-Version: [0-9.]+", "Plugin-Version: 0.0.1"));
+        done("plugin", "sign", jar.toString(), "--key", in("signing.pem"));
+        refused(config, "DOWNGRADE");
+    }
+
+    private static final String ADAPTER = """
+            data_dir: data-signed
+            adapters:
+              - name: home
+                plugin: region-nhsa
+                area: %s
+                settings: {url: "http://127.0.0.1:1/fsi/api/callService"}
+                allowed_hosts: ["127.0.0.1:1"]
+            """;
+
+    private static void refused(String config, String reason) throws IOException, InterruptedException {
+        Ended ended = wutong("run", "--config", config);
+        assertThat(ended.exit()).as(ended.out() + ended.err()).isEqualTo(1);
+        assertThat(ended.err()).contains("启动失败", "PLUGIN-" + reason);
+    }
+
+    /** A jar that this build has made. */
+    private static Path built(String plugin) throws IOException {
+        try (Stream<Path> jars = Files.list(Path.of(System.getProperty("wutong.plugins", "target/plugins")))) {
+            return jars.filter(jar -> jar.getFileName().toString().startsWith(plugin + "-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** Changes one entry of a jar and leaves the rest as it is. */
+    private static void with(Path jar, String entry, UnaryOperator<String> change) throws IOException {
+        try (FileSystem zip = FileSystems.newFileSystem(jar)) {
+            Path path = zip.getPath(entry);
+            Files.writeString(path, change.apply(Files.readString(path)));
+        }
     }
 
     private static String config(String name, PgConnectOptions store, String more) throws IOException {

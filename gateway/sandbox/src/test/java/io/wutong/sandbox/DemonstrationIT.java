@@ -60,13 +60,13 @@ class DemonstrationIT {
             assertThat(world().unbalancedSets()).isZero();
             assertThat(world().balances())
                     .containsExactlyInAnyOrderEntriesOf(java.util.Map.of(
-                            "320115 fund:390100", 9_100_000L,
-                            "320115 fund:390200", 1_938_000L,
-                            "320115 payable:care:321102", -11_038_000L,
-                            "321102 channel:wechatpay", 3_042_000L,
-                            "321102 payable:institution:H32110200001", -14_080_000L,
-                            "321102 receivable:home:320115:390100", 9_100_000L,
-                            "321102 receivable:home:320115:390200", 1_938_000L));
+                            "320115 fund:390100", 9_178_000L,
+                            "320115 fund:390200", 2_011_200L,
+                            "320115 payable:care:321102", -11_189_200L,
+                            "321102 channel:wechatpay", 3_090_800L,
+                            "321102 payable:institution:H32110200001", -14_280_000L,
+                            "321102 receivable:home:320115:390100", 9_178_000L,
+                            "321102 receivable:home:320115:390200", 2_011_200L));
         }
 
         /** Total, funds and cash of the settlement with a home, and the node where its message turned. */

@@ -3,6 +3,8 @@ package io.wutong.sandbox;
 import static io.wutong.sandbox.WorldExtension.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wutong.host.AdapterChanges;
+import io.wutong.host.Serving;
 import io.wutong.reconcile.rules.Totals;
 import io.wutong.sandbox.Dialects.Resident;
 import io.wutong.sandbox.HospitalClient.Answer;
@@ -13,6 +15,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -33,6 +36,8 @@ class DialectsIT {
     /** The homes that compare days, by a node of the process that hosts their adapter. */
     private static final Map<String, String> DAYS =
             Map.of("310000", "shanghai", "440600", "foshan", "500236", "fengjie");
+
+    static final LocalDate CHANGE = LocalDate.of(2026, 11, 1);
 
     private static final List<String> AMOUNTS = List.of(
             "medfee_sumamt",
@@ -72,6 +77,53 @@ class DialectsIT {
         RESIDENTS.stream().filter(resident -> !resident.equals(HENGYANG)).forEach(DialectsIT::assertDay);
         assertThat(WORLD.world().counterparts().hunan().settledVisits()).isZero();
         DAYS.forEach(DialectsIT::assertEven);
+    }
+
+    /**
+     * A city gets its system, then a newer one for its residents in mid-year while its employees stay, as 甘肃 had it:
+     * without a restart, and a visit under way ends where it began.
+     */
+    @Test
+    void should_end_a_visit_where_it_began_when_its_city_is_divided_while_it_lasts() {
+        try (City older = City.open(WORLD, "older");
+                City newer = City.open(WORLD, "newer")) {
+            assertThat(await(WORLD.world().reconfigure("500000", older::added)).added())
+                    .containsExactly("older");
+            Stay begun = admitted(City.RESIDENT, "390", "2026-10-12");
+
+            Serving kept = new Serving(Set.of("390"), null, CHANGE).or(new Serving(Set.of("310"), null, null));
+            assertThat(await(WORLD.world().reconfigure("500000", now -> newer.added(older.serving(now, kept)))))
+                    .isEqualTo(new AdapterChanges(List.of("newer"), List.of("older"), List.of(), List.of()));
+            settled(begun);
+            assertThat(older.pool().settledStays()).isOne();
+
+            Stay later = admitted(City.RESIDENT, "390", "2026-11-05");
+            settled(later);
+            assertThat(newer.pool().settledStays()).isOne();
+            Stay employee = admitted(City.EMPLOYEE, "310", "2026-11-05");
+            settled(employee);
+            assertThat(older.pool().settledStays()).isEqualTo(2);
+
+            for (Stay stay : List.of(begun, later, employee)) {
+                Patient.ok(await(stay.cancel()));
+            }
+            assertThat(older.pool().settledStays() + newer.pool().settledStays())
+                    .isZero();
+        }
+    }
+
+    private static Stay admitted(Resident resident, String insutype, String day) {
+        Stay stay = new Stay(WORLD.hospital(), resident.area(), resident.certno(), resident.name())
+                .with(insutype, day + " 10:05:00", day + " 18:00:00");
+        Patient.ok(await(stay.who()));
+        Patient.ok(await(stay.admit()));
+        Patient.ok(await(stay.upload(Patient.LINES)));
+        return stay;
+    }
+
+    private static void settled(Stay stay) {
+        Patient.ok(await(stay.discharge()));
+        Patient.ok(await(stay.settle(Patient.TOTAL)));
     }
 
     /** The host's own comparison: our journal's rows of the day against the legacy system's, both of each stay. */

@@ -37,9 +37,7 @@ class OutpatientIT {
         String filed = ok("2503", resident, """
                 {"data":{"psn_no":"%s","insutype":"390","opsp_dise_code":"M01600","opsp_dise_name":"糖尿病",
                 "ide_fixmedins_no":"H32110200001","ide_fixmedins_name":"院","hosp_ide_date":"2026-10-01",
-                "diag_dr_codg":"D1","diag_dr_name":"李","begndate":"2026-01-01"}}""".formatted(psnNo))
-                .body("result")
-                .textOr("trt_dcla_detl_sn", "");
+                "diag_dr_codg":"D1","diag_dr_name":"李","begndate":"2026-01-01"}}""".formatted(psnNo)).body("result").textOr("trt_dcla_detl_sn", "");
         settledAndCancelled(resident, psnNo, visit, bill);
         ok("2504", resident, """
                 {"data":{"trt_dcla_detl_sn":"%s","psn_no":"%s","memo":"误"}}""".formatted(filed, psnNo));
@@ -62,7 +60,8 @@ class OutpatientIT {
     @Test
     void should_refuse_the_registration_when_home_has_no_outpatients() {
         String psnNo = who(HENGYANG);
-        assertThat(call("2201", HENGYANG, registration(HENGYANG, psnNo, "MZ0003")).error())
+        assertThat(call("2201", HENGYANG, registration(HENGYANG, psnNo, "MZ0003"))
+                        .error())
                 .contains("RTE-CAP-001");
     }
 
@@ -80,8 +79,7 @@ class OutpatientIT {
         Body info = bought.body("setlinfo");
         assertThat(info.textOr("hifp_pay", "")).isEqualTo("65.00");
         ok("2103", JIANGNING, """
-                {"data":{"psn_no":"%s","setl_id":"%s","mdtrt_id":"%s"}}""".formatted(
-                        psnNo, info.textOr("setl_id", ""), info.textOr("mdtrt_id", "")));
+                {"data":{"psn_no":"%s","setl_id":"%s","mdtrt_id":"%s"}}""".formatted(psnNo, info.textOr("setl_id", ""), info.textOr("mdtrt_id", "")));
         assertThat(WORLD.balances()).isEqualTo(before);
     }
 
@@ -94,7 +92,10 @@ class OutpatientIT {
         String setlId = settled.textOr("setl_id", "");
         Body named = Json.read("""
                 {"data":{"setl_id":"%s","mdtrt_id":"%s","psn_no":"%s"}}""".formatted(setlId, visit, psnNo));
-        assertThat(Patient.ok(call("5203", resident, named)).output().body("setlinfo").textOr("setl_id", ""))
+        assertThat(Patient.ok(call("5203", resident, named))
+                        .output()
+                        .body("setlinfo")
+                        .textOr("setl_id", ""))
                 .isEqualTo(setlId);
         assertThat(call("2205", resident, undone(visit, psnNo)).succeeded()).isTrue();
         assertThat(lines(resident, visit, psnNo)).isEqualTo(1);

@@ -164,6 +164,7 @@ class PluginProjectIT {
         long millis = (System.nanoTime() - compiled) / 1_000_000;
         assertThat(title()).isEqualTo("武汉老系统二");
         assertThat(millis).isLessThan(RELOAD_MILLIS_MAX);
+        assertThat(output()).containsPattern("已换上 · serves [0-9]+ ms 编译后");
         assertThat(session.play()).as(output()).isTrue();
         assertThat(session.changed()).isFalse();
     }

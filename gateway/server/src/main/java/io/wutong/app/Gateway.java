@@ -14,6 +14,7 @@ import io.wutong.envelope.Fault;
 import io.wutong.envelope.FieldTables;
 import io.wutong.envelope.Transaction;
 import io.wutong.exchange.Directory;
+import io.wutong.host.AdapterSpec;
 import io.wutong.host.CallGuard;
 import io.wutong.host.GuardReport;
 import io.wutong.host.PluginHost;
@@ -45,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -113,11 +115,17 @@ public final class Gateway {
 
     /** Starts a process; fails with a message that says what to mend. */
     public static Future<Gateway> start(Vertx vertx, AppConfig config) {
-        return start(vertx, config, new SystemClock());
+        return start(vertx, config, new SystemClock(), config::adapters);
     }
 
     /** As above, with a clock of its own: the sandbox's can be moved. */
     public static Future<Gateway> start(Vertx vertx, AppConfig config, Clock clock) {
+        return start(vertx, config, clock, config::adapters);
+    }
+
+    /** As above; {@code adapters} reads on demand those that the configuration names by then. */
+    public static Future<Gateway> start(
+            Vertx vertx, AppConfig config, Clock clock, Callable<List<AdapterSpec>> adapters) {
         Topology topology = Topology.of(areas(), config.nodes());
         Pool pool = PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(4).setMaxWaitQueueSize(100))
@@ -128,6 +136,7 @@ public final class Gateway {
         PluginHost plugins = new PluginHost(
                 vertx,
                 PluginHostConfig.ofFolder(config.pluginDir(), config.adapters())
+                        .withAgain(adapters)
                         .withTrust(config.pluginTrust())
                         .withDecisions(config.dataDir().resolve("plugins"))
                         .withEvents(metrics));

@@ -4,7 +4,7 @@ import io.wutong.port.Clock;
 import java.time.Instant;
 
 /** The machine's clock. */
-final class SystemClock implements Clock {
+public final class SystemClock implements Clock {
     @Override
     public Instant now() {
         return Instant.now();

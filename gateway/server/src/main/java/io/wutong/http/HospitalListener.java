@@ -26,13 +26,14 @@ import io.wutong.port.Clock;
 import io.wutong.port.Random;
 import io.wutong.spi.Outcome;
 import io.wutong.topology.Node;
+import io.wutong.topology.Topology;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * {@code POST /fsi/api/rsfComIfsService/callService[/{infno}]}: hospitals' HIS speak the national interface.
+ * {@code POST /fsi/api/rsfComIfsService/callService[/{infno}]}: hospitals' HIS speak the national interface, and so does
+ * the platform above a node of ours, for institutions that we do not know and persons that we do ({@link Platforms}).
  *
  * <p>Order of checks: framing and size (the guard), signature, body, form, whom the account may speak for; before the
  * account is known nothing is stored.
@@ -52,6 +53,7 @@ public final class HospitalListener {
     private final Exchanges exchanges;
     private final Refused refused;
     private final Quota inFlight = new Quota(64);
+    private final Quota fromPlatforms = new Quota(1_000);
     private final Map<String, Account> accounts = new HashMap<>();
 
     public HospitalListener(
@@ -107,34 +109,53 @@ public final class HospitalListener {
             return;
         }
         byte[] bytes = body.getBytes();
-        Nonce nonce = nonce(claim);
+        Call call = new Call(request, account, nonce(claim), started);
         Envelope envelope;
+        Node entry;
         try {
             envelope = Envelope.read(bytes);
-            requireBound(account, envelope, request.path());
+            requireServed(envelope, request.path());
+            entry = entry(account, envelope);
         } catch (Refusal refusal) {
-            refused.journal(account.paasid(), nonce, bytes, refusal).onComplete(done -> answer(request, done.result()));
+            refuse(call, bytes, refusal);
             return;
         }
         if (account.signingKey() != null) {
             String key = account.signingKey();
             vertx.executeBlocking(() -> signedBy(key, envelope), false).onComplete(signed -> {
                 if (signed.succeeded() && signed.result()) {
-                    take(request, envelope, nonce, started);
+                    take(call, envelope, entry);
                 } else {
-                    refused.journal(account.paasid(), nonce, bytes, Fault.ACCOUNT.refusal())
-                            .onComplete(done -> answer(request, done.result()));
+                    refuse(call, bytes, Fault.ACCOUNT.refusal());
                 }
             });
             return;
         }
-        take(request, envelope, nonce, started);
+        take(call, envelope, entry);
     }
 
-    private void requireBound(Account account, Envelope envelope, String path) {
+    /** One request, its caller known. */
+    private record Call(HttpServerRequest request, Account account, Nonce nonce, long started) {}
+
+    private void refuse(Call call, byte[] bytes, Refusal refusal) {
+        refused.journal(call.account().paasid(), call.nonce(), bytes, refusal)
+                .onComplete(done -> answer(call, done.result()));
+    }
+
+    /** Where the message enters, once it is clear that the account may bring it there. */
+    private Node entry(Account account, Envelope envelope) {
+        Topology topology = exchanges.directory().get().topology();
+        if (account.platform() != null) {
+            return Platforms.entry(account.platform(), envelope, topology);
+        }
         if (!account.institutions().contains(envelope.fixmedinsCode())) {
             throw Fault.BINDING.refusal(envelope.fixmedinsCode());
         }
+        return topology.find(envelope.fixmedinsCode())
+                .orElseThrow(() -> Fault.INSTITUTION.refusal(envelope.fixmedinsCode()));
+    }
+
+    private static void requireServed(Envelope envelope, String path) {
         if (Transaction.ourOwn(envelope.infno())) {
             throw Fault.INFNO.refusal(envelope.infno());
         }
@@ -162,45 +183,49 @@ public final class HospitalListener {
                 instanceof Verified.Valid;
     }
 
-    private void take(HttpServerRequest request, Envelope envelope, Nonce nonce, long started) {
-        String institution = envelope.fixmedinsCode();
-        if (!inFlight.enter(institution)) {
-            HttpAnswers.refuse(request, 503, Fault.BUSY);
-            return;
-        }
-        Optional<Node> entry = exchanges.directory().get().topology().find(institution);
-        if (entry.isEmpty()) {
-            inFlight.leave(institution);
-            refused.journal(institution, nonce, envelope.bytes(), Fault.INSTITUTION.refusal(institution))
-                    .onComplete(done -> answer(request, done.result()));
+    private void take(Call call, Envelope envelope, Node entry) {
+        boolean platform = call.account().platform() != null;
+        Quota quota = platform ? fromPlatforms : inFlight;
+        String who = platform ? call.account().paasid() : envelope.fixmedinsCode();
+        if (!quota.enter(who)) {
+            HttpAnswers.refuse(call.request(), 503, Fault.BUSY);
             return;
         }
         String traceId = random.hex(32);
         exchanges
                 .receive(new Arrival(
-                        entry.get(),
-                        false,
+                        entry,
+                        platform ? Arrival.From.PLATFORM : Arrival.From.INSTITUTION,
                         envelope,
                         envelope.homeArea(),
                         null,
                         traceId,
-                        started + Exchanges.HOSPITAL_MILLIS * 1_000_000,
+                        call.started() + (platform ? Platforms.ANSWER_MILLIS : Exchanges.HOSPITAL_MILLIS) * 1_000_000,
                         1,
                         0,
-                        nonce))
+                        call.nonce()))
                 .onComplete(ended -> {
-                    inFlight.leave(institution);
+                    quota.leave(who);
                     if (ended.succeeded()) {
-                        answer(request, ended.result());
+                        answer(call, ended.result());
                     } else {
-                        HttpAnswers.broken(request, traceId);
+                        HttpAnswers.broken(call.request(), traceId);
                     }
                 });
     }
 
-    private static void answer(HttpServerRequest request, Answered answered) {
+    private void answer(Call call, Answered answered) {
+        HttpServerRequest request = call.request();
+        String key = call.account().answerKey();
+        int status = answered.outcome() instanceof Outcome.NotSent ? 503 : 200;
         Suspension.seconds(answered.outcome()).ifPresent(seconds -> HttpAnswers.retryAfter(request, seconds));
-        HttpAnswers.bytes(request, answered.outcome() instanceof Outcome.NotSent ? 503 : 200, answered.bytes());
+        if (key == null) {
+            HttpAnswers.bytes(request, status, answered.bytes());
+            return;
+        }
+        vertx.executeBlocking(() -> Platforms.signed(answered.bytes(), key), false)
+                .onSuccess(bytes -> HttpAnswers.bytes(request, status, bytes))
+                .onFailure(failure -> HttpAnswers.broken(request, ""));
     }
 
     private Nonce nonce(NonceClaim claim) {

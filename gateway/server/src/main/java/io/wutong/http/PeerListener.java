@@ -117,7 +117,7 @@ public final class PeerListener {
         exchanges
                 .receive(new Arrival(
                         to,
-                        true,
+                        Arrival.From.PEER,
                         envelope,
                         message.destination(),
                         message.care(),

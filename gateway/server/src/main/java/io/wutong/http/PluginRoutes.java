@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import io.wutong.envelope.Fault;
+import io.wutong.host.AdapterChanges;
 import io.wutong.host.LeakReport;
 import io.wutong.host.PluginHost;
 import io.wutong.host.PluginRefusedException;
@@ -21,7 +22,10 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code /admin/v1/plugins}: what runs, and the four changes. Each change is logged with who asked for it and its end. */
+/**
+ * {@code /admin/v1/plugins}: what runs, the four changes, and the adapters read again. Each change is logged with
+ * who asked for it and its end.
+ */
 final class PluginRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(PluginRoutes.class);
 
@@ -34,6 +38,7 @@ final class PluginRoutes {
     Map<String, Handler<RoutingContext>> handlers() {
         return Map.of(
                 "listPlugins", this::list,
+                "reloadAdapters", this::reload,
                 "replacePlugin",
                         ctx -> change(ctx, "replace", parameter(ctx, "jar"), jar -> host.replace(Path.of(jar))),
                 "rollbackPlugin", ctx -> change(ctx, "rollback", ctx.pathParam("id"), host::rollback),
@@ -69,6 +74,29 @@ final class PluginRoutes {
                     LOG.warn("plugin {} {}: refused, asked for by {}: {}", action, subject, by, failure.getMessage());
                     refuse(ctx, failure);
                 });
+    }
+
+    private void reload(RoutingContext ctx) {
+        String by = parameter(ctx, "by");
+        LOG.warn("adapters: read again, asked for by {}", by);
+        host.configure()
+                .onSuccess(changes -> {
+                    LOG.warn("adapters: {}, asked for by {}", changes, by);
+                    HttpAnswers.json(ctx.request(), 200, changed(changes));
+                })
+                .onFailure(failure -> {
+                    LOG.warn("adapters: refused, asked for by {}: {}", by, failure.getMessage());
+                    refuse(ctx, failure);
+                });
+    }
+
+    private static Body changed(AdapterChanges changes) {
+        return Body.builder()
+                .put("added", texts(changes.added()))
+                .put("changed", texts(changes.changed()))
+                .put("removed", texts(changes.removed()))
+                .put("started", texts(changes.started()))
+                .build();
     }
 
     private static void refuse(RoutingContext ctx, Throwable failure) {

@@ -86,7 +86,7 @@ final class Scans {
         return exchanges
                 .receive(new Arrival(
                         entry,
-                        false,
+                        Arrival.From.INSTITUTION,
                         envelope,
                         topology.areas().has(destination) ? destination : "",
                         null,

@@ -42,6 +42,7 @@ import io.wutong.visit.Bill;
 import io.wutong.visit.ChargeBatch;
 import io.wutong.visit.ChargeBatchState;
 import io.wutong.visit.FeeLine;
+import io.wutong.visit.Mids;
 import io.wutong.visit.PersonVisit;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
@@ -188,6 +189,7 @@ final class Tables {
             .text("days", v -> v.bill().daysText())
             .text("psn_type", Visit::psnType)
             .text("disease", Visit::disease)
+            .text("mids", v -> v.mids().text())
             .build(c -> new Visit(
                     c.text(),
                     c.text(),
@@ -210,7 +212,8 @@ final class Tables {
                     c.textOrNull(),
                     new Bill(c.num(), c.num(), c.num(), c.num(), c.num(), c.num(), Bill.days(c.text())),
                     c.text(),
-                    c.textOrNull()));
+                    c.textOrNull(),
+                    Mids.parse(c.text())));
 
     private static final Table<PersonVisit> PERSON_VISIT = Table.of(PersonVisit.class, "person_visit", 3)
             .text("node", PersonVisit::node)

@@ -2,6 +2,7 @@ package io.wutong.spi;
 
 import io.vertx.core.Future;
 import java.time.LocalDate;
+import java.util.Optional;
 
 /**
  * One merchant account at one payment channel. Orders and refunds are known by our numbers; sending the same one again
@@ -51,6 +52,11 @@ public interface PaymentChannel extends Closeable {
 
     /** The channel's own form of "received" or "send again". */
     Acknowledgement acknowledge(boolean received);
+
+    /** Its orders of insurance and cash together; empty unless it declares {@link Capability#PAY_WITH_INSURANCE}. */
+    default Optional<InsuranceOrders> insuranceOrders() {
+        return Optional.empty();
+    }
 
     /** By how many minutes the day of a bill begins before midnight in Beijing: some channels clear in the evening. */
     default int billLeadMinutes() {

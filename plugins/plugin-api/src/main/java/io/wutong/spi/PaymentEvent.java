@@ -18,6 +18,14 @@ public sealed interface PaymentEvent {
         }
     }
 
+    /** An order of both halves has come to a state; what of it holds is asked. */
+    record Insurance(String eventId, InsuranceStatus status) implements PaymentEvent {
+        @Override
+        public String orderNo() {
+            return status.orderNo();
+        }
+    }
+
     record Refund(String eventId, RefundStatus status) implements PaymentEvent {
         @Override
         public String orderNo() {

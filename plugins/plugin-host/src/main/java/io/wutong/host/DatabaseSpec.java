@@ -47,6 +47,10 @@ public record DatabaseSpec(
         return new DatabaseSpec(host, port, database, user, password, connections, waiting, rows);
     }
 
+    DatabaseSpec withPassword(Secret other) {
+        return new DatabaseSpec(host, port, database, user, other, connectionsMax, waitingMax, rowsMax);
+    }
+
     /** Never the password. */
     @Override
     public String toString() {

@@ -8,6 +8,9 @@ import io.wutong.spi.BillLine;
 import io.wutong.spi.BillSink;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.CallFailure;
+import io.wutong.spi.InsuranceOrder;
+import io.wutong.spi.InsuranceOrders;
+import io.wutong.spi.InsuranceStatus;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.PayOrder;
 import io.wutong.spi.PayPrompt;
@@ -19,6 +22,7 @@ import io.wutong.spi.RefundOrder;
 import io.wutong.spi.RefundStatus;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -85,6 +89,47 @@ final class GuardedPaymentChannel implements PaymentChannel {
     public Acknowledgement acknowledge(boolean received) {
         Acknowledgement otherwise = new Acknowledgement(received ? 200 : 500, "text/plain", "");
         return Inline.call(runtime, "acknowledge", PaymentChannel.class, c -> c.acknowledge(received), otherwise);
+    }
+
+    @Override
+    public Optional<InsuranceOrders> insuranceOrders() {
+        boolean there = Inline.call(
+                runtime,
+                "insurance_orders",
+                PaymentChannel.class,
+                channel -> channel.insuranceOrders().isPresent(),
+                false);
+        return there ? Optional.of(new Insured()) : Optional.empty();
+    }
+
+    /** Its orders of insurance and cash, guarded alike. */
+    private final class Insured implements InsuranceOrders {
+        @Override
+        public Future<Outcome<PayPrompt>> open(InsuranceOrder order, CallContext context) {
+            return insured("open_insured", context, orders -> orders.open(order, context));
+        }
+
+        @Override
+        public Future<Outcome<InsuranceStatus>> query(InsuranceOrder order, CallContext context) {
+            return insured("query_insured", context, orders -> orders.query(order, context));
+        }
+
+        @Override
+        public Future<Outcome<Void>> insuranceRefunded(
+                InsuranceOrder order, String channelOrderId, String refundNo, CallContext context) {
+            return insured(
+                    "insurance_refunded",
+                    context,
+                    orders -> orders.insuranceRefunded(order, channelOrderId, refundNo, context));
+        }
+
+        private <T> Future<Outcome<T>> insured(
+                String operation, CallContext context, Function<InsuranceOrders, Future<Outcome<T>>> call) {
+            return guarded(
+                    operation,
+                    context,
+                    channel -> call.apply(channel.insuranceOrders().orElseThrow()));
+        }
     }
 
     @Override

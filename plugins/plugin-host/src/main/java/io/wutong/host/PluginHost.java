@@ -12,11 +12,14 @@ import io.wutong.spi.RegionAdapter;
 import java.io.IOException;
 import java.net.URLConnection;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +41,7 @@ import org.slf4j.LoggerFactory;
  *   <li>serving: look-ups read one immutable {@link Snapshot}; every adapter is behind a guard
  *   <li>replacing: start new → swap → drain old → undeploy → stop → unload → leak check. A new one that does not start
  *       leaves the old one serving
+ *   <li>configured anew: new adapters start → swap → those they replace drain → undeploy
  *   <li>switched off: drain → undeploy → stop → unload; its adapters stay and refuse
  * </ul>
  *
@@ -57,6 +61,7 @@ public final class PluginHost {
     private final AtomicBoolean changing = new AtomicBoolean();
     private @Nullable PluginShelf shelf;
     private final Map<String, PluginUnit> units = new LinkedHashMap<>();
+    private volatile List<AdapterSpec> adapters;
     private volatile Snapshot snapshot = Snapshot.EMPTY;
 
     static {
@@ -68,6 +73,7 @@ public final class PluginHost {
         this.vertx = vertx;
         this.home = OnLoop.loopOf(vertx);
         this.config = config;
+        this.adapters = config.adapters();
         this.pf4j = vertx.createSharedWorkerExecutor("wutong-pf4j-" + HOSTS.incrementAndGet(), 1, 60, TimeUnit.SECONDS);
         this.stalls = new StallWatch(config.events());
     }
@@ -78,7 +84,7 @@ public final class PluginHost {
             return Future.failedFuture(new IllegalStateException("started already"));
         }
         return onPf4j(this::loadAll)
-                .compose(ignored -> startAdapters(List.copyOf(units.values()), config.adapters()))
+                .compose(ignored -> startAdapters(List.copyOf(units.values()), adapters))
                 .compose(ignored -> onPf4j(this::serve))
                 .recover(failure -> tearDown(1).transform(ignored -> Future.failedFuture(failure)));
     }
@@ -111,14 +117,15 @@ public final class PluginHost {
         }
         Map<String, LoadedPlugin> plugins = new LinkedHashMap<>();
         units.forEach((id, unit) -> plugins.put(id, unit.plugin()));
-        SpecCheck.refuseDoubles(config.adapters(), plugins);
-        for (AdapterSpec spec : config.adapters()) {
+        SpecCheck.refuseDoubles(
+                adapters, spec -> PluginKind.of(SpecCheck.plugin(spec, plugins).factory()));
+        for (AdapterSpec spec : adapters) {
             SpecCheck.require(spec, SpecCheck.plugin(spec, plugins));
         }
         for (PluginUnit unit : units.values()) {
             if (own.ledger().disabled(unit.id())) {
                 LOG.warn("plugin {} {} is switched off", unit.id(), unit.version());
-                unit.park(vertx, config.adapters(), config.clock(), config.events());
+                unit.park(vertx, adapters, config.clock(), config.events());
             }
         }
         return null;
@@ -220,10 +227,10 @@ public final class PluginHost {
     private Future<LeakReport> replacement(Callable<JarFacts> jar) {
         return onPf4j(() -> loadNew(jar.call())).compose(fresh -> {
             Future<PluginUnit> served = unitOf(fresh).loaded()
-                    ? fresh.start(vertx, config.adapters(), config.clock(), config.events())
+                    ? fresh.start(vertx, adapters, config.clock(), config.events())
                             .compose(ignored -> onPf4j(() -> exchange(fresh, true)))
                     : onPf4j(() -> {
-                        fresh.park(vertx, config.adapters(), config.clock(), config.events());
+                        fresh.park(vertx, adapters, config.clock(), config.events());
                         return exchange(fresh, true);
                     });
             return served.recover(failure -> discard(fresh).transform(ignored -> Future.failedFuture(failure)))
@@ -264,13 +271,66 @@ public final class PluginHost {
                     }
                     return loadNew(facts);
                 })
-                .compose(fresh -> fresh.start(vertx, config.adapters(), config.clock(), config.events())
+                .compose(fresh -> fresh.start(vertx, adapters, config.clock(), config.events())
                         .compose(ignored -> onPf4j(() -> {
                             shelf().ledger().disable(id, false);
                             return exchange(fresh, false);
                         }))
                         .recover(failure -> discard(fresh).transform(ignored -> Future.failedFuture(failure)))
                         .<Void>mapEmpty()));
+    }
+
+    /**
+     * Reads the configured adapters again and serves them, and plugins of the folder that they name and that did not run.
+     * Those that are as they were are not touched; new ones start, take over, and those before them end what is under way.
+     * Fails with everything as it was.
+     */
+    public Future<AdapterChanges> configure() {
+        return alone(() -> onPf4j(() -> config.again().call())
+                .compose(next -> onPf4j(() -> change(next)))
+                .compose(change -> change.start(vertx, config.clock(), config.events())
+                        .compose(ignored -> onPf4j(() -> exchange(change)))
+                        .recover(failure -> givenUp(change).transform(ignored -> Future.failedFuture(failure)))
+                        .compose(left -> stopped(left, config.drainMillisMax()))
+                        .map(ignored -> change.told())));
+    }
+
+    private AdapterChange change(List<AdapterSpec> next) {
+        Set<String> missing = new HashSet<>();
+        next.forEach(spec -> missing.add(spec.pluginId()));
+        missing.removeAll(units.keySet());
+        List<PluginUnit> fresh = new ArrayList<>();
+        try {
+            if (config.folder() != null) {
+                for (JarFacts facts : shelf().pick(config.folder(), missing)) {
+                    fresh.add(new PluginUnit(PluginJar.start(facts, config.systemVersion())));
+                }
+            }
+            Map<String, PluginUnit> all = new LinkedHashMap<>(units);
+            fresh.forEach(unit -> all.put(unit.id(), unit));
+            return new AdapterChange(next, all, fresh);
+        } catch (PluginRefusedException e) {
+            fresh.forEach(PluginUnit::unload);
+            throw e;
+        }
+    }
+
+    private List<AdapterRuntime> exchange(AdapterChange change) throws IOException {
+        change.fresh().forEach(unit -> units.put(unit.id(), unit));
+        shelf().served();
+        List<AdapterRuntime> left = change.exchange();
+        adapters = change.next();
+        swap();
+        LOG.info("adapters configured anew: {}", change.told());
+        return left;
+    }
+
+    private Future<Void> givenUp(AdapterChange change) {
+        return stopped(change.made(), 1)
+                .compose(ignored -> onPf4j(() -> {
+                    change.fresh().forEach(PluginUnit::unload);
+                    return null;
+                }));
     }
 
     private <T> Future<T> alone(Supplier<Future<T>> change) {
@@ -305,7 +365,7 @@ public final class PluginHost {
         }
         PluginUnit fresh = new PluginUnit(PluginJar.start(facts, config.systemVersion()));
         try {
-            for (AdapterSpec spec : config.adapters()) {
+            for (AdapterSpec spec : adapters) {
                 if (spec.pluginId().equals(fresh.id())) {
                     SpecCheck.require(spec, fresh.plugin());
                 }
@@ -353,8 +413,11 @@ public final class PluginHost {
     }
 
     private Future<Void> stopped(PluginUnit unit, long drainMillisMax) {
-        List<AdapterRuntime> runtimes = List.copyOf(unit.runtimes());
-        return unit.stop(drainMillisMax).onComplete(ignored -> runtimes.forEach(stalls::forget));
+        return stopped(List.copyOf(unit.runtimes()), drainMillisMax);
+    }
+
+    private Future<Void> stopped(List<AdapterRuntime> runtimes, long drainMillisMax) {
+        return PluginUnit.stop(runtimes, drainMillisMax).onComplete(ignored -> runtimes.forEach(stalls::forget));
     }
 
     private void report(LeakReport report) {

@@ -3,6 +3,7 @@ package io.wutong.host;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.ExtensionPoint;
 
@@ -12,6 +13,7 @@ import org.pf4j.ExtensionPoint;
  * @param folder whose {@code *.jar} are all loaded; null for none
  * @param factories plugins from the class path, for tests and debugging
  * @param adapters what is configured
+ * @param again reads what is configured once more, on a worker; throws where it cannot
  * @param trust which jars may be loaded
  * @param decisions where the decisions of operators are kept; null to forget them with the host
  * @param events who is told
@@ -24,6 +26,7 @@ public record PluginHostConfig(
         @Nullable Path folder,
         List<? extends ExtensionPoint> factories,
         List<AdapterSpec> adapters,
+        Callable<List<AdapterSpec>> again,
         JarTrust trust,
         @Nullable Path decisions,
         HostEvents events,
@@ -48,6 +51,7 @@ public record PluginHostConfig(
                 folder,
                 List.of(),
                 adapters,
+                () -> adapters,
                 JarTrust.folder(),
                 null,
                 HostEvents.NONE,
@@ -63,6 +67,7 @@ public record PluginHostConfig(
                 null,
                 factories,
                 adapters,
+                () -> adapters,
                 JarTrust.folder(),
                 null,
                 HostEvents.NONE,
@@ -72,38 +77,103 @@ public record PluginHostConfig(
                 System::gc);
     }
 
+    public PluginHostConfig withAgain(Callable<List<AdapterSpec>> other) {
+        return new PluginHostConfig(
+                folder,
+                factories,
+                adapters,
+                other,
+                trust,
+                decisions,
+                events,
+                clock,
+                systemVersion,
+                drainMillisMax,
+                garbage);
+    }
+
     public PluginHostConfig withTrust(JarTrust other) {
         return new PluginHostConfig(
-                folder, factories, adapters, other, decisions, events, clock, systemVersion, drainMillisMax, garbage);
+                folder,
+                factories,
+                adapters,
+                again,
+                other,
+                decisions,
+                events,
+                clock,
+                systemVersion,
+                drainMillisMax,
+                garbage);
     }
 
     public PluginHostConfig withDecisions(Path folder) {
         return new PluginHostConfig(
-                this.folder, factories, adapters, trust, folder, events, clock, systemVersion, drainMillisMax, garbage);
+                this.folder,
+                factories,
+                adapters,
+                again,
+                trust,
+                folder,
+                events,
+                clock,
+                systemVersion,
+                drainMillisMax,
+                garbage);
     }
 
     public PluginHostConfig withEvents(HostEvents other) {
         return new PluginHostConfig(
-                folder, factories, adapters, trust, decisions, other, clock, systemVersion, drainMillisMax, garbage);
+                folder,
+                factories,
+                adapters,
+                again,
+                trust,
+                decisions,
+                other,
+                clock,
+                systemVersion,
+                drainMillisMax,
+                garbage);
     }
 
     public PluginHostConfig withClock(Clock other) {
         return new PluginHostConfig(
-                folder, factories, adapters, trust, decisions, events, other, systemVersion, drainMillisMax, garbage);
+                folder,
+                factories,
+                adapters,
+                again,
+                trust,
+                decisions,
+                events,
+                other,
+                systemVersion,
+                drainMillisMax,
+                garbage);
     }
 
     public PluginHostConfig withSystemVersion(String other) {
         return new PluginHostConfig(
-                folder, factories, adapters, trust, decisions, events, clock, other, drainMillisMax, garbage);
+                folder, factories, adapters, again, trust, decisions, events, clock, other, drainMillisMax, garbage);
     }
 
     public PluginHostConfig withDrainMillisMax(long millis) {
         return new PluginHostConfig(
-                folder, factories, adapters, trust, decisions, events, clock, systemVersion, millis, garbage);
+                folder, factories, adapters, again, trust, decisions, events, clock, systemVersion, millis, garbage);
     }
 
     public PluginHostConfig withGarbage(Runnable collector) {
         return new PluginHostConfig(
-                folder, factories, adapters, trust, decisions, events, clock, systemVersion, drainMillisMax, collector);
+                folder,
+                factories,
+                adapters,
+                again,
+                trust,
+                decisions,
+                events,
+                clock,
+                systemVersion,
+                drainMillisMax,
+                collector);
     }
 }

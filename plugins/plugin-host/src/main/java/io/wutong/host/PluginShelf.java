@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which jar of each plugin runs: verified copies, by the plugins folder and by what operators decided.
@@ -54,6 +55,21 @@ final class PluginShelf implements AutoCloseable {
         for (JarFacts facts : found.values()) {
             picked.add(pick(facts));
         }
+        return picked;
+    }
+
+    /** What shall run of a folder for plugins that do not run yet; the jars of others are looked at and left alone. */
+    List<JarFacts> pick(Path folder, Set<String> missing) {
+        Map<String, JarFacts> found = new LinkedHashMap<>();
+        for (Path jar : missing.isEmpty() ? List.<Path>of() : JarStage.jarsOf(folder)) {
+            JarFacts facts = stage.take(jar, trust);
+            JarFacts other = missing.contains(facts.id()) ? found.putIfAbsent(facts.id(), facts) : null;
+            if (other != null) {
+                throw twice(other, facts);
+            }
+        }
+        List<JarFacts> picked = new ArrayList<>();
+        found.values().forEach(facts -> picked.add(pick(facts)));
         return picked;
     }
 

@@ -99,8 +99,16 @@ final class PluginUnit {
         park();
     }
 
+    PluginKind kind() {
+        return kind;
+    }
+
     /** Lets what is under way end, then takes the adapters down. Goes on past failures. */
     Future<Void> stop(long drainMillisMax) {
+        return stop(runtimes, drainMillisMax);
+    }
+
+    static Future<Void> stop(List<AdapterRuntime> runtimes, long drainMillisMax) {
         List<Future<Void>> stopping = new ArrayList<>();
         for (AdapterRuntime runtime : runtimes) {
             stopping.add(runtime.drain(drainMillisMax)

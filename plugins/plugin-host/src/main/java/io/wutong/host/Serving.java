@@ -11,13 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param insutypes coverages; empty for all
  * @param from the first day, null for any
  * @param until the day after the last, null for any
+ * @param or others that it serves besides, null for none: a system that gives up one coverage and keeps another is one
+ *     adapter still, whose memory of its visits goes on
  */
 public record Serving(
         Set<String> insutypes,
         @Nullable LocalDate from,
-        @Nullable LocalDate until) {
+        @Nullable LocalDate until,
+        @Nullable Serving or) {
 
-    public static final Serving ALL = new Serving(Set.of(), null, null);
+    public static final Serving ALL = new Serving(Set.of(), null, null, null);
 
     public Serving {
         insutypes = Set.copyOf(insutypes);
@@ -26,8 +29,21 @@ public record Serving(
         }
     }
 
+    public Serving(Set<String> insutypes, @Nullable LocalDate from, @Nullable LocalDate until) {
+        this(insutypes, from, until, null);
+    }
+
+    /** What this serves, and what another does. */
+    public Serving or(Serving other) {
+        return new Serving(insutypes, from, until, or == null ? other : or.or(other));
+    }
+
     /** @param insutype {@code ""} while it is not known, which any coverage may turn out to be */
     public boolean covers(String insutype, LocalDate began) {
+        return coversAlone(insutype, began) || (or != null && or.covers(insutype, began));
+    }
+
+    private boolean coversAlone(String insutype, LocalDate began) {
         return (insutypes.isEmpty() || insutype.isEmpty() || insutypes.contains(insutype))
                 && (from == null || !began.isBefore(from))
                 && (until == null || began.isBefore(until));
@@ -35,6 +51,10 @@ public record Serving(
 
     /** Whether there is a visit that both would serve. */
     boolean overlaps(Serving other) {
+        return overlapsAlone(other) || (or != null && or.overlaps(other)) || (other.or != null && overlaps(other.or));
+    }
+
+    private boolean overlapsAlone(Serving other) {
         boolean coverage = insutypes.isEmpty()
                 || other.insutypes.isEmpty()
                 || insutypes.stream().anyMatch(other.insutypes::contains);

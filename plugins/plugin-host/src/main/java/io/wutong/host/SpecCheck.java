@@ -2,7 +2,6 @@ package io.wutong.host;
 
 import io.wutong.host.PluginRefusedException.Reason;
 import io.wutong.spi.Capability;
-import io.wutong.spi.RegionAdapterFactory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -11,13 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Holds what is configured against what is loaded, before any adapter is made. */
 final class SpecCheck {
     private SpecCheck() {}
 
     /** Names and areas are each used once. */
-    static void refuseDoubles(List<AdapterSpec> specs, Map<String, ? extends LoadedPlugin> plugins) {
+    static void refuseDoubles(List<AdapterSpec> specs, Function<AdapterSpec, PluginKind> kinds) {
         Set<String> names = new HashSet<>();
         List<AdapterSpec> regions = new ArrayList<>();
         for (AdapterSpec spec : specs) {
@@ -28,8 +28,7 @@ final class SpecCheck {
                         "适配器名称重复。请改用不同的名称",
                         "two adapters have this name; give each its own");
             }
-            LoadedPlugin plugin = plugin(spec, plugins);
-            if (plugin.factory() instanceof RegionAdapterFactory) {
+            if (kinds.apply(spec) == PluginKind.REGION) {
                 Optional<AdapterSpec> other = regions.stream()
                         .filter(before -> before.area().equals(spec.area())
                                 && before.serving().overlaps(spec.serving()))

@@ -12,9 +12,11 @@ import io.vertx.core.Vertx;
 import io.wutong.host.PluginRefusedException.Reason;
 import io.wutong.spi.Body;
 import io.wutong.spi.Outcome;
+import io.wutong.spi.Secret;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,9 @@ class PluginChangesTest {
     private Path decisions;
 
     private final Vertx vertx = Vertx.vertx();
+    /** What the configuration names when it is read again. */
+    private List<AdapterSpec> named = List.of(SPEC);
+
     private PluginHost host = new PluginHost(vertx, PluginHostConfig.ofClasses(List.of(), List.of()));
 
     @BeforeEach
@@ -133,6 +138,55 @@ class PluginChangesTest {
         assertThat(served()).isEqualTo("1.2.0");
     }
 
+    // --------------------------------------------------------- other adapters
+
+    @Test
+    void should_serve_what_the_configuration_names_now_and_leave_the_rest_alone() throws Exception {
+        Object hunan = host.regionAdapter("430000").orElseThrow().guard();
+        named = List.of(SPEC, of("changsha", "430100"));
+        assertThat(await(host.configure()))
+                .isEqualTo(new AdapterChanges(List.of("changsha"), List.of(), List.of(), List.of()));
+        assertThat(host.regionAdapter("430000").orElseThrow().guard()).isSameAs(hunan);
+        assertThat(host.regionAdapter("430100")).isPresent();
+
+        named = List.of(SPEC.withSecrets(Map.of("token", Secret.of("another"))));
+        assertThat(await(host.configure()))
+                .isEqualTo(new AdapterChanges(List.of(), List.of("hunan"), List.of("changsha"), List.of()));
+        assertThat(host.regionAdapter("430000").orElseThrow().guard()).isNotSameAs(hunan);
+        assertThat(host.regionAdapter("430100")).isEmpty();
+        assertThat(vertx.deploymentIDs()).as("those before are gone").hasSize(1);
+        assertThat(await(host.configure()).isEmpty()).isTrue();
+        // what replaces the plugin next has the adapters of now
+        replace("1.1.0");
+        assertThat(await(host.list()))
+                .singleElement()
+                .satisfies(plugin -> assertThat(plugin.adapters()).containsExactly("hunan"));
+    }
+
+    @Test
+    void should_go_on_as_before_when_the_configuration_cannot_be_served() throws Exception {
+        for (List<AdapterSpec> wrong : List.of(
+                List.of(SPEC, SPEC.withName("second")),
+                List.of(SPEC, AdapterSpec.of("other", "region-unknown", "440000")))) {
+            named = wrong;
+            assertThat(catchThrowable(() -> await(host.configure()))).isNotNull();
+            assertThat(served()).isEqualTo("1.0.0");
+            assertThat(vertx.deploymentIDs()).hasSize(1);
+        }
+        await(host.disable("region-example"));
+        named = List.of(of("hunan", "440000"));
+        assertThat(refusal(host.configure()).reason()).isEqualTo(Reason.NOT_NOW);
+    }
+
+    @Test
+    void should_load_a_plugin_that_lies_in_the_folder_when_an_adapter_names_it() throws Exception {
+        TestJar.example().id("region-second").file("second.jar").writeTo(folder);
+        named = List.of(
+                SPEC, AdapterSpec.of("second", "region-second", "440000").withSettings(SPEC.settings()));
+        assertThat(await(host.configure()).started()).containsExactly("region-second");
+        assertThat(host.regionAdapter("440000")).isPresent();
+    }
+
     @Test
     void should_refuse_calls_before_they_are_sent_when_switched_off_also_after_a_restart() throws Exception {
         assertThat(await(host.disable("region-example")).clean()).isTrue();
@@ -224,7 +278,14 @@ class PluginChangesTest {
 
     private PluginHost make() {
         return new PluginHost(
-                vertx, PluginHostConfig.ofFolder(folder, List.of(SPEC)).withDecisions(decisions));
+                vertx,
+                PluginHostConfig.ofFolder(folder, List.of(SPEC))
+                        .withDecisions(decisions)
+                        .withAgain(() -> named));
+    }
+
+    private static AdapterSpec of(String name, String area) {
+        return AdapterSpec.of(name, "region-example", area).withSettings(SPEC.settings());
     }
 
     private void restart() throws Exception {

@@ -58,4 +58,19 @@ class ServingTest {
     void should_refuse_days_in_the_wrong_order() {
         assertThatThrownBy(() -> new Serving(Set.of(), JULY, JULY)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void should_serve_several_kinds_of_visits_when_a_system_gives_up_one_of_its_coverages() {
+        Serving both = new Serving(Set.of("390"), null, JULY).or(new Serving(Set.of("310"), null, null));
+        assertThat(both.covers("390", JULY.minusDays(1))).isTrue();
+        assertThat(both.covers("390", JULY)).isFalse();
+        assertThat(both.covers("310", JULY)).isTrue();
+        Serving residents = new Serving(Set.of("390"), JULY, null);
+        assertThat(both.overlaps(residents)).isFalse();
+        assertThat(residents.overlaps(both)).isFalse();
+        assertThat(residents.or(new Serving(Set.of("310"), JULY, null)).overlaps(both))
+                .isTrue();
+        assertThat(both.overlaps(residents.or(new Serving(Set.of("310"), JULY, null))))
+                .isTrue();
+    }
 }

@@ -1,9 +1,15 @@
 package io.wutong.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.wutong.host.PluginHost;
+import io.wutong.host.PluginHostConfig;
+import io.wutong.host.PluginRefusedException;
+import io.wutong.spi.Body;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.Capability;
 import io.wutong.spi.Descriptor;
@@ -18,7 +24,9 @@ import io.wutong.spi.RawNotification;
 import io.wutong.spi.RefundOrder;
 import io.wutong.spi.RefundStatus;
 import io.wutong.testkit.MisbehavingServer.Fault;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -32,15 +40,84 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 public abstract class PaymentChannelContract extends PluginContract<PaymentSimulator> {
     private static final String UNKNOWN_NUMBER = "NOSUCHNUMBER0000";
+    private static final String ORDER_NO = "CONTRACT00000001";
+    private static final long ORDER_FEN = 3_042_000;
+    private static final long ORDER_SECONDS = 1_800;
+
+    private final Instant expiresAt = Instant.now().plusSeconds(ORDER_SECONDS);
+    private String notifyUrl = "http://127.0.0.1:9/callbacks/nobody";
 
     @Override
     protected abstract PaymentChannelFactory factory();
 
     /** An order that the simulator takes, always with the same number. */
-    protected abstract PayOrder order();
+    protected PayOrder order() {
+        return new PayOrder(
+                ORDER_NO,
+                ORDER_FEN,
+                "住院个人自付",
+                PayOrder.Method.OUR_CODE,
+                expiresAt.minusSeconds(ORDER_SECONDS),
+                expiresAt,
+                notifyUrl,
+                null);
+    }
 
     /** A refund of all or part of {@link #order}; only asked for where the channel can refund. */
-    protected abstract RefundOrder refund();
+    protected RefundOrder refund() {
+        return new RefundOrder("R" + ORDER_NO, order(), 1_000, "出院结算撤销", notifyUrl, expiresAt);
+    }
+
+    /** A simulated counterpart and the patient in front of it. */
+    protected interface Till {
+
+        Future<Integer> start(Vertx vertx);
+
+        /** The patient scans our code and looks. */
+        default void scan(String orderNo) {}
+
+        /** The patient pays. */
+        Future<?> pay(String orderNo);
+
+        Future<Void> stop();
+    }
+
+    /** A counterpart whose callbacks are kept as they went over the wire, and acknowledged. */
+    protected final Future<PaymentSimulator> watched(Vertx vertx, Till till, String acknowledgement) {
+        return till.start(vertx)
+                .compose(port -> CallbackPost.open(vertx, acknowledgement).map(post -> {
+                    notifyUrl = post.url();
+                    return new Watched(till, port, post);
+                }));
+    }
+
+    private record Watched(Till till, int port, CallbackPost post) implements PaymentSimulator {
+
+        @Override
+        public Future<Void> scan(String orderNo) {
+            till.scan(orderNo);
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public Future<RawNotification> pay(String orderNo) {
+            return till.pay(orderNo).map(told -> post.last());
+        }
+
+        @Override
+        public Future<Void> close() {
+            return till.stop().eventually(post::close);
+        }
+    }
+
+    /** The host does not start with these settings. */
+    protected final void assertRefused(Body settings) {
+        Vertx vertx = Vertx.vertx();
+        PluginHost host = new PluginHost(
+                vertx, PluginHostConfig.ofClasses(List.of(factory()), List.of(spec(1).withSettings(settings))));
+        assertThatThrownBy(() -> Calls.await(host.start())).isInstanceOf(PluginRefusedException.class);
+        Calls.await(vertx.close());
+    }
 
     @Override
     final Descriptor descriptor() {

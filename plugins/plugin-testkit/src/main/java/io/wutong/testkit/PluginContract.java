@@ -1,6 +1,7 @@
 package io.wutong.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,13 +20,16 @@ import io.wutong.spi.NotifierFactory;
 import io.wutong.spi.PaymentChannelFactory;
 import io.wutong.spi.PluginServices;
 import io.wutong.spi.RegionAdapterFactory;
+import io.wutong.spi.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -195,8 +199,49 @@ abstract class PluginContract<S extends Simulator> {
         }
     }
 
-    private Future<? extends Closeable> made(AdapterConfig config, PluginServices services) {
+    /** Two adapters of one plugin share its classes, and not their secrets: neither comes to the other's. */
+    @Test
+    void should_not_reach_another_adapters_secrets_when_both_are_served() {
+        S simulator = Calls.await(simulator(vertx));
+        AdapterSpec mine = copied(spec(simulator.port()), "mine");
+        AdapterSpec theirs = copied(spec(simulator.port()), "theirs");
+        HostServices own = HostServices.open(vertx, mine);
+        HostServices other = HostServices.open(vertx, theirs);
         ExtensionPoint factory = factory();
+        try {
+            Closeable first = Calls.await(made(factory, new AdapterConfig("mine", mine.area(), mine.settings()), own));
+            Closeable second =
+                    Calls.await(made(factory, new AdapterConfig("theirs", theirs.area(), theirs.settings()), other));
+            assertThat(Reach.secretsOf(first, factory))
+                    .as("secrets of another adapter")
+                    .doesNotContainAnyElementsOf(theirs.secrets().values());
+            assertThat(Reach.secretsOf(second, factory))
+                    .as("secrets of another adapter")
+                    .doesNotContainAnyElementsOf(mine.secrets().values());
+            assertThatThrownBy(() -> own.secret("theirs-alone")).isInstanceOf(IllegalArgumentException.class);
+            Calls.await(first.close());
+            Calls.await(second.close());
+        } finally {
+            Calls.await(own.close());
+            Calls.await(other.close());
+            Calls.await(simulator.close());
+        }
+    }
+
+    /** With secrets of its own, of the same text where a plugin reads them as keys; one name only the others have. */
+    private static AdapterSpec copied(AdapterSpec spec, String name) {
+        Map<String, Secret> secrets = new HashMap<>();
+        spec.secrets().forEach((key, secret) -> secrets.put(key, new Secret(secret.bytes())));
+        secrets.put(name + "-alone", Secret.of(name));
+        return spec.withName(name).withSecrets(secrets);
+    }
+
+    private Future<? extends Closeable> made(AdapterConfig config, PluginServices services) {
+        return made(factory(), config, services);
+    }
+
+    private static Future<? extends Closeable> made(
+            ExtensionPoint factory, AdapterConfig config, PluginServices services) {
         return factory instanceof RegionAdapterFactory region
                 ? region.create(config, services)
                 : factory instanceof PaymentChannelFactory channel

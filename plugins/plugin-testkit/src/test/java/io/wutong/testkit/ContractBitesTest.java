@@ -28,6 +28,11 @@ class ContractBitesTest {
                         Sin.PRINTS_ITS_SECRET,
                         (Consumer<ExampleRegion>) PluginContract::should_show_no_secret_when_it_is_printed,
                         "secret password"),
+                Arguments.of(
+                        Sin.SHARES_ITS_SECRET,
+                        (Consumer<ExampleRegion>)
+                                PluginContract::should_not_reach_another_adapters_secrets_when_both_are_served,
+                        "secrets of another adapter"),
                 Arguments.of(Sin.LOGS_ITS_SECRET, visit, "secret"),
                 Arguments.of(Sin.UNDOES_ONCE, again, "undone, time 1"));
     }

@@ -40,6 +40,17 @@ final class PluginAdmin {
 
     private PluginAdmin() {}
 
+    /** A list of names, for a reader. */
+    static String texts(Body body, String name) {
+        return body.get(name) instanceof Value.Items items
+                ? String.join(
+                        ", ",
+                        items.values().stream()
+                                .map(value -> value instanceof Value.Text text ? text.value() : "")
+                                .toList())
+                : "";
+    }
+
     /** Which process is asked. */
     static final class Process {
 
@@ -223,7 +234,7 @@ final class PluginAdmin {
                     out.println((serving ? "✔ " : "✘ ") + plugin.textOr("id", "") + " " + plugin.textOr("version", "")
                             + "  " + plugin.textOr("title", "") + (serving ? "" : "  已停用 · switched off"));
                     out.println("    " + plugin.textOr("file", "") + "  " + plugin.textOr("vouched_by", "")
-                            + previous(plugin) + "  适配器 adapters: " + adapters(plugin));
+                            + previous(plugin) + "  适配器 adapters: " + texts(plugin, "adapters"));
                 }
             }
         }
@@ -231,16 +242,6 @@ final class PluginAdmin {
         private static String previous(Body plugin) {
             String previous = plugin.textOr("previous", "");
             return previous.isEmpty() ? "" : "  可回退到 previous: " + previous;
-        }
-
-        private static String adapters(Body plugin) {
-            return plugin.get("adapters") instanceof Value.Items items
-                    ? String.join(
-                            ", ",
-                            items.values().stream()
-                                    .map(value -> value instanceof Value.Text text ? text.value() : "")
-                                    .toList())
-                    : "";
         }
     }
 

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             PluginSigning.Key.class,
             PluginSigning.Sign.class,
             PluginAdmin.Replace.class,
+            AdapterReload.class,
             PluginAdmin.Rollback.class,
             PluginAdmin.Enable.class,
             PluginAdmin.Disable.class

@@ -4,11 +4,17 @@ import io.vertx.core.Vertx;
 import io.wutong.app.AppConfig;
 import io.wutong.app.AppConfig.Listener;
 import io.wutong.app.Gateway;
+import io.wutong.app.SystemClock;
+import io.wutong.app.config.ConfigException;
 import io.wutong.app.config.Durability;
+import io.wutong.host.AdapterSpec;
+import io.wutong.host.PluginRefusedException;
+import io.wutong.host.PluginRefusedException.Reason;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +61,7 @@ final class RunCommand implements Callable<Integer> {
         Gateway gateway;
         try {
             Await.of(Durability.check(vertx, read.database()), START_SECONDS_MAX);
-            gateway = Await.of(Gateway.start(vertx, read), START_SECONDS_MAX);
+            gateway = Await.of(Gateway.start(vertx, read, new SystemClock(), this::adapters), START_SECONDS_MAX);
         } catch (Exception e) {
             spec.commandLine().getErr().println("启动失败 · the start failed: " + Failures.text(e));
             Await.of(vertx.close(), DRAIN_SECONDS_MAX);
@@ -67,6 +73,16 @@ final class RunCommand implements Callable<Integer> {
         print(read, gateway);
         new CountDownLatch(1).await();
         return Exit.OK;
+    }
+
+    /** As the file says by now; what is wrong with it is said to whoever asked. */
+    private List<AdapterSpec> adapters() {
+        try {
+            return config.read().adapters();
+        } catch (ConfigException e) {
+            String wrong = String.valueOf(e.getMessage());
+            throw new PluginRefusedException(Reason.CONFIG_INVALID, "adapters", wrong, wrong);
+        }
     }
 
     /** Listeners take nothing new and finish what they have, then the loops and their stores close. */

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AdaptersPart {
 
+    private static final String POSTGRESQL = "postgresql";
+
     private static final Rules.Form INSUTYPE =
             Rules.Form.of("[0-9]{3}", "3 位险种代码，如 390", "a coverage of three digits, such as 390");
 
@@ -66,7 +68,7 @@ final class AdaptersPart {
                     limits(section.section("limits")),
                     CallLimitsPart.read(section.section("calls"), CallLimits.ADAPTER),
                     databases(section.section("databases")),
-                    serving(section.section("serves"))));
+                    serves(section.sections("serves"))));
         }
         return adapters;
     }
@@ -149,6 +151,10 @@ final class AdaptersPart {
     }
 
     /** Which visits of its area; {@code from} and {@code until} are civil days. */
+    private static Serving serves(List<Section> sections) {
+        return sections.stream().map(AdaptersPart::serving).reduce(Serving::or).orElse(Serving.ALL);
+    }
+
     private static Serving serving(Section section) {
         Set<String> insutypes = section.scalars("insutypes").stream()
                 .map(one -> Rules.text(one, INSUTYPE))
@@ -181,6 +187,13 @@ final class AdaptersPart {
         for (String name : section.names()) {
             Section one = section.section(name);
             Scalar host = one.scalar("host");
+            Scalar kind = one.scalar("kind");
+            if (!kind.or(POSTGRESQL).equals(POSTGRESQL)) {
+                kind.wrong(
+                        "postgresql(网关只带 PostgreSQL 客户端；SQL Server、Oracle 的中间库请在一台 PostgreSQL 上以外部表 tds_fdw、oracle_fdw 接入)",
+                        "postgresql (the gateway carries no other client; reach SQL Server or Oracle through foreign tables,"
+                                + " tds_fdw or oracle_fdw, of a PostgreSQL)");
+            }
             databases.put(
                     name,
                     new DatabaseSpec(

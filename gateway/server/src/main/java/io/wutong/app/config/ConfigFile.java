@@ -111,7 +111,7 @@ public final class ConfigFile {
                 listeners.callbackBase(callbacks != null),
                 tree.nodes(),
                 tree.peers(),
-                callers.accounts(root),
+                callers.accounts(root, tree.nodes()),
                 callers.terminals(root),
                 new AdaptersPart(source, areas::has, tree::hosts).read(root),
                 new ChargesPart(areas).read(root),

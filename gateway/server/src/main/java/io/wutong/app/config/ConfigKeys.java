@@ -66,6 +66,9 @@ public final class ConfigKeys {
             accounts[].token_file
             accounts[].institutions
             accounts[].signing_key
+            accounts[].platform
+            accounts[].answer_key
+            accounts[].answer_key_file
             terminals[].id
             terminals[].key
             terminals[].key_file
@@ -95,9 +98,10 @@ public final class ConfigKeys {
             adapters[].calls.breaker_failure_percent
             adapters[].calls.breaker_open_millis
             adapters[].calls.breaker_open_millis_max
-            adapters[].serves.insutypes
-            adapters[].serves.from
-            adapters[].serves.until
+            adapters[].serves[].insutypes
+            adapters[].serves[].from
+            adapters[].serves[].until
+            adapters[].databases.*.kind
             adapters[].databases.*.host
             adapters[].databases.*.port
             adapters[].databases.*.database

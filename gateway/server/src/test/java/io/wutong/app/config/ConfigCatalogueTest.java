@@ -75,9 +75,9 @@ class ConfigCatalogueTest {
                 .isEqualTo(new TreeSet<>(ConfigKeys.all()));
     }
 
-    /** With the # taken away from lines that begin with it and go on with a key. */
+    /** With the # taken away from lines that begin with it and go on with a key or an item. */
     private static String withOptions() {
-        return catalogue.replaceAll("(?m)^( *)#([a-z_]+:)", "$1$2");
+        return catalogue.replaceAll("(?m)^( *)#((- )?[a-z_]+:)", "$1$2");
     }
 
     private static Set<String> keys(String text) {

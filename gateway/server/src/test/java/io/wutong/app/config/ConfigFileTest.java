@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,26 @@ class ConfigFileTest {
                 .satisfies(terminal ->
                         assertThat(terminal.key()).isEqualTo("sixteen-bytes-ok".getBytes(StandardCharsets.UTF_8)));
         assertThat(config.indexKey()).hasSize(16);
+    }
+
+    @Test
+    void should_bind_an_account_to_all_beyond_our_nodes_when_it_is_the_platforms() throws ConfigException {
+        String text = ConfigFixture.TEXT
+                .replace("\n    peer: nation", "")
+                .replace("peers:\n  - {name: nation, host: nation.example.invalid, port: 8444}\n", "")
+                .replace(
+                        "institutions: [H32110200001]",
+                        "platform: \"100000\"\n    answer_key: "
+                                + Base64.getEncoder().encodeToString(new byte[] {
+                                    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                                    0, 0, 0, 7
+                                }));
+        assertThat(fixture.read(text, ENVIRONMENT).accounts()).singleElement().satisfies(account -> {
+            assertThat(account.platform()).isEqualTo("100000");
+            assertThat(account.institutions()).isEmpty();
+            assertThat(account.answerKey()).isNotNull();
+            assertThat(account.toString()).doesNotContain("AAAA");
+        });
     }
 
     @Test
@@ -174,6 +195,27 @@ class ConfigFileTest {
                         "plugin_keys[0]",
                         "AAAA",
                         "an SM2 public key"),
+                new Case(
+                        "institutions: [H32110200001]",
+                        "platform: \"320000\"",
+                        "platform",
+                        "accounts[0].platform",
+                        "320000",
+                        "the area of the top node"),
+                new Case(
+                        "    institutions: [H32110200001]",
+                        "    answer_key: not-a-key-of-sm2\n    institutions: [H32110200001]",
+                        "answer_key",
+                        "accounts[0].answer_key",
+                        "***",
+                        "only for the account of a platform"),
+                new Case(
+                        "front: {host: 10.0.0.9,",
+                        "front: {kind: sqlserver, host: 10.0.0.9,",
+                        "sqlserver",
+                        "adapters[0].databases.front.kind",
+                        "sqlserver",
+                        "tds_fdw"),
                 new Case("0123456789abcdef", "short", "index_key", "index_key", "***", "16 to 1000 bytes; this has 5"),
                 new Case(
                         "process:",

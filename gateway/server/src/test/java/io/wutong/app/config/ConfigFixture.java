@@ -67,7 +67,7 @@ public final class ConfigFixture {
                 allowed_hosts: ["10.0.0.8:80"]
                 required: [SETTLE]
                 limits: {worker_threads: 4}
-                serves: {insutypes: ["390"], until: 2026-07-01}
+                serves: [{insutypes: ["390"], until: 2026-07-01}]
                 databases:
                   front: {host: 10.0.0.9, database: xnh, user: his, password_file: token, rows_max: 500}
             """;

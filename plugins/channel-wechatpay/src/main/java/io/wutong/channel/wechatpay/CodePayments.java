@@ -22,10 +22,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
- * Payment by the patient's code (付款码), which WeChat has in version 2 only: micropay, its query, and the reversal over
+ * Payment by the patient's code (付款码), in version 2, which every merchant has: micropay, its query, and the reversal over
  * the merchant's own TLS certificate. Refunds of it go by version 3.
  *
  * <pre>
@@ -36,9 +35,8 @@ import java.util.regex.Pattern;
  *  reverse: not before 15 s ─► Pending; recall=Y ─► Pending; SUCCESS ─► Succeeded
  * </pre>
  */
-final class CodePayments {
+final class CodePayments implements ScannedCodes {
 
-    static final Pattern CODE = Pattern.compile("1[0-5]\\d{16}");
     private static final Duration REVERSE_AFTER = Duration.ofSeconds(15);
     private static final int NONCE_BYTES = 16;
 
@@ -70,7 +68,8 @@ final class CodePayments {
         this.services = services;
     }
 
-    Future<Outcome<PayPrompt>> pay(PayOrder order, CallContext context) {
+    @Override
+    public Future<Outcome<PayPrompt>> pay(PayOrder order, CallContext context) {
         String code = order.payer() == null ? "" : order.payer();
         if (!CODE.matcher(code).matches()) {
             return Future.succeededFuture(Outcome.rejected("PARAM_ERROR", "这不是微信付款码"));
@@ -102,7 +101,8 @@ final class CodePayments {
                 }));
     }
 
-    Future<Outcome<PaymentStatus>> query(PayOrder order, CallContext context) {
+    @Override
+    public Future<Outcome<PaymentStatus>> query(PayOrder order, CallContext context) {
         Map<String, String> fields = merchant();
         fields.put("out_trade_no", order.orderNo());
         return exchange(settings.baseUrl() + "/pay/orderquery", fields, context)
@@ -129,7 +129,8 @@ final class CodePayments {
                 }));
     }
 
-    Future<Outcome<Void>> reverse(PayOrder order, CallContext context) {
+    @Override
+    public Future<Outcome<Void>> reverse(PayOrder order, CallContext context) {
         if (services.clock().instant().isBefore(order.createdAt().plus(REVERSE_AFTER))) {
             return Future.succeededFuture(Outcome.pending("wechat.reverse_too_early"));
         }

@@ -56,6 +56,37 @@ final class Messages {
                                 .build());
     }
 
+    /** @param code what the patient's telephone shows */
+    Body codeOrder(PayOrder order, String code, Settings settings) {
+        return Body.builder()
+                .put("appid", appid)
+                .put("mchid", mchid)
+                .put("description", order.description())
+                .put("out_trade_no", order.orderNo())
+                .put("payer", Body.builder().put("auth_code", code).build())
+                .put(
+                        "amount",
+                        Body.builder()
+                                .put("total", order.amountFen())
+                                .put("currency", "CNY")
+                                .build())
+                .put(
+                        "scene_info",
+                        Body.builder()
+                                .put("device_ip", settings.terminalIp())
+                                .put(
+                                        "store_info",
+                                        Body.builder()
+                                                .put("out_id", settings.storeId())
+                                                .build())
+                                .build())
+                .build();
+    }
+
+    Body reverse() {
+        return Body.builder().put("appid", appid).put("mchid", mchid).build();
+    }
+
     Body close() {
         return Body.builder().put("mchid", mchid).build();
     }

@@ -1,6 +1,7 @@
 package io.wutong.channel.wechatpay;
 
 import io.wutong.spi.Body;
+import io.wutong.spi.InsuranceStatus;
 import io.wutong.spi.Json;
 import io.wutong.spi.JsonException;
 import io.wutong.spi.Outcome;
@@ -28,8 +29,10 @@ final class Notifications {
     private final SignatureVerifier verifier;
     private final Sealed sealed;
     private final Messages messages;
+    private final MedicalMessages medical;
 
-    Notifications(SignatureVerifier verifier, Sealed sealed, Messages messages) {
+    Notifications(SignatureVerifier verifier, Sealed sealed, Messages messages, MedicalMessages medical) {
+        this.medical = medical;
         this.verifier = verifier;
         this.sealed = sealed;
         this.messages = messages;
@@ -62,6 +65,14 @@ final class Notifications {
                 throw new BadAnswer("answer.trade_state");
             }
             return new PaymentEvent.Payment(id, status);
+        }
+        if (type.equals("MEDICAL_INSURANCE.SUCCESS")) {
+            InsuranceStatus status = medical.status(inner);
+            if (!status.paid()) {
+                throw new BadAnswer("answer.mix_pay_status");
+            }
+            // the event's own id differs from try to try: the order and what became of it do not
+            return new PaymentEvent.Insurance(status.channelOrderId() + "." + type, status);
         }
         RefundStatus.State expected = REFUND_EVENTS.get(type);
         if (expected == null) {

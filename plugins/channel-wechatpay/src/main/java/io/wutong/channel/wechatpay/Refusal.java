@@ -26,6 +26,10 @@ record Refusal(int status, String code) {
 
     enum Operation {
         PAY,
+        PAY_BY_CODE,
+        REVERSE,
+        MEDICAL,
+        MEDICAL_QUERY,
         QUERY,
         CLOSE,
         REFUND,
@@ -46,6 +50,12 @@ record Refusal(int status, String code) {
             Map.entry("PARAMERROR", "微信支付认为参数有误,请联系管理员"),
             Map.entry("INVALIDREQUEST", "微信支付拒绝了此请求(重复提交的内容不一致,或订单状态不允许)"),
             Map.entry("INVALIDTRANSACTIONID", "微信支付没有此交易"),
+            Map.entry("AUTHCODEEXPIRE", "付款码已过期,请患者刷新后重扫"),
+            Map.entry("AUTHCODEINVALID", "付款码无效或已使用,请患者刷新后重扫"),
+            Map.entry("AUTHCODEERROR", "付款码有误,请患者刷新后重扫"),
+            Map.entry("NOTSUPORTCARD", "不支持此卡,请换一种付款方式"),
+            Map.entry("BUYERMISMATCH", "同一订单换了付款人,请重新下单"),
+            Map.entry("AUTHNOINVALID", "医保授权已失效或已使用,请患者重新授权"),
             Map.entry("ORDERCLOSED", "订单已关闭,请重新下单"),
             Map.entry("ORDERPAID", "订单已支付,不能关闭"),
             Map.entry("ORDERNOTEXIST", "微信支付没有此订单"),
@@ -69,6 +79,22 @@ record Refusal(int status, String code) {
             "TRADEERROR",
             "ACCOUNTERROR");
 
+    private static final Set<String> NO_CODE_ORDER = Set.of(
+            "APPIDMCHIDNOTMATCH",
+            "PARAMERROR",
+            "INVALIDREQUEST",
+            "ORDERCLOSED",
+            "ORDERREVERSED",
+            "RULELIMIT",
+            "TRADEERROR",
+            "ACCOUNTERROR",
+            "NOTENOUGH",
+            "NOTSUPORTCARD",
+            "BUYERMISMATCH");
+
+    /** About the code, which an earlier try may have used up. */
+    private static final Set<String> CODE = Set.of("AUTHCODEEXPIRE", "AUTHCODEERROR", "AUTHCODEINVALID");
+
     private static final Set<String> NO_REFUND = Set.of(
             "PARAMERROR",
             "INVALIDREQUEST",
@@ -82,6 +108,10 @@ record Refusal(int status, String code) {
 
     private static final Map<Operation, Set<String>> FINAL = Map.of(
             Operation.PAY, NO_ORDER,
+            Operation.PAY_BY_CODE, NO_CODE_ORDER,
+            Operation.MEDICAL, Set.of("PARAMERROR", "INVALIDREQUEST", "AUTHNOINVALID"),
+            Operation.MEDICAL_QUERY, Set.of("ORDERNOTEXIST", "RESOURCENOTEXISTS", "NOTFOUND"),
+            Operation.REVERSE, Set.of("REVERSEEXPIRE", "INVALIDTRANSACTIONID"),
             Operation.QUERY, Set.of("ORDERNOTEXIST"),
             Operation.CLOSE, Set.of("ORDERPAID", "ORDERNOTEXIST"),
             Operation.REFUND, NO_REFUND,
@@ -109,12 +139,15 @@ record Refusal(int status, String code) {
         if (status >= 500) {
             return Outcome.unknown(cause);
         }
-        if (operation == Operation.PAY && (code.equals("ORDERPAID") || code.equals("OUTTRADENOUSED"))) {
+        boolean pays = operation == Operation.PAY || operation == Operation.PAY_BY_CODE;
+        if (pays && (code.equals("ORDERPAID") || code.equals("OUTTRADENOUSED"))) {
             return Outcome.pending(cause);
         }
-        boolean writes = operation == Operation.PAY || operation == Operation.REFUND;
+        boolean writes = pays || operation == Operation.REFUND;
         boolean refused = FINAL.getOrDefault(operation, Set.of()).contains(code)
-                || (writes && attempt <= 1 && ACCESS.contains(code));
-        return refused ? Outcome.rejected(code, TEXTS.getOrDefault(code, "微信支付拒绝了此请求")) : Outcome.unknown(cause);
+                || (writes && attempt <= 1 && ACCESS.contains(code))
+                || (operation == Operation.PAY_BY_CODE && attempt <= 1 && CODE.contains(code));
+        String text = pays && code.equals("NOTENOUGH") ? "余额不足,请换一种付款方式" : TEXTS.getOrDefault(code, "微信支付拒绝了此请求");
+        return refused ? Outcome.rejected(code, text) : Outcome.unknown(cause);
     }
 }

@@ -21,7 +21,11 @@ import java.util.Optional;
  * @param platformKeys every key that a signature may name, by its id or serial
  * @param apiV2Key present when patients' codes are scanned, which only version 2 does
  * @param secureBaseUrl where version 2 wants the merchant's TLS certificate; WeChat's own is the same as {@code baseUrl}
- * @param terminalIp what version 2 is told of the place where the code was scanned
+ * @param codeByVersion3 patients' codes are charged by version 3
+ * @param storeId our number of the store, which version 3 wants to know
+ * @param medicalCityId WeChat's number of the city, for orders with insurance; empty without them
+ * @param medicalDoubleUnderscore how WeChat spells the shares of a refund
+ * @param terminalIp what WeChat is told of the place where the code was scanned
  */
 record Settings(
         String baseUrl,
@@ -35,6 +39,10 @@ record Settings(
         Optional<Secret> apiV2Key,
         String secureBaseUrl,
         String terminalIp,
+        boolean codeByVersion3,
+        String storeId,
+        String medicalCityId,
+        boolean medicalDoubleUnderscore,
         long notificationAgeSecondsMax,
         long timeoutMillis) {
 
@@ -76,6 +84,10 @@ record Settings(
                 settings.text("apiV2KeySecret").map(services::secret),
                 Endpoints.base("secureBaseUrl", settings.textOr("secureBaseUrl", baseUrl)),
                 settings.textOr("terminalIp", "127.0.0.1"),
+                settings.textOr("codeApi", "v2").equals("v3"),
+                settings.textOr("codeApi", "v2").equals("v3") ? required(settings, "storeId") : "",
+                settings.textOr("medicalCityId", ""),
+                settings.textOr("medicalDoubleUnderscore", "false").equals("true"),
                 whole(settings, "notificationAgeSecondsMax", 300),
                 whole(settings, "timeoutMillis", 5_000));
     }

@@ -11,6 +11,7 @@ import io.wutong.spi.Body;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.CallFailure;
 import io.wutong.spi.Download;
+import io.wutong.spi.InsuranceOrders;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.PayOrder;
 import io.wutong.spi.PayPrompt;
@@ -24,12 +25,13 @@ import io.wutong.spi.RefundStatus;
 import io.wutong.support.BadAnswer;
 import io.wutong.support.BillFiles;
 import java.time.LocalDate;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
  * One merchant account at WeChat Pay: the patient scans our code (Native), pays on a page inside WeChat (JSAPI), or shows
- * a code that we scan ({@link CodePayments}). Stateless: the host keeps orders, asks again
+ * a code that we scan ({@link ScannedCodes}). Stateless: the host keeps orders, asks again
  * and acts on events; here an order becomes a request and an answer an {@link Outcome}, the order's own numbers and
  * amounts compared on the way back.
  */
@@ -51,7 +53,8 @@ final class WeChatPayChannel implements PaymentChannel {
     private final Messages messages;
     private final ApiClient client;
     private final Notifications notifications;
-    private final CodePayments codes;
+    private final ScannedCodes codes;
+    private final MedicalOrders medicalOrders;
     private final Certificates certificates;
 
     WeChatPayChannel(Settings settings, PluginServices services) {
@@ -62,10 +65,15 @@ final class WeChatPayChannel implements PaymentChannel {
         Sealed sealed = new Sealed(settings.apiV3Key().bytes());
         SignatureVerifier verifier =
                 new SignatureVerifier(keys, services.clock(), settings.notificationAgeSecondsMax());
+        MedicalMessages medical =
+                new MedicalMessages(settings.appid(), settings.medicalCityId(), settings.medicalDoubleUnderscore());
         this.certificates = new Certificates(settings, keys, sealed, services);
         this.client = new ApiClient(settings, services, verifier, certificates);
-        this.notifications = new Notifications(verifier, sealed, messages);
-        this.codes = new CodePayments(settings, services);
+        this.notifications = new Notifications(verifier, sealed, messages, medical);
+        this.medicalOrders = new MedicalOrders(settings, services, messages, medical, client);
+        this.codes = settings.codeByVersion3()
+                ? new CodePaymentsV3(settings, services, messages, client)
+                : new CodePayments(settings, services);
     }
 
     @Override
@@ -186,6 +194,11 @@ final class WeChatPayChannel implements PaymentChannel {
                     Messages.same(body, "out_refund_no", refundNo);
                     return messages.refund(body, "status");
                 }));
+    }
+
+    @Override
+    public Optional<InsuranceOrders> insuranceOrders() {
+        return medicalOrders.whenConfigured();
     }
 
     @Override

@@ -24,6 +24,7 @@ public final class WeChatPayFactory implements PaymentChannelFactory {
                         Capability.PAY_BY_OUR_CODE,
                         Capability.PAY_BY_PATIENT_CODE,
                         Capability.PAY_IN_APP,
+                        Capability.PAY_WITH_INSURANCE,
                         Capability.QUERY,
                         Capability.CLOSE_ORDER,
                         Capability.REVERSE,

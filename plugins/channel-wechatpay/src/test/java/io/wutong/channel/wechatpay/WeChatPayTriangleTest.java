@@ -178,7 +178,8 @@ class WeChatPayTriangleTest {
         Notifications notifications = new Notifications(
                 verifier("PUB_KEY_ID_1", platform.getPublic()),
                 new Sealed(bytes(MERCHANT.apiV3Key())),
-                new Messages(MERCHANT.mchid(), MERCHANT.appid()));
+                new Messages(MERCHANT.mchid(), MERCHANT.appid()),
+                new MedicalMessages(MERCHANT.appid(), "", false));
 
         assertThat(notifications.open(raw))
                 .isInstanceOfSatisfying(

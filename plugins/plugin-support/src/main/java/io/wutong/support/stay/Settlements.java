@@ -56,7 +56,11 @@ final class Settlements {
         });
     }
 
+    /** None of the legacy systems settles a stay in parts: it would take the part for the whole. */
     private Future<Ready> prepare(Step step, boolean trial) {
+        if (step.request().input().body("data").textOr("mid_setl_flag", "0").equals("1")) {
+            return Future.failedFuture(profile.refusal("MIDSTAY", "参保地系统不支持中途结算，请出院时整次结算"));
+        }
         profile.visitNo(step.state());
         if (trial) {
             return system.prepareTrial(step);

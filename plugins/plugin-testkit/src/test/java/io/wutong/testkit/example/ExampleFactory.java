@@ -18,9 +18,11 @@ import io.wutong.spi.Reference;
 import io.wutong.spi.RegionAdapter;
 import io.wutong.spi.RegionAdapterFactory;
 import io.wutong.spi.Request;
+import io.wutong.spi.Secret;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.pf4j.Extension;
 
 /** A small adapter that holds the contract; with a {@link Sin} it does not, so that the contract can be seen to fail. */
@@ -39,9 +41,13 @@ public class ExampleFactory implements RegionAdapterFactory {
         BLOCKS_THE_LOOP,
         LOGS_ITS_SECRET,
         PRINTS_ITS_SECRET,
+        /** Keeps what it reads where every adapter of the plugin finds it. */
+        SHARES_ITS_SECRET,
         /** Undoes only once. */
         UNDOES_ONCE
     }
+
+    private static final Map<String, Secret> SHARED = new ConcurrentHashMap<>();
 
     private final Sin sin;
 
@@ -65,6 +71,9 @@ public class ExampleFactory implements RegionAdapterFactory {
 
     @Override
     public Future<RegionAdapter> create(AdapterConfig config, PluginServices services) {
+        if (sin == Sin.SHARES_ITS_SECRET) {
+            SHARED.put(config.name(), services.secret("password"));
+        }
         return Future.succeededFuture(new Example(config, services, sin));
     }
 

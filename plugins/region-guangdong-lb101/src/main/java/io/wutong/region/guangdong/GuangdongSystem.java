@@ -28,11 +28,11 @@ import java.util.Optional;
  */
 final class GuangdongSystem implements StaySystem {
 
-    private static final String REGISTERED = "0212";
-    private static final String DISCHARGED = "0215";
-    private static final String SETTLED = "0304";
+    static final String REGISTERED = "0212";
+    static final String DISCHARGED = "0215";
+    static final String SETTLED = "0304";
     /** The settlement's number at the platform, and the discharge that stands there. */
-    private static final String SETTLEMENT = "settlement";
+    static final String SETTLEMENT = "settlement";
 
     private static final String DISCHARGE = "discharge";
     private static final String ALL_ROWS = "0";
@@ -71,43 +71,17 @@ final class GuangdongSystem implements StaySystem {
 
     @Override
     public Future<Found> findAdmission(Step step) {
-        return find(step).map(calls -> calls.isEmpty() ? Found.NOWHERE : new Found.Open(located(calls, step.state())));
+        return find(step).map(calls -> calls.isEmpty() ? Found.NOWHERE : new Found.Open(calls.state()));
     }
 
     /** The calls that stand of a visit, by its number or by the one that we gave the stay. */
-    private Future<List<Xml>> find(Step step) {
+    private Future<StandingCalls> find(Step step) {
         Map<String, String> fields = new LinkedHashMap<>(inputs.head(step));
         fields.put(
                 "akc190",
                 inputs.names(Body.EMPTY, step.request()).apply("@stay_no").orElse(""));
         fields.put("startrow", "1");
-        return call("0701", fields, step).map(reply -> {
-            String known = step.state().visitNo();
-            for (Xml row : reply.rows()) {
-                if (!row.text("aac002").orElse("").equals(step.care().psnNo())) {
-                    throw new CallFailure(true, "answer_person");
-                }
-                if (!known.isEmpty() && !row.text("ykc700").orElse("").equals(known)) {
-                    throw new CallFailure(true, "answer_visit");
-                }
-            }
-            return reply.rows();
-        });
-    }
-
-    private StayState located(List<Xml> calls, StayState state) {
-        StayState located = state.with(DISCHARGED, "").with(SETTLED, "");
-        for (Xml call : calls) {
-            located = located.with(
-                            call.text("transno").orElse(""),
-                            call.text("transid").orElse(""))
-                    .with(StayState.VISIT_NO, call.text("ykc700").orElse(""));
-            Optional<String> settlement = call.text(config.flavour().settlementId());
-            if (settlement.isPresent()) {
-                located = located.with(SETTLEMENT, settlement.get());
-            }
-        }
-        return located;
+        return call("0701", fields, step).map(reply -> StandingCalls.of(reply.rows(), step, config.flavour()));
     }
 
     /** Undone in the order of the platform: discharge, rows, registration. */
@@ -117,7 +91,7 @@ final class GuangdongSystem implements StaySystem {
             if (calls.isEmpty()) {
                 return Future.succeededFuture();
             }
-            Step at = step.with(located(calls, step.state()));
+            Step at = step.with(calls.state());
             return undoDischarge(at)
                     .compose(undone ->
                             at.state().text(StayState.SUMMARY).isPresent() ? clear(at) : Future.succeededFuture())
@@ -154,7 +128,7 @@ final class GuangdongSystem implements StaySystem {
                 return Future.succeededFuture(ready);
             }
             // an answer may have been lost: what stands at the platform counts, not what is remembered
-            return find(at).map(calls -> at.with(located(calls, at.state())))
+            return find(at).map(calls -> at.with(calls.state()))
                     .compose(now -> undoDischarge(now)
                             .compose(undone -> call(DISCHARGED, inputs.discharge(now), now))
                             .map(reply -> ready.with(now.state()
@@ -188,17 +162,16 @@ final class GuangdongSystem implements StaySystem {
             if (calls.isEmpty()) {
                 return Found.NOWHERE;
             }
-            StayState state = located(calls, step.state());
-            for (Xml call : calls) {
-                if (call.text("transno").equals(Optional.of(SETTLED))) {
-                    StayState settled = DayRows.settled(
-                            step.with(state),
-                            call.text("transid").orElse(""),
-                            state.text(SETTLEMENT).orElse(""));
-                    return new Found.Settled(
-                            new Ready(settled, Body.EMPTY, null),
-                            config.flavour().parts(call));
-                }
+            StayState state = calls.state();
+            Optional<Xml> settled = calls.of(SETTLED);
+            if (settled.isPresent()) {
+                Xml call = settled.get();
+                StayState known = DayRows.settled(
+                        step.with(state),
+                        call.text("transid").orElse(""),
+                        state.text(SETTLEMENT).orElse(""));
+                return new Found.Settled(
+                        new Ready(known, Body.EMPTY, null), config.flavour().parts(call));
             }
             return new Found.Open(state);
         });

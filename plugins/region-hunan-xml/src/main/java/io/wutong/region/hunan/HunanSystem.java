@@ -1,15 +1,12 @@
 package io.wutong.region.hunan;
 
 import io.vertx.core.Future;
-import io.wutong.spi.AmountException;
 import io.wutong.spi.Body;
 import io.wutong.spi.CallContext;
-import io.wutong.spi.CallFailure;
 import io.wutong.spi.Care;
 import io.wutong.spi.Fen;
 import io.wutong.spi.Request;
 import io.wutong.support.Answers;
-import io.wutong.support.FieldException;
 import io.wutong.support.Xml;
 import io.wutong.support.stay.Found;
 import io.wutong.support.stay.Names;
@@ -55,13 +52,8 @@ final class HunanSystem implements StaySystem {
                 .with("certno", Persons.certificate(admission).orElse(null));
         return legacy.call(Function.ADMIT, names, step.context()).map(reply -> {
             List<Xml> rows = reply.rows("bizinfo");
-            return numbered(rows.isEmpty() ? reply.root() : rows.get(0), step.state());
+            return VisitRows.numbered(rows.isEmpty() ? reply.root() : rows.get(0), step.state());
         });
-    }
-
-    private static StayState numbered(Xml visit, StayState state) {
-        String visitNo = visit.text("aaz217").orElseThrow(() -> new CallFailure(true, "answer_visit"));
-        return state.with(StayState.VISIT_NO, visitNo);
     }
 
     /**
@@ -71,28 +63,28 @@ final class HunanSystem implements StaySystem {
     @Override
     public Future<Found> findAdmission(Step step) {
         return find(step).map(found -> {
-            List<Xml> visits = standing(found);
+            List<Xml> visits = VisitRows.standing(found);
             return visits.isEmpty()
                     ? Found.NOWHERE
-                    : new Found.Open(numbered(checked(visits.get(0), step), step.state()));
+                    : new Found.Open(VisitRows.numbered(VisitRows.checked(visits.get(0), step), step.state()));
         });
     }
 
     @Override
     public Future<Found> findSettlement(Step step) {
         return find(step).map(found -> {
-            if (step.state().isBlank() && standing(found).isEmpty()) {
+            if (step.state().isBlank() && VisitRows.standing(found).isEmpty()) {
                 return Found.NOWHERE;
             }
-            Xml visit = only(found, step);
-            StayState state = numbered(visit, step.state());
-            if (!isSettled(visit)) {
+            Xml visit = VisitRows.only(found, step);
+            StayState state = VisitRows.numbered(visit, step.state());
+            if (!VisitRows.isSettled(visit)) {
                 return new Found.Open(state);
             }
             StayState located = step.state().isBlank()
                     ? state.settledAt(found.text("aae036").orElse(""))
                     : state;
-            return new Found.Settled(ready(visit, located, step.care()), parts(found));
+            return new Found.Settled(ready(visit, located, step.care()), VisitRows.parts(found));
         });
     }
 
@@ -114,7 +106,7 @@ final class HunanSystem implements StaySystem {
     @Override
     public Future<Ready> prepareTrial(Step step) {
         return legacy.call(Function.VISIT, legacy.names(Body.EMPTY, step), step.context())
-                .map(reply -> ready(only(reply, step), step.state(), step.care()))
+                .map(reply -> ready(VisitRows.only(reply, step), step.state(), step.care()))
                 .compose(ready -> Summary.ensure(step.with(ready.state()), lines::deleteRows, lines::uploadSums)
                         .map(ready::with));
     }
@@ -128,13 +120,13 @@ final class HunanSystem implements StaySystem {
 
     @Override
     public Future<Parts> trial(Step step) {
-        return legacy.call(Function.TRIAL, names(step), step.context()).map(HunanSystem::parts);
+        return legacy.call(Function.TRIAL, names(step), step.context()).map(VisitRows::parts);
     }
 
     @Override
     public Future<Settled> settle(Step step) {
         return legacy.call(Function.SETTLE, names(step), step.context())
-                .map(reply -> new Settled(step.state(), parts(reply)));
+                .map(reply -> new Settled(step.state(), VisitRows.parts(reply)));
     }
 
     @Override
@@ -156,59 +148,6 @@ final class HunanSystem implements StaySystem {
         return legacy.names(step.input("data"), step)
                 .with("end", end == null ? legacy.nowText() : end)
                 .with("account", useAccount ? step.state().text(BALANCE).orElse(null) : null);
-    }
-
-    /** Who pays how much: rows of fund and yuan, and the deductible when it is said. */
-    private static Parts parts(LegacyReply reply) {
-        return Answers.read(() -> new Parts(
-                reply.rows("payinfo").stream().map(HunanSystem::part).toList(),
-                reply.text("aka151").map(yuan -> Fen.parse("aka151", yuan)).orElse(null)));
-    }
-
-    private static Parts.Row part(Xml row) throws AmountException {
-        return new Parts.Row(
-                row.text("aaa157").orElseThrow(() -> new FieldException("aaa157", "missing")),
-                row.text("aae019")
-                        .map(yuan -> Fen.parse("aae019", yuan))
-                        .orElseThrow(() -> new FieldException("aae019", "missing")));
-    }
-
-    private static Xml only(LegacyReply found, Step step) {
-        return standing(found).stream()
-                .map(visit -> checked(visit, step))
-                .findFirst()
-                .orElseThrow(() -> new CallFailure(true, "answer_visit"));
-    }
-
-    /** The one stay that stands among those found, or none. */
-    private static List<Xml> standing(LegacyReply found) {
-        List<Xml> rows = found.rows("bizinfo").stream()
-                .filter(row -> !row.text("aae100").orElse("1").equals("0"))
-                .toList();
-        if (rows.size() > 1) {
-            throw new CallFailure(true, "answer_several_visits");
-        }
-        return rows;
-    }
-
-    private static boolean isSettled(Xml visit) {
-        return switch (visit.text("bka891").orElse("")) {
-            case "0" -> false;
-            case "1" -> true;
-            default -> throw new CallFailure(true, "answer_state");
-        };
-    }
-
-    /** Checks that an answer speaks of the person and the visit that was asked about. */
-    private static Xml checked(Xml visit, Step step) {
-        if (!visit.text("aac001").orElse("").equals(step.care().psnNo())) {
-            throw new CallFailure(true, "answer_person");
-        }
-        String known = step.state().visitNo();
-        if (!known.isEmpty() && !visit.text("aaz217").orElse("").equals(known)) {
-            throw new CallFailure(true, "answer_visit");
-        }
-        return visit;
     }
 
     @Override

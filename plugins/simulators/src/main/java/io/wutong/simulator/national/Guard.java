@@ -13,14 +13,12 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.Signature;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
 import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
-import org.bouncycastle.jcajce.spec.SM2ParameterSpec;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +27,6 @@ public final class Guard implements HttpFront.Gate {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
-    private static final String USER_ID = "1234567812345678";
 
     private final String paasid;
     private final String tifToken;
@@ -132,32 +129,12 @@ public final class Guard implements HttpFront.Gate {
         }
         try {
             byte[] plain = sm4(Cipher.DECRYPT_MODE, Base64.getDecoder().decode(input.asText()));
-            Signature signature = Signature.getInstance("SM3withSM2", PROVIDER);
-            signature.setParameter(new SM2ParameterSpec(USER_ID.getBytes(StandardCharsets.US_ASCII)));
-            signature.initVerify(key);
-            signature.update(plain);
-            if (!signature.verify(
-                    der(Base64.getDecoder().decode(envelope.path("cainfo").asText())))) {
+            if (!Sm2Pair.verify(plain, envelope.path("cainfo").asText(), key)) {
                 throw new No("签名验证失败");
             }
             return (ObjectNode) JSON.readTree(new String(plain, StandardCharsets.UTF_8));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new No("报文解密失败");
-        }
-    }
-
-    /** r‖s as the provider reads it. */
-    private static byte[] der(byte[] plain) {
-        try {
-            return new org.bouncycastle.asn1.DERSequence(new org.bouncycastle.asn1.ASN1Encodable[] {
-                        new org.bouncycastle.asn1.ASN1Integer(
-                                new java.math.BigInteger(1, java.util.Arrays.copyOfRange(plain, 0, 32))),
-                        new org.bouncycastle.asn1.ASN1Integer(
-                                new java.math.BigInteger(1, java.util.Arrays.copyOfRange(plain, 32, 64)))
-                    })
-                    .getEncoded();
-        } catch (java.io.IOException e) {
-            throw new IllegalArgumentException(e);
         }
     }
 

@@ -1,6 +1,10 @@
 package io.wutong.simulator.wechat;
 
 import com.ctc.wstx.stax.WstxInputFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -21,7 +25,7 @@ import org.bouncycastle.util.encoders.Hex;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Version 2: payment by the patient's code, its query and its reversal, in signed XML. A code pays one order; the same
+ * Payment by the patient's code and its reversal: version 2 in signed XML with a query of its own, version 3 as JSON. A code pays one order; the same
  * order again must be the same; a reversal is refused within 15 seconds of the payment and may ask to be called again.
  */
 final class CodeDesk {
@@ -120,6 +124,80 @@ final class CodeDesk {
         }
         orders.pay(order, false);
         return paid(order);
+    }
+
+    /** Version 3: the same code, the same order, told as a transaction. */
+    synchronized Reply payV3(String body) {
+        JsonNode asked = json(body);
+        String outTradeNo = asked.path("out_trade_no").asText();
+        JsonNode total = asked.path("amount").path("total");
+        if (!merchant.appid().equals(asked.path("appid").asText())
+                || !merchant.mchid().equals(asked.path("mchid").asText())) {
+            return Reply.error(400, "APPID_MCHID_NOT_MATCH", "商户号与appid不匹配");
+        }
+        if (!outTradeNo.matches("[0-9A-Za-z_\\-|*]{6,32}")
+                || !total.isIntegralNumber()
+                || total.longValue() < 1
+                || asked.path("description").asText().isEmpty()
+                || asked.path("scene_info").path("store_info").isEmpty()) {
+            return Reply.badParameter("scene_info");
+        }
+        Order known = orders.find(outTradeNo);
+        if (known != null) {
+            if (!known.requestBody.equals(body)) {
+                return Reply.error(400, "INVALID_REQUEST", "请求重入时,参数与首次请求时不一致");
+            }
+            return known.isPaid()
+                    ? Reply.error(400, "ORDER_PAID", "该订单已支付")
+                    : known.state.equals("USERPAYING")
+                            ? Reply.error(400, "USER_PAYING", "需用户输入支付密码")
+                            : Reply.error(400, "ORDER_CLOSED", "该订单已关闭");
+        }
+        Telephone telephone = codes.remove(asked.path("payer").path("auth_code").asText());
+        if (telephone == null) {
+            return Reply.error(400, "AUTH_CODE_INVALID", "付款码无效");
+        }
+        if (telephone == Telephone.HAS_NO_MONEY) {
+            return Reply.error(403, "NOT_ENOUGH", "余额不足");
+        }
+        Order order = orders.scanned(outTradeNo, body, total.longValue());
+        madeAt.put(outTradeNo, clock.instant());
+        if (telephone == Telephone.ASKS_PASSWORD) {
+            order.state = "USERPAYING";
+        } else {
+            orders.pay(order, false);
+        }
+        return new Reply(200, order.transaction(merchant).toString());
+    }
+
+    synchronized Reply reverseV3(String outTradeNo, String body) {
+        Order order = orders.find(outTradeNo);
+        JsonNode asked = json(body);
+        if (!merchant.mchid().equals(asked.path("mchid").asText())
+                || !merchant.appid().equals(asked.path("appid").asText())) {
+            return Reply.badParameter("mchid");
+        }
+        if (reversalsAskedAgain > 0) {
+            reversalsAskedAgain--;
+            return Reply.error(400, "USER_PAYING", "用户支付中，请稍后重试");
+        }
+        if (order == null) {
+            return new Reply(200, "{}");
+        }
+        Instant at = madeAt.getOrDefault(order.outTradeNo, Instant.EPOCH);
+        if (clock.instant().isBefore(at.plusSeconds(REVERSE_AFTER_SECONDS))) {
+            return Reply.error(400, "TRADE_ERROR", "下单后15秒内不能撤销");
+        }
+        order.state = "REVOKED";
+        return new Reply(200, "{}");
+    }
+
+    private static JsonNode json(String body) {
+        try {
+            return new ObjectMapper().readTree(body);
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        }
     }
 
     private Map<String, String> paid(Order order) {

@@ -96,6 +96,17 @@ public final class SimulatorKeys {
         }
     }
 
+    /** What was encrypted for WeChat (OAEP with SHA-1), opened; empty when it was not. */
+    String opened(String text) {
+        try {
+            Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPWithSHA-1AndMGF1Padding");
+            cipher.init(Cipher.DECRYPT_MODE, platform.getPrivate());
+            return new String(cipher.doFinal(Base64.getDecoder().decode(text)), StandardCharsets.UTF_8);
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            return "";
+        }
+    }
+
     /** AES-256-GCM, the tag behind the ciphertext, Base64. */
     String encrypt(String apiV3Key, String nonce, String associatedData, String text) {
         try {

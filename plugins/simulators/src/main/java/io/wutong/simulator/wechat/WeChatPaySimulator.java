@@ -27,7 +27,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * WeChat Pay with one merchant. Version 3: Native and JSAPI order, query, close, refund, refund query, the bill of a
+ * WeChat Pay with one merchant. Version 3: Native and JSAPI order, payment by the patient's code and its reversal, query, close, refund, refund query, the bill of a
  * day. Version 2 ({@link CodeDesk}): payment by the patient's code, query, reversal. And the patient's telephone.
  *
  * <pre>
@@ -46,6 +46,7 @@ public final class WeChatPaySimulator implements Simulator {
     private static final String BY_NUMBER = TRANSACTIONS + "out-trade-no/";
     private static final String REFUNDS = "/v3/refund/domestic/refunds";
 
+    private static final String MIXED = "/v3/med-ins/orders/out-trade-no/";
     private static final String TRADE_BILL = "/v3/bill/tradebill";
     private static final String BILL_FILE = "/v3/billdownload/file";
 
@@ -59,6 +60,7 @@ public final class WeChatPaySimulator implements Simulator {
     private final Bills bills;
     private volatile @Nullable Function<String, Reply> longBill;
     private final CodeDesk codes;
+    private final MedicalDesk medical;
     private final Deque<AnswerFault> answerFaults = new ArrayDeque<>();
     private final AtomicInteger certificateDownloads = new AtomicInteger();
     private volatile boolean refundsWait;
@@ -90,6 +92,7 @@ public final class WeChatPaySimulator implements Simulator {
         this.orders = new Orders(merchant, clock);
         this.bills = new Bills(merchant, keys);
         this.codes = new CodeDesk(merchant, orders, clock);
+        this.medical = new MedicalDesk(merchant, keys, orders);
     }
 
     @Override
@@ -158,6 +161,21 @@ public final class WeChatPaySimulator implements Simulator {
     /** The patient was faster than the closing, or the expiry: the money came all the same. */
     public Future<Boolean> payLate(String outTradeNo) {
         return notifier().notify(orders.pay(orders.byNumber(outTradeNo), true));
+    }
+
+    /** The patient pays both halves with one password. Whether the notification was acknowledged in the end. */
+    public Future<Boolean> payMixed(String outTradeNo) {
+        return notifier().notify(medical.pay(outTradeNo, false));
+    }
+
+    /** The cash is taken, the insurer's part fails: WeChat tells nobody. */
+    public void payCashAlone(String outTradeNo) {
+        medical.pay(outTradeNo, true);
+    }
+
+    /** Numbers of refunds of which the merchant has said that the insurer has done its part. */
+    public List<String> insuranceRefundsTold() {
+        return medical.refundsTold();
     }
 
     /** The payment code on a telephone; works once. */
@@ -308,6 +326,21 @@ public final class WeChatPaySimulator implements Simulator {
         }
         if (post && path.equals(TRANSACTIONS + "jsapi")) {
             return orders.jsapiOrder(body);
+        }
+        if (post && path.equals(TRANSACTIONS + "codepay")) {
+            return codes.payV3(body);
+        }
+        if (post && path.equals("/v3/med-ins/orders")) {
+            return medical.create(body);
+        }
+        if (get && path.startsWith(MIXED)) {
+            return medical.query(path.substring(MIXED.length()));
+        }
+        if (post && path.equals("/v3/med-ins/refunds/notify")) {
+            return medical.refunded(String.valueOf(request.getParam("mix_trade_no")), body);
+        }
+        if (post && path.startsWith(BY_NUMBER) && path.endsWith("/reverse")) {
+            return codes.reverseV3(path.substring(BY_NUMBER.length(), path.length() - "/reverse".length()), body);
         }
         if (post && path.startsWith(BY_NUMBER) && path.endsWith("/close")) {
             return orders.close(path.substring(BY_NUMBER.length(), path.length() - "/close".length()), body);
