@@ -5,6 +5,7 @@ import io.wutong.exchange.Message;
 import io.wutong.port.Row;
 import io.wutong.spi.Body;
 import io.wutong.visit.Bill;
+import io.wutong.visit.Visit;
 import java.util.List;
 
 /** Who has split a stay's fee lines, and so which sums a settlement is made on and who books it at the place of care. */
