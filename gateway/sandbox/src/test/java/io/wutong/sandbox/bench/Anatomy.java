@@ -1,5 +1,6 @@
 package io.wutong.sandbox.bench;
 
+import io.wutong.sandbox.stand.Database;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;

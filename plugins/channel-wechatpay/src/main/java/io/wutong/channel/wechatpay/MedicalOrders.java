@@ -83,7 +83,11 @@ final class MedicalOrders implements InsuranceOrders {
             if (!(prepay instanceof Outcome.Succeeded<String> known)) {
                 return Future.succeededFuture(prepay.map(never -> new PayPrompt(PayPrompt.Kind.NOTHING, "")));
             }
-            return services.work(() -> Outcome.succeeded(medical.order(order, known.answer(), key())))
+            PublicKey key = key();
+            if (key == null) {
+                return Future.succeededFuture(Outcome.notSent("not_encrypted"));
+            }
+            return services.work(() -> Outcome.succeeded(medical.order(order, known.answer(), key)))
                     .otherwise(failure -> Outcome.notSent("not_encrypted"))
                     .compose(body -> body instanceof Outcome.Succeeded<Body> made
                             ? client.exchange("POST", ORDERS, made.answer(), context)
