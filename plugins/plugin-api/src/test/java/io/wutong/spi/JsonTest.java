@@ -113,7 +113,7 @@ class JsonTest {
     }
 
     @Test
-    void should_read_what_a_library_reads_when_texts_are_anything() {
+    void should_read_what_a_bare_parser_reads_when_texts_are_anything() {
         Random random = new Random(2);
         byte[] sound =
                 ("{\"name\":\"汉字 \\ud83d\\ude00\\n\\\"\",\"n\":[0,-1.50,2e+7,0.0],\"o\":{\"a\":true,\"b\":null}, "
