@@ -162,7 +162,7 @@ class BackgroundIT {
                 .preparedQuery("insert into exchange (entry_node, fixmedins_code, msgid, infno, hash, state, outcome,"
                         + " code, result, origin, trace_id, destination, attempt, request, hops, received_at, bucket,"
                         + " epoch, run, asks, due_at) values ('n', 'f', $1, '2304', '', 'UNKNOWN', '', '', '', '', '',"
-                        + " $2, 1, '', '[]', now(), '07', $3, $4, 0, $5)")
+                        + " $2, 1, '\\x00', '\\x00', now(), '07', $3, $4, 0, $5)")
                 .execute(Tuple.of(
                         msgid,
                         destination,
