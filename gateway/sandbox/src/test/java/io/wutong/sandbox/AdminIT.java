@@ -260,7 +260,7 @@ class AdminIT {
                         "insert into exchange (entry_node, fixmedins_code, msgid, infno, hash, state, outcome, code,"
                                 + " result, origin, trace_id, destination, attempt, request, hops, received_at) values"
                                 + " ($2, $2, $1, $3, '', $4, case when $4 = 'ANSWERED' then 'succeeded' else '' end, '', '', '',"
-                                + " $5, '', 1, '', '[]', $6)")
+                                + " $5, '', 1, '\\x00', '\\x00', $6)")
                 .execute(Tuple.of(msgid, institution, infno, state, trace, at.atOffset(ZoneOffset.UTC))));
     }
 }
