@@ -37,14 +37,16 @@ final class City implements AutoCloseable {
         this.port = port;
     }
 
-    static City open(WorldExtension world, String name) {
+    /** @param serial its settlements are numbered behind this one */
+    static City open(WorldExtension world, String name, int serial) {
         NationalPlatform platform = new NationalPlatform(
-                Guard.tif("wutong", TOKEN, false),
-                false,
-                Clock.system(ZoneId.of("Asia/Shanghai")),
-                List.of(
-                        person("50011200000000000001", RESIDENT, "390"),
-                        person("50011200000000000002", EMPLOYEE, "310")));
+                        Guard.tif("wutong", TOKEN, false),
+                        false,
+                        Clock.system(ZoneId.of("Asia/Shanghai")),
+                        List.of(
+                                person("50011200000000000001", RESIDENT, "390"),
+                                person("50011200000000000002", EMPLOYEE, "310")))
+                .numberedFrom(serial);
         return new City(name, platform, await(platform.start(world.vertx())));
     }
 

@@ -85,8 +85,8 @@ class DialectsIT {
      */
     @Test
     void should_end_a_visit_where_it_began_when_its_city_is_divided_while_it_lasts() {
-        try (City older = City.open(WORLD, "older");
-                City newer = City.open(WORLD, "newer")) {
+        try (City older = City.open(WORLD, "older", 0);
+                City newer = City.open(WORLD, "newer", 5_000)) {
             assertThat(await(WORLD.world().reconfigure("500000", older::added)).added())
                     .containsExactly("older");
             Stay begun = admitted(City.RESIDENT, "390", "2026-10-12");

@@ -47,6 +47,12 @@ public final class NationalPlatform implements Simulator, HttpFront.Handler {
                 this, StandardCharsets.UTF_8, StandardCharsets.UTF_8, "application/json;charset=utf-8", guard);
     }
 
+    /** Settlements are numbered behind this one: two platforms of one area issue different {@code setl_id}s. */
+    public NationalPlatform numberedFrom(int serial) {
+        transactions.numberFrom(serial);
+        return this;
+    }
+
     @Override
     public Future<Integer> start(Vertx vertx) {
         return front.start(vertx);

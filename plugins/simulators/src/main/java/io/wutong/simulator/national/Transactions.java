@@ -33,6 +33,10 @@ final class Transactions {
         this.signIn = signIn;
     }
 
+    void numberFrom(int serial) {
+        serials = serial;
+    }
+
     synchronized void forgetSignIns() {
         signNos.clear();
     }
