@@ -26,8 +26,7 @@ import java.util.function.Predicate;
 
 /**
  * Splits the lines of one visit again that were put aside, where their codes are known by now; the visit's running sums
- * follow. A visit or batch that is being settled or is settled
- * stays as it is.
+ * follow. A visit or batch that is being settled or is settled stays as it is.
  */
 public final class Resplit implements Command<Integer> {
 

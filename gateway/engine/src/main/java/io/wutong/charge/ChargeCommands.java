@@ -24,6 +24,7 @@ import io.wutong.state.StateChange;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -298,7 +299,7 @@ final class ChargeCommands {
             @Override
             public Decision<Charge> decide(Rows rows) {
                 Charge now = rows.one(seen.key()).orElseThrow(() -> Fault.ORDER.refusal(seen.msgid()));
-                if (now.state() != from || !java.util.Objects.equals(now.orderNo(), seen.orderNo())) {
+                if (now.state() != from || !Objects.equals(now.orderNo(), seen.orderNo())) {
                     return Decision.nothing(now); // another was faster
                 }
                 Outs out = new Outs(now);

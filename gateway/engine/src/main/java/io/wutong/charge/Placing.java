@@ -18,6 +18,7 @@ import io.wutong.spi.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first commit of a charge: the pre-settlement that the patient was shown is found in the journal and must be of the
@@ -102,7 +103,7 @@ final class Placing implements Command<Charge> {
         return Decision.of(charge, writes);
     }
 
-    private Charge charge(@org.jspecify.annotations.Nullable String orderNo, long fen) {
+    private Charge charge(@Nullable String orderNo, long fen) {
         return new Charge(
                 opening.node(),
                 envelope.msgid(),
