@@ -10,6 +10,7 @@ record NhsaConfig(
         String url,
         @Nullable Tif tif,
         @Nullable OAuth oauth,
+        @Nullable Signed answers,
         boolean signIn,
         long signInLifeSeconds,
         String receiver,
@@ -18,6 +19,8 @@ record NhsaConfig(
         String absentText,
         long timeoutMillis,
         long absenceMillis) {
+
+    private static final String DEFAULT_USER_ID = "1234567812345678";
 
     /** {@code x-tif-*}: an account, and the name of the secret that signs. */
     record Tif(String paasid, String tokenSecret) {}
@@ -38,6 +41,9 @@ record NhsaConfig(
         }
     }
 
+    /** Whose signature every answer bears in {@code cainfo}: an SM2 key in Base64. */
+    record Signed(String publicKey, String userId) {}
+
     static NhsaConfig of(Body body) {
         Settings settings = new Settings(body);
         return new NhsaConfig(
@@ -45,6 +51,7 @@ record NhsaConfig(
                 settings.text("url"),
                 body.has("tif") ? tif(new Settings(body.body("tif"))) : null,
                 body.has("oauth") ? oauth(new Settings(body.body("oauth"))) : null,
+                body.has("answers") ? answers(new Settings(body.body("answers"))) : null,
                 settings.text("signIn", "false").equals("true"),
                 settings.number("signInLifeSeconds", 43_200),
                 settings.text("recer_sys_code", "YBXT"),
@@ -59,6 +66,10 @@ record NhsaConfig(
         return new Tif(settings.text("paasid"), settings.text("tokenSecret"));
     }
 
+    private static Signed answers(Settings settings) {
+        return new Signed(settings.text("publicKey"), settings.text("sm2UserId", DEFAULT_USER_ID));
+    }
+
     private static OAuth oauth(Settings settings) {
         return new OAuth(
                 settings.text("tokenUrl"),
@@ -69,6 +80,6 @@ record NhsaConfig(
                 settings.text("scope", "server"),
                 settings.number("lifeSeconds", 600),
                 settings.text("privateKeySecret", ""),
-                settings.text("sm2UserId", "1234567812345678"));
+                settings.text("sm2UserId", DEFAULT_USER_ID));
     }
 }

@@ -59,6 +59,10 @@ public final class NhsaFactory implements RegionAdapterFactory {
             Sm.sign(text, services.secret(oauth.privateKeySecret()).text(), oauth.userId());
             Sm.decrypt(Sm.encrypt(text, oauth.clientId()), oauth.clientId());
         }
+        NhsaConfig.Signed answers = settings.answers();
+        if (answers != null) {
+            Sm.verify(new byte[1], "", Sm.publicKey(answers.publicKey()), answers.userId());
+        }
         Transport.signature("0", "", "");
         return Body.EMPTY;
     }

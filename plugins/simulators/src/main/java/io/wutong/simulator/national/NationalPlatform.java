@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -35,6 +36,7 @@ public final class NationalPlatform implements Simulator, HttpFront.Handler {
     private final Transactions transactions;
     private final HttpFront front;
     private final Set<String> msgids = new HashSet<>();
+    private @Nullable Sm2Pair signs;
     private int answers;
 
     /** @param signIn whether every transaction needs a sign-in number */
@@ -50,6 +52,12 @@ public final class NationalPlatform implements Simulator, HttpFront.Handler {
     /** Settlements are numbered behind this one: two platforms of one area issue different {@code setl_id}s. */
     public NationalPlatform numberedFrom(int serial) {
         transactions.numberFrom(serial);
+        return this;
+    }
+
+    /** From now on every answer bears a signature over its output in {@code cainfo}. */
+    public NationalPlatform signingWith(Sm2Pair pair) {
+        signs = pair;
         return this;
     }
 
@@ -96,19 +104,23 @@ public final class NationalPlatform implements Simulator, HttpFront.Handler {
         try {
             ObjectNode envelope = (ObjectNode) JSON.readTree(message);
             reply.put("inf_refmsgid", "990000" + pool.today() + "000000" + "%010d".formatted(++answers));
+            JsonNode output = NullNode.getInstance();
             try {
                 ObjectNode input = guard.open(envelope);
                 if (!msgids.add(envelope.path("msgid").asText())
                         || envelope.path("msgid").asText().length() != 30) {
                     throw new No("报文ID重复或格式错误");
                 }
-                JsonNode output = transactions.call(envelope, input);
+                output = transactions.call(envelope, input);
                 reply.put("infcode", 0).putNull("err_msg");
                 reply.set("output", guard.seal(output, answers % 2 == 0));
             } catch (No e) {
                 reply.put("infcode", "-2")
                         .put("err_msg", e.text() + "(5be0c1f29a7d4e33@10.9.8.7)")
                         .putNull("output");
+            }
+            if (signs != null) {
+                reply.put("signtype", "SM2").put("cainfo", signs.sign(JSON.writeValueAsBytes(output)));
             }
             return JSON.writeValueAsString(reply);
         } catch (JacksonException e) {
