@@ -41,6 +41,9 @@ final class NhsaAdapter implements RegionAdapter {
 
     @Override
     public Future<Outcome<Body>> call(Request request, CallContext context) {
+        if (!NhsaFactory.TRANSACTIONS.contains(request.infno())) {
+            return Future.succeededFuture(Outcome.rejected("NHSA-UNSUPPORTED", "该地区接口未开通此交易"));
+        }
         return outcome(() -> StayState.recall(context)
                 .compose(state -> WITHOUT_EFFECT.contains(request.infno())
                         ? Future.succeededFuture(state)
