@@ -72,7 +72,9 @@ public abstract class RegionAdapterContract extends PluginContract<Simulator> {
                 Outcome<Body> outcome =
                         Calls.await(adapter(world).call(Declared.withInfno(last(), infno), Calls.context()));
                 assertThat(outcome).as(infno).isInstanceOf(Outcome.Rejected.class);
-                assertThat(((Outcome.Rejected<Body>) outcome).message()).as(infno).matches(".*\\p{IsHan}.*");
+                assertThat(((Outcome.Rejected<Body>) outcome).message())
+                        .as(infno)
+                        .matches(".*\\p{IsHan}.*");
             }
             if (!descriptor().can(Capability.DAY_ROWS)) {
                 assertThat(Calls.await(adapter(world).compareDay(LocalDate.of(2025, 1, 8), List.of(), Calls.context())))
