@@ -19,6 +19,7 @@ import io.wutong.testkit.MisbehavingServer.Fault;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -89,11 +90,11 @@ public abstract class RegionAdapterContract extends PluginContract<Simulator> {
     @ParameterizedTest
     @EnumSource(Packaging.class)
     void should_not_be_started_when_more_is_required_than_it_declares(Packaging packaging) {
-        for (Capability lacking : Declared.lackingCapabilities(descriptor())) {
-            assertThatThrownBy(() -> world(packaging, spec -> spec.withRequired(lacking)))
-                    .isInstanceOf(PluginRefusedException.class)
-                    .hasMessageContaining(lacking.name());
-        }
+        Capability[] lacking = Declared.lackingCapabilities(descriptor()).toArray(new Capability[0]);
+        assertThatThrownBy(() -> world(packaging, spec -> spec.withRequired(lacking)))
+                .isInstanceOf(PluginRefusedException.class)
+                .hasMessageContainingAll(
+                        Stream.of(lacking).map(Capability::name).toArray(String[]::new));
         Capability[] declared = descriptor().capabilities().toArray(new Capability[0]);
         world(packaging, spec -> spec.withRequired(declared)).close();
     }

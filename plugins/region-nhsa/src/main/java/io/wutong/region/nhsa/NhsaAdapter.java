@@ -25,18 +25,21 @@ final class NhsaAdapter implements RegionAdapter {
             "1101", "2001", "2206", "2303", "5201", "5202", "5203", "5204", "5206", "5301", "5302", "5303", "5304");
     private static final Set<String> SETTLEMENTS = Set.of("2207", "2304");
     private static final Set<String> ADMISSIONS = Set.of("2201", "2401");
+    private static final Set<String> DISCHARGES = Set.of("2402", "2405");
     private static final Set<String> CANCELLATIONS = Set.of("2208", "2305");
 
     private final NhsaConfig config;
     private final PluginServices services;
     private final SignedIn desk;
     private final Standing standing;
+    private final DischargeAhead discharge;
 
     NhsaAdapter(NhsaConfig config, PluginServices services) {
         this.config = config;
         this.services = services;
         desk = new SignedIn(config, services);
         standing = new Standing(config, desk, services.clock());
+        discharge = new DischargeAhead(config, desk);
     }
 
     @Override
@@ -47,12 +50,15 @@ final class NhsaAdapter implements RegionAdapter {
         return outcome(() -> StayState.recall(context)
                 .compose(state -> WITHOUT_EFFECT.contains(request.infno())
                         ? Future.succeededFuture(state)
-                        : state.with(Standing.SENT, Long.toString(standing.now()))
-                                .rememberBefore(context))
+                        : Remembered.sent(state, standing.now()).rememberBefore(context))
                 .compose(state -> carried(request, state, context)));
     }
 
-    private Future<Body> carried(Request request, StayState state, CallContext context) {
+    private Future<Body> carried(Request request, StayState before, CallContext context) {
+        return discharge.ahead(request, before, context).compose(state -> sent(request, state, context));
+    }
+
+    private Future<Body> sent(Request request, StayState state, CallContext context) {
         Body input = Envelopes.outward(request, state.visitNo());
         return desk.send(request, input, context).compose(output -> {
             StayState next = learnt(request, output, state);
@@ -65,10 +71,11 @@ final class NhsaAdapter implements RegionAdapter {
     private static boolean isEffect(Request request) {
         return ADMISSIONS.contains(request.infno())
                 || SETTLEMENTS.contains(request.infno())
-                || CANCELLATIONS.contains(request.infno());
+                || CANCELLATIONS.contains(request.infno())
+                || DISCHARGES.contains(request.infno());
     }
 
-    /** What later calls must know: the region's number of the visit, the amounts that a cancellation takes back. */
+    /** What later calls must know: the region's number of the visit, amounts that a cancellation takes back, the discharge. */
     private static StayState learnt(Request request, Body output, StayState state) {
         Body setlinfo = output.body("setlinfo");
         if (ADMISSIONS.contains(request.infno())) {
@@ -78,11 +85,14 @@ final class NhsaAdapter implements RegionAdapter {
             if (!setlinfo.textOr("medins_setl_id", request.msgid()).equals(request.msgid())) {
                 throw new CallFailure(true, "answer_message");
             }
-            return state.with(Standing.AMOUNTS, Cancelled.amounts(output));
+            return Remembered.settled(state, output);
         }
-        return CANCELLATIONS.contains(request.infno())
-                ? state.with(Standing.CANCELLED, setlinfo.textOr("setl_id", ""))
-                : state;
+        return switch (request.infno()) {
+            case "2208", "2305" -> Remembered.cancelled(state, request.msgid(), setlinfo.textOr("setl_id", ""));
+            case "2402" -> Remembered.discharged(state, true);
+            case "2405" -> Remembered.discharged(state, false);
+            default -> state;
+        };
     }
 
     /** The region's own number of the visit. */

@@ -17,6 +17,8 @@ record NhsaConfig(
         String version,
         boolean minusOneUnknown,
         String absentText,
+        boolean dischargeAhead,
+        String dischargedText,
         long timeoutMillis,
         long absenceMillis) {
 
@@ -58,6 +60,8 @@ record NhsaConfig(
                 settings.text("infver", "V1.0"),
                 settings.text("minusOneUnknown", "false").equals("true"),
                 settings.text("absentText", ".*(未查询到|未找到|不存在|没有).*"),
+                settings.text("dischargeAhead", "false").equals("true"),
+                settings.text("dischargedText", ".*已.{0,4}出院.*"),
                 settings.number("timeoutMillis", 15_000),
                 settings.number("absenceMillis", 30_000));
     }

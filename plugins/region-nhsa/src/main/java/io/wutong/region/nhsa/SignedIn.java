@@ -37,7 +37,11 @@ final class SignedIn {
 
     /** A question of our own about it, under a message id of its own. */
     Future<Body> ask(String infno, Request request, Body data, CallContext context) {
-        Body input = Body.of("data", data);
+        return askWhole(infno, request, Body.of("data", data), context);
+    }
+
+    /** As above, with the whole input. */
+    Future<Body> askWhole(String infno, Request request, Body input, CallContext context) {
         return send(infno, request, signNo -> envelopes.own(infno, request, input, signNo), context);
     }
 

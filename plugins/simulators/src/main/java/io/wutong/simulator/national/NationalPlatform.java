@@ -55,6 +55,12 @@ public final class NationalPlatform implements Simulator, HttpFront.Handler {
         return this;
     }
 
+    /** A settlement of a stay needs its discharge (2402), which is told once. */
+    public NationalPlatform wantingDischarge() {
+        transactions.wantDischargeFirst();
+        return this;
+    }
+
     /** From now on every answer bears a signature over its output in {@code cainfo}. */
     public NationalPlatform signingWith(Sm2Pair pair) {
         signs = pair;
