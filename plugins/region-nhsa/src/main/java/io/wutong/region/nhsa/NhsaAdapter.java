@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.wutong.spi.Body;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.CallFailure;
+import io.wutong.spi.DayDifference;
+import io.wutong.spi.DayRow;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.PluginServices;
 import io.wutong.spi.Reference;
@@ -11,6 +13,8 @@ import io.wutong.spi.RegionAdapter;
 import io.wutong.spi.Request;
 import io.wutong.support.stay.Refusal;
 import io.wutong.support.stay.StayState;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -33,6 +37,7 @@ final class NhsaAdapter implements RegionAdapter {
     private final SignedIn desk;
     private final Standing standing;
     private final DischargeAhead discharge;
+    private final Statements statements;
 
     NhsaAdapter(NhsaConfig config, PluginServices services) {
         this.config = config;
@@ -40,6 +45,7 @@ final class NhsaAdapter implements RegionAdapter {
         desk = new SignedIn(config, services);
         standing = new Standing(config, desk, services.clock());
         discharge = new DischargeAhead(config, desk);
+        statements = new Statements(desk, services);
     }
 
     @Override
@@ -85,7 +91,7 @@ final class NhsaAdapter implements RegionAdapter {
             if (!setlinfo.textOr("medins_setl_id", request.msgid()).equals(request.msgid())) {
                 throw new CallFailure(true, "answer_message");
             }
-            return Remembered.settled(state, output);
+            return Remembered.settled(state, request, output);
         }
         return switch (request.infno()) {
             case "2208", "2305" -> Remembered.cancelled(state, request.msgid(), setlinfo.textOr("setl_id", ""));
@@ -118,6 +124,11 @@ final class NhsaAdapter implements RegionAdapter {
                     () -> StayState.recall(context).compose(state -> standing.cancellation(request, state, context)));
         }
         return Future.succeededFuture(Outcome.unknown("no_query_" + request.infno()));
+    }
+
+    @Override
+    public Future<Outcome<List<DayDifference>>> compareDay(LocalDate day, List<DayRow> ours, CallContext context) {
+        return outcome(() -> statements.compare(day, ours, context));
     }
 
     /** 2601 by the message id. */
@@ -158,14 +169,14 @@ final class NhsaAdapter implements RegionAdapter {
                                 found.failed() ? found.cause() : new CallFailure(true, "answer_reversal")));
     }
 
-    private Future<Outcome<Body>> outcome(Supplier<Future<Body>> transaction) {
+    private <T> Future<Outcome<T>> outcome(Supplier<Future<T>> transaction) {
         return Future.succeededFuture()
                 .compose(start -> transaction.get())
-                .map(Outcome::succeeded)
-                .recover(failure -> Future.succeededFuture(named(failure)));
+                .map(Outcome::<T>succeeded)
+                .recover(failure -> Future.succeededFuture(this.<T>named(failure)));
     }
 
-    private Outcome<Body> named(Throwable failure) {
+    private <T> Outcome<T> named(Throwable failure) {
         if (failure instanceof Refusal refusal) {
             return Outcome.rejected(refusal.code(), refusal.text());
         }

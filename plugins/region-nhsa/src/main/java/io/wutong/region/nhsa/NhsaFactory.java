@@ -34,7 +34,8 @@ public final class NhsaFactory implements RegionAdapterFactory {
                     Capability.CANCEL,
                     Capability.REVERSE,
                     Capability.QUERY,
-                    Capability.ACCUMULATORS),
+                    Capability.ACCUMULATORS,
+                    Capability.DAY_ROWS),
             TRANSACTIONS,
             Limits.DEFAULT);
 

@@ -1,6 +1,8 @@
 package io.wutong.region.nhsa;
 
 import io.wutong.spi.Body;
+import io.wutong.spi.Care;
+import io.wutong.spi.Request;
 import io.wutong.spi.Value;
 import io.wutong.support.ShortId;
 import io.wutong.support.stay.StayState;
@@ -15,6 +17,10 @@ import java.util.Optional;
  * is small: of the settlements the last few are kept.
  */
 final class Remembered {
+
+    static final String CLEARS = "clr_optins";
+    static final String CLEARED_AS = "clr_type";
+    static final String COVERAGE = "insutype";
 
     private static final int SETTLEMENTS_MAX = 4;
     private static final String SENT = "sent";
@@ -32,12 +38,20 @@ final class Remembered {
         return state.millis(SENT);
     }
 
-    static StayState settled(StayState state, Body output) {
+    /** With what a day's statement asks of a settlement besides: who clears it, and how. */
+    static StayState settled(StayState state, Request request, Body output) {
         Map<String, Value> kept =
                 new LinkedHashMap<>(state.body().body(SETTLEMENTS).fields());
-        String key = key(output.body("setlinfo").textOr("setl_id", ""));
+        Body setlinfo = output.body("setlinfo");
+        String key = key(setlinfo.textOr("setl_id", ""));
         kept.remove(key);
-        kept.put(key, Cancelled.amounts(output));
+        Care care = request.care();
+        kept.put(
+                key,
+                Cancelled.amounts(output)
+                        .with(CLEARS, Value.text(setlinfo.textOr("clr_optins", request.homeArea())))
+                        .with(CLEARED_AS, Value.text(setlinfo.textOr("clr_type", outpatient(request) ? "11" : "21")))
+                        .with(COVERAGE, Value.text(setlinfo.textOr("insutype", care == null ? "" : care.insutype()))));
         Iterator<String> oldest = kept.keySet().iterator();
         while (kept.size() > SETTLEMENTS_MAX) {
             oldest.next();
@@ -46,6 +60,10 @@ final class Remembered {
         Body.Builder settlements = Body.builder();
         kept.forEach(settlements::put);
         return state.with(SETTLEMENTS, settlements.build());
+    }
+
+    private static boolean outpatient(Request request) {
+        return request.infno().equals("2207");
     }
 
     /** The amounts of a settlement; empty when they were forgotten. */

@@ -36,7 +36,7 @@ final class Standing {
                         ? absent(state)
                         : new CallFailure(true, "query_several");
             }
-            return Remembered.settled(state, found)
+            return Remembered.settled(state, request, found)
                     .rememberAfter(context)
                     .map(Envelopes.inward(request, found, state.visitNo()));
         });

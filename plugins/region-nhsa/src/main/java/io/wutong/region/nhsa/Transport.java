@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.wutong.spi.Body;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.CallFailure;
+import io.wutong.spi.Download;
 import io.wutong.spi.HttpCall;
 import io.wutong.spi.HttpReply;
 import io.wutong.spi.Json;
@@ -24,6 +25,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,35 +72,47 @@ final class Transport {
     }
 
     Future<Reply> send(String infno, Body envelope, CallContext context) {
+        return carry(infno, envelope, context, services::http, HttpReply::status)
+                .compose(this::read);
+    }
+
+    /** As above, where the answer is a file: who asked for it closes it. */
+    Future<Download> file(String infno, Body envelope, CallContext context) {
+        return carry(infno, envelope, context, services::download, Download::status);
+    }
+
+    private <T> Future<T> carry(
+            String infno,
+            Body envelope,
+            CallContext context,
+            Function<HttpCall, Future<T>> sender,
+            ToIntFunction<T> status) {
         if (context.deadlineNanos() - System.nanoTime() <= 0) {
             return Future.failedFuture(new CallFailure(false, "deadline"));
         }
-        String url = config.url();
-        if (config.transport().equals("paths")) {
-            String path = PATHS.get(infno);
-            if (path == null) {
-                return Future.failedFuture(new CallFailure(false, "no_path_" + infno));
-            }
-            url += path;
+        String path = config.transport().equals("paths") ? PATHS.get(infno) : "";
+        if (path == null) {
+            return Future.failedFuture(new CallFailure(false, "no_path_" + infno));
         }
-        String target = url;
+        String url = config.url() + path;
         long timeout = Math.min(config.timeoutMillis(), context.remainingMillis());
         NhsaConfig.OAuth oauth = config.oauth();
         if (oauth == null) {
-            return post(target, Json.writeText(envelope), null, timeout).compose(this::read);
+            return sender.apply(post(url, Json.writeText(envelope), null, timeout));
         }
         return sealed(oauth, envelope)
-                .compose(text ->
-                        token.use(bearer -> post(target, text, bearer, timeout), reply -> reply.status() == 401))
-                .compose(reply -> {
-                    if (reply.status() == 401) {
+                .compose(text -> token.use(
+                        bearer -> sender.apply(post(url, text, bearer, timeout)),
+                        answer -> status.applyAsInt(answer) == 401))
+                .map(answer -> {
+                    if (status.applyAsInt(answer) == 401) {
                         throw new CallFailure(false, "token_refused");
                     }
-                    return read(reply);
+                    return answer;
                 });
     }
 
-    private Future<HttpReply> post(String url, String text, @Nullable String bearer, long timeoutMillis) {
+    private HttpCall post(String url, String text, @Nullable String bearer, long timeoutMillis) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", "application/json;charset=utf-8");
         if (bearer != null) {
@@ -107,7 +122,7 @@ final class Transport {
         if (tif != null) {
             headers.putAll(signature(tif));
         }
-        return services.http(new HttpCall("POST", url, headers, Buffer.buffer(text), timeoutMillis));
+        return new HttpCall("POST", url, headers, Buffer.buffer(text), timeoutMillis);
     }
 
     private Map<String, String> signature(NhsaConfig.Tif tif) {

@@ -105,6 +105,16 @@ public final class NationalPlatform implements Simulator, HttpFront.Handler {
     }
 
     @Override
+    public byte @Nullable [] file(String message) {
+        try {
+            ObjectNode envelope = (ObjectNode) JSON.readTree(message);
+            return envelope.path("infno").asText().equals("9102") ? transactions.file(guard.open(envelope)) : null;
+        } catch (JacksonException | No e) {
+            return null; // answered by a text that says why
+        }
+    }
+
+    @Override
     public String answer(String message, @Nullable Fault fault) {
         ObjectNode reply = JSON.createObjectNode();
         try {

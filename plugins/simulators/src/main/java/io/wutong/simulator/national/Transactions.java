@@ -29,6 +29,7 @@ final class Transactions {
 
     private final Pool pool;
     private final boolean signIn;
+    private final DayBook days;
     private final Set<String> signNos = new HashSet<>();
     /** What each message did, so that 2601 can undo it; a message seen only there is refused for ever. */
     private final Map<String, Runnable> effects = new HashMap<>();
@@ -43,6 +44,12 @@ final class Transactions {
     Transactions(Pool pool, boolean signIn) {
         this.pool = pool;
         this.signIn = signIn;
+        days = new DayBook(pool);
+    }
+
+    /** 9102. */
+    synchronized byte[] file(JsonNode in) {
+        return days.file(in.path("fsDownloadIn").path("file_qury_no").asText());
     }
 
     void numberFrom(int serial) {
@@ -89,6 +96,9 @@ final class Transactions {
             case "2208", "2305" -> cancel(data, out, msgid);
             case "2601" -> reverse(data);
             case "5203" -> find(data, out);
+            case "3201" -> days.totals(data, out);
+            case "3202" -> days.detail(data, out);
+            case "9101" -> days.upload(in.path("fsUploadIn"), out);
             default -> throw new No("不支持的交易");
         }
         return out;
