@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.wutong.spi.Body;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.Care;
+import io.wutong.spi.DayDifference;
+import io.wutong.spi.DayRow;
 import io.wutong.spi.Fen;
 import io.wutong.spi.Request;
 import io.wutong.support.Answers;
@@ -20,6 +22,8 @@ import io.wutong.support.stay.StayState;
 import io.wutong.support.stay.StaySystem;
 import io.wutong.support.stay.Step;
 import io.wutong.support.stay.Summary;
+import io.wutong.support.stay.VisitByVisit;
+import java.time.LocalDate;
 import java.util.List;
 
 /** The functions of the Hunan system, one for each need of a stay. */
@@ -153,6 +157,12 @@ final class HunanSystem implements StaySystem {
         return legacy.names(step.input("data"), step)
                 .with("end", end == null ? legacy.nowText() : end)
                 .with("account", useAccount ? step.state().text(BALANCE).orElse(null) : null);
+    }
+
+    /** It has no statement of a day: each visit is asked about. */
+    @Override
+    public Future<List<DayDifference>> compareDay(LocalDate day, List<DayRow> ours, CallContext context) {
+        return VisitByVisit.compare(this, ours, context);
     }
 
     @Override

@@ -33,7 +33,8 @@ public final class HunanXmlFactory implements RegionAdapterFactory {
                     Capability.SETTLE,
                     Capability.CANCEL,
                     Capability.REVERSE,
-                    Capability.QUERY),
+                    Capability.QUERY,
+                    Capability.DAY_ROWS),
             Set.of(
                     "1101", "2001", "2301", "2302", "2303", "2304", "2305", "2401", "2402", "2403", "2404", "2405",
                     "5203"),
