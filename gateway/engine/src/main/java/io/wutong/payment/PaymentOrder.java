@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param payer the scanned code, kept until the channel has taken it: a repetition must be the same; null otherwise
  * @param charge the charge that it belongs to, whose message's id stands for {@code setlId} until there is a settlement;
  *     null for an order of a settlement that stood before
+ * @param insured whether the channel takes the insurance's half with it; then there is an {@link InsuredOrder} of the
+ *     same number, and the amount is the cash alone
  */
 public record PaymentOrder(
         String node,
@@ -43,7 +45,8 @@ public record PaymentOrder(
         @Nullable String payer,
         long givingBackFen,
         long givenBackFen,
-        @Nullable String charge)
+        @Nullable String charge,
+        boolean insured)
         implements Row {
 
     public PaymentOrder {
@@ -94,7 +97,8 @@ public record PaymentOrder(
                 payer,
                 givingBackFen,
                 givenBackFen,
-                null);
+                null,
+                false);
     }
 
     public static Key<PaymentOrder> key(String node, String orderNo) {
@@ -145,7 +149,8 @@ public record PaymentOrder(
                 payer,
                 givingBackFen,
                 givenBackFen,
-                charge);
+                charge,
+                insured);
     }
 
     /** What may still be promised to the patient. */
@@ -183,7 +188,8 @@ public record PaymentOrder(
                 payer,
                 giving,
                 given,
-                charge);
+                charge,
+                insured);
     }
 
     private PaymentOrder with(
@@ -212,7 +218,8 @@ public record PaymentOrder(
                 code,
                 givingBackFen,
                 givenBackFen,
-                charge);
+                charge,
+                insured);
     }
 
     @Override

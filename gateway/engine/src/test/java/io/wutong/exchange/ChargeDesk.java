@@ -13,7 +13,10 @@ import io.wutong.payment.Task;
 import io.wutong.port.Needs;
 import io.wutong.spi.Acknowledgement;
 import io.wutong.spi.BillSink;
+import io.wutong.spi.Body;
 import io.wutong.spi.CallContext;
+import io.wutong.spi.InsuranceOrders;
+import io.wutong.spi.Json;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.PayOrder;
 import io.wutong.spi.PayPrompt;
@@ -69,7 +72,9 @@ final class ChargeDesk {
                 session,
                 care.exchanges,
                 payments,
-                new Sequences(List.of(new Sequences.Rule("320000", "2304", sequence))),
+                new Sequences(List.of(
+                        new Sequences.Rule("320000", "2304", sequence),
+                        new Sequences.Rule("320000", "2207", Sequence.PAY_FIRST, true))),
                 charge -> told.add(charge.state().name()));
         tasks = new PaymentTasks(
                 world.heap,
@@ -110,9 +115,17 @@ final class ChargeDesk {
         return care.store.one(Charge.key("321100", msgid)).isPresent();
     }
 
-    Future<Charges.View> place(Message1 settlement, String shownMsgid) {
+    Future<Charges.View> place(Message1 settlement, String shownMsgid, boolean insured) {
+        Body patient = Json.read("""
+                {"serial_no":"U1","pay_order_id":"ORD1","pay_auth_no":"AUTH1","location":"119.45,32.20","payer_id":"o1",
+                "name":"张示例","certno":"321102190001010012"}""");
         return charges.place(new Charges.Ask(
-                care.topology.node("321100"), settlement.bytes(), shownMsgid, Optional.of("wallet"), Optional.empty()));
+                care.topology.node("321100"),
+                settlement.bytes(),
+                shownMsgid,
+                Optional.of("wallet"),
+                Optional.empty(),
+                insured ? Optional.of(patient) : Optional.empty()));
     }
 
     // ------------------------------------------------------------------ an outpatient
@@ -143,15 +156,12 @@ final class ChargeDesk {
 
     /** The terminal does not wait for the patients any more. */
     void closeAll() {
-        wallet.orders.values().stream()
-                .filter(order -> order.state() == PaymentStatus.State.UNPAID)
-                .map(PaymentStatus::orderNo)
-                .toList()
-                .forEach(no -> payments.close(no, World.HOSPITAL));
+        wallet.open().forEach(no -> payments.close(no, World.HOSPITAL));
     }
 
     /** A wallet that says what became of an order only when it is asked. */
     static final class Wallet implements PaymentChannel {
+        final BothHalves insured = new BothHalves(this);
         final Map<String, PaymentStatus> orders = new TreeMap<>();
         final Map<String, RefundStatus> refunds = new TreeMap<>();
         boolean refuses;
@@ -168,6 +178,22 @@ final class ChargeDesk {
                             .sum();
         }
 
+        List<String> open() {
+            return orders.values().stream()
+                    .filter(order -> order.state() == PaymentStatus.State.UNPAID)
+                    .map(PaymentStatus::orderNo)
+                    .toList();
+        }
+
+        /** The patients' banks say no. */
+        void closeAll() {
+            open().forEach(no -> close(no, orders.get(no).amountFen()));
+        }
+
+        private void close(String no, long fen) {
+            orders.put(no, new PaymentStatus(no, PaymentStatus.State.CLOSED, null, fen, "CNY", null));
+        }
+
         void payAll() {
             orders.replaceAll((no, order) -> order.state() == PaymentStatus.State.UNPAID
                     ? new PaymentStatus(
@@ -178,6 +204,11 @@ final class ChargeDesk {
                             "CNY",
                             "2026-10-30T09:00:00+08:00")
                     : order);
+        }
+
+        @Override
+        public Optional<InsuranceOrders> insuranceOrders() {
+            return Optional.of(insured);
         }
 
         @Override

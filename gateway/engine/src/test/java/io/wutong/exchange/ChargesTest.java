@@ -17,6 +17,7 @@ import io.wutong.port.Row;
 import io.wutong.port.StoreException;
 import io.wutong.settlement.Settlement;
 import io.wutong.settlement.SettlementState;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -46,10 +47,22 @@ class ChargesTest {
         SETTLED_AND_OWED(Sequence.SETTLE_AND_OWE, ChargeState.OWING),
         ANSWER_LOST(Sequence.PAY_FIRST, ChargeState.BOTH),
         OUTPATIENT(Sequence.PAY_FIRST, ChargeState.BOTH),
-        OUTPATIENT_ANOTHER_AMOUNT(Sequence.PAY_FIRST, ChargeState.NEITHER);
+        OUTPATIENT_ANOTHER_AMOUNT(Sequence.PAY_FIRST, ChargeState.NEITHER),
+        OUTPATIENT_INSURED(Sequence.PAY_FIRST, ChargeState.BOTH),
+        OUTPATIENT_INSURED_ANSWER_OF_CHANNEL_LOST(Sequence.PAY_FIRST, ChargeState.BOTH),
+        OUTPATIENT_INSURED_ANOTHER_AMOUNT(Sequence.PAY_FIRST, ChargeState.NEITHER),
+        OUTPATIENT_INSURED_REFUSED_BY_THE_HOME(Sequence.PAY_FIRST, ChargeState.NEITHER),
+        OUTPATIENT_INSURED_CASH_ALONE(Sequence.PAY_FIRST, ChargeState.NEITHER),
+        OUTPATIENT_INSURED_WITHOUT_CASH(Sequence.PAY_FIRST, ChargeState.NEITHER),
+        OUTPATIENT_INSURED_NOT_PAID(Sequence.PAY_FIRST, ChargeState.NEITHER);
 
         final Sequence sequence;
         final ChargeState end;
+
+        /** The channel takes both halves in one order. */
+        boolean insured() {
+            return name().contains("INSURED");
+        }
 
         Way(Sequence sequence, ChargeState end) {
             this.sequence = sequence;
@@ -75,25 +88,33 @@ class ChargesTest {
             // another visit of the same person is settled meanwhile, and brings the next layer within reach
             String other = desk.outpatient(home, "M2", "100000.00");
             World.must(world.send(desk.batch("2207", home, other, "100000.00")));
-        } else if (way == Way.REFUSED_BY_THE_HOME) {
+        } else if (way.name().endsWith("REFUSED_BY_THE_HOME")) {
             world.care().store.remove(Person.key(home, World.PERSON));
         }
     }
 
     /** The patient and the network do what the way says, until the charge has ended. */
     private void play(Way way) {
-        place();
+        if (way == Way.OUTPATIENT_INSURED_ANSWER_OF_CHANNEL_LOST) {
+            desk.wallet.insured.loseAnswer();
+        }
+        place(way);
         if (way == Way.ANSWER_LOST) {
             desk.world.weather.add(World.Weather.LOSES_ANSWER);
         }
         for (int round = 0; round < 200; round++) {
             if (!desk.placed(settlement.msgid())) {
-                place(); // the terminal was not told, and asks again
+                place(way); // the terminal was not told, and asks again
             } else if (desk.charge(settlement.msgid()).state().ended()) {
                 return;
             }
-            if (way == Way.NOT_PAID || way == Way.SETTLED_AND_NOT_PAID || way == Way.SETTLED_AND_OWED) {
+            if (way.name().endsWith("NOT_PAID") || way == Way.SETTLED_AND_OWED) {
                 desk.closeAll();
+            } else if (way == Way.OUTPATIENT_INSURED_WITHOUT_CASH) {
+                desk.wallet.insured.payAll(true, false);
+                desk.wallet.closeAll();
+            } else if (way.insured()) {
+                desk.wallet.insured.payAll(way != Way.OUTPATIENT_INSURED_CASH_ALONE, true);
             } else {
                 desk.wallet.payAll();
             }
@@ -101,8 +122,8 @@ class ChargesTest {
         }
     }
 
-    private Future<Charges.View> place() {
-        Future<Charges.View> placed = desk.place(settlement, shown);
+    private Future<Charges.View> place(Way way) {
+        Future<Charges.View> placed = desk.place(settlement, shown, way.insured());
         desk.world.heap.runFor(2_000);
         return placed;
     }
@@ -186,12 +207,23 @@ class ChargesTest {
                         .orElseThrow();
                 assertThat(order.state()).isEqualTo(OrderState.PAID);
                 assertThat(order.setlId()).isEqualTo(charge.setlId());
+                assertThat(order.insured()).isEqualTo(way.insured());
+                assertThat(desk.wallet.insured.keptFen())
+                        .isEqualTo(
+                                way.insured()
+                                        ? standing.get(0).fundSumFen()
+                                                + standing.get(0).acctFen()
+                                        : 0);
                 assertThat(receivable).isZero();
             }
             case NEITHER -> {
                 assertThat(standing).isEmpty();
                 assertThat(desk.wallet.keptFen()).isZero();
                 assertThat(charge.cause()).isNotEmpty();
+                assertThat(desk.wallet.insured.keptFen()).isZero();
+                assertThat(desk.wallet.insured.wentBack)
+                        .as("the insurance goes back before the cash")
+                        .isSortedAccordingTo(Comparator.reverseOrder());
                 assertThat(receivable).isZero();
             }
             default -> {

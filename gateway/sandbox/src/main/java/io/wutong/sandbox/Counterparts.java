@@ -172,6 +172,7 @@ public final class Counterparts {
                         .put("platformPublicKeySecret", "platform-public-key")
                         .put("apiV2KeySecret", "api-v2-key")
                         .put("secureBaseUrl", "https://127.0.0.1:" + weChatSecurePort)
+                        .put("medicalCityId", "321100")
                         .build())
                 .withTls(new TlsSpec(
                         Buffer.buffer(Keys.WECHAT_FRONT.authorityPem()),
