@@ -83,11 +83,11 @@ final class Callbacks {
         Key<Notification> key = Notification.key(channelName, event.eventId());
         Key<PaymentOrder> orderKey = PaymentOrder.key(node, event.orderNo());
         Key<InsuredOrder> insuredKey = InsuredOrder.key(node, event.orderNo());
+        boolean both = event instanceof PaymentEvent.Insurance;
         return store.commit(new Command<Notification>() {
             @Override
             public Needs needs() {
-                return Needs.rows(key, orderKey)
-                        .and(event instanceof PaymentEvent.Insurance ? Needs.rows(insuredKey) : Needs.NONE);
+                return Needs.rows(key, orderKey).and(both ? Needs.rows(insuredKey) : Needs.NONE);
             }
 
             @Override
@@ -96,7 +96,7 @@ final class Callbacks {
                 if (before.isPresent() && !before.get().state().equals(Notification.REFUSED)) {
                     return Decision.nothing(before.get());
                 }
-                String wrong = wrong(rows.one(orderKey), rows.one(insuredKey), channelName, event);
+                String wrong = wrong(rows.one(orderKey), both ? rows.one(insuredKey) : Optional.empty(), channelName, event);
                 Notification kept = new Notification(
                         channelName,
                         event.eventId(),

@@ -2,6 +2,7 @@ package io.wutong.payment;
 
 import io.vertx.core.Future;
 import io.wutong.envelope.Fault;
+import io.wutong.envelope.Refusal;
 import io.wutong.port.Clock;
 import io.wutong.port.Key;
 import io.wutong.port.Needs;
@@ -49,6 +50,10 @@ final class InsuredOrders {
                                         ? Future.succeededFuture(after)
                                         : payments.told(after.node(), after.orderNo()))
                                 .map(after -> new Seen(outcome, after))
+                                // other amounts than ours are no answer: asked again, and in the end a case
+                                .recover(failure -> failure instanceof Refusal
+                                        ? Future.succeededFuture(new Seen(Outcome.unknown("answer_differs"), order))
+                                        : Future.failedFuture(failure))
                         : Future.succeededFuture(new Seen(outcome, order)));
     }
 
