@@ -96,7 +96,8 @@ final class Callbacks {
                 if (before.isPresent() && !before.get().state().equals(Notification.REFUSED)) {
                     return Decision.nothing(before.get());
                 }
-                String wrong = wrong(rows.one(orderKey), both ? rows.one(insuredKey) : Optional.empty(), channelName, event);
+                String wrong =
+                        wrong(rows.one(orderKey), both ? rows.one(insuredKey) : Optional.empty(), channelName, event);
                 Notification kept = new Notification(
                         channelName,
                         event.eventId(),

@@ -260,6 +260,7 @@ public final class World {
             adapters.add(counterparts.weChatPay());
             adapters.add(counterparts.alipayAdapter());
             adapters.add(counterparts.unionPayAdapter());
+            adapters.add(counterparts.mobilePay());
             adapters.add(counterparts.credentials());
         }
         return adapters;

@@ -4,8 +4,11 @@ import static io.wutong.sandbox.WorldExtension.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.wutong.simulator.mpay.MobilePayCentre;
 import io.wutong.spi.Body;
+import io.wutong.spi.Fen;
 import io.wutong.spi.Value;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -110,7 +113,51 @@ class ChargesIT {
                 .isZero();
     }
 
-    private static Value insurance() {
+    @Test
+    void should_settle_what_the_mobile_payment_centre_took_and_give_both_back_when_it_is_cancelled() {
+        Map<String, Long> before = WORLD.balances();
+        Outpatient patient = shown();
+        Body insurance = insurance().with("details", details(patient));
+        String serial = insurance.textOr("serial_no", "");
+        MobilePayCentre centre = WORLD.world().counterparts().mobilePayCentre();
+        centre.pays(serial, Fen.parse("medfee", YUAN) - Fen.parse("cash", patient.cashYuan()), 0);
+
+        Body charge = place(patient.charge(YUAN, "mpay").with("insurance", insurance));
+        String orderNo = charge.textOr("order_no", "");
+        assertThat(WORLD.eventually(
+                        "OPEN", () -> WORLD.text("select state from payment_order where order_no = $1", orderNo)))
+                .isEqualTo("OPEN");
+        centre.pay(serial); // and tells nothing
+        ends(charge, "BOTH");
+
+        Patient.ok(await(patient.cancel(found(charge).textOr("setl_id", ""))));
+        refunded(orderNo);
+        assertThat(centre.state(serial)).as("all given back").isEqualTo("7");
+        assertThat(WORLD.balances()).isEqualTo(before);
+    }
+
+    /** The bill as 6201 wants it. */
+    private static Body details(Outpatient patient) {
+        return Body.builder()
+                .put("psnNo", "32011500000000000003")
+                .put("insutype", "390")
+                .put("begntime", "2026-10-30 08:40:00")
+                .put("insuCode", "320115")
+                .put("iptOtpNo", "MZ1")
+                .put("deptCode", "A03.05")
+                .put("deptName", "血液内科")
+                .put("caty", "A03.05")
+                .put("medType", "11")
+                .put("feeType", "01")
+                .put("psnSetlway", "01")
+                .put("chrgBchno", "B0001")
+                .put("mdtrtId", patient.mdtrtId())
+                .put("pubHospRfomFlag", "0")
+                .put("feedetailList", List.of(Body.of("detItemFeeSumamt", new Value.Num(YUAN))))
+                .build();
+    }
+
+    private static Body insurance() {
         String once = UUID.randomUUID().toString().substring(0, 12);
         return Body.builder()
                 .put("serial_no", "U" + once)
