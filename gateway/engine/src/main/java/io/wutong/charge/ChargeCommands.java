@@ -6,6 +6,8 @@ import io.wutong.envelope.Fault;
 import io.wutong.envelope.MessageHash;
 import io.wutong.exchange.BusinessKey;
 import io.wutong.exchange.Exchange;
+import io.wutong.ledger.Books;
+import io.wutong.ledger.EntrySet;
 import io.wutong.payment.InsuredOrder;
 import io.wutong.payment.InsuredState;
 import io.wutong.payment.OrderState;
@@ -150,6 +152,9 @@ final class ChargeCommands {
             if (settlement.state() == SettlementState.CANCELLED) {
                 giveBack(order, "结算已撤销", mark, out);
             } else if (now.sequence() == Sequence.PAY_FIRST) {
+                if (order != null) {
+                    out.writes.addAll(ofItsVisit(order, settlement, mark));
+                }
                 paidFirst(settlement, order, insured(now, rows), cancelMsgid, out);
             } else if (settlement.cashFen() == 0) {
                 out.to(ChargeState.Event.SETTLED, "");
@@ -161,6 +166,17 @@ final class ChargeCommands {
                 out.to(ChargeState.Event.COLLECT, "");
             }
         });
+    }
+
+    /** What was paid for a purchase before there was a visit is the visit's from now on. */
+    private static List<EntrySet> ofItsVisit(PaymentOrder order, Settlement settlement, Mark mark) {
+        boolean moves = order.state() == OrderState.PAID && !order.mdtrtId().equals(settlement.mdtrtId());
+        return !moves
+                ? List.of()
+                : Books.of(order.node(), order.orderNo() + "V", settlement.setlId(), mark.at())
+                        .debit("receivable:patient:" + order.mdtrtId(), order.amountFen())
+                        .credit("receivable:patient:" + settlement.mdtrtId(), order.amountFen())
+                        .close();
     }
 
     private static void paidFirst(

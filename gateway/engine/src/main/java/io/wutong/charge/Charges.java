@@ -8,6 +8,7 @@ import io.wutong.exchange.Answered;
 import io.wutong.exchange.Arrival;
 import io.wutong.exchange.Exchange;
 import io.wutong.exchange.Exchanges;
+import io.wutong.payment.CounterReceipt;
 import io.wutong.payment.OrderState;
 import io.wutong.payment.PaymentCommands;
 import io.wutong.payment.PaymentOrder;
@@ -81,6 +82,7 @@ public final class Charges {
      * @param code the code that the patient shows; empty where he scans ours
      * @param insurance who pays and what the insurer has given for it, where the channel is to take both halves in one
      *     order; empty where it takes the cash alone
+     * @param counter what the counter has taken already; empty where a channel collects
      */
     public record Ask(
             Node care,
@@ -88,7 +90,8 @@ public final class Charges {
             String shownMsgid,
             Optional<String> channel,
             Optional<String> code,
-            Optional<Body> insurance) {}
+            Optional<Body> insurance,
+            Optional<CounterReceipt> counter) {}
 
     /** Places a charge, or gives the one that was placed with this message. Fails with a refusal. */
     public Future<View> place(Ask ask) {
@@ -110,7 +113,7 @@ public final class Charges {
                 ask.care().id(),
                 envelope.msgid(),
                 envelope.fixmedinsCode(),
-                payments.chosen(ask.channel(), ask.code()),
+                ask.counter().map(CounterReceipt::channel).orElseGet(() -> payments.chosen(ask.channel(), ask.code())),
                 ask.code().orElse(null));
         Optional<Body> insurance = ask.insurance()
                 .map(said -> said.with(
@@ -129,7 +132,11 @@ public final class Charges {
             }
             opening = opening.withInsurance();
         }
-        return new Placing(kind, rule.sequence(), envelope, opening, insurance, ask.shownMsgid(), mark());
+        if (ask.counter().isPresent() && rule.sequence() != Sequence.PAY_FIRST) {
+            throw Fault.FIELD.refusal("channel", "本统筹区此类结算先结算后收款，柜台收款请在结算后登记");
+        }
+        return new Placing(
+                kind, rule.sequence(), envelope, opening, insurance, ask.counter(), ask.shownMsgid(), mark());
     }
 
     /** A charge as it stands, to the institution that it belongs to. */

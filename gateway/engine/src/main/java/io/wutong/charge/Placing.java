@@ -4,6 +4,7 @@ import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
 import io.wutong.exchange.BusinessKey;
 import io.wutong.exchange.Exchange;
+import io.wutong.payment.CounterReceipt;
 import io.wutong.payment.InsuredOrder;
 import io.wutong.payment.PaymentCommands;
 import io.wutong.payment.PaymentOrder;
@@ -34,6 +35,7 @@ final class Placing implements Command<Charge> {
     private final Envelope envelope;
     private final PaymentCommands.Opening opening;
     private final Optional<Body> insurance;
+    private final Optional<CounterReceipt> counter;
     private final Key<Exchange> shown;
     private final Key<Exchange> own;
     private final Key<Charge> key;
@@ -43,6 +45,7 @@ final class Placing implements Command<Charge> {
     /**
      * @param opening names the order, should there be one at once
      * @param insurance what the channel is told that takes the insurance's half too
+     * @param counter what the patient has paid there already
      * @param shownMsgid the pre-settlement's message id
      */
     Placing(
@@ -51,6 +54,7 @@ final class Placing implements Command<Charge> {
             Envelope envelope,
             PaymentCommands.Opening opening,
             Optional<Body> insurance,
+            Optional<CounterReceipt> counter,
             String shownMsgid,
             ChargeCommands.Mark mark) {
         String institution = envelope.fixmedinsCode();
@@ -59,6 +63,7 @@ final class Placing implements Command<Charge> {
         this.envelope = envelope;
         this.opening = opening;
         this.insurance = insurance;
+        this.counter = counter;
         this.shown = Exchange.key(institution, institution, shownMsgid);
         this.own = Exchange.key(institution, institution, envelope.msgid());
         this.key = Charge.key(opening.node(), envelope.msgid());
@@ -99,8 +104,12 @@ final class Placing implements Command<Charge> {
         Charge charge = charge(payFirst ? opening.orderNo() : null, fen);
         if (payFirst) {
             PaymentOrder order = PaymentCommands.order(opening, envelope.msgid(), visit(), fen, envelope.msgid());
-            writes.add(order);
-            writes.add(PaymentCommands.watch(order));
+            if (counter.isPresent()) {
+                writes.addAll(PaymentCommands.taken(order, counter.get()));
+            } else {
+                writes.add(order);
+                writes.add(PaymentCommands.watch(order));
+            }
             insurance.ifPresent(said -> writes.add(insured(order, said, shares)));
         }
         writes.add(charge);

@@ -141,6 +141,15 @@ public final class PaymentCommands {
                 opening.insured());
     }
 
+    /**
+     * Of a new order what the counter took for it, paid in the commit that makes it.
+     *
+     * @throws io.wutong.envelope.Refusal when that is another amount
+     */
+    public static List<Row> taken(PaymentOrder order, CounterReceipt receipt) {
+        return Counter.before(order, receipt);
+    }
+
     /** Sees to it that an order comes to its end. */
     public static Task watch(PaymentOrder order) {
         return Task.due(

@@ -7,8 +7,12 @@ import io.wutong.charge.Charges;
 import io.wutong.charge.Sequence;
 import io.wutong.charge.Sequences;
 import io.wutong.exchange.World.Message1;
+import io.wutong.payment.CounterReceipt;
+import io.wutong.payment.PaymentOrder;
 import io.wutong.payment.PaymentTasks;
 import io.wutong.payment.Payments;
+import io.wutong.payment.Refund;
+import io.wutong.payment.RefundState;
 import io.wutong.payment.Task;
 import io.wutong.port.Needs;
 import io.wutong.spi.Acknowledgement;
@@ -33,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A window where patients pay both halves at once: {@link World} with a payment channel that tells nothing by itself, and
@@ -43,6 +48,10 @@ final class ChargeDesk {
     final World world;
     final Wallet wallet = new Wallet();
     final List<String> told = new ArrayList<>();
+    /** What the counter has taken; null where the wallet collects. */
+    @Nullable
+    Long counterFen;
+
     private final World.Process care;
     private final Sequence sequence;
     private final World.Numbers numbers = new World.Numbers(7);
@@ -125,7 +134,26 @@ final class ChargeDesk {
                 shownMsgid,
                 Optional.of("wallet"),
                 Optional.empty(),
-                insured ? Optional.of(patient) : Optional.empty()));
+                insured ? Optional.of(patient) : Optional.empty(),
+                Optional.ofNullable(counterFen)
+                        .map(fen -> new CounterReceipt(CounterReceipt.Means.CASH, fen, "SJ0001"))));
+    }
+
+    /** What wallet and counter have of the patients' money. */
+    long keptFen() {
+        return wallet.keptFen()
+                + care.store.all(PaymentOrder.class).stream()
+                        .filter(order -> order.channel().startsWith("counter:"))
+                        .mapToLong(order -> order.amountFen() - order.givenBackFen())
+                        .sum();
+    }
+
+    /** The clerk has handed over what goes back. */
+    void handOver() {
+        care.store.all(Refund.class).stream()
+                .filter(refund -> refund.state() == RefundState.DUE)
+                .forEach(refund -> payments.handedOver(
+                        refund.orderNo(), World.HOSPITAL, refund.refundNo(), "TK" + refund.refundNo()));
     }
 
     // ------------------------------------------------------------------ an outpatient
@@ -144,6 +172,17 @@ final class ChargeDesk {
                 "det_item_fee_sumamt":%s,"cnt":1,"pric":%s,"bilg_dept_codg":"A1","bilg_dept_name":"科",
                 "bilg_dr_codg":"D1","bilg_dr_name":"李","hosp_appr_flag":"1"}]}""".formatted(visit, World.PERSON, yuan, yuan))));
         return visit;
+    }
+
+    /** 2101 or 2102: two lines of one kind each. */
+    Message1 purchase(String infno, String home, String yuan) {
+        return world.message(infno, home, """
+                {"druginfo":{"psn_no":"%s","mdtrt_cert_type":"02","mdtrt_cert_no":"C1","begntime":"2026-10-30 10:00:00",
+                "medfee_sumamt":%s,"invono":"","insutype":"390","dise_codg":"","dise_name":"","acct_used_flag":"0",
+                "med_type":"41"},
+                "drugdetail":[{"feedetl_sn":"1","rxno":"","rx_circ_flag":"0","fee_ocur_time":"2026-10-30 10:00:00",
+                "med_list_codg":"A1","medins_list_codg":"S1","det_item_fee_sumamt":%s,"cnt":1,"pric":%s,
+                "hosp_appr_flag":"1"}]}""".formatted(World.PERSON, yuan, yuan, yuan));
     }
 
     /** 2206 or 2207 of that batch. */

@@ -39,7 +39,8 @@ public final class TerminalCharges {
                                 shown,
                                 asked.text("channel"),
                                 asked.text("payment_code"),
-                                asked.has("insurance") ? Optional.of(asked.body("insurance")) : Optional.empty()))
+                                asked.has("insurance") ? Optional.of(asked.body("insurance")) : Optional.empty(),
+                                TerminalListener.atCounter(asked)))
                         : Future.failedFuture(Fault.ACCOUNT.refusal()))
                 .map(TerminalCharges::body);
     }
