@@ -83,6 +83,7 @@ public final class Charges {
      * @param insurance who pays and what the insurer has given for it, where the channel is to take both halves in one
      *     order; empty where it takes the cash alone
      * @param counter what the counter has taken already; empty where a channel collects
+     * @param credit the number of a credit that the patient has signed with the channel, which pays for him; else empty
      */
     public record Ask(
             Node care,
@@ -91,7 +92,8 @@ public final class Charges {
             Optional<String> channel,
             Optional<String> code,
             Optional<Body> insurance,
-            Optional<CounterReceipt> counter) {}
+            Optional<CounterReceipt> counter,
+            Optional<String> credit) {}
 
     /** Places a charge, or gives the one that was placed with this message. Fails with a refusal. */
     public Future<View> place(Ask ask) {
@@ -114,13 +116,17 @@ public final class Charges {
                 envelope.msgid(),
                 envelope.fixmedinsCode(),
                 ask.counter().map(CounterReceipt::channel).orElseGet(() -> payments.chosen(ask.channel(), ask.code())),
-                ask.code().orElse(null));
+                ask.code().or(ask::credit).orElse(null),
+                ask.credit().isPresent());
         Optional<Body> insurance = ask.insurance()
                 .map(said -> said.with(
                         "institution_name",
                         Value.text(topology.find(envelope.fixmedinsCode())
                                 .map(Node::name)
                                 .orElse(""))));
+        if (ask.credit().isPresent() && ask.code().isPresent()) {
+            throw Fault.FIELD.refusal("credit", "不能与payment_code同时给出");
+        }
         if (insurance.isPresent()) {
             if (!rule.together()
                     || rule.sequence() != Sequence.PAY_FIRST
@@ -226,7 +232,8 @@ public final class Charges {
                                 charge.msgid(),
                                 charge.fixmedinsCode(),
                                 charge.channel(),
-                                charge.payer()),
+                                charge.payer(),
+                                charge.byCredit()),
                         cancelMsgid(charge),
                         mark()));
             }

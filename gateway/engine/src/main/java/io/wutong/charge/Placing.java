@@ -139,7 +139,8 @@ final class Placing implements Command<Charge> {
                 0,
                 "",
                 envelope.bytes(),
-                mark.at());
+                mark.at(),
+                opening.byCredit());
     }
 
     /** The insurance's half as the patient was shown it. */

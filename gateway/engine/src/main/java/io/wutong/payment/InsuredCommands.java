@@ -93,6 +93,7 @@ final class InsuredCommands {
                 return order;
             }
             writes.add(order.withState(next.get()));
+            writes.add(PaymentCommands.recheck(order, at));
             writes.add(Refunds.change(order, OrderState.Event.CLOSE_DONE, next.get(), serial, "channel", at));
             rows.one(key)
                     .ifPresent(insured ->

@@ -44,6 +44,7 @@ public final class PaymentCommands {
      * What is asked for when an order is opened.
      *
      * @param payer the scanned code; null when the patient scans ours
+     * @param byCredit whether that is the number of a credit that the patient has signed with the channel
      * @param insured whether the channel takes the insurance's half too, inside its own app
      */
     public record Opening(
@@ -55,20 +56,24 @@ public final class PaymentCommands {
             String serial,
             Instant at,
             @Nullable String payer,
+            boolean byCredit,
             boolean insured) {
         public String orderNo() {
             return node + serial;
         }
 
         public Opening withInsurance() {
-            return new Opening(node, setlId, fixmedinsCode, channel, notifyUrl, serial, at, null, true);
+            return new Opening(node, setlId, fixmedinsCode, channel, notifyUrl, serial, at, null, false, true);
         }
 
         public PayOrder.Method method() {
             if (insured) {
                 return PayOrder.Method.IN_APP;
             }
-            return payer == null ? PayOrder.Method.OUR_CODE : PayOrder.Method.PATIENT_CODE;
+            if (payer == null) {
+                return PayOrder.Method.OUR_CODE;
+            }
+            return byCredit ? PayOrder.Method.BY_CREDIT : PayOrder.Method.PATIENT_CODE;
         }
 
         public Instant expiresAt() {
@@ -160,7 +165,7 @@ public final class PaymentCommands {
     }
 
     /** Sees to it that what is paid after all, unheard of, goes back. */
-    private static Task recheck(PaymentOrder order, Instant at) {
+    static Task recheck(PaymentOrder order, Instant at) {
         return Task.due(order.node(), Task.RECHECK_ORDER, order.orderNo(), at.plusSeconds(1));
     }
 

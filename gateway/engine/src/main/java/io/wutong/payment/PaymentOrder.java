@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param fixmedinsCode the institution whose terminals may see it
  * @param givingBackFen what refunds were promised, whatever became of them; never more than the amount
  * @param givenBackFen what of it has gone back
- * @param payer the scanned code, kept until the channel has taken it: a repetition must be the same; null otherwise
+ * @param payer the scanned code or the signed credit's number, kept until the channel has taken it: a repetition must be the same; null otherwise
  * @param charge the charge that it belongs to, whose message's id stands for {@code setlId} until there is a settlement;
  *     null for an order of a settlement that stood before
  * @param insured whether the channel takes the insurance's half with it; then there is an {@link InsuredOrder} of the
@@ -151,6 +151,11 @@ public record PaymentOrder(
                 givenBackFen,
                 charge,
                 insured);
+    }
+
+    /** Whether we charge the patient, by the code that he shows or the credit that he has signed. */
+    boolean charged() {
+        return method == PayOrder.Method.PATIENT_CODE || method == PayOrder.Method.BY_CREDIT;
     }
 
     /** What may still be promised to the patient. */

@@ -200,8 +200,8 @@ public final class PaymentTasks {
             return closeBoth(channel, order, attempt);
         }
         PayOrder asked = order.toPayOrder();
-        // what was scanned cannot be closed: it is undone, whatever became of it
-        Future<Outcome<Void>> ended = order.method() == PayOrder.Method.PATIENT_CODE
+        // what we charged ourselves cannot be closed: it is undone, whatever became of it
+        Future<Outcome<Void>> ended = order.charged()
                 ? channel.reverse(asked, payments.context(order.orderNo(), attempt))
                 : channel.close(asked, payments.context(order.orderNo(), attempt));
         return ask(ended).compose(outcome -> {
@@ -243,6 +243,11 @@ public final class PaymentTasks {
     private Future<Boolean> recheck(PaymentOrder order, int attempt) {
         if (order.state() != OrderState.CLOSED) {
             return Future.succeededFuture(true);
+        }
+        if (order.insured()) {
+            return payments.insured
+                    .look(channel(order.channel()), order, attempt, "query")
+                    .map(seen -> seen.order().state() != OrderState.CLOSED || attempt >= RECHECKS);
         }
         return ask(channel(order.channel()).query(order.toPayOrder(), payments.context(order.orderNo(), attempt)))
                 .compose(outcome -> outcome instanceof Outcome.Succeeded<PaymentStatus> known

@@ -11,7 +11,6 @@ import io.wutong.spi.Acknowledgement;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.CallFailure;
 import io.wutong.spi.Outcome;
-import io.wutong.spi.PayOrder;
 import io.wutong.spi.PayPrompt;
 import io.wutong.spi.PaymentChannel;
 import io.wutong.spi.PaymentStatus;
@@ -111,9 +110,19 @@ public final class Payments {
                         : Future.succeededFuture(order));
     }
 
+    private PaymentCommands.Opening opening(
+            String node, String setlId, String fixmedinsCode, String channel, @Nullable String payer) {
+        return opening(node, setlId, fixmedinsCode, channel, payer, false);
+    }
+
     /** What makes a new order, with a number of its own. */
     public PaymentCommands.Opening opening(
-            String node, String setlId, String fixmedinsCode, String channel, @Nullable String payer) {
+            String node,
+            String setlId,
+            String fixmedinsCode,
+            String channel,
+            @Nullable String payer,
+            boolean byCredit) {
         return new PaymentCommands.Opening(
                 node,
                 setlId,
@@ -123,6 +132,7 @@ public final class Payments {
                 random.serial(14),
                 clock.now(),
                 payer,
+                byCredit,
                 false);
     }
 
@@ -143,9 +153,7 @@ public final class Payments {
             if (outcome instanceof Outcome.Succeeded<PayPrompt> succeeded) {
                 return store.commit(PaymentCommands.prompted(
                                 order, Optional.of(succeeded.answer().content()), random.serial(14), clock.now()))
-                        .compose(open -> open.method() == PayOrder.Method.PATIENT_CODE
-                                ? askOnce(channel, open)
-                                : Future.succeededFuture(open));
+                        .compose(open -> open.charged() ? askOnce(channel, open) : Future.succeededFuture(open));
             }
             if (outcome instanceof Outcome.Rejected) {
                 return store.commit(PaymentCommands.prompted(order, Optional.empty(), random.serial(14), clock.now()));

@@ -48,6 +48,10 @@ final class ChargeDesk {
     final World world;
     final Wallet wallet = new Wallet();
     final List<String> told = new ArrayList<>();
+    /** What the patient has signed with the wallet; null where he pays himself. */
+    @Nullable
+    String credit;
+
     /** What the counter has taken; null where the wallet collects. */
     @Nullable
     Long counterFen;
@@ -136,7 +140,8 @@ final class ChargeDesk {
                 Optional.empty(),
                 insured ? Optional.of(patient) : Optional.empty(),
                 Optional.ofNullable(counterFen)
-                        .map(fen -> new CounterReceipt(CounterReceipt.Means.CASH, fen, "SJ0001"))));
+                        .map(fen -> new CounterReceipt(CounterReceipt.Means.CASH, fen, "SJ0001")),
+                Optional.ofNullable(credit)));
     }
 
     /** What wallet and counter have of the patients' money. */
@@ -255,12 +260,21 @@ final class ChargeDesk {
             if (refuses) {
                 return Future.succeededFuture(Outcome.rejected("NOAUTH", "商户无此权限"));
             }
-            orders.putIfAbsent(
-                    order.orderNo(),
-                    new PaymentStatus(
-                            order.orderNo(), PaymentStatus.State.UNPAID, null, order.amountFen(), "CNY", null));
+            if (order.method() == PayOrder.Method.BY_CREDIT) {
+                if (!"CREDIT1".equals(order.payer())) {
+                    return Future.succeededFuture(Outcome.rejected("CREDIT", "没有有效的签约"));
+                }
+                orders.putIfAbsent(order.orderNo(), unpaid(order));
+                payAll();
+                return Future.succeededFuture(Outcome.succeeded(new PayPrompt(PayPrompt.Kind.NOTHING, "")));
+            }
+            orders.putIfAbsent(order.orderNo(), unpaid(order));
             return Future.succeededFuture(
                     Outcome.succeeded(new PayPrompt(PayPrompt.Kind.CODE_URL, "wallet://" + order.orderNo())));
+        }
+
+        private static PaymentStatus unpaid(PayOrder order) {
+            return new PaymentStatus(order.orderNo(), PaymentStatus.State.UNPAID, null, order.amountFen(), "CNY", null);
         }
 
         @Override

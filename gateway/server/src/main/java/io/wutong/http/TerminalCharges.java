@@ -40,7 +40,8 @@ public final class TerminalCharges {
                                 asked.text("channel"),
                                 asked.text("payment_code"),
                                 asked.has("insurance") ? Optional.of(asked.body("insurance")) : Optional.empty(),
-                                TerminalListener.atCounter(asked)))
+                                TerminalListener.atCounter(asked),
+                                asked.text("credit")))
                         : Future.failedFuture(Fault.ACCOUNT.refusal()))
                 .map(TerminalCharges::body);
     }

@@ -502,6 +502,7 @@ final class Tables {
             .text("cause", Charge::cause)
             .bytes("message", Charge::message)
             .time("at", Charge::at)
+            .bool("by_credit", Charge::byCredit)
             .build(c -> new Charge(
                     c.text(),
                     c.text(),
@@ -520,7 +521,8 @@ final class Tables {
                     c.integer(),
                     c.text(),
                     c.bytes(),
-                    c.time()));
+                    c.time(),
+                    c.bool()));
 
     private static final Table<Refund> REFUND = Table.of(Refund.class, "refund", 2)
             .text("node", Refund::node)

@@ -168,6 +168,7 @@ class AlipayTriangleTest {
                 settings.appId(),
                 settings.sellerId(),
                 Optional.empty(),
+                "",
                 settings.privateKey(),
                 Trust.ofKey(SDK_PAIR.getPublic()),
                 Optional.empty(),

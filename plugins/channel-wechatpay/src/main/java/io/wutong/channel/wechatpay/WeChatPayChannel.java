@@ -89,6 +89,7 @@ final class WeChatPayChannel implements PaymentChannel {
             case OUR_CODE -> nativeOrder(order, context);
             case IN_APP -> inApp(order, context);
             case PATIENT_CODE -> codes.pay(order, context);
+            case BY_CREDIT -> rejected("NOT_SUPPORTED", "微信支付通道未接入先享后付");
         };
     }
 
