@@ -40,6 +40,9 @@ public record Task(
     public static final String UNDO_ORDER = "undo_order";
 
     public static final String REFUND = "refund";
+    /** The insurance's half stands at a channel without the patient's, and is taken back. */
+    public static final String RETURN_INSURANCE = "return_insurance";
+
     public static final String APPLY_EVENT = "apply_event";
 
     /** A charge that has not come to its end. */

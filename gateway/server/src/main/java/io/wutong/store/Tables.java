@@ -25,6 +25,8 @@ import io.wutong.exchange.SideCheck;
 import io.wutong.exchange.SideState;
 import io.wutong.ledger.Entry;
 import io.wutong.ledger.EntrySet;
+import io.wutong.payment.InsuredOrder;
+import io.wutong.payment.InsuredState;
 import io.wutong.payment.Notification;
 import io.wutong.payment.OrderState;
 import io.wutong.payment.PaymentOrder;
@@ -434,6 +436,7 @@ final class Tables {
             .fen("giving_back_fen", PaymentOrder::givingBackFen)
             .fen("given_back_fen", PaymentOrder::givenBackFen)
             .text("charge", PaymentOrder::charge)
+            .bool("insured", PaymentOrder::insured)
             .build(c -> new PaymentOrder(
                     c.text(),
                     c.text(),
@@ -454,7 +457,31 @@ final class Tables {
                     c.textOrNull(),
                     c.num(),
                     c.num(),
-                    c.textOrNull()));
+                    c.textOrNull(),
+                    c.bool()));
+
+    private static final Table<InsuredOrder> INSURED_ORDER = Table.of(InsuredOrder.class, "insured_order", 2)
+            .text("node", InsuredOrder::node)
+            .text("order_no", InsuredOrder::orderNo)
+            .text("state", o -> o.state().name())
+            .fen("fund_fen", InsuredOrder::fundFen)
+            .fen("account_fen", InsuredOrder::accountFen)
+            .fen("other_fen", InsuredOrder::otherFen)
+            .fen("cash_fen", InsuredOrder::cashFen)
+            .text("channel_order_id", InsuredOrder::channelOrderId)
+            .bytes("asked", InsuredOrder::asked)
+            .time("created_at", InsuredOrder::createdAt)
+            .build(c -> new InsuredOrder(
+                    c.text(),
+                    c.text(),
+                    InsuredState.valueOf(c.text()),
+                    c.num(),
+                    c.num(),
+                    c.num(),
+                    c.num(),
+                    c.textOrNull(),
+                    c.bytes(),
+                    c.time()));
 
     private static final Table<Charge> CHARGE = Table.of(Charge.class, "charge", 2)
             .text("node", Charge::node)
@@ -475,6 +502,7 @@ final class Tables {
             .text("cause", Charge::cause)
             .bytes("message", Charge::message)
             .time("at", Charge::at)
+            .bool("by_credit", Charge::byCredit)
             .build(c -> new Charge(
                     c.text(),
                     c.text(),
@@ -493,7 +521,8 @@ final class Tables {
                     c.integer(),
                     c.text(),
                     c.bytes(),
-                    c.time()));
+                    c.time(),
+                    c.bool()));
 
     private static final Table<Refund> REFUND = Table.of(Refund.class, "refund", 2)
             .text("node", Refund::node)
@@ -630,6 +659,7 @@ final class Tables {
             CHARGE,
             PERSON_VISIT,
             PAYMENT_ORDER,
+            INSURED_ORDER,
             REFUND,
             SETTLEMENT,
             FEE_LINE,
