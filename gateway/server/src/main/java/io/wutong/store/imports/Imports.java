@@ -92,6 +92,12 @@ public final class Imports {
         return document("institutions", name, csv, at).map(count);
     }
 
+    /** How regions want failures cured; {@code name} tells apart the files of several agencies. */
+    public Future<Integer> regions(String name, String csv, Instant at) {
+        int count = RegionFile.read(csv, areas).size();
+        return document("regions", name, csv, at).map(count);
+    }
+
     /**
      * A catalogue of an area.
      *
