@@ -24,6 +24,7 @@ import io.wutong.topology.Node;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -147,7 +148,7 @@ public final class CoverageAtHome implements HomeSide {
                 new PersonVersion(
                         changed.node(),
                         changed.psnNo(),
-                        Integer.toString(changed.version()),
+                        String.format(Locale.ROOT, "%06d", changed.version()),
                         changed.content(),
                         message.receivedAt()));
     }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.wutong.cases.Case;
 import io.wutong.cases.CaseText;
 import io.wutong.coverage.PersonIndex;
+import io.wutong.envelope.Fault;
 import io.wutong.envelope.Transaction;
 import io.wutong.exchange.OurMessages;
 import io.wutong.port.Key;
@@ -39,7 +40,7 @@ public final class KnownTwice implements Cure {
 
     @Override
     public Future<Turn> work(Case given) {
-        Node agency = topology.get().node(given.node());
+        Node agency = agency(given.node());
         Key<PersonIndex> homes = PersonIndex.homes(given.ref());
         return store.read(
                         Needs.groups(homes),
@@ -48,6 +49,16 @@ public final class KnownTwice implements Cure {
                 .map(all -> all
                         ? Turn.of(given).step(CaseText.of("known.told")).done()
                         : Turn.of(given).askingAgain());
+    }
+
+    /** Whoever keeps the index in a home's stead: the nearest node above it that is ours. */
+    private Node agency(String home) {
+        Topology tree = topology.get();
+        return tree.areas().upwards(home).stream()
+                .flatMap(area -> tree.find(area.code()).stream())
+                .filter(Node::hostedHere)
+                .findFirst()
+                .orElseThrow(() -> Fault.NOROUTE.refusal(home));
     }
 
     private Future<Boolean> tell(Node agency, Case given, List<String> areas, int at, boolean soFar) {

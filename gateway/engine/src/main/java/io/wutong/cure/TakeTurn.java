@@ -8,6 +8,7 @@ import io.wutong.port.Needs;
 import io.wutong.port.Rows;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +20,10 @@ final class TakeTurn {
 
     private TakeTurn() {}
 
-    /** Puts the next turn off for as long as this one takes, so that nobody else begins it; empty when somebody has. */
+    /**
+     * Puts the next turn off for as long as this one takes, so that nobody else begins it; empty when somebody has. The
+     * time is one that a store keeps as it is, so that the row is known again.
+     */
     static Command<Optional<Case>> begin(Case seen, Instant at) {
         return new Command<>() {
             @Override
@@ -31,7 +35,7 @@ final class TakeTurn {
             public Decision<Optional<Case>> decide(Rows rows) {
                 return rows.one(seen.key())
                         .filter(seen::equals)
-                        .map(given -> given.turnAt(at.plus(HELD)))
+                        .map(given -> given.turnAt(at.plus(HELD).truncatedTo(ChronoUnit.MILLIS)))
                         .map(held -> Decision.of(Optional.of(held), List.of(held)))
                         .orElseGet(() -> Decision.nothing(Optional.empty()));
             }
