@@ -140,6 +140,11 @@ public final class PaymentCommands {
                 order.createdAt().plusSeconds(5));
     }
 
+    /** Sees to it that what is paid after all, unheard of, goes back. */
+    private static Task recheck(PaymentOrder order, Instant at) {
+        return Task.due(order.node(), Task.RECHECK_ORDER, order.orderNo(), at.plusSeconds(1));
+    }
+
     /**
      * Held by a charge while it is under way, so that nothing else is collected for the same.
      *
@@ -284,6 +289,7 @@ public final class PaymentCommands {
                 return order;
             }
             writes.add(order.withState(next.get()));
+            writes.add(recheck(order, at));
             writes.add(Refunds.change(order, OrderState.Event.CLOSE_DONE, next.get(), serial, "channel", at));
             return order.withState(next.get());
         });

@@ -41,6 +41,9 @@ public final class PaymentTasks {
     /** From this question on, a quarter of a minute after the first, nothing that was sent before is on its way any more. */
     private static final int SETTLED_TRIES = 5;
 
+    /** How often a closed order is asked about, for two minutes; what is paid later is told, or stands in the day's bill. */
+    private static final int RECHECKS = 7;
+
     private final Clock clock;
     private final Random random;
     private final Store store;
@@ -99,6 +102,7 @@ public final class PaymentTasks {
         return switch (task.kind()) {
             case Task.WATCH_ORDER -> order(task).compose(order -> watch(order, task.attempts()));
             case Task.CLOSE_ORDER -> order(task).compose(order -> close(order, task.attempts()));
+            case Task.RECHECK_ORDER -> order(task).compose(order -> recheck(order, task.attempts()));
             case Task.UNDO_ORDER ->
                 store.commit(PaymentCommands.undo(task.node(), task.ref(), random.serial(14), clock.now()))
                         .map(true);
@@ -190,6 +194,18 @@ public final class PaymentTasks {
         return store.commit(PaymentCommands.closed(order.node(), order.orderNo(), random.serial(14), clock.now()))
                 .compose(after -> payments.told(after.node(), after.orderNo()))
                 .map(true);
+    }
+
+    /** @param attempt counted from one */
+    private Future<Boolean> recheck(PaymentOrder order, int attempt) {
+        if (order.state() != OrderState.CLOSED) {
+            return Future.succeededFuture(true);
+        }
+        return ask(channel(order.channel()).query(order.toPayOrder(), payments.context(order.orderNo(), attempt)))
+                .compose(outcome -> outcome instanceof Outcome.Succeeded<PaymentStatus> known
+                                && known.answer().state() == PaymentStatus.State.PAID
+                        ? payments.paid(known.answer(), "query").map(true)
+                        : Future.succeededFuture(attempt >= RECHECKS));
     }
 
     private Future<Boolean> refund(Task task) {
