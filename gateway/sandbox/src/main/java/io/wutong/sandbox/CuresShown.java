@@ -39,8 +39,8 @@ final class CuresShown {
             show.say("    告知医院：" + played.told());
         }
         played.history()
-                .forEach(step -> show.say("    " + step.textOr("at", "") + "  " + Receipt.pad(step.textOr("event", ""), 12)
-                        + step.textOr("text", "")));
+                .forEach(step -> show.say("    " + step.textOr("at", "") + "  "
+                        + Receipt.pad(step.textOr("event", ""), 12) + step.textOr("text", "")));
         return played;
     }
 

@@ -60,8 +60,7 @@ final class ThreeOfZhenjiang {
                 .compose(done -> other.imports().persons(OTHER_HOME, theirs, now))
                 .compose(done -> nation.imports().personIndex(HOME, ours, now))
                 .compose(done -> nation.imports().personIndex(OTHER_HOME, theirs, now))
-                .compose(done -> home.imports()
-                        .regions("江宁", "area,rule,value\n320115,filing_match,equal\n", now))
+                .compose(done -> home.imports().regions("江宁", "area,rule,value\n320115,filing_match,equal\n", now))
                 .compose(done -> home.reload())
                 // each home is told of the other by the nation, where both have published
                 .compose(done -> until(
@@ -76,14 +75,17 @@ final class ThreeOfZhenjiang {
     /** 备案到省未到市: the home wants the city; it is filed for in addition, and the admission goes on. */
     Future<Played> filedForTheProvince(HospitalClient hospital) {
         Stay stay = new Stay(hospital, HOME, "320115190001010011", "王示例");
-        return known(stay).compose(done -> stay.admit()).map(ThreeOfZhenjiang::must).compose(admitted -> stay.upload(LINES)
+        return known(stay)
+                .compose(done -> stay.admit())
                 .map(ThreeOfZhenjiang::must)
-                .compose(done -> stay.discharge())
-                .map(ThreeOfZhenjiang::must)
-                .compose(done -> stay.settle(TOTAL))
-                .map(ThreeOfZhenjiang::must)
-                .compose(done -> soon(Case.FILING_AREA, stay.mdtrtId()))
-                .compose(done -> played(admitted, stay, Case.FILING_AREA)));
+                .compose(admitted -> stay.upload(LINES)
+                        .map(ThreeOfZhenjiang::must)
+                        .compose(done -> stay.discharge())
+                        .map(ThreeOfZhenjiang::must)
+                        .compose(done -> stay.settle(TOTAL))
+                        .map(ThreeOfZhenjiang::must)
+                        .compose(done -> soon(Case.FILING_AREA, stay.mdtrtId()))
+                        .compose(done -> played(admitted, stay, Case.FILING_AREA)));
     }
 
     /** 入院登记未撤销: left at a hospital of another province, filing given up, admitted here the same day. */
@@ -172,7 +174,8 @@ final class ThreeOfZhenjiang {
     private Future<Void> soon(String kind, String ref) {
         return world.gateway(HOME)
                 .pool()
-                .preparedQuery("update operator_case set work_at = now() where kind = $1 and ref = $2 and work_at > now()")
+                .preparedQuery(
+                        "update operator_case set work_at = now() where kind = $1 and ref = $2 and work_at > now()")
                 .execute(Tuple.of(kind, ref))
                 .mapEmpty();
     }
@@ -188,18 +191,20 @@ final class ThreeOfZhenjiang {
                 .compose(closed -> home.pool()
                         .preparedQuery("select state, closed_by from operator_case where kind = $1 and ref = $2")
                         .execute(Tuple.of(kind, stay.mdtrtId())))
-                .compose(rows -> new Journal(home.pool()).caseHistory(HOME, kind, stay.mdtrtId()).map(history -> {
-                    var row = rows.iterator().next();
-                    Body cure = Body.builder()
-                            .put("state", row.getString(0))
-                            .put("closed_by", row.getString(1))
-                            .build();
-                    return new Played(
-                            warning.isEmpty() ? told.error() : warning,
-                            stay,
-                            cure,
-                            ((Value.Items) history).bodies());
-                }));
+                .compose(rows -> new Journal(home.pool())
+                        .caseHistory(HOME, kind, stay.mdtrtId())
+                        .map(history -> {
+                            var row = rows.iterator().next();
+                            Body cure = Body.builder()
+                                    .put("state", row.getString(0))
+                                    .put("closed_by", row.getString(1))
+                                    .build();
+                            return new Played(
+                                    warning.isEmpty() ? told.error() : warning,
+                                    stay,
+                                    cure,
+                                    ((Value.Items) history).bodies());
+                        }));
     }
 
     /** Asks a store until it says what is expected, or the time is over. */

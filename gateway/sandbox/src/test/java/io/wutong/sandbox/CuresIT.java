@@ -28,15 +28,16 @@ class CuresIT {
     void should_file_for_the_city_in_the_same_call_when_FIL_AREA_001_the_home_compares_by_equality() {
         Played played = await(three.filedForTheProvince(WORLD.hospital()));
         assertThat(played.told()).isEqualTo("备案地为江苏省，已补登镇江市的备案，可直接结算");
-        assertThat(played.cure().textOr("closed_by", "")).isEqualTo(played.stay().setlId());
-        assertThat(texts(played)).contains("2401按补登的备案重新办理", "就诊已结算，结算ID " + played.stay().setlId());
+        assertThat(played.cure().textOr("closed_by", ""))
+                .isEqualTo(played.stay().setlId());
+        assertThat(texts(played))
+                .contains("2401按补登的备案重新办理", "就诊已结算，结算ID " + played.stay().setlId());
         assertThat(sent(ThreeOfZhenjiang.HOME, played.stay(), "2401")).isEqualTo(1);
     }
 
     @Test
     void should_take_it_back_elsewhere_when_ADM_ORPHAN_001_an_admission_was_left_open() {
-        Played played =
-                await(three.leftOpen(WORLD.hospital(ThreeOfZhenjiang.OTHER_HOSPITAL), WORLD.hospital()));
+        Played played = await(three.leftOpen(WORLD.hospital(ThreeOfZhenjiang.OTHER_HOSPITAL), WORLD.hospital()));
         assertThat(played.cure().textOr("closed_by", "")).startsWith("LX320115");
         assertThat(played.told()).doesNotContain("ADM-ORPHAN");
         for (String infno : List.of("2405", "2302", "2404")) {
@@ -64,7 +65,9 @@ class CuresIT {
     }
 
     private static List<String> texts(Played played) {
-        return played.history().stream().map((Body step) -> step.textOr("text", "")).toList();
+        return played.history().stream()
+                .map((Body step) -> step.textOr("text", ""))
+                .toList();
     }
 
     /** How often a message about a stay was sent from a place of care, its own process the first to have it. */

@@ -252,8 +252,7 @@ public final class Gateway {
 
     /** A patient's word at the sandbox's window: which of his coverages stays. */
     public Future<Case> choose(String home, String mdtrtId, String area, String by) {
-        return imports.commit(new ChooseCoverage(
-                Case.key(home, Case.INSURED_TWICE, mdtrtId), area, by, Instant.now()));
+        return imports.commit(new ChooseCoverage(Case.key(home, Case.INSURED_TWICE, mdtrtId), area, by, Instant.now()));
     }
 
     /** What an operator may have done about the patients' money; refuses until the loops run. */

@@ -6,10 +6,10 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import io.wutong.benefit.PolicyReader;
 import io.wutong.benefit.rules.Policy;
-import io.wutong.coverage.CertHash;
 import io.wutong.cases.Case;
 import io.wutong.cases.CaseNotes;
 import io.wutong.cases.CaseText;
+import io.wutong.coverage.CertHash;
 import io.wutong.coverage.PersonIndex;
 import io.wutong.coverage.PersonVersion;
 import io.wutong.envelope.MessageHash;
@@ -206,7 +206,8 @@ public final class Imports {
         Future<Integer> done = Future.succeededFuture(0);
         for (int from = 0; from < entries.size(); from += PERSONS_PER_COMMIT) {
             List<PersonIndex> page = entries.subList(from, Math.min(entries.size(), from + PERSONS_PER_COMMIT));
-            done = done.compose(before -> store.commit(published(node, page, at)).map(written -> before + written));
+            done = done.compose(
+                    before -> store.commit(published(node, page, at)).map(written -> before + written));
         }
         return done;
     }
