@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param expectedFen what the pre-settlement leaves to the patient
  * @param settledFen what the settlement leaves to the patient; null until it is known
  * @param channel the configured channel's name; empty where nothing is left to pay
- * @param payer the scanned code, kept until there is an order; null otherwise
+ * @param payer the scanned code or the signed credit's number, kept until there is an order; null otherwise
+ * @param byCredit whether the patient has signed with the channel that he pays later
  * @param orderNo the patient's order; null while there is none
  * @param setlId null until settled
  * @param cancelMsgid under which the settlement is cancelled; null until it is to be
@@ -44,7 +45,8 @@ public record Charge(
         int notSent,
         String cause,
         byte[] message,
-        Instant at)
+        Instant at,
+        boolean byCredit)
         implements Row {
 
     public static Key<Charge> key(String node, String msgid) {
@@ -116,7 +118,8 @@ public record Charge(
                 tries,
                 why,
                 message,
-                at);
+                at,
+                byCredit);
     }
 
     @Override

@@ -6,6 +6,10 @@ import io.wutong.envelope.Fault;
 import io.wutong.envelope.MessageHash;
 import io.wutong.exchange.BusinessKey;
 import io.wutong.exchange.Exchange;
+import io.wutong.ledger.Books;
+import io.wutong.ledger.EntrySet;
+import io.wutong.payment.InsuredOrder;
+import io.wutong.payment.InsuredState;
 import io.wutong.payment.OrderState;
 import io.wutong.payment.PaymentCommands;
 import io.wutong.payment.PaymentOrder;
@@ -48,6 +52,12 @@ final class ChargeCommands {
     static Command<Charge> paying(Charge charge, Mark mark) {
         return step(charge, mark, ChargeState.PAYING, orderAndMessage(charge), (now, rows, out) -> {
             PaymentOrder order = order(now, rows).orElseThrow();
+            if (insurerFailed(now, rows)
+                    && (order.state() == OrderState.REFUNDING || order.state() == OrderState.REFUNDED)) {
+                out.to(ChargeState.Event.REFUSED, "医保支付未成功");
+                neverMore(now, rows.one(messageKey(now)), mark, out);
+                return;
+            }
             switch (order.state()) {
                 case PAID -> out.to(ChargeState.Event.PAID, "");
                 case REFUNDING -> out.to(ChargeState.Event.REFUSED, "款项已由操作员退回");
@@ -142,7 +152,10 @@ final class ChargeCommands {
             if (settlement.state() == SettlementState.CANCELLED) {
                 giveBack(order, "结算已撤销", mark, out);
             } else if (now.sequence() == Sequence.PAY_FIRST) {
-                paidFirst(settlement, order, cancelMsgid, out);
+                if (order != null) {
+                    out.writes.addAll(ofItsVisit(order, settlement, mark));
+                }
+                paidFirst(settlement, order, insured(now, rows), cancelMsgid, out);
             } else if (settlement.cashFen() == 0) {
                 out.to(ChargeState.Event.SETTLED, "");
             } else {
@@ -155,10 +168,28 @@ final class ChargeCommands {
         });
     }
 
-    private static void paidFirst(Settlement settlement, @Nullable PaymentOrder order, String cancelMsgid, Outs out) {
+    /** What was paid for a purchase before there was a visit is the visit's from now on. */
+    private static List<EntrySet> ofItsVisit(PaymentOrder order, Settlement settlement, Mark mark) {
+        boolean moves = order.state() == OrderState.PAID && !order.mdtrtId().equals(settlement.mdtrtId());
+        return !moves
+                ? List.of()
+                : Books.of(order.node(), order.orderNo() + "V", settlement.setlId(), mark.at())
+                        .debit("receivable:patient:" + order.mdtrtId(), order.amountFen())
+                        .credit("receivable:patient:" + settlement.mdtrtId(), order.amountFen())
+                        .close();
+    }
+
+    private static void paidFirst(
+            Settlement settlement,
+            @Nullable PaymentOrder order,
+            Optional<InsuredOrder> insured,
+            String cancelMsgid,
+            Outs out) {
+        boolean sameShares = insured.map(half -> half.sameShares(settlement.fundSumFen(), settlement.acctFen()))
+                .orElse(true);
         boolean paid = order == null
                 ? settlement.cashFen() == 0
-                : order.state() == OrderState.PAID && order.leftFen() == settlement.cashFen();
+                : order.state() == OrderState.PAID && order.leftFen() == settlement.cashFen() && sameShares;
         if (order != null) {
             out.writes.add(order.settled(settlement.setlId(), settlement.mdtrtId()));
             out.writes.add(settlement.withOrder(order.orderNo()));
@@ -172,8 +203,10 @@ final class ChargeCommands {
                 ChargeState.Event.DIFFERS,
                 order != null && order.state() != OrderState.PAID
                         ? "未支付而已结算，撤销结算"
-                        : "结算后个人应付" + Fen.format(settlement.cashFen()) + "元，与预结算" + Fen.format(out.charge.expectedFen())
-                                + "元不符");
+                        : !sameShares && settlement.cashFen() == out.charge.expectedFen()
+                                ? "结算的基金或个人账户支付与预结算不符"
+                                : "结算后个人应付" + Fen.format(settlement.cashFen()) + "元，与预结算"
+                                        + Fen.format(out.charge.expectedFen()) + "元不符");
     }
 
     /** The home has said no, or what was settled was reversed: nothing stands there, the money goes back. */
@@ -248,7 +281,19 @@ final class ChargeCommands {
         Needs needs = Needs.rows(messageKey(charge), caseKey(charge));
         return charge.orderNo() == null
                 ? needs
-                : needs.and(Needs.rows(PaymentOrder.key(charge.node(), charge.orderNo())));
+                : needs.and(Needs.rows(
+                        PaymentOrder.key(charge.node(), charge.orderNo()),
+                        InsuredOrder.key(charge.node(), charge.orderNo())));
+    }
+
+    private static Optional<InsuredOrder> insured(Charge charge, Rows rows) {
+        return Optional.ofNullable(charge.orderNo()).flatMap(no -> rows.one(InsuredOrder.key(charge.node(), no)));
+    }
+
+    private static boolean insurerFailed(Charge charge, Rows rows) {
+        return insured(charge, rows)
+                .filter(half -> half.state() == InsuredState.UNPAID)
+                .isPresent();
     }
 
     private static Needs settlementOf(Charge charge) {

@@ -8,7 +8,9 @@ import io.wutong.exchange.Answered;
 import io.wutong.exchange.Arrival;
 import io.wutong.exchange.Exchange;
 import io.wutong.exchange.Exchanges;
+import io.wutong.payment.CounterReceipt;
 import io.wutong.payment.OrderState;
+import io.wutong.payment.PaymentCommands;
 import io.wutong.payment.PaymentOrder;
 import io.wutong.payment.Payments;
 import io.wutong.payment.Task;
@@ -20,7 +22,9 @@ import io.wutong.port.Store;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import io.wutong.spi.Outcome;
+import io.wutong.spi.Value;
 import io.wutong.topology.Node;
+import io.wutong.topology.Topology;
 import java.util.Optional;
 
 /**
@@ -76,8 +80,20 @@ public final class Charges {
      * @param message the whole settlement message
      * @param shownMsgid of the pre-settlement whose amount the patient was shown
      * @param code the code that the patient shows; empty where he scans ours
+     * @param insurance who pays and what the insurer has given for it, where the channel is to take both halves in one
+     *     order; empty where it takes the cash alone
+     * @param counter what the counter has taken already; empty where a channel collects
+     * @param credit the number of a credit that the patient has signed with the channel, which pays for him; else empty
      */
-    public record Ask(Node care, byte[] message, String shownMsgid, Optional<String> channel, Optional<String> code) {}
+    public record Ask(
+            Node care,
+            byte[] message,
+            String shownMsgid,
+            Optional<String> channel,
+            Optional<String> code,
+            Optional<Body> insurance,
+            Optional<CounterReceipt> counter,
+            Optional<String> credit) {}
 
     /** Places a charge, or gives the one that was placed with this message. Fails with a refusal. */
     public Future<View> place(Ask ask) {
@@ -93,21 +109,40 @@ public final class Charges {
         exchanges.refusal(arrival(envelope)).ifPresent(refusal -> {
             throw refusal;
         });
+        Topology topology = exchanges.directory().get().topology();
+        Sequences.Rule rule = sequences.of(kind, envelope.careArea(), topology.areas());
+        PaymentCommands.Opening opening = payments.opening(
+                ask.care().id(),
+                envelope.msgid(),
+                envelope.fixmedinsCode(),
+                ask.counter().map(CounterReceipt::channel).orElseGet(() -> payments.chosen(ask.channel(), ask.code())),
+                ask.code().or(ask::credit).orElse(null),
+                ask.credit().isPresent());
+        Optional<Body> insurance = ask.insurance()
+                .map(said -> said.with(
+                        "institution_name",
+                        Value.text(topology.find(envelope.fixmedinsCode())
+                                .map(Node::name)
+                                .orElse(""))));
+        if (ask.credit().isPresent() && ask.code().isPresent()) {
+            throw Fault.FIELD.refusal("credit", "不能与payment_code同时给出");
+        }
+        if (insurance.isPresent()) {
+            if (!rule.together()
+                    || rule.sequence() != Sequence.PAY_FIRST
+                    || ask.code().isPresent()) {
+                throw Fault.FIELD.refusal("insurance", "本统筹区此类结算未启用医保与自费合并下单");
+            }
+            if (!payments.insures(opening.channel())) {
+                throw Fault.CHANNEL.refusal(opening.channel());
+            }
+            opening = opening.withInsurance();
+        }
+        if (ask.counter().isPresent() && rule.sequence() != Sequence.PAY_FIRST) {
+            throw Fault.FIELD.refusal("channel", "本统筹区此类结算先结算后收款，柜台收款请在结算后登记");
+        }
         return new Placing(
-                kind,
-                sequences.of(
-                        kind,
-                        envelope.careArea(),
-                        exchanges.directory().get().topology().areas()),
-                envelope,
-                payments.opening(
-                        ask.care().id(),
-                        envelope.msgid(),
-                        envelope.fixmedinsCode(),
-                        payments.chosen(ask.channel(), ask.code()),
-                        ask.code().orElse(null)),
-                ask.shownMsgid(),
-                mark());
+                kind, rule.sequence(), envelope, opening, insurance, ask.counter(), ask.shownMsgid(), mark());
     }
 
     /** A charge as it stands, to the institution that it belongs to. */
@@ -197,7 +232,8 @@ public final class Charges {
                                 charge.msgid(),
                                 charge.fixmedinsCode(),
                                 charge.channel(),
-                                charge.payer()),
+                                charge.payer(),
+                                charge.byCredit()),
                         cancelMsgid(charge),
                         mark()));
             }

@@ -5,6 +5,7 @@ import io.wutong.exchange.BusinessKey;
 import io.wutong.payment.PaymentCommands;
 import io.wutong.port.Key;
 import io.wutong.spi.Body;
+import io.wutong.spi.InsuranceOrder;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -34,6 +35,15 @@ enum Kind {
         return Arrays.stream(values())
                 .filter(kind -> kind.settles.equals(infno))
                 .findFirst();
+    }
+
+    /** What a channel calls it that takes the insurance's half too. */
+    InsuranceOrder.Kind insured() {
+        return switch (this) {
+            case OUTPATIENT -> InsuranceOrder.Kind.CONSULTING_ROOM;
+            case PHARMACY -> InsuranceOrder.Kind.PHARMACY;
+            case INPATIENT -> InsuranceOrder.Kind.DISCHARGE;
+        };
     }
 
     /** What a charge of a message holds while it is under way. */

@@ -4,6 +4,8 @@ import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
 import io.wutong.exchange.BusinessKey;
 import io.wutong.exchange.Exchange;
+import io.wutong.payment.CounterReceipt;
+import io.wutong.payment.InsuredOrder;
 import io.wutong.payment.PaymentCommands;
 import io.wutong.payment.PaymentOrder;
 import io.wutong.payment.Task;
@@ -13,6 +15,7 @@ import io.wutong.port.Key;
 import io.wutong.port.Needs;
 import io.wutong.port.Row;
 import io.wutong.port.Rows;
+import io.wutong.settlement.Settlement;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import java.util.ArrayList;
@@ -31,6 +34,8 @@ final class Placing implements Command<Charge> {
     private final Sequence sequence;
     private final Envelope envelope;
     private final PaymentCommands.Opening opening;
+    private final Optional<Body> insurance;
+    private final Optional<CounterReceipt> counter;
     private final Key<Exchange> shown;
     private final Key<Exchange> own;
     private final Key<Charge> key;
@@ -39,6 +44,8 @@ final class Placing implements Command<Charge> {
 
     /**
      * @param opening names the order, should there be one at once
+     * @param insurance what the channel is told that takes the insurance's half too
+     * @param counter what the patient has paid there already
      * @param shownMsgid the pre-settlement's message id
      */
     Placing(
@@ -46,6 +53,8 @@ final class Placing implements Command<Charge> {
             Sequence sequence,
             Envelope envelope,
             PaymentCommands.Opening opening,
+            Optional<Body> insurance,
+            Optional<CounterReceipt> counter,
             String shownMsgid,
             ChargeCommands.Mark mark) {
         String institution = envelope.fixmedinsCode();
@@ -53,6 +62,8 @@ final class Placing implements Command<Charge> {
         this.sequence = sequence;
         this.envelope = envelope;
         this.opening = opening;
+        this.insurance = insurance;
+        this.counter = counter;
         this.shown = Exchange.key(institution, institution, shownMsgid);
         this.own = Exchange.key(institution, institution, envelope.msgid());
         this.key = Charge.key(opening.node(), envelope.msgid());
@@ -86,14 +97,20 @@ final class Placing implements Command<Charge> {
         rows.one(held).filter(k -> k.state() == BusinessKey.State.UNDER_WAY).ifPresent(k -> {
             throw Fault.UNDERWAY.refusal(k.msgid());
         });
-        long fen = shownFen(rows);
+        Body shares = shares(rows);
+        long fen = shownFen(shares);
         boolean payFirst = sequence == Sequence.PAY_FIRST && fen > 0;
         List<Row> writes = new ArrayList<>();
         Charge charge = charge(payFirst ? opening.orderNo() : null, fen);
         if (payFirst) {
             PaymentOrder order = PaymentCommands.order(opening, envelope.msgid(), visit(), fen, envelope.msgid());
-            writes.add(order);
-            writes.add(PaymentCommands.watch(order));
+            if (counter.isPresent()) {
+                writes.addAll(PaymentCommands.taken(order, counter.get()));
+            } else {
+                writes.add(order);
+                writes.add(PaymentCommands.watch(order));
+            }
+            insurance.ifPresent(said -> writes.add(insured(order, said, shares)));
         }
         writes.add(charge);
         writes.add(new BusinessKey(
@@ -122,11 +139,18 @@ final class Placing implements Command<Charge> {
                 0,
                 "",
                 envelope.bytes(),
-                mark.at());
+                mark.at(),
+                opening.byCredit());
     }
 
-    /** What the patient was shown. */
-    private long shownFen(Rows rows) {
+    /** The insurance's half as the patient was shown it. */
+    private InsuredOrder insured(PaymentOrder order, Body said, Body shares) {
+        Settlement.Shares shown = Settlement.Shares.of(shares);
+        return InsuredOrder.of(order, kind.insured(), said, shown.medfeeFen(), shown.fundFen(), shown.acctFen());
+    }
+
+    /** The output of the pre-settlement that the patient was shown. */
+    private Body shares(Rows rows) {
         String msgid = shown.part(2);
         Exchange question = rows.one(shown)
                 .filter(seen ->
@@ -139,9 +163,11 @@ final class Placing implements Command<Charge> {
         }
         requireSame("medfee_sumamt", Envelope.amount(asked, "medfee_sumamt") == Envelope.amount(now, "medfee_sumamt"));
         byte[] answer = question.answer();
-        Body info = answer == null
-                ? Body.builder().build()
-                : Json.read(answer).body("output").body("setlinfo");
+        return answer == null ? Body.EMPTY : Json.read(answer).body("output");
+    }
+
+    private static long shownFen(Body shares) {
+        Body info = shares.body("setlinfo");
         return info.fen("psn_cash_pay")
                 .or(() -> info.fen("cash_payamt"))
                 .orElseThrow(() -> Fault.FIELD.refusal("presettled_msgid", "预结算没有个人现金支付金额"));

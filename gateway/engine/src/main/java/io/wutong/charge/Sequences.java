@@ -18,15 +18,19 @@ public record Sequences(List<Rule> rules) {
      *
      * @param area place of care, with all below it
      * @param infno the settlement
+     * @param together whether a channel that can may take the insurance's half with the cash, in one order
      */
-    public record Rule(String area, String infno, Sequence sequence) {}
+    public record Rule(String area, String infno, Sequence sequence, boolean together) {
+        public Rule(String area, String infno, Sequence sequence) {
+            this(area, infno, sequence, false);
+        }
+    }
 
-    Sequence of(Kind kind, String careArea, Areas areas) {
+    Rule of(Kind kind, String careArea, Areas areas) {
         return rules.stream()
                 .filter(rule -> rule.infno().equals(kind.settles) && areas.covers(rule.area(), careArea))
                 .max(Comparator.comparingInt(rule -> depth(rule.area())))
-                .map(Rule::sequence)
-                .orElse(kind.usual);
+                .orElseGet(() -> new Rule(careArea, kind.settles, kind.usual));
     }
 
     /** The fewer zeros at its end, the nearer. */

@@ -82,10 +82,12 @@ final class Callbacks {
         String node = Payments.nodeOf(event.orderNo());
         Key<Notification> key = Notification.key(channelName, event.eventId());
         Key<PaymentOrder> orderKey = PaymentOrder.key(node, event.orderNo());
+        Key<InsuredOrder> insuredKey = InsuredOrder.key(node, event.orderNo());
+        boolean both = event instanceof PaymentEvent.Insurance;
         return store.commit(new Command<Notification>() {
             @Override
             public Needs needs() {
-                return Needs.rows(key, orderKey);
+                return Needs.rows(key, orderKey).and(both ? Needs.rows(insuredKey) : Needs.NONE);
             }
 
             @Override
@@ -94,7 +96,8 @@ final class Callbacks {
                 if (before.isPresent() && !before.get().state().equals(Notification.REFUSED)) {
                     return Decision.nothing(before.get());
                 }
-                String wrong = wrong(rows.one(orderKey), channelName, event);
+                String wrong =
+                        wrong(rows.one(orderKey), both ? rows.one(insuredKey) : Optional.empty(), channelName, event);
                 Notification kept = new Notification(
                         channelName,
                         event.eventId(),
@@ -113,7 +116,8 @@ final class Callbacks {
         });
     }
 
-    private static String wrong(Optional<PaymentOrder> found, String channel, PaymentEvent event) {
+    private static String wrong(
+            Optional<PaymentOrder> found, Optional<InsuredOrder> insured, String channel, PaymentEvent event) {
         if (found.isEmpty() || !found.get().channel().equals(channel)) {
             return Fault.ORDER.zh(event.orderNo());
         }
@@ -121,6 +125,16 @@ final class Callbacks {
         if (event instanceof PaymentEvent.Payment payment && payment.status().state() == PaymentStatus.State.PAID) {
             try {
                 PaymentCommands.requireSame(order, payment.status());
+            } catch (Refusal refusal) {
+                return String.valueOf(refusal.getMessage());
+            }
+        }
+        if (event instanceof PaymentEvent.Insurance both) {
+            if (insured.isEmpty()) {
+                return Fault.ORDER.zh(event.orderNo());
+            }
+            try {
+                insured.get().requireSame(both.status());
             } catch (Refusal refusal) {
                 return String.valueOf(refusal.getMessage());
             }
@@ -147,10 +161,29 @@ final class Callbacks {
                             "event:" + notification.eventId(),
                             clock.now()))
                     .compose(r -> payments.told(r.node(), r.orderNo()));
+        } else if (event instanceof PaymentEvent.Insurance) {
+            applied = order(event.orderNo()).compose(order -> look(order, "event:" + notification.eventId()));
         } else {
             applied = Future.succeededFuture();
         }
         return applied.compose(done -> applied(notification));
+    }
+
+    private Future<PaymentOrder> order(String orderNo) {
+        Key<PaymentOrder> key = PaymentOrder.key(Payments.nodeOf(orderNo), orderNo);
+        return store.read(Needs.rows(key), rows -> rows.one(key).orElseThrow(() -> Fault.ORDER.refusal(orderNo)));
+    }
+
+    /** What is told of one half says nothing of the other: both are asked for. */
+    private Future<PaymentOrder> look(PaymentOrder order, String cause) {
+        PaymentChannel channel =
+                channels.find(order.channel()).orElseThrow(() -> Fault.CHANNEL.refusal(order.channel()));
+        return payments.insured
+                .look(channel, order, 1, cause)
+                .compose(seen -> seen.said() instanceof Outcome.Succeeded
+                        ? Future.succeededFuture(seen.order())
+                        : Future.failedFuture("both halves of " + order.orderNo() + ": "
+                                + seen.said().label()));
     }
 
     /**
@@ -160,6 +193,9 @@ final class Callbacks {
     private Future<?> paidByEvent(PaymentStatus status, String cause) {
         Key<PaymentOrder> key = PaymentOrder.key(Payments.nodeOf(status.orderNo()), status.orderNo());
         return store.read(Needs.rows(key), rows -> rows.one(key)).compose(found -> {
+            if (found.filter(PaymentOrder::insured).isPresent()) {
+                return look(found.get(), cause);
+            }
             boolean late = found.filter(
                             order -> order.state() == OrderState.CLOSED || order.state() == OrderState.FAILED)
                     .isPresent();

@@ -72,22 +72,37 @@ final class Counter {
                             "实收 " + Fen.format(receipt.fen()) + "≠个人现金支付 " + Fen.format(settlement.cashFen()));
                 }
                 PaymentOrder order = order(settlement, receipt, node + serial, at);
-                List<Row> writes = new ArrayList<>(Books.of(node, order.orderNo(), setlId, at)
-                        .debit("channel:" + order.channel(), order.amountFen())
-                        .credit("receivable:patient:" + order.mdtrtId(), order.amountFen())
-                        .close());
-                writes.add(order);
+                List<Row> writes = taken(order, receipt, serial, at);
                 writes.add(settlement.withOrder(order.orderNo()));
-                writes.add(Refunds.change(
-                        order.withState(OrderState.CREATED),
-                        OrderState.Event.PAY,
-                        OrderState.PAID,
-                        serial,
-                        "counter:" + receipt.number(),
-                        at));
                 return Decision.of(order, writes);
             }
         };
+    }
+
+    /** Books, the order and how it came to be paid. */
+    private static List<Row> taken(PaymentOrder order, CounterReceipt receipt, String serial, Instant at) {
+        List<Row> writes = new ArrayList<>(Books.of(order.node(), order.orderNo(), order.setlId(), at)
+                .debit("channel:" + order.channel(), order.amountFen())
+                .credit("receivable:patient:" + order.mdtrtId(), order.amountFen())
+                .close());
+        writes.add(order);
+        writes.add(Refunds.change(
+                order.withState(OrderState.CREATED),
+                OrderState.Event.PAY,
+                OrderState.PAID,
+                serial,
+                "counter:" + receipt.number(),
+                at));
+        return writes;
+    }
+
+    /** What a charge's patient has paid at the counter before it is settled. */
+    static List<Row> before(PaymentOrder order, CounterReceipt receipt) {
+        if (receipt.fen() != order.amountFen()) {
+            throw Fault.SUM.refusal("实收 " + Fen.format(receipt.fen()) + "≠预结算个人现金支付 " + Fen.format(order.amountFen()));
+        }
+        Instant at = order.createdAt();
+        return taken(order.paid(OrderState.PAID, receipt.number(), at), receipt, order.orderNo() + "K", at);
     }
 
     private static Decision<PaymentOrder> same(PaymentOrder before, CounterReceipt receipt) {

@@ -13,4 +13,9 @@ public record CounterReceipt(Means means, long fen, String number) {
         CASH,
         CARD
     }
+
+    /** Under which the counter's orders and books stand. */
+    public String channel() {
+        return Counter.channel(means);
+    }
 }

@@ -44,6 +44,8 @@ public final class PaymentCommands {
      * What is asked for when an order is opened.
      *
      * @param payer the scanned code; null when the patient scans ours
+     * @param byCredit whether that is the number of a credit that the patient has signed with the channel
+     * @param insured whether the channel takes the insurance's half too, inside its own app
      */
     public record Opening(
             String node,
@@ -53,13 +55,25 @@ public final class PaymentCommands {
             String notifyUrl,
             String serial,
             Instant at,
-            @Nullable String payer) {
+            @Nullable String payer,
+            boolean byCredit,
+            boolean insured) {
         public String orderNo() {
             return node + serial;
         }
 
+        public Opening withInsurance() {
+            return new Opening(node, setlId, fixmedinsCode, channel, notifyUrl, serial, at, null, false, true);
+        }
+
         public PayOrder.Method method() {
-            return payer == null ? PayOrder.Method.OUR_CODE : PayOrder.Method.PATIENT_CODE;
+            if (insured) {
+                return PayOrder.Method.IN_APP;
+            }
+            if (payer == null) {
+                return PayOrder.Method.OUR_CODE;
+            }
+            return byCredit ? PayOrder.Method.BY_CREDIT : PayOrder.Method.PATIENT_CODE;
         }
 
         public Instant expiresAt() {
@@ -128,7 +142,17 @@ public final class PaymentCommands {
                 opening.payer(),
                 0,
                 0,
-                charge);
+                charge,
+                opening.insured());
+    }
+
+    /**
+     * Of a new order what the counter took for it, paid in the commit that makes it.
+     *
+     * @throws io.wutong.envelope.Refusal when that is another amount
+     */
+    public static List<Row> taken(PaymentOrder order, CounterReceipt receipt) {
+        return Counter.before(order, receipt);
     }
 
     /** Sees to it that an order comes to its end. */
@@ -138,6 +162,11 @@ public final class PaymentCommands {
                 Task.WATCH_ORDER,
                 order.orderNo(),
                 order.createdAt().plusSeconds(5));
+    }
+
+    /** Sees to it that what is paid after all, unheard of, goes back. */
+    static Task recheck(PaymentOrder order, Instant at) {
+        return Task.due(order.node(), Task.RECHECK_ORDER, order.orderNo(), at.plusSeconds(1));
     }
 
     /**
@@ -220,38 +249,60 @@ public final class PaymentCommands {
      */
     static Command<PaymentOrder> paid(String node, PaymentStatus status, String serial, String cause, Instant at) {
         Key<PaymentOrder> key = PaymentOrder.key(node, status.orderNo());
-        Function<Rows, Needs> settlement = rows -> rows.one(key)
-                .map(order -> Needs.rows(Settlement.key(node, order.setlId())))
-                .orElse(Needs.NONE);
-        return onOrder(node, status.orderNo(), settlement, (order, rows, writes) -> {
+        return onOrder(node, status.orderNo(), settlementOf(key), (order, rows, writes) -> {
             requireSame(order, status);
-            Optional<OrderState> next = OrderState.TABLE.next(order.state(), OrderState.Event.PAY);
-            if (next.isEmpty()) {
-                return order;
-            }
-            PaymentOrder after = order.paid(next.get(), String.valueOf(status.channelTransactionId()), at);
-            writes.addAll(Books.of(node, order.orderNo(), order.setlId(), at)
-                    .debit("channel:" + order.channel(), order.amountFen())
-                    .credit("receivable:patient:" + order.mdtrtId(), order.amountFen())
-                    .close());
-            boolean cancelled = rows.one(Settlement.key(node, order.setlId()))
-                    .filter(s -> s.state() == SettlementState.CANCELLED)
-                    .isPresent();
-            if (next.get() == OrderState.REFUNDING) {
-                // an operator hears of it now, and that it has gone back
-                writes.add(Case.open(node, Case.LATE_PAYMENT, order.orderNo(), "paid_after_" + order.state(), at));
-                PaymentOrder late = order.paid(order.state(), String.valueOf(status.channelTransactionId()), at);
-                writes.addAll(Refunds.refund(late, OrderState.Event.PAY, "订单关闭后支付，自动退款", serial, cause, at));
-                return late.withState(OrderState.REFUNDING);
-            }
-            writes.add(Refunds.change(order, OrderState.Event.PAY, next.get(), serial, cause, at));
-            if (cancelled) {
-                writes.addAll(Refunds.refund(after, OrderState.Event.REFUND, "结算已撤销，自动退款", serial + "C", cause, at));
-                return after.withState(OrderState.REFUNDING);
-            }
-            writes.add(after);
-            return after;
+            return paid(order, status.channelTransactionId(), "", rows, writes, serial, cause, at);
         });
+    }
+
+    static Function<Rows, Needs> settlementOf(Key<PaymentOrder> key) {
+        return rows -> rows.one(key)
+                .map(order -> Needs.rows(Settlement.key(order.node(), order.setlId())))
+                .orElse(Needs.NONE);
+    }
+
+    /**
+     * What being paid brings about.
+     *
+     * @param back why the money goes back at once, in Chinese; empty when it need not
+     */
+    static PaymentOrder paid(
+            PaymentOrder order,
+            @Nullable String channelNumber,
+            String back,
+            Rows rows,
+            List<Row> writes,
+            String serial,
+            String cause,
+            Instant at) {
+        Optional<OrderState> next = OrderState.TABLE.next(order.state(), OrderState.Event.PAY);
+        if (next.isEmpty()) {
+            return order;
+        }
+        String node = order.node();
+        PaymentOrder after = order.paid(next.get(), String.valueOf(channelNumber), at);
+        writes.addAll(Books.of(node, order.orderNo(), order.setlId(), at)
+                .debit("channel:" + order.channel(), order.amountFen())
+                .credit("receivable:patient:" + order.mdtrtId(), order.amountFen())
+                .close());
+        if (next.get() == OrderState.REFUNDING) {
+            // an operator hears of it now, and that it has gone back
+            writes.add(Case.open(node, Case.LATE_PAYMENT, order.orderNo(), "paid_after_" + order.state(), at));
+            PaymentOrder late = order.paid(order.state(), String.valueOf(channelNumber), at);
+            writes.addAll(Refunds.refund(late, OrderState.Event.PAY, "订单关闭后支付，自动退款", serial, cause, at));
+            return late.withState(OrderState.REFUNDING);
+        }
+        writes.add(Refunds.change(order, OrderState.Event.PAY, next.get(), serial, cause, at));
+        boolean cancelled = rows.one(Settlement.key(node, order.setlId()))
+                .filter(s -> s.state() == SettlementState.CANCELLED)
+                .isPresent();
+        if (cancelled || !back.isEmpty()) {
+            writes.addAll(Refunds.refund(
+                    after, OrderState.Event.REFUND, cancelled ? "结算已撤销，自动退款" : back, serial + "C", cause, at));
+            return after.withState(OrderState.REFUNDING);
+        }
+        writes.add(after);
+        return after;
     }
 
     /** The terminal, or an expiry, wants it closed. */
@@ -284,6 +335,7 @@ public final class PaymentCommands {
                 return order;
             }
             writes.add(order.withState(next.get()));
+            writes.add(recheck(order, at));
             writes.add(Refunds.change(order, OrderState.Event.CLOSE_DONE, next.get(), serial, "channel", at));
             return order.withState(next.get());
         });
@@ -297,7 +349,7 @@ public final class PaymentCommands {
         }
     }
 
-    private interface OrderDecision {
+    interface OrderDecision {
         PaymentOrder decide(PaymentOrder order, Rows rows, List<Row> writes);
     }
 
@@ -305,7 +357,7 @@ public final class PaymentCommands {
         return onOrder(node, orderNo, rows -> extra, decision);
     }
 
-    private static Command<PaymentOrder> onOrder(
+    static Command<PaymentOrder> onOrder(
             String node, String orderNo, Function<Rows, Needs> more, OrderDecision decision) {
         Key<PaymentOrder> key = PaymentOrder.key(node, orderNo);
         return new Command<>() {

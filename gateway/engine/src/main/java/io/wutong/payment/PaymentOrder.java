@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param fixmedinsCode the institution whose terminals may see it
  * @param givingBackFen what refunds were promised, whatever became of them; never more than the amount
  * @param givenBackFen what of it has gone back
- * @param payer the scanned code, kept until the channel has taken it: a repetition must be the same; null otherwise
+ * @param payer the scanned code or the signed credit's number, kept until the channel has taken it: a repetition must be the same; null otherwise
  * @param charge the charge that it belongs to, whose message's id stands for {@code setlId} until there is a settlement;
  *     null for an order of a settlement that stood before
+ * @param insured whether the channel takes the insurance's half with it; then there is an {@link InsuredOrder} of the
+ *     same number, and the amount is the cash alone
  */
 public record PaymentOrder(
         String node,
@@ -43,7 +45,8 @@ public record PaymentOrder(
         @Nullable String payer,
         long givingBackFen,
         long givenBackFen,
-        @Nullable String charge)
+        @Nullable String charge,
+        boolean insured)
         implements Row {
 
     public PaymentOrder {
@@ -94,7 +97,8 @@ public record PaymentOrder(
                 payer,
                 givingBackFen,
                 givenBackFen,
-                null);
+                null,
+                false);
     }
 
     public static Key<PaymentOrder> key(String node, String orderNo) {
@@ -145,7 +149,13 @@ public record PaymentOrder(
                 payer,
                 givingBackFen,
                 givenBackFen,
-                charge);
+                charge,
+                insured);
+    }
+
+    /** Whether we charge the patient, by the code that he shows or the credit that he has signed. */
+    boolean charged() {
+        return method == PayOrder.Method.PATIENT_CODE || method == PayOrder.Method.BY_CREDIT;
     }
 
     /** What may still be promised to the patient. */
@@ -183,7 +193,8 @@ public record PaymentOrder(
                 payer,
                 giving,
                 given,
-                charge);
+                charge,
+                insured);
     }
 
     private PaymentOrder with(
@@ -212,7 +223,8 @@ public record PaymentOrder(
                 code,
                 givingBackFen,
                 givenBackFen,
-                charge);
+                charge,
+                insured);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.wutong.port.Needs;
 import io.wutong.port.Random;
 import io.wutong.port.Rows;
 import io.wutong.port.Store;
+import io.wutong.spi.CallContext;
 import io.wutong.spi.CallFailure;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.PayOrder;
@@ -40,6 +41,9 @@ public final class PaymentTasks {
 
     /** From this question on, a quarter of a minute after the first, nothing that was sent before is on its way any more. */
     private static final int SETTLED_TRIES = 5;
+
+    /** How often a closed order is asked about, for two minutes; what is paid later is told, or stands in the day's bill. */
+    private static final int RECHECKS = 7;
 
     private final Clock clock;
     private final Random random;
@@ -99,10 +103,15 @@ public final class PaymentTasks {
         return switch (task.kind()) {
             case Task.WATCH_ORDER -> order(task).compose(order -> watch(order, task.attempts()));
             case Task.CLOSE_ORDER -> order(task).compose(order -> close(order, task.attempts()));
+            case Task.RECHECK_ORDER -> order(task).compose(order -> recheck(order, task.attempts()));
             case Task.UNDO_ORDER ->
                 store.commit(PaymentCommands.undo(task.node(), task.ref(), random.serial(14), clock.now()))
                         .map(true);
             case Task.REFUND -> refund(task);
+            case Task.RETURN_INSURANCE ->
+                order(task)
+                        .compose(order -> payments.insured.takeBack(
+                                channel(order.channel()), order, "R" + order.orderNo(), task.attempts()));
             case Task.APPLY_EVENT -> apply(task);
             case Task.CHARGE -> charges.apply(task);
             default -> Future.succeededFuture(true);
@@ -115,6 +124,9 @@ public final class PaymentTasks {
             return Future.succeededFuture(true);
         }
         PaymentChannel channel = channel(order.channel());
+        if (order.insured()) {
+            return watchBoth(channel, order, attempt);
+        }
         return ask(channel.query(order.toPayOrder(), payments.context(order.orderNo(), attempt)))
                 .compose(outcome -> {
                     if (outcome instanceof Outcome.Succeeded<PaymentStatus> known
@@ -147,14 +159,49 @@ public final class PaymentTasks {
                 });
     }
 
+    /** As {@link #watch}, where the channel takes the insurance's half too. */
+    private Future<Boolean> watchBoth(PaymentChannel channel, PaymentOrder order, int attempt) {
+        return payments.insured.look(channel, order, attempt, "query").compose(seen -> {
+            if (seen.order().state() != order.state()) {
+                return Future.succeededFuture(true);
+            }
+            if (!clock.now().isBefore(order.expiresAt())) {
+                return store.commit(PaymentCommands.close(
+                                order.node(), order.orderNo(), random.serial(14), "expired", clock.now()))
+                        .map(true);
+            }
+            boolean again = order.state() == OrderState.CREATED
+                    && (seen.said() instanceof Outcome.Rejected || seen.said() instanceof Outcome.Succeeded);
+            return again
+                    ? payments.prompt(channel, order, attempt + 1)
+                            .compose(after -> after.state() == OrderState.CREATED
+                                    ? Future.succeededFuture(after)
+                                    : payments.told(after.node(), after.orderNo()))
+                            .map(false)
+                    : Future.succeededFuture(false);
+        });
+    }
+
+    private Future<Boolean> closeBoth(PaymentChannel channel, PaymentOrder order, int attempt) {
+        return payments.insured
+                .look(channel, order, attempt, "query")
+                .compose(seen -> seen.order().state() != OrderState.CLOSING
+                        ? Future.succeededFuture(true)
+                        : payments.insured.close(
+                                channel, order, seen, attempt, order.prompt() == null && attempt < SETTLED_TRIES));
+    }
+
     private Future<Boolean> close(PaymentOrder order, int attempt) {
         if (order.state() != OrderState.CLOSING) {
             return Future.succeededFuture(true);
         }
         PaymentChannel channel = channel(order.channel());
+        if (order.insured()) {
+            return closeBoth(channel, order, attempt);
+        }
         PayOrder asked = order.toPayOrder();
-        // what was scanned cannot be closed: it is undone, whatever became of it
-        Future<Outcome<Void>> ended = order.method() == PayOrder.Method.PATIENT_CODE
+        // what we charged ourselves cannot be closed: it is undone, whatever became of it
+        Future<Outcome<Void>> ended = order.charged()
                 ? channel.reverse(asked, payments.context(order.orderNo(), attempt))
                 : channel.close(asked, payments.context(order.orderNo(), attempt));
         return ask(ended).compose(outcome -> {
@@ -192,6 +239,23 @@ public final class PaymentTasks {
                 .map(true);
     }
 
+    /** @param attempt counted from one */
+    private Future<Boolean> recheck(PaymentOrder order, int attempt) {
+        if (order.state() != OrderState.CLOSED) {
+            return Future.succeededFuture(true);
+        }
+        if (order.insured()) {
+            return payments.insured
+                    .look(channel(order.channel()), order, attempt, "query")
+                    .map(seen -> seen.order().state() != OrderState.CLOSED || attempt >= RECHECKS);
+        }
+        return ask(channel(order.channel()).query(order.toPayOrder(), payments.context(order.orderNo(), attempt)))
+                .compose(outcome -> outcome instanceof Outcome.Succeeded<PaymentStatus> known
+                                && known.answer().state() == PaymentStatus.State.PAID
+                        ? payments.paid(known.answer(), "query").map(true)
+                        : Future.succeededFuture(attempt >= RECHECKS));
+    }
+
     private Future<Boolean> refund(Task task) {
         Key<Refund> key = Refund.key(task.node(), task.ref());
         return store.read(Needs.rows(key), rows -> rows.one(key))
@@ -203,12 +267,25 @@ public final class PaymentTasks {
 
     private Future<Boolean> refund(Refund refund, PaymentOrder order, int attempt) {
         PaymentChannel channel = channel(refund.channel());
+        // the insurance's half goes before the cash, when all goes
+        Future<Boolean> free = order.insured() && refund.refundNo().equals("R" + order.orderNo())
+                ? payments.insured.takeBack(channel, order, refund.refundNo(), attempt)
+                : Future.succeededFuture(true);
+        return free.compose(done -> done ? refundCash(channel, refund, order, attempt) : Future.succeededFuture(false));
+    }
+
+    private Future<Boolean> refundCash(PaymentChannel channel, Refund refund, PaymentOrder order, int attempt) {
         RefundOrder asked = refund.toRefundOrder(order);
-        Supplier<Future<Outcome<RefundStatus>>> send =
-                () -> ask(channel.refund(asked, payments.context(refund.refundNo(), attempt)));
+        CallContext context = payments.context(refund.refundNo(), attempt);
+        Supplier<Future<Outcome<RefundStatus>>> send = () -> order.insured()
+                ? payments.insured.ask(channel, order, attempt, (both, of, ctx) -> both.refund(of, asked, ctx))
+                : ask(channel.refund(asked, context));
+        Supplier<Future<Outcome<RefundStatus>>> look = () -> order.insured()
+                ? payments.insured.ask(channel, order, attempt, (both, of, ctx) -> both.queryRefund(of, asked, ctx))
+                : ask(channel.queryRefund(asked, context));
         Future<Outcome<RefundStatus>> said = refund.state() == RefundState.DUE
                 ? send.get()
-                : ask(channel.queryRefund(asked, payments.context(refund.refundNo(), attempt)))
+                : look.get()
                         // the channel does not know it, or will not say: the same again is one refund
                         .compose(outcome ->
                                 outcome instanceof Outcome.Rejected ? send.get() : Future.succeededFuture(outcome));

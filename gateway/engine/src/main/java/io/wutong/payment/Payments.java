@@ -11,7 +11,6 @@ import io.wutong.spi.Acknowledgement;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.CallFailure;
 import io.wutong.spi.Outcome;
-import io.wutong.spi.PayOrder;
 import io.wutong.spi.PayPrompt;
 import io.wutong.spi.PaymentChannel;
 import io.wutong.spi.PaymentStatus;
@@ -42,6 +41,7 @@ public final class Payments {
     private final PaymentEvents events;
     private final String callbackBase;
     private final Callbacks callbacks;
+    final InsuredOrders insured;
 
     /** @param callbackBase where channels call back, for instance {@code https://pay.example.org/callbacks} */
     public Payments(
@@ -52,6 +52,7 @@ public final class Payments {
         this.channels = channels;
         this.events = events;
         this.callbackBase = callbackBase;
+        this.insured = new InsuredOrders(clock, random, store, this);
         this.callbacks = new Callbacks(clock, random, store, channels, this);
     }
 
@@ -109,9 +110,19 @@ public final class Payments {
                         : Future.succeededFuture(order));
     }
 
+    private PaymentCommands.Opening opening(
+            String node, String setlId, String fixmedinsCode, String channel, @Nullable String payer) {
+        return opening(node, setlId, fixmedinsCode, channel, payer, false);
+    }
+
     /** What makes a new order, with a number of its own. */
     public PaymentCommands.Opening opening(
-            String node, String setlId, String fixmedinsCode, String channel, @Nullable String payer) {
+            String node,
+            String setlId,
+            String fixmedinsCode,
+            String channel,
+            @Nullable String payer,
+            boolean byCredit) {
         return new PaymentCommands.Opening(
                 node,
                 setlId,
@@ -120,7 +131,9 @@ public final class Payments {
                 callbackBase + "/" + channel,
                 random.serial(14),
                 clock.now(),
-                payer);
+                payer,
+                byCredit,
+                false);
     }
 
     /** Asks the channel of an order that it has not answered yet. */
@@ -132,26 +145,27 @@ public final class Payments {
 
     /** Asks the channel; the same order is sent the same way each time. */
     Future<PaymentOrder> prompt(PaymentChannel channel, PaymentOrder order, int attempt) {
-        return channel.pay(order.toPayOrder(), context(order.orderNo(), attempt))
-                .recover(failure -> Future.succeededFuture(CallFailure.outcomeOf(failure)))
-                .compose(outcome -> {
-                    if (outcome instanceof Outcome.Succeeded<PayPrompt> succeeded) {
-                        return store.commit(PaymentCommands.prompted(
-                                        order,
-                                        Optional.of(succeeded.answer().content()),
-                                        random.serial(14),
-                                        clock.now()))
-                                .compose(open -> open.method() == PayOrder.Method.PATIENT_CODE
-                                        ? askOnce(channel, open)
-                                        : Future.succeededFuture(open));
-                    }
-                    if (outcome instanceof Outcome.Rejected) {
-                        return store.commit(
-                                PaymentCommands.prompted(order, Optional.empty(), random.serial(14), clock.now()));
-                    }
-                    // the watch task asks again; a notification may have been faster than this
-                    return find(order.orderNo(), order.fixmedinsCode());
-                });
+        Future<Outcome<PayPrompt>> said = order.insured()
+                ? insured.open(channel, order, attempt)
+                : channel.pay(order.toPayOrder(), context(order.orderNo(), attempt))
+                        .recover(failure -> Future.succeededFuture(CallFailure.outcomeOf(failure)));
+        return said.compose(outcome -> {
+            if (outcome instanceof Outcome.Succeeded<PayPrompt> succeeded) {
+                return store.commit(PaymentCommands.prompted(
+                                order, Optional.of(succeeded.answer().content()), random.serial(14), clock.now()))
+                        .compose(open -> open.charged() ? askOnce(channel, open) : Future.succeededFuture(open));
+            }
+            if (outcome instanceof Outcome.Rejected) {
+                return store.commit(PaymentCommands.prompted(order, Optional.empty(), random.serial(14), clock.now()));
+            }
+            // the watch task asks again; a notification may have been faster than this
+            return find(order.orderNo(), order.fixmedinsCode());
+        });
+    }
+
+    /** Whether a channel takes insurance and cash in one order. */
+    public boolean insures(String channel) {
+        return channels.find(channel).flatMap(PaymentChannel::insuranceOrders).isPresent();
     }
 
     /** A scanned code often pays at once, but only a query proves it; the watch task asks on. */

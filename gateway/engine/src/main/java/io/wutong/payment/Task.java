@@ -33,10 +33,16 @@ public record Task(
 
     public static final String CLOSE_ORDER = "close_order";
     public static final String WATCH_ORDER = "watch_order";
+    /** It ended unpaid, but a payment may have crossed with that: the channel is asked for minutes more. */
+    public static final String RECHECK_ORDER = "recheck_order";
+
     /** Its settlement was taken back: a paid order is refunded, an open one closed. */
     public static final String UNDO_ORDER = "undo_order";
 
     public static final String REFUND = "refund";
+    /** The insurance's half stands at a channel without the patient's, and is taken back. */
+    public static final String RETURN_INSURANCE = "return_insurance";
+
     public static final String APPLY_EVENT = "apply_event";
 
     /** A charge that has not come to its end. */

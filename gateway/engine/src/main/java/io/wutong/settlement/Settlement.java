@@ -136,8 +136,7 @@ public record Settlement(
             @Nullable String answeredAt,
             Instant at) {
         Body info = output.body("setlinfo");
-        SumRule.Switches sums = SumRule.reading(output).orElse(SumRule.Switches.NATIONAL);
-        long account = info.fen("acct_pay").orElse(0L);
+        Shares shares = Shares.of(output);
         return new Settlement(
                 node,
                 setlId,
@@ -149,12 +148,9 @@ public record Settlement(
                 state,
                 initSetlId,
                 null,
-                info.fen("medfee_sumamt").orElse(0L),
-                info.fen("fund_pay_sumamt").orElse(0L) - (sums.accountInsideFundSum() ? account : 0),
-                account
-                        + (sums.mutualAidInsideAccount()
-                                ? 0
-                                : info.fen("acct_mulaid_pay").orElse(0L)),
+                shares.medfeeFen(),
+                shares.fundFen(),
+                shares.acctFen(),
                 info.fen("psn_cash_pay").or(() -> info.fen("cash_payamt")).orElse(0L),
                 info.fen("hosp_part_amt").or(() -> info.fen("ownpay_hosp_part")).orElse(0L),
                 null,
@@ -162,5 +158,28 @@ public record Settlement(
                 output,
                 answeredAt,
                 at);
+    }
+
+    /**
+     * What the insurance pays of a bill, however the region sums.
+     *
+     * @param fundFen without the personal account
+     * @param acctFen personal account and mutual aid
+     */
+    public record Shares(long medfeeFen, long fundFen, long acctFen) {
+
+        /** Of an answer to a settlement or to the question before it. */
+        public static Shares of(Body output) {
+            Body info = output.body("setlinfo");
+            SumRule.Switches sums = SumRule.reading(output).orElse(SumRule.Switches.NATIONAL);
+            long account = info.fen("acct_pay").orElse(0L);
+            long aid = sums.mutualAidInsideAccount()
+                    ? 0
+                    : info.fen("acct_mulaid_pay").orElse(0L);
+            return new Shares(
+                    info.fen("medfee_sumamt").orElse(0L),
+                    info.fen("fund_pay_sumamt").orElse(0L) - (sums.accountInsideFundSum() ? account : 0),
+                    account + aid);
+        }
     }
 }

@@ -7,13 +7,20 @@ import io.wutong.charge.Charges;
 import io.wutong.charge.Sequence;
 import io.wutong.charge.Sequences;
 import io.wutong.exchange.World.Message1;
+import io.wutong.payment.CounterReceipt;
+import io.wutong.payment.PaymentOrder;
 import io.wutong.payment.PaymentTasks;
 import io.wutong.payment.Payments;
+import io.wutong.payment.Refund;
+import io.wutong.payment.RefundState;
 import io.wutong.payment.Task;
 import io.wutong.port.Needs;
 import io.wutong.spi.Acknowledgement;
 import io.wutong.spi.BillSink;
+import io.wutong.spi.Body;
 import io.wutong.spi.CallContext;
+import io.wutong.spi.InsuranceOrders;
+import io.wutong.spi.Json;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.PayOrder;
 import io.wutong.spi.PayPrompt;
@@ -30,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A window where patients pay both halves at once: {@link World} with a payment channel that tells nothing by itself, and
@@ -40,6 +48,14 @@ final class ChargeDesk {
     final World world;
     final Wallet wallet = new Wallet();
     final List<String> told = new ArrayList<>();
+    /** What the patient has signed with the wallet; null where he pays himself. */
+    @Nullable
+    String credit;
+
+    /** What the counter has taken; null where the wallet collects. */
+    @Nullable
+    Long counterFen;
+
     private final World.Process care;
     private final Sequence sequence;
     private final World.Numbers numbers = new World.Numbers(7);
@@ -69,7 +85,9 @@ final class ChargeDesk {
                 session,
                 care.exchanges,
                 payments,
-                new Sequences(List.of(new Sequences.Rule("320000", "2304", sequence))),
+                new Sequences(List.of(
+                        new Sequences.Rule("320000", "2304", sequence),
+                        new Sequences.Rule("320000", "2207", Sequence.PAY_FIRST, true))),
                 charge -> told.add(charge.state().name()));
         tasks = new PaymentTasks(
                 world.heap,
@@ -110,9 +128,37 @@ final class ChargeDesk {
         return care.store.one(Charge.key("321100", msgid)).isPresent();
     }
 
-    Future<Charges.View> place(Message1 settlement, String shownMsgid) {
+    Future<Charges.View> place(Message1 settlement, String shownMsgid, boolean insured) {
+        Body patient = Json.read("""
+                {"serial_no":"U1","pay_order_id":"ORD1","pay_auth_no":"AUTH1","location":"119.45,32.20","payer_id":"o1",
+                "name":"张示例","certno":"321102190001010012"}""");
         return charges.place(new Charges.Ask(
-                care.topology.node("321100"), settlement.bytes(), shownMsgid, Optional.of("wallet"), Optional.empty()));
+                care.topology.node("321100"),
+                settlement.bytes(),
+                shownMsgid,
+                Optional.of("wallet"),
+                Optional.empty(),
+                insured ? Optional.of(patient) : Optional.empty(),
+                Optional.ofNullable(counterFen)
+                        .map(fen -> new CounterReceipt(CounterReceipt.Means.CASH, fen, "SJ0001")),
+                Optional.ofNullable(credit)));
+    }
+
+    /** What wallet and counter have of the patients' money. */
+    long keptFen() {
+        return wallet.keptFen()
+                + care.store.all(PaymentOrder.class).stream()
+                        .filter(order -> order.channel().startsWith("counter:"))
+                        .mapToLong(order -> order.amountFen() - order.givenBackFen())
+                        .sum();
+    }
+
+    /** The clerk has handed over what goes back. */
+    void handOver() {
+        care.store.all(Refund.class).stream()
+                .filter(refund -> refund.state() == RefundState.DUE)
+                .forEach(refund -> payments.handedOver(
+                        refund.orderNo(), World.HOSPITAL, refund.refundNo(), "TK" + refund.refundNo()));
     }
 
     // ------------------------------------------------------------------ an outpatient
@@ -133,6 +179,17 @@ final class ChargeDesk {
         return visit;
     }
 
+    /** 2101 or 2102: two lines of one kind each. */
+    Message1 purchase(String infno, String home, String yuan) {
+        return world.message(infno, home, """
+                {"druginfo":{"psn_no":"%s","mdtrt_cert_type":"02","mdtrt_cert_no":"C1","begntime":"2026-10-30 10:00:00",
+                "medfee_sumamt":%s,"invono":"","insutype":"390","dise_codg":"","dise_name":"","acct_used_flag":"0",
+                "med_type":"41"},
+                "drugdetail":[{"feedetl_sn":"1","rxno":"","rx_circ_flag":"0","fee_ocur_time":"2026-10-30 10:00:00",
+                "med_list_codg":"A1","medins_list_codg":"S1","det_item_fee_sumamt":%s,"cnt":1,"pric":%s,
+                "hosp_appr_flag":"1"}]}""".formatted(World.PERSON, yuan, yuan, yuan));
+    }
+
     /** 2206 or 2207 of that batch. */
     Message1 batch(String infno, String home, String visit, String yuan) {
         return world.message(infno, home, """
@@ -143,15 +200,12 @@ final class ChargeDesk {
 
     /** The terminal does not wait for the patients any more. */
     void closeAll() {
-        wallet.orders.values().stream()
-                .filter(order -> order.state() == PaymentStatus.State.UNPAID)
-                .map(PaymentStatus::orderNo)
-                .toList()
-                .forEach(no -> payments.close(no, World.HOSPITAL));
+        wallet.open().forEach(no -> payments.close(no, World.HOSPITAL));
     }
 
     /** A wallet that says what became of an order only when it is asked. */
     static final class Wallet implements PaymentChannel {
+        final BothHalves insured = new BothHalves(this);
         final Map<String, PaymentStatus> orders = new TreeMap<>();
         final Map<String, RefundStatus> refunds = new TreeMap<>();
         boolean refuses;
@@ -168,6 +222,22 @@ final class ChargeDesk {
                             .sum();
         }
 
+        List<String> open() {
+            return orders.values().stream()
+                    .filter(order -> order.state() == PaymentStatus.State.UNPAID)
+                    .map(PaymentStatus::orderNo)
+                    .toList();
+        }
+
+        /** The patients' banks say no. */
+        void closeAll() {
+            open().forEach(no -> close(no, orders.get(no).amountFen()));
+        }
+
+        private void close(String no, long fen) {
+            orders.put(no, new PaymentStatus(no, PaymentStatus.State.CLOSED, null, fen, "CNY", null));
+        }
+
         void payAll() {
             orders.replaceAll((no, order) -> order.state() == PaymentStatus.State.UNPAID
                     ? new PaymentStatus(
@@ -181,16 +251,30 @@ final class ChargeDesk {
         }
 
         @Override
+        public Optional<InsuranceOrders> insuranceOrders() {
+            return Optional.of(insured);
+        }
+
+        @Override
         public Future<Outcome<PayPrompt>> pay(PayOrder order, CallContext context) {
             if (refuses) {
                 return Future.succeededFuture(Outcome.rejected("NOAUTH", "商户无此权限"));
             }
-            orders.putIfAbsent(
-                    order.orderNo(),
-                    new PaymentStatus(
-                            order.orderNo(), PaymentStatus.State.UNPAID, null, order.amountFen(), "CNY", null));
+            if (order.method() == PayOrder.Method.BY_CREDIT) {
+                if (!"CREDIT1".equals(order.payer())) {
+                    return Future.succeededFuture(Outcome.rejected("CREDIT", "没有有效的签约"));
+                }
+                orders.putIfAbsent(order.orderNo(), unpaid(order));
+                payAll();
+                return Future.succeededFuture(Outcome.succeeded(new PayPrompt(PayPrompt.Kind.NOTHING, "")));
+            }
+            orders.putIfAbsent(order.orderNo(), unpaid(order));
             return Future.succeededFuture(
                     Outcome.succeeded(new PayPrompt(PayPrompt.Kind.CODE_URL, "wallet://" + order.orderNo())));
+        }
+
+        private static PaymentStatus unpaid(PayOrder order) {
+            return new PaymentStatus(order.orderNo(), PaymentStatus.State.UNPAID, null, order.amountFen(), "CNY", null);
         }
 
         @Override

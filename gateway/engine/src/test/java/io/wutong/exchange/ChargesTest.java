@@ -17,8 +17,13 @@ import io.wutong.port.Row;
 import io.wutong.port.StoreException;
 import io.wutong.settlement.Settlement;
 import io.wutong.settlement.SettlementState;
+import io.wutong.spi.Body;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,10 +51,33 @@ class ChargesTest {
         SETTLED_AND_OWED(Sequence.SETTLE_AND_OWE, ChargeState.OWING),
         ANSWER_LOST(Sequence.PAY_FIRST, ChargeState.BOTH),
         OUTPATIENT(Sequence.PAY_FIRST, ChargeState.BOTH),
-        OUTPATIENT_ANOTHER_AMOUNT(Sequence.PAY_FIRST, ChargeState.NEITHER);
+        OUTPATIENT_ANOTHER_AMOUNT(Sequence.PAY_FIRST, ChargeState.NEITHER),
+        TREATED_FIRST_AND_PAID_BY_CREDIT(Sequence.SETTLE_AND_OWE, ChargeState.BOTH),
+        TREATED_FIRST_AND_CREDIT_REFUSED(Sequence.SETTLE_AND_OWE, ChargeState.OWING),
+        OUTPATIENT_AT_THE_COUNTER(Sequence.PAY_FIRST, ChargeState.BOTH),
+        OUTPATIENT_AT_THE_COUNTER_REFUSED_BY_THE_HOME(Sequence.PAY_FIRST, ChargeState.NEITHER),
+        PHARMACY(Sequence.PAY_FIRST, ChargeState.BOTH),
+        PHARMACY_ANOTHER_AMOUNT(Sequence.PAY_FIRST, ChargeState.NEITHER),
+        PHARMACY_REFUSED_BY_THE_HOME(Sequence.PAY_FIRST, ChargeState.NEITHER),
+        OUTPATIENT_INSURED(Sequence.PAY_FIRST, ChargeState.BOTH),
+        OUTPATIENT_INSURED_ANSWER_OF_CHANNEL_LOST(Sequence.PAY_FIRST, ChargeState.BOTH),
+        OUTPATIENT_INSURED_ANOTHER_AMOUNT(Sequence.PAY_FIRST, ChargeState.NEITHER),
+        OUTPATIENT_INSURED_REFUSED_BY_THE_HOME(Sequence.PAY_FIRST, ChargeState.NEITHER),
+        OUTPATIENT_INSURED_CASH_ALONE(Sequence.PAY_FIRST, ChargeState.NEITHER),
+        OUTPATIENT_INSURED_WITHOUT_CASH(Sequence.PAY_FIRST, ChargeState.NEITHER),
+        OUTPATIENT_INSURED_NOT_PAID(Sequence.PAY_FIRST, ChargeState.NEITHER);
 
         final Sequence sequence;
         final ChargeState end;
+
+        /** The channel takes both halves in one order. */
+        boolean insured() {
+            return name().contains("INSURED");
+        }
+
+        boolean atTheCounter() {
+            return name().contains("COUNTER");
+        }
 
         Way(Sequence sequence, ChargeState end) {
             this.sequence = sequence;
@@ -62,47 +90,63 @@ class ChargesTest {
         desk = new ChargeDesk(world, way.sequence);
         String home = way == Way.ANSWER_LOST ? World.FAR_HOME : HOME;
         boolean outpatient = way.name().startsWith("OUTPATIENT");
-        visit = outpatient ? desk.outpatient(home, "M1", "10000.00") : world.stay(home, "Z1");
+        boolean pharmacy = way.name().startsWith("PHARMACY");
+        visit = outpatient ? desk.outpatient(home, "M1", "10000.00") : pharmacy ? "" : world.stay(home, "Z1");
         Message1 question = outpatient
                 ? desk.batch("2206", home, visit, "10000.00")
-                : world.settlement("2303", home, visit, "10000.00");
-        World.must(world.send(question));
+                : pharmacy
+                        ? desk.purchase("2101", home, "10000.00")
+                        : world.settlement("2303", home, visit, "10000.00");
+        Body tried = World.output(World.must(world.send(question))).body("setlinfo");
+        desk.counterFen = way.atTheCounter() ? tried.fen("psn_cash_pay").orElseThrow() : null;
+        desk.credit = way.name().contains("CREDIT") ? way.name().endsWith("REFUSED") ? "ENDED" : "CREDIT1" : null;
         shown = question.msgid();
         settlement = outpatient
                 ? desk.batch("2207", home, visit, "10000.00")
-                : world.settlement("2304", home, visit, "10000.00");
+                : pharmacy
+                        ? desk.purchase("2102", home, "10000.00")
+                        : world.settlement("2304", home, visit, "10000.00");
         if (way.name().endsWith("ANOTHER_AMOUNT")) {
             // another visit of the same person is settled meanwhile, and brings the next layer within reach
             String other = desk.outpatient(home, "M2", "100000.00");
             World.must(world.send(desk.batch("2207", home, other, "100000.00")));
-        } else if (way == Way.REFUSED_BY_THE_HOME) {
+        } else if (way.name().endsWith("REFUSED_BY_THE_HOME")) {
             world.care().store.remove(Person.key(home, World.PERSON));
         }
     }
 
     /** The patient and the network do what the way says, until the charge has ended. */
     private void play(Way way) {
-        place();
+        if (way == Way.OUTPATIENT_INSURED_ANSWER_OF_CHANNEL_LOST) {
+            desk.wallet.insured.loseAnswer();
+        }
+        place(way);
         if (way == Way.ANSWER_LOST) {
             desk.world.weather.add(World.Weather.LOSES_ANSWER);
         }
         for (int round = 0; round < 200; round++) {
             if (!desk.placed(settlement.msgid())) {
-                place(); // the terminal was not told, and asks again
+                place(way); // the terminal was not told, and asks again
             } else if (desk.charge(settlement.msgid()).state().ended()) {
                 return;
             }
-            if (way == Way.NOT_PAID || way == Way.SETTLED_AND_NOT_PAID || way == Way.SETTLED_AND_OWED) {
+            if (way.name().endsWith("NOT_PAID") || way == Way.SETTLED_AND_OWED) {
                 desk.closeAll();
+            } else if (way == Way.OUTPATIENT_INSURED_WITHOUT_CASH) {
+                desk.wallet.insured.payAll(true, false);
+                desk.wallet.closeAll();
+            } else if (way.insured()) {
+                desk.wallet.insured.payAll(way != Way.OUTPATIENT_INSURED_CASH_ALONE, true);
             } else {
                 desk.wallet.payAll();
             }
+            desk.handOver();
             desk.background(10);
         }
     }
 
-    private Future<Charges.View> place() {
-        Future<Charges.View> placed = desk.place(settlement, shown);
+    private Future<Charges.View> place(Way way) {
+        Future<Charges.View> placed = desk.place(settlement, shown, way.insured());
         desk.world.heap.runFor(2_000);
         return placed;
     }
@@ -122,7 +166,7 @@ class ChargesTest {
     @EnumSource(Way.class)
     void should_end_the_same_when_the_process_dies_after_any_commit(Way way) {
         int commits = dying(way, Integer.MAX_VALUE, true);
-        assertThat(commits).isGreaterThan(8);
+        assertThat(commits).isGreaterThan(3);
         for (int at = 1; at <= commits; at++) {
             dying(way, at, true);
         }
@@ -167,31 +211,47 @@ class ChargesTest {
     private void agrees(Way way) {
         MemoryStore store = desk.world.care().store;
         Charge charge = desk.charge(settlement.msgid());
+        visit = charge.mdtrtId();
         List<Settlement> standing = store.all(Settlement.class).stream()
                 .filter(row -> row.node().equals("321100") && row.mdtrtId().equals(visit))
                 .filter(row -> row.state() == SettlementState.STANDING)
                 .toList();
         long receivable = store.all(EntrySet.class).stream()
                 .flatMap(set -> set.entries().stream())
-                .filter(entry -> entry.account().equals("receivable:patient:" + visit))
+                .filter(entry -> entry.account().equals("receivable:patient:" + visit)
+                        || entry.account().equals("receivable:patient:"))
                 .mapToLong(Entry::amountFen)
                 .sum();
         switch (way.end) {
             case BOTH -> {
                 assertThat(standing).hasSize(1);
                 assertThat(standing.get(0).msgid()).isEqualTo(settlement.msgid());
-                assertThat(desk.wallet.keptFen()).isEqualTo(standing.get(0).cashFen());
+                assertThat(desk.keptFen()).isEqualTo(standing.get(0).cashFen());
+                assertThat(accounts(store))
+                        .as("of a visit that nobody knew yet")
+                        .doesNotContain("receivable:patient:");
                 PaymentOrder order = store.one(PaymentOrder.key(
                                 "321100", String.valueOf(standing.get(0).orderNo())))
                         .orElseThrow();
                 assertThat(order.state()).isEqualTo(OrderState.PAID);
                 assertThat(order.setlId()).isEqualTo(charge.setlId());
+                assertThat(order.insured()).isEqualTo(way.insured());
+                assertThat(desk.wallet.insured.keptFen())
+                        .isEqualTo(
+                                way.insured()
+                                        ? standing.get(0).fundSumFen()
+                                                + standing.get(0).acctFen()
+                                        : 0);
                 assertThat(receivable).isZero();
             }
             case NEITHER -> {
                 assertThat(standing).isEmpty();
-                assertThat(desk.wallet.keptFen()).isZero();
+                assertThat(desk.keptFen()).isZero();
                 assertThat(charge.cause()).isNotEmpty();
+                assertThat(desk.wallet.insured.keptFen()).isZero();
+                assertThat(desk.wallet.insured.wentBack)
+                        .as("the insurance goes back before the cash")
+                        .isSortedAccordingTo(Comparator.reverseOrder());
                 assertThat(receivable).isZero();
             }
             default -> {
@@ -200,6 +260,18 @@ class ChargesTest {
                 assertThat(receivable).isEqualTo(standing.get(0).cashFen());
             }
         }
+    }
+
+    /** Those with something in them. */
+    private static Set<String> accounts(MemoryStore store) {
+        return store.all(EntrySet.class).stream()
+                .flatMap(set -> set.entries().stream())
+                .collect(Collectors.groupingBy(Entry::account, Collectors.summingLong(Entry::amountFen)))
+                .entrySet()
+                .stream()
+                .filter(account -> account.getValue() != 0)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     @Test

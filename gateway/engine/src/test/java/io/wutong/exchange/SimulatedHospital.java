@@ -117,6 +117,9 @@ final class SimulatedHospital {
                                 settlement.bytes(),
                                 shownMsgid,
                                 Optional.of("wechat"),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
                                 Optional.empty()))));
         if (tries > 1 && world.chance(70)) {
             world.soon(world.between(1_000, 10_000), () -> place(settlement, shownMsgid, tries - 1));

@@ -17,6 +17,7 @@ import io.wutong.spi.CallContext;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.PayOrder;
 import io.wutong.spi.PaymentChannel;
+import io.wutong.spi.PaymentStatus;
 import io.wutong.work.Buckets;
 import io.wutong.work.Lease;
 import io.wutong.work.Tenure;
@@ -41,6 +42,8 @@ class PaymentTasksTest {
     private final Map<Key<?>, Row> rows = new HashMap<>();
     private final List<String> asked = new ArrayList<>();
     private long fence = 1;
+    /** Of an order that is asked about. */
+    private Outcome<PaymentStatus> said = Outcome.rejected("ORDERNOTEXIST", "无此订单");
 
     @Test
     void should_say_that_an_order_was_sent_before_when_the_watch_task_sends_it_again() {
@@ -64,6 +67,42 @@ class PaymentTasksTest {
         run();
         run();
         assertThat(asked).containsExactly("refund 1", "refund 2");
+    }
+
+    @Test
+    void should_give_back_what_was_paid_when_it_was_paid_unheard_of_after_the_order_was_closed() {
+        close();
+        run();
+        assertThat(rows.get(PaymentOrder.key("321100", ORDER)))
+                .isInstanceOfSatisfying(
+                        PaymentOrder.class, closed -> assertThat(closed.state()).isEqualTo(OrderState.CLOSED));
+
+        said = Outcome.succeeded(new PaymentStatus(ORDER, PaymentStatus.State.PAID, "T1", 1, "CNY", null));
+        run();
+
+        assertThat(rows.get(PaymentOrder.key("321100", ORDER)))
+                .isInstanceOfSatisfying(
+                        PaymentOrder.class, late -> assertThat(late.state()).isEqualTo(OrderState.REFUNDING));
+        assertThat(rows).containsKey(Case.key("321100", Case.LATE_PAYMENT, ORDER));
+        assertThat(rows).containsKey(Task.key("321100", Task.REFUND, "R" + ORDER));
+    }
+
+    @Test
+    void should_ask_no_more_of_a_closed_order_when_it_has_not_been_paid_for_two_minutes() {
+        close();
+        Task recheck = (Task) rows.get(Task.key("321100", Task.RECHECK_ORDER, ORDER));
+        int asks = 0;
+        while (((Task) rows.get(recheck.key())).state().equals(Task.DUE)) {
+            run();
+            asks++;
+        }
+        assertThat(asks).isEqualTo(7);
+        assertThat(asked).hasSize(7).allMatch(ask -> ask.startsWith("query "));
+    }
+
+    private void close() {
+        put(order(OrderState.CLOSING));
+        store().commit(PaymentCommands.closed("321100", ORDER, "serial", AT));
     }
 
     /** Works what is due, whatever its time. */
@@ -115,15 +154,13 @@ class PaymentTasksTest {
         assertThat(rows).containsKey(Case.key("321100", Case.TASK, "refund/R" + ORDER));
     }
 
-    /** Knows no order, and never says what became of what it is sent; notes each call with its attempt. */
+    /** Knows no order unless it is told to, and never says what became of what it is sent; notes each call with its attempt. */
     private PaymentChannel channel() {
         return (PaymentChannel) Proxy.newProxyInstance(
                 PaymentChannel.class.getClassLoader(), new Class<?>[] {PaymentChannel.class}, (self, method, args) -> {
                     asked.add(method.getName() + " " + ((CallContext) args[1]).attempt());
                     return Future.succeededFuture(
-                            method.getName().equals("query")
-                                    ? Outcome.rejected("ORDERNOTEXIST", "无此订单")
-                                    : Outcome.unknown("timeout_read"));
+                            method.getName().equals("query") ? said : Outcome.unknown("timeout_read"));
                 });
     }
 

@@ -6,6 +6,7 @@ import io.wutong.cases.CaseState;
 import io.wutong.catalogue.MappingState;
 import io.wutong.charge.ChargeState;
 import io.wutong.exchange.SideState;
+import io.wutong.payment.InsuredState;
 import io.wutong.payment.OrderState;
 import io.wutong.payment.RefundState;
 import io.wutong.settlement.SettlementState;
@@ -33,6 +34,7 @@ class StateTablesTest {
                 ChargeBatchState.TABLE,
                 SettlementState.TABLE,
                 OrderState.TABLE,
+                InsuredState.TABLE,
                 RefundState.TABLE,
                 ChargeState.TABLE,
                 MappingState.TABLE,

@@ -12,6 +12,9 @@ import io.wutong.simulator.alipay.AlipaySimulator;
 import io.wutong.simulator.alipay.Shop;
 import io.wutong.simulator.hunan.HunanLegacySystem;
 import io.wutong.simulator.hunan.Insured;
+import io.wutong.simulator.mpay.Application;
+import io.wutong.simulator.mpay.MobilePayCentre;
+import io.wutong.simulator.national.Sm2Pair;
 import io.wutong.simulator.pool.BenefitRule;
 import io.wutong.simulator.unionpay.UnionPayKeys;
 import io.wutong.simulator.unionpay.UnionPaySimulator;
@@ -41,11 +44,17 @@ public final class Counterparts {
 
     private static final String OUTSIDER = "W32000001";
 
+    private static final String MOBILE_APP = "SANDBOXAPP0000000001";
+
     private final HunanLegacySystem hunan;
     private final WeChatPaySimulator weChat;
     private final AlipaySimulator alipay;
     private final UnionPaySimulator unionPay;
     private final EVoucherFrontEnd vouchers;
+    private final Sm2Pair mobileKeys = Sm2Pair.make();
+    private final String mobileSecret = random();
+    private final MobilePayCentre mobile =
+            new MobilePayCentre(new Application(MOBILE_APP, mobileSecret), mobileKeys.publicKey(), Clock.systemUTC());
     private final Dialects dialects;
     private final String hunanPassword;
     private int hunanPort;
@@ -54,6 +63,7 @@ public final class Counterparts {
     private int alipayPort;
     private int unionPayPort;
     private int voucherPort;
+    private int mobilePort;
 
     /** Made once: a dozen RSA keys take seconds. */
     private static final class Keys {
@@ -94,10 +104,14 @@ public final class Counterparts {
                 40_000_000);
     }
 
-    static Future<Counterparts> start(Vertx vertx, @Nullable PgConnectOptions front) {
+    private static String random() {
         byte[] random = new byte[12];
         new SecureRandom().nextBytes(random);
-        String password = HexFormat.of().formatHex(random);
+        return HexFormat.of().formatHex(random);
+    }
+
+    static Future<Counterparts> start(Vertx vertx, @Nullable PgConnectOptions front) {
+        String password = random();
         BenefitRule rule = rule();
         HunanLegacySystem hunan = HunanLegacySystem.builder(OUTSIDER, password, OUTSIDER)
                 .person(new Insured(
@@ -141,6 +155,8 @@ public final class Counterparts {
                 .onSuccess(port -> unionPayPort = port)
                 .compose(port -> vouchers.start(vertx))
                 .onSuccess(port -> voucherPort = port)
+                .compose(port -> mobile.start(vertx))
+                .onSuccess(port -> mobilePort = port)
                 .map(this);
     }
 
@@ -172,6 +188,7 @@ public final class Counterparts {
                         .put("platformPublicKeySecret", "platform-public-key")
                         .put("apiV2KeySecret", "api-v2-key")
                         .put("secureBaseUrl", "https://127.0.0.1:" + weChatSecurePort)
+                        .put("medicalCityId", "321100")
                         .build())
                 .withTls(new TlsSpec(
                         Buffer.buffer(Keys.WECHAT_FRONT.authorityPem()),
@@ -231,6 +248,23 @@ public final class Counterparts {
                 .withAllowedHosts("127.0.0.1:" + unionPayPort);
     }
 
+    /** 镇江's mobile-payment centre. */
+    AdapterSpec mobilePay() {
+        return AdapterSpec.of("mpay", "channel-nhsa-mpay", AdapterSpec.WHOLE_PROCESS)
+                .withSettings(Body.builder()
+                        .put("baseUrl", "http://127.0.0.1:" + mobilePort)
+                        .put("appId", MOBILE_APP)
+                        .put("appSecretSecret", "app-secret")
+                        .put("privateKeySecret", "app-key")
+                        .put("platformPublicKeySecret", "platform-key")
+                        .build())
+                .withSecrets(Map.of(
+                        "app-secret", Secret.of(mobileSecret),
+                        "app-key", Secret.of(mobileKeys.privateText()),
+                        "platform-key", Secret.of(mobile.platformPublicKey())))
+                .withAllowedHosts("127.0.0.1:" + mobilePort);
+    }
+
     AdapterSpec credentials() {
         return AdapterSpec.of("credential-nhsa", "credential-nhsa", AdapterSpec.WHOLE_PROCESS)
                 .withSettings(Body.builder()
@@ -259,6 +293,10 @@ public final class Counterparts {
         return unionPay;
     }
 
+    public MobilePayCentre mobilePayCentre() {
+        return mobile;
+    }
+
     /** The QR text of an e-voucher on the Hunan patient's telephone. */
     String hunanVoucher() {
         return vouchers.issue(new Holder(HUNAN_NAME, HUNAN_CERTNO, HUNAN_AREA));
@@ -270,6 +308,7 @@ public final class Counterparts {
                 .compose(done -> alipay.stop())
                 .compose(done -> unionPay.stop())
                 .compose(done -> vouchers.stop())
+                .compose(done -> mobile.stop())
                 .compose(done -> dialects.stop());
     }
 }

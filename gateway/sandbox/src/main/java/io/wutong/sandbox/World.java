@@ -79,9 +79,10 @@ public final class World {
             new Client("H32110200002", CARE_AREA, "sandbox-zhenjiang-tcm", "T0002"),
             new Client("H43042100001", "430421", "sandbox-hengyang", "T0003"));
 
-    /** 镇江 wants the money before it settles a stay that is paid in one. */
-    private static final Sequences CHARGES =
-            new Sequences(List.of(new Sequences.Rule("321100", "2304", Sequence.PAY_FIRST)));
+    /** 镇江 wants the money before it settles a stay that is paid in one, and takes both halves in one order. */
+    private static final Sequences CHARGES = new Sequences(List.of(
+            new Sequences.Rule("321100", "2304", Sequence.PAY_FIRST),
+            new Sequences.Rule("321100", "2207", Sequence.PAY_FIRST, true)));
 
     /** Where the nation's own platform has a hospital that no process of ours knows. */
     static final Hospital ABROAD = new Hospital("H51010400001", "成都市示范医院", "510104");
@@ -259,6 +260,7 @@ public final class World {
             adapters.add(counterparts.weChatPay());
             adapters.add(counterparts.alipayAdapter());
             adapters.add(counterparts.unionPayAdapter());
+            adapters.add(counterparts.mobilePay());
             adapters.add(counterparts.credentials());
         }
         return adapters;
@@ -344,7 +346,7 @@ public final class World {
             // what 江宁 publishes to the nation, so that 1101 without a home finds it from another province
             loaded = loaded.compose(ok -> gateway.imports()
                     .personIndex(
-                            "320115", resource("persons-320115.jsonl").lines().toList()));
+                            "320115", resource("persons-320115.jsonl").lines().toList(), now));
         }
         return loaded.compose(ok -> gateway.reload());
     }

@@ -4,8 +4,13 @@ import static io.wutong.sandbox.WorldExtension.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.wutong.simulator.mpay.MobilePayCentre;
 import io.wutong.spi.Body;
+import io.wutong.spi.Fen;
+import io.wutong.spi.Value;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -70,6 +75,103 @@ class ChargesIT {
         refunded(done.textOr("order_no", ""));
         assertThat(WORLD.count("select 1 from settlement where msgid = $1", msgid(charge)))
                 .isZero();
+    }
+
+    // ------------------------------------------------------------------ both halves in one order of WeChat's
+
+    @Test
+    void should_take_the_insurance_back_before_the_cash_when_what_wechat_took_together_is_cancelled() {
+        Map<String, Long> before = WORLD.balances();
+        Outpatient patient = shown();
+        Body charge = place(patient.charge(YUAN, "wechatpay").with("insurance", insurance()));
+        String orderNo = charge.textOr("order_no", "");
+        assertThat(insured(orderNo)).isEqualTo("OPEN");
+
+        assertThat(await(WORLD.world().counterparts().weChat().payMixed(orderNo)))
+                .as("WeChat's notification is taken")
+                .isTrue();
+        ends(charge, "BOTH");
+        assertThat(insured(orderNo)).isEqualTo("PAID");
+
+        Patient.ok(await(patient.cancel(found(charge).textOr("setl_id", ""))));
+        refunded(orderNo);
+        assertThat(insured(orderNo)).isEqualTo("RETURNED");
+        assertThat(WORLD.world().counterparts().weChat().insuranceRefundsTold()).contains("R" + orderNo);
+        assertThat(WORLD.balances()).isEqualTo(before);
+    }
+
+    @Test
+    void should_end_with_neither_when_wechat_takes_the_cash_and_the_insurer_pays_nothing() {
+        Outpatient patient = shown();
+        Body charge = place(patient.charge(YUAN, "wechatpay").with("insurance", insurance()));
+        String orderNo = charge.textOr("order_no", "");
+        WORLD.world().counterparts().weChat().payCashAlone(orderNo); // of which WeChat says nothing
+        ends(charge, "NEITHER");
+        refunded(orderNo);
+        assertThat(found(charge).textOr("receipt", "")).contains("医保支付未成功").contains("原路退回");
+        assertThat(WORLD.count("select 1 from settlement where msgid = $1", msgid(charge)))
+                .isZero();
+    }
+
+    @Test
+    void should_settle_what_the_mobile_payment_centre_took_and_give_both_back_when_it_is_cancelled() {
+        Map<String, Long> before = WORLD.balances();
+        Outpatient patient = shown();
+        Body insurance = insurance().with("details", details(patient));
+        String serial = insurance.textOr("serial_no", "");
+        MobilePayCentre centre = WORLD.world().counterparts().mobilePayCentre();
+        centre.pays(serial, Fen.parse("medfee", YUAN) - Fen.parse("cash", patient.cashYuan()), 0);
+
+        Body charge = place(patient.charge(YUAN, "mpay").with("insurance", insurance));
+        String orderNo = charge.textOr("order_no", "");
+        assertThat(WORLD.eventually(
+                        "OPEN", () -> WORLD.text("select state from payment_order where order_no = $1", orderNo)))
+                .isEqualTo("OPEN");
+        centre.pay(serial); // and tells nothing
+        ends(charge, "BOTH");
+
+        Patient.ok(await(patient.cancel(found(charge).textOr("setl_id", ""))));
+        refunded(orderNo);
+        assertThat(centre.state(serial)).as("all given back").isEqualTo("7");
+        assertThat(WORLD.balances()).isEqualTo(before);
+    }
+
+    /** The bill as 6201 wants it. */
+    private static Body details(Outpatient patient) {
+        return Body.builder()
+                .put("psnNo", "32011500000000000003")
+                .put("insutype", "390")
+                .put("begntime", "2026-10-30 08:40:00")
+                .put("insuCode", "320115")
+                .put("iptOtpNo", "MZ1")
+                .put("deptCode", "A03.05")
+                .put("deptName", "血液内科")
+                .put("caty", "A03.05")
+                .put("medType", "11")
+                .put("feeType", "01")
+                .put("psnSetlway", "01")
+                .put("chrgBchno", "B0001")
+                .put("mdtrtId", patient.mdtrtId())
+                .put("pubHospRfomFlag", "0")
+                .put("feedetailList", List.of(Body.of("detItemFeeSumamt", new Value.Num(YUAN))))
+                .build();
+    }
+
+    private static Body insurance() {
+        String once = UUID.randomUUID().toString().substring(0, 12);
+        return Body.builder()
+                .put("serial_no", "U" + once)
+                .put("pay_order_id", "ORD" + once)
+                .put("pay_auth_no", "AUTH" + once)
+                .put("location", "119.455835,32.204409")
+                .put("payer_id", "oSimulatorPayer0000000000001")
+                .put("name", "张示例")
+                .put("certno", "320115190001010003")
+                .build();
+    }
+
+    private static String insured(String orderNo) {
+        return WORLD.text("select state from insured_order where order_no = $1", orderNo);
     }
 
     // ------------------------------------------------------------------ means

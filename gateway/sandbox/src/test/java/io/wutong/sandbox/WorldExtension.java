@@ -36,6 +36,7 @@ final class WorldExtension implements BeforeAllCallback, AfterAllCallback {
             "settlement",
             "ledger_entry",
             "payment_order",
+            "insured_order",
             "refund",
             "fee_line",
             "accumulator",

@@ -9,6 +9,7 @@ import io.wutong.envelope.Fault;
 import io.wutong.spi.Body;
 import io.wutong.topology.Node;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** {@code /terminal/v1/charges}: insurance and the patient's cash in one tap. */
@@ -33,7 +34,14 @@ public final class TerminalCharges {
         return signed.apply(envelope)
                 .compose(right -> right
                         ? charges.place(new Charges.Ask(
-                                care, message, shown, asked.text("channel"), asked.text("payment_code")))
+                                care,
+                                message,
+                                shown,
+                                asked.text("channel"),
+                                asked.text("payment_code"),
+                                asked.has("insurance") ? Optional.of(asked.body("insurance")) : Optional.empty(),
+                                TerminalListener.atCounter(asked),
+                                asked.text("credit")))
                         : Future.failedFuture(Fault.ACCOUNT.refusal()))
                 .map(TerminalCharges::body);
     }

@@ -244,6 +244,11 @@ public final class TerminalListener {
                 .onSuccess(charge -> HttpAnswers.json(call.request(), 200, charge));
     }
 
+    /** What the counter took, where it stands in place of a channel. */
+    static Optional<CounterReceipt> atCounter(Body asked) {
+        return asked.textOr("channel", "").equals(COUNTER) ? Optional.of(receipt(asked)) : Optional.empty();
+    }
+
     private static CounterReceipt receipt(Body asked) {
         String means = Envelope.required(asked, "means");
         try {

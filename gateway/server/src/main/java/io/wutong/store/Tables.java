@@ -16,6 +16,8 @@ import io.wutong.coverage.HomeFiling;
 import io.wutong.coverage.Person;
 import io.wutong.coverage.PersonIndex;
 import io.wutong.coverage.PersonVersion;
+import io.wutong.cure.Claim;
+import io.wutong.cure.HomeStay;
 import io.wutong.exchange.BusinessKey;
 import io.wutong.exchange.Exchange;
 import io.wutong.exchange.Nonce;
@@ -25,6 +27,8 @@ import io.wutong.exchange.SideCheck;
 import io.wutong.exchange.SideState;
 import io.wutong.ledger.Entry;
 import io.wutong.ledger.EntrySet;
+import io.wutong.payment.InsuredOrder;
+import io.wutong.payment.InsuredState;
 import io.wutong.payment.Notification;
 import io.wutong.payment.OrderState;
 import io.wutong.payment.PaymentOrder;
@@ -434,6 +438,7 @@ final class Tables {
             .fen("giving_back_fen", PaymentOrder::givingBackFen)
             .fen("given_back_fen", PaymentOrder::givenBackFen)
             .text("charge", PaymentOrder::charge)
+            .bool("insured", PaymentOrder::insured)
             .build(c -> new PaymentOrder(
                     c.text(),
                     c.text(),
@@ -454,7 +459,31 @@ final class Tables {
                     c.textOrNull(),
                     c.num(),
                     c.num(),
-                    c.textOrNull()));
+                    c.textOrNull(),
+                    c.bool()));
+
+    private static final Table<InsuredOrder> INSURED_ORDER = Table.of(InsuredOrder.class, "insured_order", 2)
+            .text("node", InsuredOrder::node)
+            .text("order_no", InsuredOrder::orderNo)
+            .text("state", o -> o.state().name())
+            .fen("fund_fen", InsuredOrder::fundFen)
+            .fen("account_fen", InsuredOrder::accountFen)
+            .fen("other_fen", InsuredOrder::otherFen)
+            .fen("cash_fen", InsuredOrder::cashFen)
+            .text("channel_order_id", InsuredOrder::channelOrderId)
+            .bytes("asked", InsuredOrder::asked)
+            .time("created_at", InsuredOrder::createdAt)
+            .build(c -> new InsuredOrder(
+                    c.text(),
+                    c.text(),
+                    InsuredState.valueOf(c.text()),
+                    c.num(),
+                    c.num(),
+                    c.num(),
+                    c.num(),
+                    c.textOrNull(),
+                    c.bytes(),
+                    c.time()));
 
     private static final Table<Charge> CHARGE = Table.of(Charge.class, "charge", 2)
             .text("node", Charge::node)
@@ -475,6 +504,7 @@ final class Tables {
             .text("cause", Charge::cause)
             .bytes("message", Charge::message)
             .time("at", Charge::at)
+            .bool("by_credit", Charge::byCredit)
             .build(c -> new Charge(
                     c.text(),
                     c.text(),
@@ -493,7 +523,8 @@ final class Tables {
                     c.integer(),
                     c.text(),
                     c.bytes(),
-                    c.time()));
+                    c.time(),
+                    c.bool()));
 
     private static final Table<Refund> REFUND = Table.of(Refund.class, "refund", 2)
             .text("node", Refund::node)
@@ -559,6 +590,9 @@ final class Tables {
             .time("closed_at", Case::closedAt)
             .text("actor", Case::actor)
             .time("due_at", Case::dueAt)
+            .text("facts", c -> PersonalData.seal(c.facts()))
+            .time("work_at", Case::workAt)
+            .text("closed_by", Case::closedBy)
             .build(c -> new Case(
                     c.text(),
                     c.text(),
@@ -568,7 +602,40 @@ final class Tables {
                     c.time(),
                     c.timeOrNull(),
                     c.text(),
+                    c.timeOrNull(),
+                    PersonalData.open(c.text()),
+                    c.timeOrNull(),
+                    c.text()));
+
+    static final Table<HomeStay> HOME_STAY = Table.of(HomeStay.class, "home_stay", 3)
+            .text("node", HomeStay::node)
+            .text("psn_no", HomeStay::psnNo)
+            .text("mdtrt_id", HomeStay::mdtrtId)
+            .text("care_area", HomeStay::careArea)
+            .text("fixmedins_code", HomeStay::fixmedinsCode)
+            .text("fixmedins_name", HomeStay::fixmedinsName)
+            .text("admitted_at", HomeStay::admittedAt)
+            .text("state", s -> s.state().name())
+            .time("look_at", HomeStay::lookAt)
+            .build(c -> new HomeStay(
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    HomeStay.State.valueOf(c.text()),
                     c.timeOrNull()));
+
+    private static final Table<Claim> CLAIM = Table.of(Claim.class, "claim", 2)
+            .text("node", Claim::node)
+            .text("mdtrt_id", Claim::mdtrtId)
+            .text("claim_no", Claim::claimNo)
+            .text("psn_no", Claim::psnNo)
+            .text("content", c -> PersonalData.seal(c.content()))
+            .time("at", Claim::at)
+            .build(c -> new Claim(c.text(), c.text(), c.text(), c.text(), PersonalData.open(c.text()), c.time()));
 
     static final Table<SideCheck> SIDE_CHECK = Table.of(SideCheck.class, "side_check", 3)
             .text("entry_node", SideCheck::entryNode)
@@ -630,6 +697,7 @@ final class Tables {
             CHARGE,
             PERSON_VISIT,
             PAYMENT_ORDER,
+            INSURED_ORDER,
             REFUND,
             SETTLEMENT,
             FEE_LINE,
@@ -642,6 +710,8 @@ final class Tables {
             BOOKS,
             NOTIFICATION,
             TASK,
+            HOME_STAY,
+            CLAIM,
             CASE,
             SIDE_CHECK,
             REMEMBERED,

@@ -30,6 +30,8 @@ public enum Capability {
     PAY_BY_PATIENT_CODE,
     /** Payment: inside the channel's own app. */
     PAY_IN_APP,
+    /** Payment: by a credit that the patient has signed with the channel. */
+    PAY_BY_CREDIT,
     /** Payment: insurance and cash in one order of the channel's. */
     PAY_WITH_INSURANCE,
     REFUND,

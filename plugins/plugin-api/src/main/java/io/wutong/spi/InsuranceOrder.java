@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param amounts the shares
  * @param description what the patient reads
  * @param notifyUrl where the channel calls back
+ * @param details what the insurer wants to know of the bill beyond this, in the insurer's own words as the institution
+ *     wrote them (6201); empty where it knows already
+ * @param opened what {@link InsuranceOrders#open} gave the page; null while that is not known
  */
 public record InsuranceOrder(
         String orderNo,
@@ -32,7 +35,9 @@ public record InsuranceOrder(
         Instant expiresAt,
         Amounts amounts,
         String description,
-        String notifyUrl) {
+        String notifyUrl,
+        Body details,
+        @Nullable String opened) {
 
     public enum Kind {
         REGISTRATION,
@@ -44,7 +49,7 @@ public record InsuranceOrder(
     /**
      * What the insurer has given for this payment.
      *
-     * @param payOrderId its number of the order
+     * @param payOrderId its number of the order; empty where opening the order is what gets one
      * @param payAuthNo the patient's authorisation; lives for minutes, good for once
      * @param location {@code longitude,latitude} of the patient
      */

@@ -14,13 +14,22 @@ public interface InsuranceOrders {
     /** How both halves stand; {@code Rejected} when the channel does not know the number. */
     Future<Outcome<InsuranceStatus>> query(InsuranceOrder order, CallContext context);
 
+    /** Gives up an order that is not paid. {@code Rejected} when it is paid already or the channel does not know it. */
+    Future<Outcome<Void>> close(InsuranceOrder order, CallContext context);
+
     /**
-     * Tells the channel that the insurer has taken its part back. Only then is the cash refunded, by
-     * {@link PaymentChannel#refund} under the same number.
+     * Takes the insurer's part back at the channel, or tells the channel that it was. Only then is the cash refunded, by
+     * {@link #refund} under the same number. Safe to repeat.
      *
      * @param channelOrderId of {@link InsuranceStatus}
      * @param refundNo of the cash refund too
      */
     Future<Outcome<Void>> insuranceRefunded(
             InsuranceOrder order, String channelOrderId, String refundNo, CallContext context);
+
+    /** Asks for a refund of the cash, as {@link PaymentChannel#refund}. */
+    Future<Outcome<RefundStatus>> refund(InsuranceOrder order, RefundOrder refund, CallContext context);
+
+    /** The refund's state, as {@link PaymentChannel#queryRefund}. */
+    Future<Outcome<RefundStatus>> queryRefund(InsuranceOrder order, RefundOrder refund, CallContext context);
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when it was made; a channel may know an order only by its number together with this time
  * @param expiresAt after which the channel refuses it
  * @param notifyUrl where the channel calls back
- * @param payer the payer's id in the channel's app, or the scanned code; null where the method needs
+ * @param payer the payer's id in the channel's app, the scanned code, or the number of the credit; null where the method needs
  *     none, and where a host only asks after an order whose code it no longer keeps
  */
 public record PayOrder(
@@ -32,7 +32,9 @@ public record PayOrder(
         /** We scan the code that the patient shows. */
         PATIENT_CODE,
         /** Inside the channel's app. */
-        IN_APP
+        IN_APP,
+        /** By a credit that the patient has signed with the channel: he is charged without being there. */
+        BY_CREDIT
     }
 
     /** Without the payer: a payment code is worth money for a minute. */

@@ -123,6 +123,22 @@ final class GuardedPaymentChannel implements PaymentChannel {
                     orders -> orders.insuranceRefunded(order, channelOrderId, refundNo, context));
         }
 
+        @Override
+        public Future<Outcome<Void>> close(InsuranceOrder order, CallContext context) {
+            return insured("close_insured", context, orders -> orders.close(order, context));
+        }
+
+        @Override
+        public Future<Outcome<RefundStatus>> refund(InsuranceOrder order, RefundOrder refund, CallContext context) {
+            return insured("refund_insured", context, orders -> orders.refund(order, refund, context));
+        }
+
+        @Override
+        public Future<Outcome<RefundStatus>> queryRefund(
+                InsuranceOrder order, RefundOrder refund, CallContext context) {
+            return insured("query_refund_insured", context, orders -> orders.queryRefund(order, refund, context));
+        }
+
         private <T> Future<Outcome<T>> insured(
                 String operation, CallContext context, Function<InsuranceOrders, Future<Outcome<T>>> call) {
             return guarded(

@@ -18,6 +18,13 @@ public final class Calls {
         return context(10_000, new MemoryVisitMemory());
     }
 
+    /** As {@link #context()}, of a call that was made once before. */
+    public static CallContext again() {
+        CallContext first = context();
+        return new CallContext(
+                first.traceId(), first.msgid(), first.from(), first.to(), 2, first.deadlineNanos(), first.visit());
+    }
+
     public static CallContext context(long millis, VisitMemory visit) {
         return new CallContext(
                 "0123456789abcdef0123456789abcdef",

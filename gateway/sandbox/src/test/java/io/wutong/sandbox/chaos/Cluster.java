@@ -29,6 +29,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,21 +46,36 @@ final class Cluster implements AutoCloseable {
     private final Map<Role, Member> members = new EnumMap<>(Role.class);
     final Patients patients;
     final @Nullable Legacy legacy;
+    /** Where patients pay; null where none does. */
+    final @Nullable PaymentWindow window;
 
-    private Cluster(Vertx vertx, Patients patients, @Nullable Legacy legacy) {
+    private Cluster(
+            Vertx vertx,
+            Patients patients,
+            @Nullable Legacy legacy,
+            @Nullable Function<IntSupplier, PaymentWindow> window) {
         this.vertx = vertx;
         this.patients = patients;
         this.legacy = legacy;
+        this.window =
+                window == null ? null : window.apply(() -> member(Role.CARE).port("callbacks"));
     }
 
     /**
      * Lays down databases, configuration files and what is imported; nothing runs yet.
      *
      * @param legacy a home behind a plugin on top; null for none
+     * @param window opens a window where patients pay, by where the channel calls back; null for none
      */
-    static Cluster lay(Vertx vertx, EmbeddedDatabase server, Path folder, Patients patients, @Nullable Legacy legacy)
+    static Cluster lay(
+            Vertx vertx,
+            EmbeddedDatabase server,
+            Path folder,
+            Patients patients,
+            @Nullable Legacy legacy,
+            @Nullable Function<IntSupplier, PaymentWindow> window)
             throws Exception {
-        Cluster cluster = new Cluster(vertx, patients, legacy);
+        Cluster cluster = new Cluster(vertx, patients, legacy, window);
         Certificates certificates = new Certificates(folder.resolve("tls"), "Wutong Chaos CA");
         for (Role role : Role.values()) {
             PgConnectOptions direct = server.database("chaos_" + role.name().toLowerCase(java.util.Locale.ROOT));
@@ -77,14 +94,13 @@ final class Cluster implements AutoCloseable {
                 more += legacy.configure(folder);
             }
             Tls tls = certificates.issue(member.name, nodes);
-            Path config = Configs.write(
-                    folder,
-                    member.name,
-                    member.store(),
-                    nodes,
-                    Configs.peerListener(0, tls),
-                    more,
-                    Patients.accountsYaml());
+            String listeners = Configs.peerListener(0, tls);
+            if (role == Role.CARE && cluster.window != null) {
+                listeners += cluster.window.listener(tls);
+                more += cluster.window.configure(folder, folder.resolve("care-plugins"));
+            }
+            Path config =
+                    Configs.write(folder, member.name, member.store(), nodes, listeners, more, Patients.accountsYaml());
             member.config = config;
             load(vertx, member.direct(), role).await(SECONDS_MAX, TimeUnit.SECONDS);
         }
@@ -148,6 +164,9 @@ final class Cluster implements AutoCloseable {
         for (Member member : members.values()) {
             member.start();
         }
+        if (window != null) {
+            window.connect(hospitalPort());
+        }
         return this;
     }
 
@@ -164,6 +183,9 @@ final class Cluster implements AutoCloseable {
         }
         if (legacy != null) {
             legacy.close();
+        }
+        if (window != null) {
+            window.close();
         }
     }
 }

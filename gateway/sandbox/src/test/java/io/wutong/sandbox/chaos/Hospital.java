@@ -179,11 +179,15 @@ final class Hospital implements AutoCloseable {
         if (!first.succeeded()) {
             return Future.succeededFuture();
         }
-        Sent cancellation = message(bill, 4, "2305", named(bill, first.setlId()));
-        return deliver(cancellation)
-                .compose(done -> cancellation.succeeded()
+        return cancel(bill, first)
+                .compose(cancellation -> cancellation.succeeded()
                         ? deliver(message(bill, 5, "2304", settlement(bill)))
                         : Future.succeededFuture());
+    }
+
+    /** Takes a settlement back. */
+    Future<Sent> cancel(Bill bill, Sent settlement) {
+        return deliver(message(bill, 4, "2305", named(bill, settlement.setlId())));
     }
 
     private static String named(Bill bill, String setlId) {
@@ -191,7 +195,8 @@ final class Hospital implements AutoCloseable {
                 + bill.psnNo() + "\"}}";
     }
 
-    private static String settlement(Bill bill) {
+    /** The input of its 2304. */
+    static String settlement(Bill bill) {
         return Patients.settlement(bill.totalFen(), bill.priorFen(), bill.psnNo(), bill.certno(), bill.mdtrtId());
     }
 

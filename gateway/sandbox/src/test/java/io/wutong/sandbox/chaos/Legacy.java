@@ -2,8 +2,6 @@ package io.wutong.sandbox.chaos;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.wutong.host.sign.JarSigner;
-import io.wutong.host.sign.SigningKeys;
 import io.wutong.sandbox.stand.Patients;
 import io.wutong.simulator.hunan.HunanLegacySystem;
 import io.wutong.simulator.hunan.Insured;
@@ -11,8 +9,6 @@ import io.wutong.simulator.pool.BenefitRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +30,7 @@ final class Legacy implements AutoCloseable {
     final int persons;
     private final int patienceMillis;
     private final int port;
-    private final String key = SigningKeys.generate(new SecureRandom());
+    private final SignedPlugins plugins = new SignedPlugins();
     private Path work = Path.of("target");
 
     private Legacy(HunanLegacySystem system, int persons, int patienceMillis, int port) {
@@ -67,9 +63,8 @@ final class Legacy implements AutoCloseable {
 
     /** Puts the signed plugin into a folder, and says how the process is configured for it. */
     String configure(Path folder) throws IOException {
-        Path plugins = Files.createDirectories(folder.resolve("home-plugins"));
         work = folder;
-        sign(plugins.resolve(PLUGIN + ".jar"));
+        plugins.copy(PLUGIN, folder.resolve("home-plugins").resolve(PLUGIN + ".jar"));
         Path password = Files.writeString(folder.resolve("legacy-password"), PASSWORD);
         return """
                 plugin_keys: [%s]
@@ -83,32 +78,12 @@ final class Legacy implements AutoCloseable {
                       password: {file: %s}
                     allowed_hosts: ["127.0.0.1:%d"]
                 """.formatted(
-                        SigningKeys.publicText(SigningKeys.privateKey(key)),
-                        PLUGIN,
-                        AREA,
-                        port,
-                        OUTSIDER,
-                        OUTSIDER,
-                        password,
-                        port);
-    }
-
-    private void sign(Path copy) throws IOException {
-        Path made = Path.of("target", "plugins");
-        try (var jars = Files.list(made)) {
-            Path jar = jars.filter(file -> file.getFileName().toString().startsWith(PLUGIN))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException(made.toAbsolutePath() + " lacks " + PLUGIN));
-            Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
-            new JarSigner(key).sign(copy);
-        }
+                        plugins.publicKey(), PLUGIN, AREA, port, OUTSIDER, OUTSIDER, patienceMillis, password, port);
     }
 
     /** The plugin once more, to be served in the place of the running one. */
     Path anotherJar(int number) throws IOException {
-        Path jar = work.resolve(PLUGIN + "-" + number + ".jar");
-        sign(jar);
-        return jar;
+        return plugins.copy(PLUGIN, work.resolve(PLUGIN + "-" + number + ".jar"));
     }
 
     /** A visit that has not begun. */

@@ -82,11 +82,27 @@ final class Scenario implements AutoCloseable {
 
     /** @param patienceMillis how long the adapter waits for the legacy system */
     static Scenario lay(String name, int settlements, int legacyVisits, int patienceMillis) throws Exception {
+        return lay(name, settlements, legacyVisits, patienceMillis, false);
+    }
+
+    /** With a window where patients pay, and no legacy system. */
+    static Scenario layWithWindow(String name, int settlements) throws Exception {
+        return lay(name, settlements, 0, PATIENCE_MILLIS, true);
+    }
+
+    private static Scenario lay(String name, int settlements, int legacyVisits, int patienceMillis, boolean window)
+            throws Exception {
         Vertx vertx = Vertx.vertx();
         EmbeddedDatabase server = EmbeddedDatabase.start();
         Path folder = Files.createTempDirectory("wutong-chaos");
         Legacy legacy = legacyVisits == 0 ? null : Legacy.start(vertx, legacyVisits, patienceMillis);
-        Cluster cluster = Cluster.lay(vertx, server, folder, new Patients(PERSONS, VISITS), legacy);
+        Cluster cluster = Cluster.lay(
+                vertx,
+                server,
+                folder,
+                new Patients(PERSONS, VISITS),
+                legacy,
+                window ? callbackPort -> PaymentWindow.open(vertx, callbackPort) : null);
         return new Scenario(
                 cluster,
                 new Hospital(cluster::hospitalPort, name.hashCode()),

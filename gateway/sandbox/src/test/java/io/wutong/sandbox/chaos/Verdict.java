@@ -10,11 +10,14 @@ import io.wutong.sandbox.chaos.CrashPoint.Role;
 import io.wutong.sandbox.stand.Database;
 import io.wutong.sandbox.stand.Patients;
 import io.wutong.sandbox.stand.Patients.Home;
+import io.wutong.spi.Body;
+import io.wutong.store.PersonalData;
 import io.wutong.store.imports.Imports;
 import io.wutong.store.imports.Yaml;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +45,8 @@ final class Verdict {
         /** Entries do not balance, or an account is not what the settlements say. */
         BOOKS,
         ACCUMULATORS,
+        /** An order ended otherwise than its patient and its channel say. */
+        ORDERS,
         /** What is to be done later about a settlement was not written with it. */
         OUTBOX,
         /** Something is still on its way. */
@@ -78,6 +83,9 @@ final class Verdict {
             verdict.booksOfHome(home);
             verdict.accumulators(home);
             verdict.outbox(care);
+            if (cluster.window != null) {
+                cluster.window.compare(care).forEach(what -> verdict.found(Kind.ORDERS, what));
+            }
             for (Database database : List.of(care, nation, home)) {
                 underWay(database).forEach(what -> verdict.found(Kind.UNDER_WAY, what));
             }
@@ -164,7 +172,10 @@ final class Verdict {
                 atCare.state().equals("ANSWERED") && atCare.outcome().equals("succeeded");
         for (Row row : there) {
             boolean did = row.state().equals("ANSWERED") && row.outcome().equals("succeeded");
+            // a reversal of what was never sent on is answered by the place of care; that nothing stands is compared apart
+            boolean alone = sent.infno.equals("2601") && row.state().equals("NOT_SENT");
             if (succeeded != did
+                    && !alone
                     && atCare.state().equals("ANSWERED")
                     && !row.state().equals("REVERSED")) {
                 found(
@@ -301,14 +312,36 @@ final class Verdict {
             settled.merge("receivable:patient:" + row.get(0), cash, Long::sum);
             settled.merge("payable:institution:" + row.get(1), -owed - cash, Long::sum);
         }
+        bills.forEach(bill -> owedByHome(bill, settled));
+        // what has been paid and not gone back; and what has gone back was paid before
         for (List<String> row : care.rows(
-                "select s.home_area, f.fund_pay_type, sum(f.fund_fen)::bigint from settlement s"
-                        + " join settlement_fund f using (node, setl_id) where s.node = ? and s.state = 'STANDING'"
-                        + " and s.init_setl_id is null group by 1, 2",
+                "select channel, mdtrt_id, amount_fen from payment_order where node = ?"
+                        + " and state in ('PAID', 'REFUNDING')",
                 CARE)) {
-            settled.put("receivable:home:" + row.get(0) + ":" + row.get(1), Long.parseLong(row.get(2)));
+            long paid = Long.parseLong(row.get(2));
+            settled.merge("channel:" + row.get(0), paid, Long::sum);
+            settled.merge("receivable:patient:" + row.get(1), -paid, Long::sum);
         }
         same("place of care", accounts(care, CARE), settled);
+    }
+
+    /** By fund, as the hospital was told; a home may answer without lines, and then no fund is named. */
+    private static void owedByHome(Bill bill, Map<String, Long> settled) {
+        Set<String> standing = bill.standing();
+        for (Sent sent : bill.sent()) {
+            if (sent.infno.equals("2304") && standing.contains(sent.setlId())) {
+                String home = "receivable:home:" + bill.homeArea() + ":";
+                List<Body> lines = sent.output().bodies("setldetail");
+                lines.forEach(line -> settled.merge(
+                        home + line.textOr("fund_pay_type", ""), line.fenOr("fund_payamt", 0), Long::sum));
+                if (lines.isEmpty()) {
+                    Body sums = sent.output().body("setlinfo");
+                    settled.merge(
+                            home + "unsplit", sums.fenOr("fund_pay_sumamt", 0) + sums.fenOr("acct_pay", 0), Long::sum);
+                }
+                return;
+            }
+        }
     }
 
     private void booksOfHome(Database home) throws SQLException {
@@ -340,10 +373,15 @@ final class Verdict {
                     row.get(4),
                     OffsetDateTime.parse(row.get(5)).toInstant(),
                     true,
-                    row.get(6),
-                    row.get(7)));
+                    document(row.get(6)),
+                    row.get(7) == null ? null : document(row.get(7))));
         }
         return all;
+    }
+
+    /** @param bytes as PostgreSQL writes them, {@code \\x} and hexadecimal digits */
+    private static String document(String bytes) {
+        return PersonalData.openText(HexFormat.of().parseHex(bytes.substring(2)));
     }
 
     /** Each person's standing settlements calculated again, one after the other, from nothing. */
@@ -400,7 +438,10 @@ final class Verdict {
 
     // ------------------------------------------------------------- under way
 
-    /** What has not come to its end; that both sides are asked again after minutes and after a day is no part of it. */
+    /**
+     * What has not come to its end; that both sides are asked again after minutes and after a
+     * day, and a channel about a closed order for minutes, is no part of it.
+     */
     static List<String> underWay(Database database) throws SQLException {
         List<String> open = new ArrayList<>();
         for (List<String> row : database.rows(
@@ -409,6 +450,7 @@ final class Verdict {
                         + " or due_at is not null"
                         + " union all select 'key ' || kind || ' ' || value from business_key where state = 'UNDER_WAY'"
                         + " union all select 'task ' || kind || ' ' || ref || ' ' || last_error from task where state = 'DUE'"
+                        + " and kind <> 'recheck_order'"
                         + " union all select 'visit ' || node || ' ' || mdtrt_id || ' ' || state from visit"
                         + " where state in ('OPENING', 'SETTLING', 'CANCELLING')"
                         + " union all select 'case ' || kind || ' ' || ref from operator_case where state = 'OPEN'")) {

@@ -32,7 +32,16 @@ final class ChargesPart {
             if (!SETTLEMENTS.contains(infno.or(""))) {
                 infno.wrong("2102、2207 或 2304", "2102, 2207 or 2304");
             }
-            rules.add(new Sequences.Rule(area.or(""), infno.or(""), sequence(section.scalar("sequence"))));
+            Sequence sequence = sequence(section.scalar("sequence"));
+            Scalar orders = section.scalar("orders");
+            boolean together = orders.or("separate").equals("together");
+            if (!together && !orders.or("separate").equals("separate")) {
+                orders.wrong("separate 或 together", "separate or together");
+            }
+            if (together && sequence != Sequence.PAY_FIRST) {
+                orders.wrong("separate：合并下单须先付后结", "separate: together is possible with pay_first alone");
+            }
+            rules.add(new Sequences.Rule(area.or(""), infno.or(""), sequence, together));
         }
         return new Sequences(rules);
     }

@@ -51,6 +51,7 @@ public final class ConfigKeys {
             nodes[].peer
             charges[].area
             charges[].infno
+            charges[].orders
             charges[].sequence
             peers[].name
             peers[].host

@@ -37,6 +37,7 @@ final class AlipayChannel implements PaymentChannel {
     /** Prefix 25 to 30, 16 to 24 digits. */
     private static final Pattern PAYMENT_CODE = Pattern.compile("(?:2[5-9]|30)\\d{14,22}");
 
+    private static final Pattern AGREEMENT = Pattern.compile("[0-9A-Za-z_-]{1,64}");
     private static final Pattern SUBJECT_FORBIDDEN = Pattern.compile("[/=&]");
     private static final int SUBJECT_LENGTH_MAX = 256;
     private static final int REASON_LENGTH_MAX = 256;
@@ -70,6 +71,7 @@ final class AlipayChannel implements PaymentChannel {
         return switch (order.method()) {
             case OUR_CODE -> precreate(order, context);
             case PATIENT_CODE -> scanned(order, context);
+            case BY_CREDIT -> byCredit(order, context);
             case IN_APP -> rejected("NOT_SUPPORTED", "支付宝通道不支持应用内支付,请扫码支付");
         };
     }
@@ -92,7 +94,21 @@ final class AlipayChannel implements PaymentChannel {
         if (!PAYMENT_CODE.matcher(code).matches()) {
             return rejected("PARAM_ERROR", "这不是支付宝付款码");
         }
-        return client.call(Operation.PAY, messages.pay(order, code), order.notifyUrl(), context)
+        return charged(order, messages.pay(order, code), context);
+    }
+
+    /** By an agreement that the patient has signed: the same call, without a code. */
+    private Future<Outcome<PayPrompt>> byCredit(PayOrder order, CallContext context) {
+        String agreement = order.payer() == null ? "" : order.payer();
+        if (settings.creditProductCode().isEmpty()
+                || !AGREEMENT.matcher(agreement).matches()) {
+            return rejected("PARAM_ERROR", settings.creditProductCode().isEmpty() ? "本商户未开通先诊疗后付费" : "签约号不正确");
+        }
+        return charged(order, messages.byCredit(order, agreement, settings.creditProductCode()), context);
+    }
+
+    private Future<Outcome<PayPrompt>> charged(PayOrder order, Body content, CallContext context) {
+        return client.call(Operation.PAY, content, order.notifyUrl(), context)
                 .map(answer -> answer instanceof Outcome.Pending<Body> waiting
                                 && waiting.hint().equals(Refusal.WAITING)
                         ? nothingToShow()

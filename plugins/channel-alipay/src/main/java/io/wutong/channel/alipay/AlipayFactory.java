@@ -23,6 +23,7 @@ public final class AlipayFactory implements PaymentChannelFactory {
                 Set.of(
                         Capability.PAY_BY_OUR_CODE,
                         Capability.PAY_BY_PATIENT_CODE,
+                        Capability.PAY_BY_CREDIT,
                         Capability.QUERY,
                         Capability.CLOSE_ORDER,
                         Capability.REVERSE,

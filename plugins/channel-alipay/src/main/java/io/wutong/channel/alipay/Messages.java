@@ -7,6 +7,7 @@ import io.wutong.spi.PayOrder;
 import io.wutong.spi.PaymentStatus;
 import io.wutong.spi.RefundOrder;
 import io.wutong.spi.RefundStatus;
+import io.wutong.spi.Value;
 import io.wutong.support.BadAnswer;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -26,6 +27,7 @@ final class Messages {
     private static final Pattern CIVIL_TIME =
             Pattern.compile("\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2}(\\.\\d{1,3})?");
     private static final int CIVIL_TIME_LENGTH = 19;
+    private static final String FACE_TO_FACE = "FACE_TO_FACE_PAYMENT";
 
     private final String sellerId;
     private final Optional<String> storeId;
@@ -36,21 +38,35 @@ final class Messages {
     }
 
     Body precreate(PayOrder order) {
-        return order(order).build();
+        return order(order, FACE_TO_FACE).build();
     }
 
     /** @param code what the patient's telephone showed */
     Body pay(PayOrder order, String code) {
-        return order(order).put("scene", "bar_code").put("auth_code", code).build();
+        return order(order, FACE_TO_FACE)
+                .put("scene", "bar_code")
+                .put("auth_code", code)
+                .build();
     }
 
-    private Body.Builder order(PayOrder order) {
+    /**
+     * Of an agreement that was signed before.
+     *
+     * @param productCode of the agreement, as the merchant's contract names it
+     */
+    Body byCredit(PayOrder order, String agreement, String productCode) {
+        return order(order, productCode)
+                .put("agreement_params", Body.of("agreement_no", Value.text(agreement)))
+                .build();
+    }
+
+    private Body.Builder order(PayOrder order, String productCode) {
         return Body.builder()
                 .put("out_trade_no", order.orderNo())
                 .put("total_amount", Fen.format(order.amountFen()))
                 .put("subject", order.description())
                 .put("seller_id", sellerId)
-                .put("product_code", "FACE_TO_FACE_PAYMENT")
+                .put("product_code", productCode)
                 .put("time_expire", time(order.expiresAt()))
                 .putIfGiven("store_id", storeId.orElse(null));
     }

@@ -60,6 +60,8 @@ record Refusal(String code, String subCode) {
             Map.entry("ACQ.CONTEXT_INCONSISTENT", "支付宝拒绝了此请求(重复提交的内容不一致)"),
             Map.entry("ACQ.BUYER_BALANCE_NOT_ENOUGH", "支付宝余额不足,请换一种付款方式"),
             Map.entry("ACQ.BUYER_BANKCARD_BALANCE_NOT_ENOUGH", "银行卡余额不足,请换一种付款方式"),
+            Map.entry("ACQ.AGREEMENT_NOT_EXIST", "患者没有有效的先诊疗后付费签约"),
+            Map.entry("ACQ.AGREEMENT_INVALID", "患者的先诊疗后付费签约已失效"),
             Map.entry("ACQ.PAYMENT_FAIL", "支付失败,请换一种付款方式"),
             Map.entry("ACQ.SELLER_BALANCE_NOT_ENOUGH", "商户账户可退余额不足,请充值后用原退款单号重试"),
             Map.entry("ACQ.REFUND_AMT_NOT_EQUAL_TOTAL", "退款金额超过可退金额"),
@@ -90,7 +92,9 @@ record Refusal(String code, String subCode) {
             "ACQ.ERROR_BUYER_CERTIFY_LEVEL_LIMIT",
             "ACQ.PAYMENT_REQUEST_HAS_RISK",
             "ACQ.NO_PAYMENT_INSTRUMENTS_AVAILABLE",
-            "ACQ.INVALID_STORE_ID");
+            "ACQ.INVALID_STORE_ID",
+            "ACQ.AGREEMENT_NOT_EXIST",
+            "ACQ.AGREEMENT_INVALID");
 
     private static final Set<String> FIRST_TRY = Set.of("ACQ.PAYMENT_AUTH_CODE_INVALID");
 

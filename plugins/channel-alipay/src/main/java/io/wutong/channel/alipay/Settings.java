@@ -23,6 +23,7 @@ record Settings(
         String appId,
         String sellerId,
         Optional<String> storeId,
+        String creditProductCode,
         PrivateKey privateKey,
         Trust trust,
         Optional<ContentCipher> contentCipher,
@@ -44,6 +45,7 @@ record Settings(
                 required(settings, "appId"),
                 required(settings, "sellerId"),
                 settings.text("storeId"),
+                settings.textOr("creditProductCode", ""),
                 Pem.privateKey("privateKeySecret", secret(settings, "privateKeySecret", services)),
                 trust(settings, services),
                 settings.text("contentKeySecret")

@@ -84,6 +84,41 @@ class AlipayChannelTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"PAYS, PAID", "HAS_NO_MONEY, ACQ.BUYER_BALANCE_NOT_ENOUGH"})
+    void should_charge_without_the_patient_when_a_credit_is_signed(Telephone telephone, String end) {
+        PayOrder order = credit(bench.simulator.agreement(telephone));
+        Outcome<PayPrompt> said = await(bench.channel.pay(order, context()));
+        if (end.equals("PAID")) {
+            assertThat(answer(said).kind()).isEqualTo(PayPrompt.Kind.NOTHING);
+            assertThat(answer(await(bench.channel.query(order, context()))).state())
+                    .isEqualTo(PaymentStatus.State.PAID);
+            await(bench.channel.pay(order, context()));
+            assertThat(answer(await(bench.channel.reverse(order, context())))).isNull();
+        } else {
+            assertThat(rejection(said)).isEqualTo(end);
+        }
+    }
+
+    @Test
+    void should_refuse_a_credit_that_nobody_has_signed() {
+        assertThat(rejection(await(bench.channel.pay(credit("20260000000000009999"), context()))))
+                .isEqualTo("ACQ.AGREEMENT_NOT_EXIST");
+    }
+
+    private PayOrder credit(String agreement) {
+        PayOrder scanned = bench.scanned(orderNo, 1_234, agreement);
+        return new PayOrder(
+                scanned.orderNo(),
+                scanned.amountFen(),
+                scanned.description(),
+                PayOrder.Method.BY_CREDIT,
+                scanned.createdAt(),
+                scanned.expiresAt(),
+                scanned.notifyUrl(),
+                agreement);
+    }
+
     @Test
     void should_be_no_trade_until_the_code_is_scanned() {
         PayOrder order = bench.order(orderNo, 100);

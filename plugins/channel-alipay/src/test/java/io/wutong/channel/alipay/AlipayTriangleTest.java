@@ -169,6 +169,7 @@ class AlipayTriangleTest {
                 settings.appId(),
                 settings.sellerId(),
                 Optional.empty(),
+                "",
                 settings.privateKey(),
                 Trust.ofKey(SDK_PAIR.getPublic()),
                 Optional.empty(),

@@ -59,6 +59,7 @@ final class Bench extends ChannelBench<AlipaySimulator> {
                 .put("billBaseUrl", "http://127.0.0.1:" + port)
                 .put("appId", Shop.SAMPLE.appId())
                 .put("sellerId", Shop.SAMPLE.sellerId())
+                .put("creditProductCode", "GENERAL_WITHHOLDING")
                 .put("privateKeySecret", "app-key");
         if (mode.name().startsWith("CERTIFICATES")) {
             settings.put(

@@ -61,6 +61,7 @@ final class UnionPayChannel implements PaymentChannel {
         return switch (order.method()) {
             case OUR_CODE -> ourCode(order, context);
             case PATIENT_CODE -> scanned(order, context);
+            case BY_CREDIT -> rejected("NOT_SUPPORTED", "银联通道未接入先享后付");
             case IN_APP -> rejected("NOT_SUPPORTED", "银联通道不支持应用内支付,请扫码支付");
         };
     }

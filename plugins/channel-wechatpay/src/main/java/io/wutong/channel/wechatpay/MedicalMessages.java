@@ -130,6 +130,9 @@ final class MedicalMessages {
         if (order.authorised() != null && amounts.insuranceFen() == 0) {
             return "有医保授权而没有医保支付金额";
         }
+        if (order.authorised() != null && order.authorised().payOrderId().isEmpty()) {
+            return "缺少医保支付订单号";
+        }
         if (amounts.payFen() == 0 && order.authorised() == null) {
             return "没有应付金额";
         }

@@ -14,7 +14,10 @@ import io.wutong.spi.Json;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.PayOrder;
 import io.wutong.spi.PayPrompt;
+import io.wutong.spi.PaymentChannel;
 import io.wutong.spi.PluginServices;
+import io.wutong.spi.RefundOrder;
+import io.wutong.spi.RefundStatus;
 import io.wutong.support.BadAnswer;
 import java.security.PublicKey;
 import java.util.Optional;
@@ -41,9 +44,17 @@ final class MedicalOrders implements InsuranceOrders {
     private final Messages messages;
     private final MedicalMessages medical;
     private final ApiClient client;
+    private final PaymentChannel cash;
 
+    /** @param cash takes the cash part, which is an ordinary order under the same number */
     MedicalOrders(
-            Settings settings, PluginServices services, Messages messages, MedicalMessages medical, ApiClient client) {
+            Settings settings,
+            PluginServices services,
+            Messages messages,
+            MedicalMessages medical,
+            ApiClient client,
+            PaymentChannel cash) {
+        this.cash = cash;
         this.settings = settings;
         this.services = services;
         this.messages = messages;
@@ -108,7 +119,16 @@ final class MedicalOrders implements InsuranceOrders {
         if (order.amounts().payFen() == 0) {
             return Future.succeededFuture(Outcome.succeeded(""));
         }
-        PayOrder cash = new PayOrder(
+        return client.exchange(
+                        "POST",
+                        "/v3/pay/transactions/jsapi",
+                        messages.jsapiOrder(cashOrder(order), order.payer().id()),
+                        context)
+                .map(answer -> read(Operation.PAY, context, answer, body -> Messages.given(body, "prepay_id")));
+    }
+
+    private static PayOrder cashOrder(InsuranceOrder order) {
+        return new PayOrder(
                 order.orderNo(),
                 order.amounts().payFen(),
                 order.description(),
@@ -117,12 +137,6 @@ final class MedicalOrders implements InsuranceOrders {
                 order.expiresAt(),
                 order.notifyUrl(),
                 order.payer().id());
-        return client.exchange(
-                        "POST",
-                        "/v3/pay/transactions/jsapi",
-                        messages.jsapiOrder(cash, order.payer().id()),
-                        context)
-                .map(answer -> read(Operation.PAY, context, answer, body -> Messages.given(body, "prepay_id")));
     }
 
     /** What the page hands to {@code requestMedicalInsurancePay}; the mixed number is not in the signature. */
@@ -155,6 +169,24 @@ final class MedicalOrders implements InsuranceOrders {
                     same(order, status);
                     return status;
                 }));
+    }
+
+    /** There is no call for both: without its cash part an order cannot be paid any more. */
+    @Override
+    public Future<Outcome<Void>> close(InsuranceOrder order, CallContext context) {
+        return order.amounts().payFen() == 0
+                ? Future.succeededFuture(Outcome.pending("没有自费部分，等待微信支付订单到期"))
+                : cash.close(cashOrder(order), context);
+    }
+
+    @Override
+    public Future<Outcome<RefundStatus>> refund(InsuranceOrder order, RefundOrder refund, CallContext context) {
+        return cash.refund(refund, context);
+    }
+
+    @Override
+    public Future<Outcome<RefundStatus>> queryRefund(InsuranceOrder order, RefundOrder refund, CallContext context) {
+        return cash.queryRefund(refund, context);
     }
 
     @Override

@@ -70,7 +70,7 @@ final class WeChatPayChannel implements PaymentChannel {
         this.certificates = new Certificates(settings, keys, sealed, services);
         this.client = new ApiClient(settings, services, verifier, certificates);
         this.notifications = new Notifications(verifier, sealed, messages, medical);
-        this.medicalOrders = new MedicalOrders(settings, services, messages, medical, client);
+        this.medicalOrders = new MedicalOrders(settings, services, messages, medical, client, this);
         this.codes = settings.codeByVersion3()
                 ? new CodePaymentsV3(settings, services, messages, client)
                 : new CodePayments(settings, services);
@@ -89,6 +89,7 @@ final class WeChatPayChannel implements PaymentChannel {
             case OUR_CODE -> nativeOrder(order, context);
             case IN_APP -> inApp(order, context);
             case PATIENT_CODE -> codes.pay(order, context);
+            case BY_CREDIT -> rejected("NOT_SUPPORTED", "微信支付通道未接入先享后付");
         };
     }
 

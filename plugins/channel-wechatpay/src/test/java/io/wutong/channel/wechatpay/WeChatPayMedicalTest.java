@@ -151,7 +151,9 @@ class WeChatPayMedicalTest {
                 first.expiresAt(),
                 first.amounts(),
                 first.description(),
-                first.notifyUrl());
+                first.notifyUrl(),
+                first.details(),
+                null);
         assertThat(await(orders.open(other, context())))
                 .isInstanceOfSatisfying(
                         Outcome.Rejected.class,
@@ -183,7 +185,9 @@ class WeChatPayMedicalTest {
                 cash.expiresAt(),
                 SAMPLE,
                 cash.description(),
-                cash.notifyUrl());
+                cash.notifyUrl(),
+                cash.details(),
+                null);
         assertThat(await(orders.open(wrong, context()))).isInstanceOf(Outcome.Rejected.class);
     }
 
@@ -228,7 +232,9 @@ class WeChatPayMedicalTest {
                 Instant.now().plusSeconds(1_800),
                 amounts,
                 "门诊缴费",
-                bench.notifyUrl());
+                bench.notifyUrl(),
+                Body.EMPTY,
+                null);
     }
 
     private static <T> T answer(Outcome<T> outcome) {

@@ -131,6 +131,11 @@ public final class AlipaySimulator implements Simulator {
         trades.scan(outTradeNo);
     }
 
+    /** A patient signs that he pays later; the agreement's number. */
+    public String agreement(Telephone telephone) {
+        return trades.newAgreement(telephone);
+    }
+
     /** The payment code on a telephone; works once. */
     public String paymentCode(Telephone telephone) {
         return trades.newCode(telephone);

@@ -1,133 +1,52 @@
 package io.wutong.simulator.alipay;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import io.wutong.simulator.notice.Notices;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the merchant what happened: a signed form at the payment's address, for refunds too, repeated under the same
  * {@code notify_id} after each delay until the answer is exactly {@code success}. Held ones go out last first.
  */
-final class Teller {
+final class Teller extends Notices<NotificationFault> {
 
-    private static final long TRY_TIMEOUT_MILLIS = 5_000;
+    private static final Map<String, String> FORM =
+            Map.of("Content-Type", "application/x-www-form-urlencoded; charset=utf-8");
     private static final Duration STALE = Duration.ofDays(3);
 
     private final Shop shop;
     private final AlipayKeys keys;
     private final Clock clock;
-    private final List<Long> delaysMillis;
-    private final Vertx vertx;
-    private final HttpClientAgent client;
-    private final Deque<NotificationFault> faults = new ArrayDeque<>();
-    private final Deque<Supplier<Future<Boolean>>> held = new ArrayDeque<>();
-    private boolean holding;
 
     Teller(Shop shop, AlipayKeys keys, Clock clock, List<Long> delaysMillis, Vertx vertx, HttpClientOptions options) {
+        super(delaysMillis, vertx, options);
         this.shop = shop;
         this.keys = keys;
         this.clock = clock;
-        this.delaysMillis = List.copyOf(delaysMillis);
-        this.vertx = vertx;
-        this.client = vertx.createHttpClient(options);
-    }
-
-    synchronized void fail(NotificationFault fault) {
-        faults.add(fault);
-    }
-
-    synchronized void hold() {
-        holding = true;
-    }
-
-    Future<Void> releaseReversed() {
-        Deque<Supplier<Future<Boolean>>> released;
-        synchronized (this) {
-            holding = false;
-            released = new ArrayDeque<>(held);
-            held.clear();
-        }
-        Future<Boolean> sent = Future.succeededFuture(true);
-        while (!released.isEmpty()) {
-            Supplier<Future<Boolean>> next = released.removeLast();
-            sent = sent.compose(before -> next.get());
-        }
-        return sent.mapEmpty();
     }
 
     /** Whether the merchant acknowledged in the end. */
     Future<Boolean> tell(Trades.Happening happening) {
-        NotificationFault fault;
-        synchronized (this) {
-            fault = faults.poll();
-        }
+        NotificationFault fault = nextFault();
         String url = happening.trade().notifyUrl;
         if (fault == NotificationFault.DROP || url.isEmpty()) {
             return Future.succeededFuture(false);
         }
         Map<String, String> fields = fields(happening, fault);
-        Supplier<Future<Boolean>> send = () -> {
-            Future<Boolean> twin =
-                    fault == NotificationFault.DUPLICATE ? attempt(url, fields, null, 0) : Future.succeededFuture(true);
-            return attempt(url, fields, fault, 0).compose(first -> twin.map(second -> first && second));
-        };
-        synchronized (this) {
-            if (holding) {
-                Promise<Boolean> promise = Promise.promise();
-                held.add(() -> send.get().onComplete(promise));
-                return promise.future();
-            }
-        }
-        return send.get();
+        return tell(url, fault, fault == NotificationFault.DUPLICATE, onTry -> new Sent(FORM, form(fields, onTry)));
     }
 
-    Future<Void> close() {
-        return client.close();
-    }
-
-    private Future<Boolean> attempt(
-            String url, Map<String, String> fields, @Nullable NotificationFault fault, int tried) {
-        return post(url, form(fields, tried == 0 ? fault : null)).otherwise("").compose(answer -> {
-            if (answer.equals("success")) {
-                return Future.succeededFuture(true);
-            }
-            if (tried == delaysMillis.size()) {
-                return Future.succeededFuture(false);
-            }
-            return vertx.timer(delaysMillis.get(tried), TimeUnit.MILLISECONDS)
-                    .compose(fired -> attempt(url, fields, fault, tried + 1));
-        });
-    }
-
-    private Future<String> post(String url, String form) {
-        RequestOptions options = new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setAbsoluteURI(url)
-                .setTimeout(TRY_TIMEOUT_MILLIS)
-                .putHeader("Content-Type", "application/x-www-form-urlencoded; charset=utf-8");
-        // one chain on the loop: a body that nobody has asked for yet is lost
-        return client.request(options)
-                .compose(request -> request.send(Buffer.buffer(form)).compose(HttpClientResponse::body))
-                .map(body -> body.toString(StandardCharsets.UTF_8));
+    @Override
+    protected boolean taken(int status, String answer) {
+        return answer.equals("success");
     }
 
     private Map<String, String> fields(Trades.Happening happening, @Nullable NotificationFault fault) {
@@ -171,11 +90,6 @@ final class Teller {
         if (fault != NotificationFault.UNSIGNED) {
             fields.put("sign", keys.sign(signed));
         }
-        StringBuilder form = new StringBuilder(fault == NotificationFault.REPEATED_NAME ? "total_amount=0.01" : "");
-        fields.forEach((name, value) -> form.append(form.length() == 0 ? "" : "&")
-                .append(name)
-                .append('=')
-                .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
-        return form.toString();
+        return form(fault == NotificationFault.REPEATED_NAME ? "total_amount=0.01" : "", fields);
     }
 }

@@ -35,6 +35,7 @@ final class Trades {
     private final Clock clock;
     private final Map<String, Trade> trades = new LinkedHashMap<>();
     private final Map<String, Telephone> codes = new HashMap<>();
+    private final Map<String, Telephone> agreements = new HashMap<>();
     private final Map<String, String> usedBy = new HashMap<>();
     private final List<Happening> happened = new ArrayList<>();
     private long serial;
@@ -76,13 +77,17 @@ final class Trades {
         JsonNode asked = read(content);
         String wrong = badOrder(asked);
         String code = asked.path("auth_code").asText();
-        if (!wrong.isEmpty() || !asked.path("scene").asText().equals("bar_code")) {
+        boolean agreed = asked.has("agreement_params");
+        if (!wrong.isEmpty() || !agreed && !asked.path("scene").asText().equals("bar_code")) {
             return refusal("ACQ.INVALID_PARAMETER", "参数无效:" + (wrong.isEmpty() ? "scene" : wrong));
         }
         String outTradeNo = asked.path("out_trade_no").asText();
         Trade known = trades.get(outTradeNo);
         if (known != null) {
             return payAgain(known, content);
+        }
+        if (agreed) {
+            return payByAgreement(asked, content, notifyUrl);
         }
         Telephone telephone = codes.get(code);
         if (telephone == null || usedBy.putIfAbsent(code, outTradeNo) != null) {
@@ -99,6 +104,30 @@ final class Trades {
         }
         settle(trade);
         return paidAnswer(trade);
+    }
+
+    /** Without the buyer: an agreement is good for every order of its product until it ends. */
+    private ObjectNode payByAgreement(JsonNode asked, String content, String notifyUrl) {
+        Telephone telephone = agreements.get(
+                asked.path("agreement_params").path("agreement_no").asText());
+        if (telephone == null || !asked.path("product_code").asText().equals("GENERAL_WITHHOLDING")) {
+            return refusal("ACQ.AGREEMENT_NOT_EXIST", "用户协议不存在");
+        }
+        if (telephone == Telephone.HAS_NO_MONEY) {
+            return refusal("ACQ.BUYER_BALANCE_NOT_ENOUGH", "买家余额不足");
+        }
+        Trade trade = make(asked, content, notifyUrl);
+        trades.put(trade.outTradeNo, trade);
+        open(trade);
+        settle(trade);
+        return paidAnswer(trade);
+    }
+
+    /** A patient signs that he pays later. */
+    synchronized String newAgreement(Telephone telephone) {
+        String number = "2026" + String.format("%016d", ++serial);
+        agreements.put(number, telephone);
+        return number;
     }
 
     private ObjectNode payAgain(Trade known, String content) {

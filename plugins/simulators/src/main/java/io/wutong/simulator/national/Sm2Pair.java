@@ -76,7 +76,7 @@ public final class Sm2Pair {
     }
 
     /** Whether the holder of a key signed this text. */
-    static boolean verify(byte[] text, String base64, PublicKey key) throws GeneralSecurityException {
+    public static boolean verify(byte[] text, String base64, PublicKey key) throws GeneralSecurityException {
         byte[] plain = Base64.getDecoder().decode(base64);
         if (plain.length != 2 * NUMBER_BYTES) {
             return false;

@@ -30,6 +30,16 @@ public final class HttpFront {
         /** Which function a message calls; {@code ""} when it cannot be read. */
         String function(String message);
 
+        /** As {@link #function(String)}, where the path says it. */
+        default String function(String path, String message) {
+            return function(message);
+        }
+
+        /** As {@link #answer(String, Fault)}, where the path says what is asked. */
+        default String answer(String path, String message, @Nullable Fault fault) {
+            return answer(message, fault);
+        }
+
         /** Whether a fault for the next call, whichever, may fall on this function. */
         default boolean mayMisbehave(String function) {
             return true;
@@ -110,7 +120,7 @@ public final class HttpFront {
             request.response().setStatusCode(instead.status()).end(instead.body());
             return;
         }
-        String function = handler.function(message);
+        String function = handler.function(request.path(), message);
         if (function.isEmpty()) {
             request.response().setStatusCode(400).end();
             return;
@@ -136,7 +146,7 @@ public final class HttpFront {
                         .end(Buffer.buffer(file));
                 return;
             }
-            answer = handler.answer(message, fault);
+            answer = handler.answer(request.path(), message, fault);
         }
         send(vertx, request, answer.getBytes(sent), fault);
     }

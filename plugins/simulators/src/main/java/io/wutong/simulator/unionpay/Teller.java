@@ -1,99 +1,44 @@
 package io.wutong.simulator.unionpay;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import io.wutong.simulator.notice.Notices;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the merchant what succeeded, and nothing else: a signed form at the transaction's {@code backUrl}, repeated after
  * each delay until 200. Held ones go out last first.
  */
-final class Teller {
+final class Teller extends Notices<NotificationFault> {
 
-    private static final long TRY_TIMEOUT_MILLIS = 5_000;
+    private static final Map<String, String> FORM =
+            Map.of("Content-Type", "application/x-www-form-urlencoded;charset=UTF-8");
 
     private final UnionPayKeys keys;
-    private final List<Long> delaysMillis;
-    private final Vertx vertx;
-    private final HttpClientAgent client;
-    private final Deque<NotificationFault> faults = new ArrayDeque<>();
-    private final Deque<Supplier<Future<Boolean>>> held = new ArrayDeque<>();
-    private boolean holding;
 
     Teller(UnionPayKeys keys, List<Long> delaysMillis, Vertx vertx, HttpClientOptions options) {
+        super(delaysMillis, vertx, options);
         this.keys = keys;
-        this.delaysMillis = List.copyOf(delaysMillis);
-        this.vertx = vertx;
-        this.client = vertx.createHttpClient(options);
-    }
-
-    synchronized void fail(NotificationFault fault) {
-        faults.add(fault);
-    }
-
-    synchronized void hold() {
-        holding = true;
-    }
-
-    Future<Void> releaseReversed() {
-        Deque<Supplier<Future<Boolean>>> released;
-        synchronized (this) {
-            holding = false;
-            released = new ArrayDeque<>(held);
-            held.clear();
-        }
-        Future<Boolean> sent = Future.succeededFuture(true);
-        while (!released.isEmpty()) {
-            Supplier<Future<Boolean>> next = released.removeLast();
-            sent = sent.compose(before -> next.get());
-        }
-        return sent.mapEmpty();
     }
 
     /** Whether the merchant acknowledged in the end. */
     Future<Boolean> tell(Transaction transaction) {
-        NotificationFault fault;
-        synchronized (this) {
-            fault = faults.poll();
-        }
+        NotificationFault fault = nextFault();
         String url = transaction.request.getOrDefault("backUrl", "");
         if (fault == NotificationFault.DROP || !url.startsWith("http")) {
             return Future.succeededFuture(false);
         }
         Map<String, String> facts = facts(transaction, fault);
-        Supplier<Future<Boolean>> send = () -> {
-            Future<Boolean> twin =
-                    fault == NotificationFault.DUPLICATE ? attempt(url, facts, null, 0) : Future.succeededFuture(true);
-            return attempt(url, facts, fault, 0).compose(first -> twin.map(second -> first && second));
-        };
-        synchronized (this) {
-            if (holding) {
-                Promise<Boolean> promise = Promise.promise();
-                held.add(() -> send.get().onComplete(promise));
-                return promise.future();
-            }
-        }
-        return send.get();
+        return tell(url, fault, fault == NotificationFault.DUPLICATE, onTry -> new Sent(FORM, form(facts, onTry)));
     }
 
-    Future<Void> close() {
-        return client.close();
+    @Override
+    protected boolean taken(int status, String answer) {
+        return status == 200;
     }
 
     private static Map<String, String> facts(Transaction transaction, @Nullable NotificationFault fault) {
@@ -111,31 +56,6 @@ final class Teller {
         return facts;
     }
 
-    private Future<Boolean> attempt(
-            String url, Map<String, String> facts, @Nullable NotificationFault fault, int tried) {
-        return post(url, form(facts, tried == 0 ? fault : null)).otherwise(-1).compose(status -> {
-            if (status == 200) {
-                return Future.succeededFuture(true);
-            }
-            if (tried == delaysMillis.size()) {
-                return Future.succeededFuture(false);
-            }
-            return vertx.timer(delaysMillis.get(tried), TimeUnit.MILLISECONDS)
-                    .compose(fired -> attempt(url, facts, fault, tried + 1));
-        });
-    }
-
-    private Future<Integer> post(String url, String form) {
-        RequestOptions options = new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setAbsoluteURI(url)
-                .setTimeout(TRY_TIMEOUT_MILLIS)
-                .putHeader("Content-Type", "application/x-www-form-urlencoded;charset=UTF-8");
-        return client.request(options)
-                .compose(request -> request.send(Buffer.buffer(form)))
-                .map(HttpClientResponse::statusCode);
-    }
-
     private String form(Map<String, String> facts, @Nullable NotificationFault fault) {
         Map<String, String> signed;
         if (fault == NotificationFault.HASHED_WITH_NOTHING) {
@@ -148,11 +68,6 @@ final class Teller {
                 signed.put("settleAmt", "1");
             }
         }
-        StringBuilder form = new StringBuilder(fault == NotificationFault.REPEATED_NAME ? "txnAmt=1" : "");
-        signed.forEach((name, value) -> form.append(form.length() == 0 ? "" : "&")
-                .append(name)
-                .append('=')
-                .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
-        return form.toString();
+        return form(fault == NotificationFault.REPEATED_NAME ? "txnAmt=1" : "", signed);
     }
 }

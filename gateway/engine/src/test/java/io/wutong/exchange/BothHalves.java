@@ -1,0 +1,141 @@
+package io.wutong.exchange;
+
+import io.vertx.core.Future;
+import io.wutong.spi.CallContext;
+import io.wutong.spi.InsuranceOrder;
+import io.wutong.spi.InsuranceOrders;
+import io.wutong.spi.InsuranceStatus;
+import io.wutong.spi.InsuranceStatus.Part;
+import io.wutong.spi.Outcome;
+import io.wutong.spi.PayPrompt;
+import io.wutong.spi.PaymentStatus;
+import io.wutong.spi.RefundOrder;
+import io.wutong.spi.RefundStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A wallet's orders of insurance and cash; the cash stands in the wallet, the order of refunds is written down. */
+final class BothHalves implements InsuranceOrders {
+
+    private final ChargeDesk.Wallet wallet;
+    private final Map<String, InsuranceOrder> opened = new TreeMap<>();
+    private final Map<String, Part> insurance = new TreeMap<>();
+    private boolean answerLost;
+    /** What went back, in its order: {@code insurance} or {@code cash}. */
+    final List<String> wentBack = new ArrayList<>();
+
+    BothHalves(ChargeDesk.Wallet wallet) {
+        this.wallet = wallet;
+    }
+
+    /** The next order is opened, and nobody hears of it. */
+    void loseAnswer() {
+        answerLost = true;
+    }
+
+    /** The patients enter their passwords. */
+    void payAll(boolean insurerPays, boolean walletPays) {
+        if (walletPays) {
+            wallet.payAll();
+        }
+        insurance.replaceAll((no, part) -> {
+            PaymentStatus cash = wallet.orders.get(no);
+            boolean open = part == Part.OPEN && cash.state() != PaymentStatus.State.CLOSED;
+            return open ? insurerPays ? Part.PAID : Part.FAILED : part;
+        });
+    }
+
+    long keptFen() {
+        return insurance.entrySet().stream()
+                .filter(entry -> entry.getValue() == Part.PAID)
+                .mapToLong(entry -> opened.get(entry.getKey()).amounts().insuranceFen())
+                .sum();
+    }
+
+    @Override
+    public Future<Outcome<PayPrompt>> open(InsuranceOrder order, CallContext context) {
+        InsuranceOrder before = opened.putIfAbsent(order.orderNo(), order);
+        if (before == null) {
+            insurance.put(order.orderNo(), Part.OPEN);
+            wallet.orders.put(
+                    order.orderNo(),
+                    new PaymentStatus(
+                            order.orderNo(),
+                            PaymentStatus.State.UNPAID,
+                            null,
+                            order.amounts().payFen(),
+                            "CNY",
+                            null));
+        } else if (!before.equals(order)) {
+            return Future.succeededFuture(Outcome.rejected("CHANGED", "同一订单号内容不同"));
+        }
+        if (answerLost) {
+            answerLost = false;
+            return Future.succeededFuture(Outcome.unknown("timeout"));
+        }
+        return Future.succeededFuture(
+                Outcome.succeeded(new PayPrompt(PayPrompt.Kind.APP_PARAMETERS, "{\"mixTradeNo\":\"1\"}")));
+    }
+
+    @Override
+    public Future<Outcome<InsuranceStatus>> query(InsuranceOrder order, CallContext context) {
+        if (!opened.containsKey(order.orderNo())) {
+            return Future.succeededFuture(Outcome.rejected("NONE", "无此订单"));
+        }
+        Part cash = switch (wallet.orders.get(order.orderNo()).state()) {
+            case PAID -> Part.PAID;
+            case CLOSED -> Part.FAILED;
+            default -> Part.OPEN;
+        };
+        Part insured = insurance.get(order.orderNo());
+        boolean failed = cash == Part.FAILED || insured == Part.FAILED;
+        Part whole =
+                failed ? Part.FAILED : insured == Part.REFUNDED ? Part.REFUNDED : cash == insured ? cash : Part.OPEN;
+        return Future.succeededFuture(Outcome.succeeded(new InsuranceStatus(
+                order.orderNo(),
+                "MIX" + order.orderNo(),
+                whole,
+                cash,
+                insured,
+                InsuranceStatus.Amounts.of(order.amounts()))));
+    }
+
+    @Override
+    public Future<Outcome<Void>> close(InsuranceOrder order, CallContext context) {
+        PaymentStatus cash = wallet.orders.get(order.orderNo());
+        if (cash == null || cash.state() == PaymentStatus.State.PAID) {
+            return Future.succeededFuture(Outcome.rejected("PAID", "已支付或无此订单"));
+        }
+        wallet.orders.put(
+                order.orderNo(),
+                new PaymentStatus(order.orderNo(), PaymentStatus.State.CLOSED, null, cash.amountFen(), "CNY", null));
+        return Future.succeededFuture(Outcome.succeeded(null));
+    }
+
+    @Override
+    public Future<Outcome<Void>> insuranceRefunded(
+            InsuranceOrder order, String channelOrderId, String refundNo, CallContext context) {
+        if (!channelOrderId.equals("MIX" + order.orderNo())) {
+            return Future.succeededFuture(Outcome.rejected("NONE", "无此混合订单"));
+        }
+        if (insurance.put(order.orderNo(), Part.REFUNDED) == Part.PAID) {
+            wentBack.add("insurance");
+        }
+        return Future.succeededFuture(Outcome.succeeded(null));
+    }
+
+    @Override
+    public Future<Outcome<RefundStatus>> refund(InsuranceOrder order, RefundOrder refund, CallContext context) {
+        if (!wallet.refunds.containsKey(refund.refundNo())) {
+            wentBack.add("cash");
+        }
+        return wallet.refund(refund, context);
+    }
+
+    @Override
+    public Future<Outcome<RefundStatus>> queryRefund(InsuranceOrder order, RefundOrder refund, CallContext context) {
+        return wallet.queryRefund(refund, context);
+    }
+}
