@@ -2,6 +2,8 @@ package io.wutong.cases;
 
 import io.wutong.port.Key;
 import io.wutong.port.Row;
+import io.wutong.spi.Body;
+import io.wutong.spi.Json;
 import io.wutong.state.StateChange;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param cause why it has no end, a dotted word
  * @param actor the node that must act now
  * @param dueAt when it climbs; null at the top, and once closed
+ * @param facts what its cure knows, as JSON text; empty when it has none
+ * @param workAt when its cure has its next turn; null when only a person can end it
+ * @param closedBy what closed it: for a cure the settlement, the claim or who withdrew; else empty
  */
 public record Case(
         String node,
@@ -25,7 +30,10 @@ public record Case(
         Instant openedAt,
         @Nullable Instant closedAt,
         String actor,
-        @Nullable Instant dueAt)
+        @Nullable Instant dueAt,
+        String facts,
+        @Nullable Instant workAt,
+        String closedBy)
         implements Row {
 
     /** An exchange whose outcome is not known; {@code ref} is institution and {@code msgid}. */
@@ -52,6 +60,30 @@ public record Case(
     /** A charge whose settlement differs from what was paid and that the home will not cancel; {@code ref} is its message. */
     public static final String CHARGE = "charge";
 
+    /** Filed for a province where the home wants a city; {@code ref} is the {@code mdtrt_id}. */
+    public static final String FILING_AREA = "filing_area";
+
+    /** Not filed, or for elsewhere; {@code ref} is the {@code mdtrt_id}. */
+    public static final String FILING_NONE = "filing_none";
+
+    /** At home, an admission that was left open elsewhere; {@code ref} is its {@code mdtrt_id}. */
+    public static final String ORPHAN = "orphan_admission";
+
+    /** At the place of care, the same: what was registered is taken back; {@code ref} is the {@code mdtrt_id}. */
+    public static final String REVOCATION = "revocation";
+
+    /** At home, insured elsewhere too; {@code ref} is the {@code mdtrt_id}. */
+    public static final String INSURED_TWICE = "insured_twice";
+
+    /** At the other home, that its coverage is to be verified; {@code ref} is that of {@link #INSURED_TWICE}. */
+    public static final String COVERAGE_ASKED = "coverage_asked";
+
+    /** At the place of care, a settlement that was held and goes on now; {@code ref} is the {@code mdtrt_id}. */
+    public static final String HELD = "held_settlement";
+
+    /** Where the homes of all are known, that homes must be told of each other; {@code ref} is the certificate's hash. */
+    public static final String KNOWN_TWICE = "known_twice";
+
     public static Key<Case> key(String node, String kind, String ref) {
         return Key.of(Case.class, node, kind, ref);
     }
@@ -59,7 +91,7 @@ public record Case(
     /** Opened at a node, which must act first. */
     public static Case open(String node, String kind, String ref, String cause, Instant at) {
         Instant due = at.plus(CaseKind.of(kind).patience());
-        return new Case(node, kind, ref, CaseState.OPEN, cause, at, null, node, due);
+        return new Case(node, kind, ref, CaseState.OPEN, cause, at, null, node, due, "", null, "");
     }
 
     @Override
@@ -84,13 +116,37 @@ public record Case(
     }
 
     Case closed(CaseState next, Instant at) {
-        return new Case(node, kind, ref, next, cause, openedAt, at, actor, null);
+        return closed(next, at, "");
+    }
+
+    Case closed(CaseState next, Instant at, String by) {
+        return new Case(node, kind, ref, next, cause, openedAt, at, actor, null, facts, null, by);
+    }
+
+    /** What its cure knows. */
+    public Body known() {
+        return facts.isEmpty() ? Body.EMPTY : Json.read(facts);
+    }
+
+    Case knowing(Body other, @Nullable Instant next) {
+        return new Case(
+                node, kind, ref, state, cause, openedAt, closedAt, actor, dueAt, Json.writeText(other), next, closedBy);
+    }
+
+    /** With its next turn at another time. */
+    public Case turnAt(@Nullable Instant next) {
+        return new Case(node, kind, ref, state, cause, openedAt, closedAt, actor, dueAt, facts, next, closedBy);
+    }
+
+    /** With another that must act first. */
+    Case actedOnBy(String other) {
+        return new Case(node, kind, ref, state, cause, openedAt, closedAt, other, dueAt, facts, workAt, closedBy);
     }
 
     /** One level up, with as much time again; at the top it stays with nobody above to go to. */
     Case climbed(@Nullable String above, Instant at) {
         return above == null
-                ? new Case(node, kind, ref, state, cause, openedAt, null, actor, null)
+                ? new Case(node, kind, ref, state, cause, openedAt, null, actor, null, facts, workAt, closedBy)
                 : new Case(
                         node,
                         kind,
@@ -100,20 +156,20 @@ public record Case(
                         openedAt,
                         null,
                         above,
-                        at.plus(CaseKind.of(kind).patience()));
+                        at.plus(CaseKind.of(kind).patience()),
+                        facts,
+                        workAt,
+                        closedBy);
     }
 
     /** The row that says how it came to be as it is. */
     StateChange change(Case before, CaseState.Event event, String why, Instant at) {
+        return change(before, event, why, at, "");
+    }
+
+    /** @param after orders what is noted at one time */
+    StateChange change(Case before, CaseState.Event event, String why, Instant at, String after) {
         return new StateChange(
-                node,
-                "case",
-                kind + "/" + ref,
-                at.toString(),
-                before.state.name(),
-                event.name(),
-                state.name(),
-                why,
-                at);
+                node, "case", kind + "/" + ref, at + after, before.state.name(), event.name(), state.name(), why, at);
     }
 }

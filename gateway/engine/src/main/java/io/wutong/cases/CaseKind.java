@@ -13,8 +13,9 @@ import java.util.Map;
  * @param code the stable code that an operator is shown, the domain's own where it has one
  * @param who who must act and how, Chinese first
  * @param patience how long a node has before the case climbs to the one above it
+ * @param cured it has a cure: it ends with a settled visit, a manual claim or a recorded withdrawal, in no other way
  */
-public record CaseKind(String kind, String code, String zh, String en, String who, Duration patience) {
+public record CaseKind(String kind, String code, String zh, String en, String who, Duration patience, boolean cured) {
 
     private static final Map<String, CaseKind> ALL = read();
 
@@ -27,7 +28,8 @@ public record CaseKind(String kind, String code, String zh, String en, String wh
                     row.getOrDefault("zh", ""),
                     row.getOrDefault("en", ""),
                     row.getOrDefault("who_zh", "") + " · " + row.getOrDefault("who_en", ""),
-                    Duration.ofHours(Long.parseLong(row.getOrDefault("hours", ""))));
+                    Duration.ofHours(Long.parseLong(row.getOrDefault("hours", ""))),
+                    "yes".equals(row.get("cured")));
             kinds.put(kind.kind(), kind);
         }
         return Collections.unmodifiableMap(kinds);

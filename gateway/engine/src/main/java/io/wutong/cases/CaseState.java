@@ -16,7 +16,15 @@ public enum CaseState {
         /** Who must act has not in time: the node above must. */
         ESCALATED,
         /** What it was about has been found once more after it was closed. */
-        FOUND_AGAIN
+        FOUND_AGAIN,
+        /** Its cure has done something, or found something out. */
+        STEP,
+        /** The visit that it is about is settled. */
+        SETTLED,
+        /** A manual claim has taken its place, with all that it needs. */
+        CLAIMED,
+        /** The patient, or who acts for him, has given it up, and that is recorded. */
+        WITHDRAWN
     }
 
     public static final StateTable<CaseState, Event> TABLE = StateTable.of("case", CaseState.class, Event.class)
@@ -24,6 +32,10 @@ public enum CaseState {
             .on(OPEN, Event.SETTLED_BY_HAND, CLOSED)
             .on(OPEN, Event.ESCALATED, OPEN)
             .on(CLOSED, Event.FOUND_AGAIN, OPEN)
+            .on(OPEN, Event.STEP, OPEN)
+            .on(OPEN, Event.SETTLED, CLOSED)
+            .on(OPEN, Event.CLAIMED, CLOSED)
+            .on(OPEN, Event.WITHDRAWN, CLOSED)
             .build();
 
     private final String zh;

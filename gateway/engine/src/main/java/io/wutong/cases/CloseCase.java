@@ -10,14 +10,12 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A person closes a case by hand; who and why stand in its history.
+ * A person closes a case by hand; who and why stand in its history. One that has a cure can only be withdrawn so.
  *
  * @param by who says so
  * @param why what was done
  */
 public record CloseCase(Key<Case> key, String by, String why, Instant at) implements Command<Case> {
-
-    private static final CaseState.Event EVENT = CaseState.Event.SETTLED_BY_HAND;
 
     @Override
     public Needs needs() {
@@ -32,10 +30,12 @@ public record CloseCase(Key<Case> key, String by, String why, Instant at) implem
     @Override
     public Decision<Case> decide(Rows rows) {
         Case open = rows.one(key).orElseThrow(() -> Fault.FIELD.refusal("ref", "没有这一事项"));
+        CaseState.Event event =
+                CaseKind.of(open.kind()).cured() ? CaseState.Event.WITHDRAWN : CaseState.Event.SETTLED_BY_HAND;
         CaseState next = CaseState.TABLE
-                .next(open.state(), EVENT)
+                .next(open.state(), event)
                 .orElseThrow(() -> Fault.FIELD.refusal("ref", open.state().zh()));
-        Case closed = open.closed(next, at);
-        return Decision.of(closed, List.of(closed, closed.change(open, EVENT, by + ": " + why, at)));
+        Case closed = open.closed(next, at, event == CaseState.Event.WITHDRAWN ? by : "");
+        return Decision.of(closed, List.of(closed, closed.change(open, event, by + ": " + why, at)));
     }
 }

@@ -33,10 +33,24 @@ public record CareFiling(
     public static Optional<CareFiling> find(
             List<CareFiling> filings, Areas areas, String careArea, LocalDate admitted) {
         return filings.stream()
-                .filter(filing -> !admitted.isBefore(filing.from)
-                        && (filing.to == null || !admitted.isAfter(filing.to))
-                        && areas.covers(filing.area, careArea))
+                .filter(filing -> filing.holds(admitted) && areas.covers(filing.area, careArea))
                 .min(Comparator.comparingInt(filing -> ORDER.indexOf(filing.type)));
+    }
+
+    boolean holds(LocalDate day) {
+        return !day.isBefore(from) && (to == null || !day.isAfter(to));
+    }
+
+    /** A filing for less than this one, made of it: of the same class and the same days. */
+    static CareFiling widened(HomeFiling filing) {
+        Body said = filing.said();
+        return new CareFiling(
+                said.textOr("type", ""),
+                filing.code(),
+                LocalDate.parse(filing.from()),
+                filing.to().isEmpty() ? null : LocalDate.parse(filing.to()),
+                filing.sn(),
+                said.textOr("chain", ""));
     }
 
     /** A referral that a hospital has filed: it holds where the patient goes. */

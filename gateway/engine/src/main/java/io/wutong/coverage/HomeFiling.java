@@ -37,7 +37,9 @@ public record HomeFiling(
         REFERRAL,
         CHRONIC,
         DESIGNATED,
-        INJURY
+        INJURY,
+        /** Made by the gateway of a filing for more, because the home compares by equality. */
+        WIDENED
     }
 
     private static final int DATE_LENGTH = 10;
@@ -75,6 +77,38 @@ public record HomeFiling(
                 && code.equals(other.code)
                 && (to.isEmpty() || other.from.compareTo(to) <= 0)
                 && (other.to.isEmpty() || from.compareTo(other.to) <= 0);
+    }
+
+    /**
+     * A filing for the city of a place of care, made of one for its province.
+     *
+     * @param of what the person is filed for
+     */
+    public static HomeFiling widened(String node, String psnNo, String sn, CareFiling of, String unit, Instant at) {
+        Body said = Body.builder()
+                .put("type", of.type())
+                .put("chain", of.chain())
+                .put("dcla_souc", "GATEWAY_WIDENED")
+                .put("of_area", of.area())
+                .put("of_no", of.no())
+                .build();
+        return new HomeFiling(
+                node,
+                psnNo,
+                sn,
+                Kind.WIDENED,
+                true,
+                unit,
+                of.from().toString(),
+                of.to() == null ? "" : of.to().toString(),
+                Kind.WIDENED + "/" + psnNo + "/" + unit,
+                Json.writeText(said),
+                at);
+    }
+
+    /** Whether it stands because another one stood. */
+    boolean madeOf(String other) {
+        return kind == Kind.WIDENED && standing && said().textOr("of_no", "").equals(other);
     }
 
     HomeFiling undone() {

@@ -71,6 +71,7 @@ public record Insured(String node, String psnNo, Body content) {
     public List<CareFiling> filings(List<HomeFiling> filed) {
         List<CareFiling> all = new ArrayList<>(filings());
         HomeFiling.standing(filed, HomeFiling.Kind.REFERRAL).forEach(filing -> all.add(CareFiling.referred(filing)));
+        HomeFiling.standing(filed, HomeFiling.Kind.WIDENED).forEach(filing -> all.add(CareFiling.widened(filing)));
         return all;
     }
 

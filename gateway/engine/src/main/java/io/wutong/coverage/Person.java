@@ -55,6 +55,11 @@ public record Person(String node, String psnNo, int version, String certHash, St
         return key(node, psnNo);
     }
 
+    /** The next version. */
+    public Person changed(Body other) {
+        return new Person(node, psnNo, version + 1, certHash, Json.writeText(other));
+    }
+
     /** Reads the content; once for each message. */
     public Insured read() {
         return new Insured(node, psnNo, Json.read(content));

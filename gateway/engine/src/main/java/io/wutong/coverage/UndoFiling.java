@@ -1,5 +1,6 @@
 package io.wutong.coverage;
 
+import io.wutong.cure.OtherStays;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
 import io.wutong.exchange.BusinessKey;
@@ -44,14 +45,19 @@ public final class UndoFiling implements HomeSide {
     @Override
     public Needs needs(Message message, Node home) {
         String psnNo = message.data("data").textOr("psn_no", "");
-        return Needs.rows(Person.key(home.id(), psnNo)).and(Needs.groups(HomeFiling.of(home.id(), psnNo)));
+        return Needs.rows(Person.key(home.id(), psnNo))
+                .and(Needs.groups(HomeFiling.of(home.id(), psnNo)))
+                .and(kind == HomeFiling.Kind.REFERRAL ? OtherStays.needs(home, psnNo) : Needs.NONE);
     }
 
     @Override
     public Needs more(Message message, Node home, Rows rows) {
-        return find(message, home, rows)
+        Needs guard = find(message, home, rows)
                 .map(filing -> Needs.rows(FileAtHome.key(home.id(), filing.guard())))
                 .orElse(Needs.NONE);
+        return kind == HomeFiling.Kind.REFERRAL
+                ? guard.and(OtherStays.more(home, message.data("data").textOr("psn_no", ""), rows))
+                : guard;
     }
 
     @Override
@@ -65,6 +71,13 @@ public final class UndoFiling implements HomeSide {
                 .filter(held -> held.state() == BusinessKey.State.STANDING
                         && held.result().equals(sn))
                 .ifPresent(held -> writes.add(held.released(message.msgid())));
+        if (kind == HomeFiling.Kind.REFERRAL) {
+            rows.all(HomeFiling.of(home.id(), filing.psnNo())).stream()
+                    .filter(made -> made.madeOf(sn))
+                    .forEach(made -> writes.add(made.undone()));
+            writes.addAll(OtherStays.filingGone(
+                    message, home, filing.psnNo(), CareFiling.referred(filing).area(), rows));
+        }
         return Reply.done(Body.EMPTY, writes, sn);
     }
 

@@ -13,6 +13,9 @@ public final class AnswerWriter {
     /** Characters of {@code err_msg}. */
     public static final int MESSAGE_LENGTH_MAX = 200;
 
+    /** What a success tells besides: in an output it stands for the envelope's field of that name. */
+    public static final String WARNING = "warn_msg";
+
     private AnswerWriter() {}
 
     /**
@@ -28,8 +31,10 @@ public final class AnswerWriter {
         int infcode = 0;
         Value error = Value.Null.NULL;
         Value output = Value.Null.NULL;
+        Value warning = null;
         if (outcome instanceof Outcome.Succeeded<Body> succeeded) {
-            output = succeeded.answer();
+            warning = succeeded.answer().get(WARNING);
+            output = warning == null ? succeeded.answer() : without(succeeded.answer());
         } else if (outcome instanceof Outcome.Rejected<Body> rejected) {
             infcode = -2;
             error = Value.text(message(rejected.code(), rejected.message()));
@@ -39,8 +44,11 @@ public final class AnswerWriter {
             error = Value.text(
                     message(fault.code(), fault.zh(Suspension.seconds(outcome).orElse(1))));
         }
-        return Json.write(Body.builder()
-                .put("infcode", infcode)
+        Body.Builder answer = Body.builder();
+        if (warning != null) {
+            answer.put(WARNING, warning);
+        }
+        return Json.write(answer.put("infcode", infcode)
                 .put("inf_refmsgid", receiverArea + Times.compact(in) + serial)
                 .put("refmsg_time", Times.compactMillis(in))
                 .put("respond_time", Times.compactMillis(out))
@@ -49,6 +57,16 @@ public final class AnswerWriter {
                 .put("err_msg", error)
                 .put("output", output)
                 .build());
+    }
+
+    private static Body without(Body output) {
+        Body.Builder rest = Body.builder();
+        output.fields().forEach((name, value) -> {
+            if (!name.equals(WARNING)) {
+                rest.put(name, value);
+            }
+        });
+        return rest.build();
     }
 
     private static Fault open(Outcome<Body> outcome) {

@@ -1,6 +1,7 @@
 package io.wutong.envelope;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,7 +17,42 @@ public record Transaction(
     /** Our own, between processes and never from a hospital: whether a settlement stands at home. */
     public static final String SIDES = "WT01";
 
+    /** From a home to a place of care: take an admission back that was left open. */
+    public static final String REVOKE = "WT02";
+
+    /** From a place of care to a home: a manual claim with nothing left to key in. */
+    public static final String CLAIM = "WT03";
+
+    /** From one home to another: whether a person is insured there too. */
+    public static final String COVERED = "WT04";
+
+    /** From a home to a place of care: what was held may be settled now. */
+    public static final String RELEASE = "WT05";
+
+    /** From one home to another: the person has given this coverage up, suspend it. */
+    public static final String SUSPEND = "WT06";
+
+    /** From a node that knows the homes of all to one of them: the person is known elsewhere too. */
+    public static final String KNOWN = "WT07";
+
+    private static final List<Transaction> BETWEEN_AGENCIES = List.of(
+            own(REVOKE, "遗留入院登记撤销请求", "Request to take an admission back"),
+            own(CLAIM, "零星报销材料传送", "Manual claim handed over"),
+            own(COVERED, "参保情况核实", "Whether a person is insured there too"),
+            own(RELEASE, "暂缓结算恢复", "What was held may be settled"),
+            own(SUSPEND, "参保暂停", "Suspension of a coverage"),
+            own(KNOWN, "多地参保提示", "A person is known elsewhere too"));
+
     private static final String OUR_OWN = "WT";
+
+    private static Transaction own(String infno, String zh, String en) {
+        return new Transaction(infno, zh, en, Effect.LOCAL, true, true);
+    }
+
+    /** Whether it is between agencies alone, who have it in our store whatever their legacy systems are. */
+    public boolean betweenAgencies() {
+        return ourOwn(infno) && !infno.equals(SIDES);
+    }
 
     /** Whether a number is one of ours, which only this gateway itself sends. */
     public static boolean ourOwn(String infno) {
@@ -61,6 +97,7 @@ public record Transaction(
             }
             table.byInfno.put(
                     SIDES, new Transaction(SIDES, "双方结果核对", "Comparison of both sides", Effect.NONE, true, true));
+            BETWEEN_AGENCIES.forEach(ours -> table.byInfno.put(ours.infno(), ours));
             return table;
         }
 

@@ -82,6 +82,9 @@ public final class Admission {
             return;
         }
         MessageId.check(envelope.msgid(), envelope.fixmedinsCode(), clock.civil());
+        if (message.arrival().fromAgency()) {
+            return;
+        }
         if (message.institution() == null || message.careNode() == null) {
             throw Fault.INSTITUTION.refusal(envelope.fixmedinsCode());
         }

@@ -36,7 +36,9 @@ public record Arrival(
         /** Another process of ours. */
         PEER,
         /** The platform for which the node stands, through the national interface; the place of care lies behind it. */
-        PLATFORM
+        PLATFORM,
+        /** The node itself: an agency that writes to another about a case. */
+        AGENCY
     }
 
     public boolean fromPeer() {
@@ -45,6 +47,10 @@ public record Arrival(
 
     public boolean fromPlatform() {
         return from == From.PLATFORM;
+    }
+
+    public boolean fromAgency() {
+        return from == From.AGENCY;
     }
 
     Arrival withoutNonce() {

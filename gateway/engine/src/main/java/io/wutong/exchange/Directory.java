@@ -4,6 +4,7 @@ import io.wutong.benefit.Policies;
 import io.wutong.catalogue.Catalogue;
 import io.wutong.catalogue.Mappings;
 import io.wutong.coverage.Institution;
+import io.wutong.cure.RegionRules;
 import io.wutong.topology.Area;
 import io.wutong.topology.Topology;
 import java.util.Map;
@@ -18,7 +19,8 @@ public record Directory(
         Map<String, Institution> institutions,
         Policies policies,
         Map<String, Catalogue> catalogues,
-        Mappings mappings) {
+        Mappings mappings,
+        RegionRules rules) {
     public Directory {
         institutions = Map.copyOf(institutions);
         catalogues = Map.copyOf(catalogues);
@@ -31,6 +33,21 @@ public record Directory(
             Policies policies,
             Map<String, Catalogue> catalogues) {
         this(topology, institutions, policies, catalogues, Mappings.NONE);
+    }
+
+    /** With the rules that the gateway ships. */
+    public Directory(
+            Topology topology,
+            Map<String, Institution> institutions,
+            Policies policies,
+            Map<String, Catalogue> catalogues,
+            Mappings mappings) {
+        this(topology, institutions, policies, catalogues, mappings, RegionRules.SHIPPED);
+    }
+
+    /** With other rules of the regions. */
+    public Directory with(RegionRules others) {
+        return new Directory(topology, institutions, policies, catalogues, mappings, others);
     }
 
     public Optional<Institution> institution(String code) {

@@ -140,6 +140,9 @@ public final class Exchanges {
         if (entry.level() == Level.INSTITUTION) {
             return Arrival.From.INSTITUTION;
         }
+        if (envelope.fixmedinsCode().equals(OurMessages.sender(entry))) {
+            return Arrival.From.AGENCY;
+        }
         return directory.get().topology().beyond(entry, envelope.careArea())
                 ? Arrival.From.PLATFORM
                 : Arrival.From.PEER;
@@ -192,7 +195,7 @@ public final class Exchanges {
     private static @Nullable Node careNode(Arrival arrival, Directory snapshot) {
         return switch (arrival.from()) {
             case PEER -> null;
-            case PLATFORM -> arrival.entry();
+            case PLATFORM, AGENCY -> arrival.entry();
             case INSTITUTION ->
                 snapshot.topology()
                         .find(arrival.envelope().fixmedinsCode())
@@ -239,6 +242,7 @@ public final class Exchanges {
             case INSTITUTION -> "hospital";
             case PEER -> "peer";
             case PLATFORM -> "platform";
+            case AGENCY -> "agency";
         };
     }
 

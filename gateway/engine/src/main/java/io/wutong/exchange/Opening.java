@@ -301,8 +301,10 @@ final class Opening implements Command<Opened> {
                 .orElse(home);
         overlay.write(reply.writes());
         String result = reply.result().isEmpty() ? home.result() : reply.result();
-        claim(overlay, ours.side().businessKey(message, ours.home()), BusinessKey.State.STANDING, result);
-        claim(overlay, passage.careKey(), BusinessKey.State.STANDING, result);
+        if (reply.outcome() instanceof Outcome.Succeeded) { // a home that says no may still have something to keep
+            claim(overlay, ours.side().businessKey(message, ours.home()), BusinessKey.State.STANDING, result);
+            claim(overlay, passage.careKey(), BusinessKey.State.STANDING, result);
+        }
         return done(
                 overlay,
                 new Reply(reply.outcome(), List.of(), result),

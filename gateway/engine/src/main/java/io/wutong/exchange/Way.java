@@ -46,6 +46,9 @@ final class Way {
             return Optional.of(new Target.Neighbour(next));
         }
         Node home = route.get().last();
+        if (message.transaction().betweenAgencies()) {
+            return handlers.home(message.infno()).map(side -> new Target.OurStore(home, side));
+        }
         Optional<Target> legacy = adapters.find(destination, home.area(), begun(care))
                 .map(adapter -> new Target.Legacy(home, destination, adapter));
         return legacy.isPresent()

@@ -14,6 +14,8 @@ import io.wutong.coverage.CoverageTally;
 import io.wutong.coverage.HomeFiling;
 import io.wutong.coverage.Insured;
 import io.wutong.coverage.Person;
+import io.wutong.cure.FilingGate;
+import io.wutong.cure.HoldSettlement;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
 import io.wutong.exchange.BusinessKey;
@@ -93,6 +95,18 @@ public final class SettleAtHome implements HomeSide {
                 Accumulator.of(home.id(), psnNo), CoverageTally.of(home.id(), psnNo), HomeFiling.of(home.id(), psnNo)));
     }
 
+    /** Of a visit that is held, the case that it waits for; of others nothing more is read. */
+    @Override
+    public Needs more(Message message, Node home, Rows rows) {
+        if (!commits || isPurchase()) {
+            return Needs.NONE;
+        }
+        return rows.one(Visit.key(Desk.ofHome(message, home), message.data(part).textOr("mdtrt_id", "")))
+                .filter(Visit::isHeld)
+                .map(visit -> Needs.rows(HoldSettlement.key(home, visit)))
+                .orElse(Needs.NONE);
+    }
+
     @Override
     public Optional<Key<BusinessKey>> businessKey(Message message, Node home) {
         String desk = Desk.ofHome(message, home);
@@ -115,6 +129,12 @@ public final class SettleAtHome implements HomeSide {
                 .read();
         Coverage coverage = Admit.requireActive(person, care.insutype(), care.admittedAt());
         Visit visit = visit(message, home, care, rows);
+        if (commits && visit.isHeld()) {
+            return HoldSettlement.hold(message, home, visit, rows);
+        }
+        if (!isPurchase()) {
+            FilingGate.require(message, home, care, visit, person, rows);
+        }
         Part settles = Part.of(message.infno(), message.data(part));
         PolicyVersions policies = day -> message.directory()
                 .policies()

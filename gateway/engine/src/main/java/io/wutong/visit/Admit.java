@@ -4,6 +4,8 @@ import io.wutong.coverage.Coverage;
 import io.wutong.coverage.Institution;
 import io.wutong.coverage.Insured;
 import io.wutong.coverage.Person;
+import io.wutong.cure.AdmissionWatch;
+import io.wutong.envelope.AnswerWriter;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
 import io.wutong.exchange.BusinessKey;
@@ -132,7 +134,13 @@ public final class Admit implements CareSide, HomeSide {
             moved = moved.withPerson(told.answer().textOr("psn_type", ""));
         }
         List<Row> writes = Visits.moved(visit, moved, event, message);
-        return new Reply(home.map(ignored -> output(visit)), writes, opened ? visit.mdtrtId() : "");
+        return new Reply(home.map(told -> output(visit, told)), writes, opened ? visit.mdtrtId() : "");
+    }
+
+    /** With what the home tells besides, for the operator to read. */
+    private Body output(Visit visit, Body told) {
+        Value notice = told.get(AnswerWriter.WARNING);
+        return notice == null ? output(visit) : output(visit).with(AnswerWriter.WARNING, notice);
     }
 
     private Body output(Visit visit) {
@@ -155,7 +163,16 @@ public final class Admit implements CareSide, HomeSide {
 
     @Override
     public Needs needs(Message message, Node home) {
-        return Needs.rows(Person.key(home.id(), message.data(node).textOr("psn_no", "")));
+        String psnNo = message.data(node).textOr("psn_no", "");
+        Needs person = Needs.rows(Person.key(home.id(), psnNo));
+        return outpatients() ? person : person.and(AdmissionWatch.needs(home, psnNo));
+    }
+
+    @Override
+    public Needs more(Message message, Node home, Rows rows) {
+        return outpatients()
+                ? Needs.NONE
+                : AdmissionWatch.more(home, message.data(node).textOr("psn_no", ""), rows);
     }
 
     @Override
@@ -165,12 +182,21 @@ public final class Admit implements CareSide, HomeSide {
         }
         Person person = rows.one(Person.key(home.id(), care.psnNo())).orElseThrow(Fault.PERSON::refusal);
         Coverage coverage = requireActive(person.read(), care.insutype(), care.admittedAt());
-        List<Row> writes = new ArrayList<>();
         Visit visit =
                 Visit.atHome(Desk.ofHome(message, home), message.envelope().homeArea(), care, VisitState.OPEN);
-        writes.add(outpatients() ? visit.asOutpatient() : visit);
+        Body told = Body.of("psn_type", Value.text(coverage.psnType()));
+        if (outpatients()) {
+            Visit outpatient = visit.asOutpatient();
+            return Reply.done(told, List.of(outpatient, PersonVisit.of(outpatient)), care.mdtrtId());
+        }
+        AdmissionWatch.Noticed noticed = AdmissionWatch.at(message, home, care, person, coverage, visit, rows);
+        List<Row> writes = new ArrayList<>(noticed.writes());
+        writes.add(noticed.visit());
         writes.add(PersonVisit.of(visit));
-        return Reply.done(Body.of("psn_type", Value.text(coverage.psnType())), writes, care.mdtrtId());
+        return Reply.done(
+                noticed.notice().isEmpty() ? told : told.with(AnswerWriter.WARNING, Value.text(noticed.notice())),
+                writes,
+                care.mdtrtId());
     }
 
     /** The coverage of a kind, which must be active and have begun by a day; one that is made up for later counts then. */

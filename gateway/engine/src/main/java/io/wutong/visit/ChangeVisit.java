@@ -1,5 +1,7 @@
 package io.wutong.visit;
 
+import io.wutong.cure.HomeStay;
+import io.wutong.cure.OtherStays;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
 import io.wutong.exchange.BusinessKey;
@@ -143,8 +145,10 @@ public final class ChangeVisit implements CareSide, HomeSide {
 
     @Override
     public Needs needs(Message message, Node home) {
+        Body data = message.data(node);
         return Needs.rows(
-                Visit.key(Desk.ofHome(message, home), message.data(node).textOr("mdtrt_id", "")));
+                Visit.key(Desk.ofHome(message, home), data.textOr("mdtrt_id", "")),
+                HomeStay.key(home.id(), data.textOr("psn_no", ""), data.textOr("mdtrt_id", "")));
     }
 
     @Override
@@ -152,7 +156,19 @@ public final class ChangeVisit implements CareSide, HomeSide {
         String mdtrtId = Envelope.required(message.data(node), "mdtrt_id");
         Visit visit = rows.one(Visit.key(Desk.ofHome(message, home), mdtrtId))
                 .orElseThrow(() -> Fault.VISIT.refusal(mdtrtId));
-        return Reply.done(Body.EMPTY, write(visit, message), mdtrtId);
+        List<Row> writes = new ArrayList<>(write(visit, message));
+        writes.addAll(heard(message, home, visit.psnNo(), mdtrtId, rows));
+        return Reply.done(Body.EMPTY, writes, mdtrtId);
+    }
+
+    private List<Row> heard(Message message, Node home, String psnNo, String mdtrtId, Rows rows) {
+        if (event == VisitState.Event.DISCHARGE) {
+            return OtherStays.discharged(message, home, psnNo, mdtrtId, rows);
+        }
+        if (event == VisitState.Event.UNDO_DISCHARGE) {
+            return OtherStays.staysOn(home, psnNo, mdtrtId, rows);
+        }
+        return event == VisitState.Event.REVOKE ? OtherStays.revoked(home, psnNo, mdtrtId, rows) : List.of();
     }
 
     private List<Row> write(Visit visit, Message message) {

@@ -53,6 +53,12 @@ public record Visit(
     /** Flag letter of a visit that was opened by 2201. */
     public static final String OUTPATIENT = "O";
 
+    /** Flag letter of a visit whose settlement waits until it is clear which coverage pays. */
+    private static final String HELD = "H";
+
+    /** Flag letter of a visit that the patient will not have filed for. */
+    private static final String UNFILED = "U";
+
     /** Flag letters: emergency, injury. */
     public static String flags(boolean emergency, boolean injury) {
         return (emergency ? "E" : "") + (injury ? "I" : "");
@@ -149,6 +155,33 @@ public record Visit(
 
     /** The home's side of what 2201 has opened. */
     Visit asOutpatient() {
+        return flagged(flags + OUTPATIENT);
+    }
+
+    /** Its settlement waits. */
+    public Visit held() {
+        return flagged(flags + HELD);
+    }
+
+    /** Its settlement waits no more. */
+    public Visit released() {
+        return flagged(flags.replace(HELD, ""));
+    }
+
+    /** The patient will not have it filed for. */
+    public Visit unfiled() {
+        return flagged(flags + UNFILED);
+    }
+
+    public boolean goesUnfiled() {
+        return flags.contains(UNFILED);
+    }
+
+    public boolean isHeld() {
+        return flags.contains(HELD);
+    }
+
+    private Visit flagged(String letters) {
         return new Visit(
                 node,
                 mdtrtId,
@@ -167,7 +200,7 @@ public record Visit(
                 dischargedAt,
                 diagnosisCode,
                 diagnosisName,
-                flags + OUTPATIENT,
+                letters,
                 setlId,
                 bill,
                 psnType,

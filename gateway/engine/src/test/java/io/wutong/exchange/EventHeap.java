@@ -3,6 +3,7 @@ package io.wutong.exchange;
 import io.wutong.port.Clock;
 import io.wutong.port.Timers;
 import java.time.Instant;
+import java.util.List;
 import java.util.PriorityQueue;
 
 /** Time as a heap of events: nothing happens but by {@link #run}, and what happens next is always the same. */
@@ -80,6 +81,17 @@ final class EventHeap implements Clock, Timers {
             step();
         }
         nanos = end;
+    }
+
+    /** As if all machines had slept: what was to come comes as much later. */
+    void sleep(long millis) {
+        long slept = millis * 1_000_000;
+        List<Event> later = heap.stream()
+                .map(e -> new Event(e.nanos() + slept, e.order(), e.task(), e.cancelled(), e.waited()))
+                .toList();
+        heap.clear();
+        heap.addAll(later);
+        nanos += slept;
     }
 
     /** Runs what happens within some milliseconds, or until something is so. */

@@ -2,6 +2,10 @@ package io.wutong.exchange;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.wutong.cases.Case;
+import io.wutong.cure.DueCures;
+import io.wutong.cure.HomeStay;
+import io.wutong.cure.StaySweep;
 import io.wutong.port.Command;
 import io.wutong.port.DatabaseClock;
 import io.wutong.port.Decision;
@@ -126,7 +130,7 @@ final class MemoryStore {
     }
 
     /** As one incarnation of a process sees the store. */
-    final class Session implements Store, OpenExchanges, OpenSides, DatabaseClock {
+    final class Session implements Store, OpenExchanges, OpenSides, DatabaseClock, DueCures, StaySweep.DueStays {
         private final Line line;
         private boolean cut;
 
@@ -206,6 +210,28 @@ final class MemoryStore {
                     view -> MemoryStore.this.all(SideCheck.class).stream()
                             .filter(check -> check.state() == SideState.DUE && buckets.contains(check.bucket()))
                             .filter(check -> !check.dueAt().isAfter(now))
+                            .limit(max)
+                            .toList());
+        }
+
+        @Override
+        public Future<List<Case>> dueCures(Instant now, int max) {
+            return read(
+                    Needs.NONE,
+                    view -> MemoryStore.this.all(Case.class).stream()
+                            .filter(given ->
+                                    given.workAt() != null && !given.workAt().isAfter(now))
+                            .limit(max)
+                            .toList());
+        }
+
+        @Override
+        public Future<List<HomeStay>> dueStays(Instant now, int max) {
+            return read(
+                    Needs.NONE,
+                    view -> MemoryStore.this.all(HomeStay.class).stream()
+                            .filter(stay ->
+                                    stay.lookAt() != null && !stay.lookAt().isAfter(now))
                             .limit(max)
                             .toList());
         }

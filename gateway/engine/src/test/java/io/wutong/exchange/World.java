@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.wutong.benefit.AccumulatorsAtHome;
 import io.wutong.benefit.Policies;
 import io.wutong.benefit.PolicyReader;
+import io.wutong.cases.Case;
 import io.wutong.catalogue.Catalogue;
 import io.wutong.catalogue.DeleteBatch;
 import io.wutong.catalogue.DeleteLines;
@@ -27,6 +28,9 @@ import io.wutong.coverage.Person;
 import io.wutong.coverage.PersonAtHome;
 import io.wutong.coverage.PersonIndex;
 import io.wutong.coverage.UndoFiling;
+import io.wutong.cure.CureSweep;
+import io.wutong.cure.Cures;
+import io.wutong.cure.StaySweep;
 import io.wutong.envelope.Csv;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.FieldTables;
@@ -128,6 +132,8 @@ final class World {
         LeaseKeeper keeper;
         Resolution resolution;
         SideSweep sides;
+        CureSweep cures;
+        StaySweep stays;
         final List<String> compared = new ArrayList<>();
         Topology topology;
         Directory directory;
@@ -169,6 +175,32 @@ final class World {
         for (int half = 0; half < 2 * seconds; half++) {
             processes.values().forEach(process -> process.resolution.sweep());
             heap.runFor(500);
+        }
+    }
+
+    /** Lets the cures go on until a time has passed; while none is due, all sleep. */
+    void cures(java.time.Duration time) {
+        java.time.Instant end = heap.now().plus(time);
+        while (heap.now().isBefore(end)) {
+            processes.values().forEach(process -> process.cures.sweep());
+            heap.runFor(1_000);
+            java.time.Instant next = processes.values().stream()
+                    .flatMap(process -> process.store.all(Case.class).stream())
+                    .map(Case::workAt)
+                    .filter(java.util.Objects::nonNull)
+                    .min(java.util.Comparator.naturalOrder())
+                    .filter(end::isAfter)
+                    .orElse(end);
+            sleepUntil(next);
+        }
+    }
+
+    /** Sleeps, and gives each process the time to notice that its leases have lapsed. */
+    void sleepUntil(java.time.Instant time) {
+        long millis = java.time.Duration.between(heap.now(), time).toMillis();
+        if (millis > 1_000) {
+            heap.sleep(millis);
+            heap.runFor(12_000);
         }
     }
 
@@ -271,6 +303,14 @@ final class World {
             process.exchanges = new Exchanges(
                     ports, handlers(), new Admission(TRANSACTIONS, () -> FIELDS, heap), () -> process.directory);
             process.sides = new SideSweep(ports, process.session, process.exchanges);
+            process.cures = new CureSweep(
+                    heap,
+                    process.session,
+                    process.session,
+                    Cures.all(
+                            heap, process.session, new OurMessages(ports, process.exchanges), () -> process.directory),
+                    events);
+            process.stays = new StaySweep(heap, process.session, process.session);
             process.resolution = new Resolution(process.keeper, process.session, process.exchanges);
             process.keeper.turn();
         };
@@ -279,7 +319,7 @@ final class World {
         for (String home : List.of(PROVINCE_HOME, FAR_HOME)) {
             if (process.topology.find(home).isPresent()) {
                 process.store.put(person(home));
-                process.store.put(new PersonIndex(hash("C1"), home, PERSON));
+                process.store.put(new PersonIndex(hashAt(home), home, PERSON));
             }
         }
         processes.put(name, process);
@@ -288,7 +328,12 @@ final class World {
     static Person person(String home) {
         Body base = Body.builder().put("psn_no", PERSON).put("psn_name", "张示例").build();
         Coverage coverage = new Coverage("390", "1501", "1", home, "2020-01-01", null, 0, 0);
-        return new Person(home, PERSON, 1, hash("C1"), Person.content(base, List.of(coverage)));
+        return new Person(home, PERSON, 1, hashAt(home), Person.content(base, List.of(coverage)));
+    }
+
+    /** Two persons who have the same number at their homes, and nothing else in common. */
+    static String hashAt(String home) {
+        return hash(home.equals(FAR_HOME) ? "C2" : "C1");
     }
 
     static String hash(String certno) {
@@ -370,6 +415,7 @@ final class World {
         both(care, home, Transaction.SIDES, new Sides());
         care.put("5206", new AskHome());
         home.put("5206", new AccumulatorsAtHome());
+        Cures.handlers(care, home);
         return new Handlers(care, home, Set.of("2203", "2203A", "2204", "2205", "2301", "2302"));
     }
 

@@ -29,7 +29,7 @@ import java.util.TreeMap;
 
 /**
  * The demonstration: patients of one hospital in 镇江, insured in 江宁 and in a county of 湖南, who pay by three channels,
- * at discharge and once for all at the window;
+ * at discharge and once for all at the window; then three whose way goes wrong, and is mended;
  * each step printed and checked; it ends with the channels' bills and the books.
  */
 public final class Demonstration {
@@ -77,6 +77,7 @@ public final class Demonstration {
                 .compose(done -> hunan(hospital, terminal))
                 .compose(done -> unionPay(hospital, terminal))
                 .compose(done -> new AtTheWindow(vertx, world, this).play(hospital, terminal))
+                .compose(done -> new CuresShown(vertx, world, this).play(hospital))
                 .compose(done -> books())
                 .compose(done -> outcomes())
                 .recover(failure -> {

@@ -54,6 +54,11 @@ public final class Stay {
         return setlId;
     }
 
+    /** Somebody else has settled it. */
+    void settledAs(String id) {
+        setlId = id;
+    }
+
     public String homeArea() {
         return homeArea;
     }

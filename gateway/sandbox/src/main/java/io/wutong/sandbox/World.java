@@ -346,7 +346,7 @@ public final class World {
             // what 江宁 publishes to the nation, so that 1101 without a home finds it from another province
             loaded = loaded.compose(ok -> gateway.imports()
                     .personIndex(
-                            "320115", resource("persons-320115.jsonl").lines().toList()));
+                            "320115", resource("persons-320115.jsonl").lines().toList(), now));
         }
         return loaded.compose(ok -> gateway.reload());
     }

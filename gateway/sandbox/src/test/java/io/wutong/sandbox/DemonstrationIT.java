@@ -75,7 +75,7 @@ class DemonstrationIT {
                             world().care(),
                             "select e.request, e.answer, e.hops from settlement s join exchange e on e.msgid = s.msgid and e.infno = '2304'"
                                     + " where s.node = $1 and s.home_area = $2 and s.init_setl_id is null"
-                                    + " and e.entry_node = 'H32110200001' order by s.setl_id",
+                                    + " and e.entry_node = 'H32110200001' order by s.at",
                             World.CARE_AREA,
                             home)
                     .get(0);

@@ -34,8 +34,12 @@ class DialectsIT {
     private static final List<Resident> RESIDENTS = List.of(
             HENGYANG, Dialects.SHANGHAI, Dialects.FOSHAN, Dialects.CHANGCHUN, Dialects.FENGJIE, Dialects.CHENGDU);
     /** The homes that compare days, by a node of the process that hosts their adapter. */
-    private static final Map<String, String> DAYS =
-            Map.of("310000", "shanghai", "440600", "foshan", "500236", "fengjie");
+    private static final Map<String, String> DAYS = Map.of(
+            "310000", "shanghai",
+            "440600", "foshan",
+            "220100", "changchun",
+            "100000", "uplink",
+            "500236", "fengjie");
 
     static final LocalDate CHANGE = LocalDate.of(2026, 11, 1);
 

@@ -207,6 +207,30 @@ class PluginProjectIT {
         assertThat(session.play()).as(output()).isTrue();
     }
 
+    @Test
+    @Order(7)
+    void should_replace_a_jar_that_is_given_to_the_command_and_keep_the_old_one_when_the_new_cannot_start()
+            throws Exception {
+        Path token = folder.resolve("token");
+        String url = "http://127.0.0.1:" + session.world().gateway("420100").adminPort();
+        Path broken = folder.resolve("broken.jar");
+        DevProject.open(project).pack(broken);
+        Ended refused = wutong("plugin", "replace", broken.toString(), "--url", url, "--token-file", token.toString());
+        assertThat(refused.exit()).as(refused.output()).isEqualTo(1);
+        assertThat(title()).isEqualTo("武汉老系统");
+        assertThat(session.play()).as(output()).isTrue();
+
+        replace(FACTORY, "if (true) throw new IllegalStateException(\"半成品\");\n", "");
+        replace(FACTORY, "\"武汉老系统二\"", "\"武汉老系统三\"");
+        compile("main", "target/classes");
+        Path mended = folder.resolve("mended.jar");
+        DevProject.open(project).pack(mended);
+        Ended replaced = wutong("plugin", "replace", mended.toString(), "--url", url, "--token-file", token.toString());
+        assertThat(replaced.exit()).as(replaced.output()).isZero();
+        assertThat(title()).isEqualTo("武汉老系统三");
+        assertThat(session.play()).as(output()).isTrue();
+    }
+
     private static String title() throws Exception {
         return session
                 .world()

@@ -8,7 +8,9 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.wutong.benefit.Policies;
+import io.wutong.cases.Case;
 import io.wutong.coverage.CertHash;
+import io.wutong.cure.ChooseCoverage;
 import io.wutong.envelope.Csv;
 import io.wutong.envelope.Fault;
 import io.wutong.envelope.FieldTables;
@@ -246,6 +248,11 @@ public final class Gateway {
     /** Loads files into this process's store. */
     public Imports imports() {
         return new Imports(pool, imports, areas, hash);
+    }
+
+    /** A patient's word at the sandbox's window: which of his coverages stays. */
+    public Future<Case> choose(String home, String mdtrtId, String area, String by) {
+        return imports.commit(new ChooseCoverage(Case.key(home, Case.INSURED_TWICE, mdtrtId), area, by, Instant.now()));
     }
 
     /** What an operator may have done about the patients' money; refuses until the loops run. */

@@ -14,6 +14,7 @@ import io.wutong.coverage.FindHome;
 import io.wutong.coverage.ListFilings;
 import io.wutong.coverage.PersonAtHome;
 import io.wutong.coverage.UndoFiling;
+import io.wutong.cure.Cures;
 import io.wutong.envelope.Transaction;
 import io.wutong.exchange.ByCaller;
 import io.wutong.exchange.CareSide;
@@ -102,6 +103,7 @@ final class HandlerTable {
         both(care, home, Transaction.SIDES, new Sides());
         care.put("5206", new AskHome());
         home.put("5206", new AccumulatorsAtHome());
+        Cures.handlers(care, home);
         return new Handlers(care, home, Set.of("2203", "2203A", "2204", "2205", "2301", "2302"));
     }
 

@@ -10,8 +10,12 @@ import io.wutong.app.AppConfig.Listener;
 import io.wutong.app.AppConfig.Tls;
 import io.wutong.cases.CaseSweep;
 import io.wutong.charge.Charges;
+import io.wutong.cure.CureSweep;
+import io.wutong.cure.Cures;
+import io.wutong.cure.StaySweep;
 import io.wutong.exchange.Admission;
 import io.wutong.exchange.Exchanges;
+import io.wutong.exchange.OurMessages;
 import io.wutong.exchange.Ports;
 import io.wutong.exchange.Resolution;
 import io.wutong.http.CallbackListener;
@@ -66,6 +70,7 @@ final class Loop extends VerticleBase {
     private static final int DRAIN_SECONDS = 20;
     private static final long BACKGROUND_EVERY_MILLIS = 500;
     private static final long SIDES_EVERY_MILLIS = 2_000;
+    private static final long CURES_EVERY_MILLIS = 500;
     private static final long SWEEP_EVERY_MILLIS = 60_000;
     private static final long BILLS_EVERY_MILLIS = 600_000;
     /** Twice the window to either side, and the hour by which they are stored. */
@@ -227,6 +232,23 @@ final class Loop extends VerticleBase {
                             pg,
                             () -> shared.directory().get().topology(),
                             shared.events())::sweep);
+            every(
+                    CURES_EVERY_MILLIS,
+                    "cures could not go on",
+                    new CureSweep(
+                            shared.clock(),
+                            pg,
+                            pg,
+                            Cures.all(
+                                    shared.clock(),
+                                    world.store(),
+                                    new OurMessages(world, exchanges),
+                                    shared.directory()),
+                            shared.events())::sweep);
+            every(
+                    SWEEP_EVERY_MILLIS,
+                    "admissions left open could not be found",
+                    new StaySweep(shared.clock(), pg, pg)::sweep);
             every(BILLS_EVERY_MILLIS, "a day could not be compared with its bill", reconciliation::runDue);
             every(BILLS_EVERY_MILLIS, "a day could not be compared with a home", homes::runDue);
             every(

@@ -10,6 +10,9 @@ import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Tuple;
 import io.wutong.cases.Case;
 import io.wutong.cases.DueCases;
+import io.wutong.cure.DueCures;
+import io.wutong.cure.HomeStay;
+import io.wutong.cure.StaySweep;
 import io.wutong.exchange.Exchange;
 import io.wutong.exchange.OpenExchanges;
 import io.wutong.exchange.OpenSides;
@@ -39,7 +42,8 @@ import java.util.function.Function;
 /**
  * The store on PostgreSQL, for one event loop: writes through a {@link Writer} of its own, reads through a small pool.
  */
-public final class PgStore implements Store, DueTasks, OpenExchanges, OpenSides, DueCases, DatabaseClock {
+public final class PgStore
+        implements Store, DueTasks, OpenExchanges, OpenSides, DueCases, DueCures, StaySweep.DueStays, DatabaseClock {
 
     /** Exchanges of one destination that one sweep finds. */
     private static final int OF_ONE_DESTINATION_MAX = 16;
@@ -167,6 +171,30 @@ public final class PgStore implements Store, DueTasks, OpenExchanges, OpenSides,
                 .map(set -> {
                     List<Case> found = new ArrayList<>();
                     set.forEach(row -> found.add(Tables.CASE.read(row)));
+                    return found;
+                });
+    }
+
+    @Override
+    public Future<List<Case>> dueCures(Instant now, int max) {
+        return pool.preparedQuery("select " + Tables.CASE.selectList("t")
+                        + " from operator_case t where work_at <= $1 order by work_at limit $2")
+                .execute(Tuple.of(utc(now), max))
+                .map(set -> {
+                    List<Case> found = new ArrayList<>();
+                    set.forEach(row -> found.add(Tables.CASE.read(row)));
+                    return found;
+                });
+    }
+
+    @Override
+    public Future<List<HomeStay>> dueStays(Instant now, int max) {
+        return pool.preparedQuery("select " + Tables.HOME_STAY.selectList("t")
+                        + " from home_stay t where look_at <= $1 order by look_at limit $2")
+                .execute(Tuple.of(utc(now), max))
+                .map(set -> {
+                    List<HomeStay> found = new ArrayList<>();
+                    set.forEach(row -> found.add(Tables.HOME_STAY.read(row)));
                     return found;
                 });
     }

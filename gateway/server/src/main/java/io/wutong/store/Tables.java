@@ -16,6 +16,8 @@ import io.wutong.coverage.HomeFiling;
 import io.wutong.coverage.Person;
 import io.wutong.coverage.PersonIndex;
 import io.wutong.coverage.PersonVersion;
+import io.wutong.cure.Claim;
+import io.wutong.cure.HomeStay;
 import io.wutong.exchange.BusinessKey;
 import io.wutong.exchange.Exchange;
 import io.wutong.exchange.Nonce;
@@ -588,6 +590,9 @@ final class Tables {
             .time("closed_at", Case::closedAt)
             .text("actor", Case::actor)
             .time("due_at", Case::dueAt)
+            .text("facts", c -> PersonalData.seal(c.facts()))
+            .time("work_at", Case::workAt)
+            .text("closed_by", Case::closedBy)
             .build(c -> new Case(
                     c.text(),
                     c.text(),
@@ -597,7 +602,40 @@ final class Tables {
                     c.time(),
                     c.timeOrNull(),
                     c.text(),
+                    c.timeOrNull(),
+                    PersonalData.open(c.text()),
+                    c.timeOrNull(),
+                    c.text()));
+
+    static final Table<HomeStay> HOME_STAY = Table.of(HomeStay.class, "home_stay", 3)
+            .text("node", HomeStay::node)
+            .text("psn_no", HomeStay::psnNo)
+            .text("mdtrt_id", HomeStay::mdtrtId)
+            .text("care_area", HomeStay::careArea)
+            .text("fixmedins_code", HomeStay::fixmedinsCode)
+            .text("fixmedins_name", HomeStay::fixmedinsName)
+            .text("admitted_at", HomeStay::admittedAt)
+            .text("state", s -> s.state().name())
+            .time("look_at", HomeStay::lookAt)
+            .build(c -> new HomeStay(
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    HomeStay.State.valueOf(c.text()),
                     c.timeOrNull()));
+
+    private static final Table<Claim> CLAIM = Table.of(Claim.class, "claim", 2)
+            .text("node", Claim::node)
+            .text("mdtrt_id", Claim::mdtrtId)
+            .text("claim_no", Claim::claimNo)
+            .text("psn_no", Claim::psnNo)
+            .text("content", c -> PersonalData.seal(c.content()))
+            .time("at", Claim::at)
+            .build(c -> new Claim(c.text(), c.text(), c.text(), c.text(), PersonalData.open(c.text()), c.time()));
 
     static final Table<SideCheck> SIDE_CHECK = Table.of(SideCheck.class, "side_check", 3)
             .text("entry_node", SideCheck::entryNode)
@@ -672,6 +710,8 @@ final class Tables {
             BOOKS,
             NOTIFICATION,
             TASK,
+            HOME_STAY,
+            CLAIM,
             CASE,
             SIDE_CHECK,
             REMEMBERED,

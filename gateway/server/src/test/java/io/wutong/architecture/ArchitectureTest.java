@@ -57,6 +57,7 @@ class ArchitectureTest {
         "io.wutong.charge..",
         "io.wutong.reconcile..",
         "io.wutong.cases..",
+        "io.wutong.cure..",
         "io.wutong.work.."
     };
     private static final String[] ADAPTERS = {

@@ -9,11 +9,13 @@ import io.wutong.host.sign.JarSigner;
 import io.wutong.host.sign.SignedJars;
 import io.wutong.host.sign.SigningKeys;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +84,39 @@ class PluginDoctorTest {
                 .entry("io/netty/X.class", new byte[1])
                 .writeTo(folder);
         assertThat(errors(jar, null)).hasSize(4);
+    }
+
+    @Test
+    void should_call_it_an_error_when_it_has_no_id_no_schema_or_two_factories() throws Exception {
+        assertThat(errors(sound().id("").writeTo(folder), null))
+                .singleElement()
+                .asString()
+                .contains("Plugin-Id");
+        assertThat(errors(TestJar.example().without(JarFacts.SCHEMA).writeTo(folder), null))
+                .singleElement()
+                .asString()
+                .contains("缺少 " + JarFacts.SCHEMA);
+        Path two = sound().without("example/ExampleFactory.java")
+                .entry("META-INF/extensions.idx", "example.A\nexample.B".getBytes(StandardCharsets.UTF_8))
+                .writeTo(folder);
+        assertThat(errors(two, null)).anyMatch(text -> text.contains("应恰有一个工厂"));
+    }
+
+    @Test
+    void should_call_it_an_error_when_a_class_is_of_a_later_java_or_none_at_all() throws Exception {
+        byte[] later;
+        try (InputStream in = PluginDoctorTest.class.getResourceAsStream("PluginDoctorTest.class")) {
+            later = Objects.requireNonNull(in).readAllBytes();
+        }
+        later[7] = 65; // Java 21
+        assertThat(errors(sound().entry("example/Later.class", later).writeTo(folder), null))
+                .singleElement()
+                .asString()
+                .contains("example/Later.class", "高于 Java 17");
+        assertThat(errors(sound().entry("example/No.class", new byte[4]).writeTo(folder), null))
+                .singleElement()
+                .asString()
+                .contains("example/No.class");
     }
 
     @Test

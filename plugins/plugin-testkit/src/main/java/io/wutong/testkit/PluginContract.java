@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,13 +77,18 @@ abstract class PluginContract<S extends Simulator> {
 
     /** A world of its own; close it. */
     protected final PluginWorld<S> world(Packaging packaging) {
+        return world(packaging, spec -> spec);
+    }
+
+    /** As above, with the adapter configured otherwise. */
+    final PluginWorld<S> world(Packaging packaging, UnaryOperator<AdapterSpec> otherwise) {
         S simulator = Calls.await(simulator(vertx));
         Front server = Calls.await(front(vertx, simulator.port()));
         return new PluginWorld<>(
                 vertx,
                 simulator,
                 server,
-                spec(server.port()),
+                otherwise.apply(spec(server.port())),
                 factory(),
                 descriptor().id(),
                 packaging);
@@ -90,11 +96,7 @@ abstract class PluginContract<S extends Simulator> {
 
     /** As {@link #world}, with nobody listening where the configuration points. */
     protected final PluginWorld<S> deserted(Packaging packaging) {
-        S simulator = Calls.await(simulator(vertx));
-        Front server = Calls.await(front(vertx, simulator.port()));
-        AdapterSpec nowhere = spec(MisbehavingServer.refusingPort());
-        return new PluginWorld<>(
-                vertx, simulator, server, nowhere, factory(), descriptor().id(), packaging);
+        return world(packaging, spec -> spec(MisbehavingServer.refusingPort()));
     }
 
     @ParameterizedTest

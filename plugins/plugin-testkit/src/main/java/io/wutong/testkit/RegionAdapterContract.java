@@ -1,11 +1,14 @@
 package io.wutong.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wutong.host.PluginRefusedException;
 import io.wutong.spi.Body;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.Capability;
 import io.wutong.spi.Descriptor;
+import io.wutong.spi.Json;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.Reference;
 import io.wutong.spi.RegionAdapter;
@@ -13,8 +16,10 @@ import io.wutong.spi.RegionAdapterFactory;
 import io.wutong.spi.Request;
 import io.wutong.spi.VisitMemory;
 import io.wutong.testkit.MisbehavingServer.Fault;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -52,6 +57,60 @@ public abstract class RegionAdapterContract extends PluginContract<Simulator> {
         try (PluginWorld<Simulator> world = world(packaging)) {
             exercise(world);
             assertThat(descriptor().transactions()).contains(last().infno());
+        }
+    }
+
+    /** What it does not declare it refuses by itself, with a text for a clerk and without asking anybody. */
+    @ParameterizedTest
+    @EnumSource(Packaging.class)
+    void should_refuse_what_it_does_not_declare(Packaging packaging) {
+        assertThat(Declared.disagreeing(descriptor()))
+                .as("capabilities and transactions say the same")
+                .isEmpty();
+        try (PluginWorld<Simulator> world = world(packaging)) {
+            world.server().behave();
+            for (String infno : Declared.lacking(descriptor())) {
+                Outcome<Body> outcome =
+                        Calls.await(adapter(world).call(Declared.withInfno(last(), infno), Calls.context()));
+                assertThat(outcome).as(infno).isInstanceOf(Outcome.Rejected.class);
+                assertThat(((Outcome.Rejected<Body>) outcome).message())
+                        .as(infno)
+                        .matches(".*\\p{IsHan}.*");
+            }
+            if (!descriptor().can(Capability.DAY_ROWS)) {
+                assertThat(Calls.await(adapter(world).compareDay(LocalDate.of(2025, 1, 8), List.of(), Calls.context())))
+                        .as("a day")
+                        .isInstanceOf(Outcome.Rejected.class);
+            }
+            assertThat(world.server().requests()).as("requests").isZero();
+        }
+    }
+
+    /** A node that needs what the plugin lacks does not start, and says which. */
+    @ParameterizedTest
+    @EnumSource(Packaging.class)
+    void should_not_be_started_when_more_is_required_than_it_declares(Packaging packaging) {
+        Capability[] lacking = Declared.lackingCapabilities(descriptor()).toArray(new Capability[0]);
+        assertThatThrownBy(() -> world(packaging, spec -> spec.withRequired(lacking)))
+                .isInstanceOf(PluginRefusedException.class)
+                .hasMessageContainingAll(
+                        Stream.of(lacking).map(Capability::name).toArray(String[]::new));
+        Capability[] declared = descriptor().capabilities().toArray(new Capability[0]);
+        world(packaging, spec -> spec.withRequired(declared)).close();
+    }
+
+    /** A national message may hold fields of a later release, or of a region. */
+    @ParameterizedTest
+    @EnumSource(Packaging.class)
+    void should_carry_a_visit_when_its_messages_hold_fields_that_nobody_knows(Packaging packaging) {
+        try (PluginWorld<Simulator> world = world(packaging)) {
+            CallContext context = Calls.context();
+            for (Request request : visit()) {
+                Request wider = Declared.withUnknownFields(request);
+                String before = Json.writeText(wider.input());
+                succeed(world, wider, context);
+                assertThat(Json.writeText(wider.input())).as("its input").isEqualTo(before);
+            }
         }
     }
 

@@ -129,7 +129,7 @@ public abstract class StayContract {
         return Calls.await(adapter.reverse(new Reference(request, 1), Calls.context(20_000, memory)));
     }
 
-    private static Body answer(Outcome<Body> outcome) {
+    protected static Body answer(Outcome<Body> outcome) {
         assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
         return ((Outcome.Succeeded<Body>) outcome).answer();
     }

@@ -34,7 +34,11 @@ class ContractBitesTest {
                                 PluginContract::should_not_reach_another_adapters_secrets_when_both_are_served,
                         "secrets of another adapter"),
                 Arguments.of(Sin.LOGS_ITS_SECRET, visit, "secret"),
-                Arguments.of(Sin.UNDOES_ONCE, again, "undone, time 1"));
+                Arguments.of(Sin.UNDOES_ONCE, again, "undone, time 1"),
+                Arguments.of(
+                        Sin.TAKES_EVERYTHING,
+                        (Consumer<ExampleRegion>) c -> c.should_refuse_what_it_does_not_declare(Packaging.CLASSES),
+                        "1101"));
     }
 
     @ParameterizedTest

@@ -18,6 +18,8 @@ class ReplacementChaosIT {
 
     private static final int ROUNDS = 3;
     private static final int PLUGINS = 6;
+    /** Each so many is a visit behind the plugin: they must last as long as it is replaced. */
+    private static final int LEGACY_APART = 10;
 
     @Test
     void should_fail_no_request_when_two_processes_are_replaced_in_turn() throws Exception {
@@ -78,7 +80,7 @@ class ReplacementChaosIT {
             });
             scenario.watched(() -> {
                 breaking.start();
-                scenario.work(breaking::over, scenario.visits(1), scenario.hospital::once);
+                scenario.work(breaking::over, scenario.visits(LEGACY_APART), scenario.hospital::once);
             });
             breaking.end();
             scenario.report.figure("replacements", PLUGINS);

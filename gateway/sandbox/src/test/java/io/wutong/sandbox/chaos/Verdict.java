@@ -172,7 +172,10 @@ final class Verdict {
                 atCare.state().equals("ANSWERED") && atCare.outcome().equals("succeeded");
         for (Row row : there) {
             boolean did = row.state().equals("ANSWERED") && row.outcome().equals("succeeded");
+            // a reversal of what was never sent on is answered by the place of care; that nothing stands is compared apart
+            boolean alone = sent.infno.equals("2601") && row.state().equals("NOT_SENT");
             if (succeeded != did
+                    && !alone
                     && atCare.state().equals("ANSWERED")
                     && !row.state().equals("REVERSED")) {
                 found(

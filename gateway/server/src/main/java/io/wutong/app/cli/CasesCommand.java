@@ -3,6 +3,7 @@ package io.wutong.app.cli;
 import io.wutong.app.cli.Failures.BadFile;
 import io.wutong.cases.Case;
 import io.wutong.cases.CloseCase;
+import io.wutong.cure.ChooseCoverage;
 import io.wutong.envelope.Refusal;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
         },
         exitCodeListHeading = Exit.HEADING,
         exitCodeList = {Exit.OK_TEXT, Exit.FAILED_TEXT, Exit.BAD_INPUT_TEXT},
-        subcommands = CasesCommand.Close.class)
+        subcommands = {CasesCommand.Close.class, CasesCommand.History.class, CasesCommand.Choose.class})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class CasesCommand implements Callable<Integer> {
 
@@ -129,6 +130,106 @@ final class CasesCommand implements Callable<Integer> {
                 throw new BadFile(Failures.text(e));
             }
             spec.commandLine().getOut().println("已办结 · closed  " + node + "  " + kind + "  " + ref);
+            return Exit.OK;
+        }
+    }
+
+    /** {@code wutong cases history}. */
+    @Command(
+            name = "history",
+            mixinStandardHelpOptions = true,
+            version = Exit.VERSION,
+            description = {
+                "一个事项的经过：发现了什么、自动办了什么、由谁了结。三个参数照 cases 列出的写。",
+                "What happened to a case: what was found, what was done by itself, what closed it."
+            },
+            exitCodeListHeading = Exit.HEADING,
+            exitCodeList = {Exit.OK_TEXT, Exit.FAILED_TEXT, Exit.BAD_INPUT_TEXT})
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields
+    static final class History implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec;
+
+        @Mixin
+        private ConfigOption config;
+
+        @Option(names = "--json", description = "每步输出一行 JSON · one line of JSON for each step")
+        private boolean json;
+
+        @Parameters(index = "0", paramLabel = "NODE", description = "节点 · node")
+        private String node;
+
+        @Parameters(index = "1", paramLabel = "KIND", description = "种类 · kind")
+        private String kind;
+
+        @Parameters(index = "2", paramLabel = "REF", description = "对象 · what it is about")
+        private String ref;
+
+        @Override
+        public Integer call() throws Exception {
+            PrintWriter out = spec.commandLine().getOut();
+            try (StoreSession session = StoreSession.open(config.read())) {
+                Value found = Await.of(session.journal().caseHistory(node, kind, ref), SECONDS_MAX);
+                for (Body step : ((Value.Items) found).bodies()) {
+                    out.println(
+                            json
+                                    ? Json.writeText(step)
+                                    : step.textOr("at", "") + "  " + step.textOr("event", "") + "  "
+                                            + step.textOr("text", "") + " · " + step.textOr("text_en", ""));
+                }
+            }
+            return Exit.OK;
+        }
+    }
+
+    /** {@code wutong cases choose}. */
+    @Command(
+            name = "choose",
+            mixinStandardHelpOptions = true,
+            version = Exit.VERSION,
+            description = {
+                "在窗口登记患者选择保留哪一地的参保(COV-DUP-001)，REF 为就诊ID。",
+                "Records at a window which of his coverages a patient keeps (COV-DUP-001); REF is the mdtrt_id."
+            },
+            exitCodeListHeading = Exit.HEADING,
+            exitCodeList = {Exit.OK_TEXT, Exit.FAILED_TEXT, Exit.BAD_INPUT_TEXT})
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields
+    static final class Choose implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec;
+
+        @Mixin
+        private ConfigOption config;
+
+        @Mixin
+        private CatalogueCommand.Author author;
+
+        @Parameters(index = "0", paramLabel = "NODE", description = "入院时的参保地节点 · the home of the admission")
+        private String node;
+
+        @Parameters(index = "1", paramLabel = "REF", description = "就诊ID · mdtrt_id")
+        private String ref;
+
+        @Parameters(index = "2", paramLabel = "AREA", description = "保留的参保地区划 · the area whose coverage stays")
+        private String area;
+
+        @Override
+        public Integer call() throws Exception {
+            try (StoreSession session = StoreSession.open(config.read())) {
+                Await.of(
+                        session.store()
+                                .commit(new ChooseCoverage(
+                                        Case.key(node, Case.INSURED_TWICE, ref),
+                                        area,
+                                        "窗口 " + author.by,
+                                        Instant.now())),
+                        SECONDS_MAX);
+            } catch (Refusal e) {
+                throw new BadFile(Failures.text(e));
+            }
+            spec.commandLine().getOut().println("已登记选择 · chosen  " + ref + "  " + area);
             return Exit.OK;
         }
     }

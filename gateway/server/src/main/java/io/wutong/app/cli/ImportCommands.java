@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code wutong person|institution|policy|catalogue import}: load files as immutable versions. They open only the store;
+ * {@code wutong person|institution|policy|region|catalogue import}: load files as immutable versions. They open only the store;
  * running processes see the new versions within seconds.
  */
 final class ImportCommands {
@@ -49,6 +49,19 @@ final class ImportCommands {
             exitCodeList = {IMPORTED, Exit.FAILED_TEXT, BAD_FILE},
             subcommands = InstitutionImport.class)
     static final class Institutions {}
+
+    /** {@code wutong region}. */
+    @Command(
+            name = "region",
+            mixinStandardHelpOptions = true,
+            version = Exit.VERSION,
+            description = {"各地区处置故障的规则。", "How regions want failures cured."},
+            synopsisSubcommandLabel = "COMMAND",
+            commandListHeading = "%n命令 commands:%n",
+            exitCodeListHeading = Exit.HEADING,
+            exitCodeList = {IMPORTED, Exit.FAILED_TEXT, BAD_FILE},
+            subcommands = RegionImport.class)
+    static final class Regions {}
 
     /** What all imports have. */
     @SuppressWarnings("NullAway.Init") // picocli fills the fields
@@ -142,6 +155,36 @@ final class ImportCommands {
         @Override
         void load(Loading loading) throws Exception {
             loading.file("institutions", name, file, (imports, text, at) -> imports.institutions(name, text, at));
+        }
+    }
+
+    /** {@code wutong region import}. */
+    @Command(
+            name = "import",
+            mixinStandardHelpOptions = true,
+            version = Exit.VERSION,
+            description = {
+                "导入地区规则：CSV，列为 area,rule,value；取值见 api-spec/region-rules.csv 及其说明。",
+                "Imports rules of regions from CSV with these columns; api-spec/region-rules.csv has what is shipped."
+            },
+            exitCodeListHeading = Exit.HEADING,
+            exitCodeList = {IMPORTED, Exit.FAILED_TEXT, BAD_FILE})
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields
+    static final class RegionImport extends Import {
+
+        @Option(
+                names = "--name",
+                required = true,
+                paramLabel = "NAME",
+                description = "这份规则的名称；同名的新文件取代旧版本 · the file's name: a new file of it replaces the old")
+        private String name;
+
+        @Parameters(paramLabel = "FILE", description = "CSV 文件(UTF-8)，- 为标准输入 · - for standard input")
+        private Path file;
+
+        @Override
+        void load(Loading loading) throws Exception {
+            loading.file("regions", name, file, (imports, text, at) -> imports.regions(name, text, at));
         }
     }
 

@@ -33,6 +33,7 @@ import picocli.CommandLine.Command;
             ExplainCommand.class,
             ImportCommands.Persons.class,
             ImportCommands.Institutions.class,
+            ImportCommands.Regions.class,
             CatalogueCommand.class,
             PluginCommand.class
         })

@@ -13,6 +13,7 @@ import io.wutong.catalogue.Catalogue;
 import io.wutong.catalogue.CatalogueMapping;
 import io.wutong.catalogue.Mappings;
 import io.wutong.coverage.Institution;
+import io.wutong.cure.RegionRules;
 import io.wutong.exchange.Directory;
 import io.wutong.store.catalogue.MappingQueue;
 import io.wutong.topology.Level;
@@ -66,8 +67,10 @@ public final class DirectoryLoader {
         Map<String, Institution> institutions = new HashMap<>();
         List<Policy> inForce = new ArrayList<>();
         Map<String, Policy> archive = new HashMap<>();
+        RegionRules rules = RegionRules.SHIPPED;
         for (Row row : set) {
             switch (row.getString(0)) {
+                case "regions" -> rules = rules.with(RegionFile.read(row.getString(3), base.areas()));
                 case "institutions" ->
                     InstitutionFile.read(row.getString(3), base.areas())
                             .forEach(institution -> institutions.put(institution.code(), institution));
@@ -86,7 +89,8 @@ public final class DirectoryLoader {
                 institutions,
                 new Policies(inForce, archive),
                 byArea,
-                new Mappings(mappings));
+                new Mappings(mappings),
+                rules);
     }
 
     /** The catalogues in force by area. One has tens of thousands of rows: it is read once, and not on an event loop. */

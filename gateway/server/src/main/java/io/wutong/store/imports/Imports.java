@@ -6,6 +6,9 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import io.wutong.benefit.PolicyReader;
 import io.wutong.benefit.rules.Policy;
+import io.wutong.cases.Case;
+import io.wutong.cases.CaseNotes;
+import io.wutong.cases.CaseText;
 import io.wutong.coverage.CertHash;
 import io.wutong.coverage.PersonIndex;
 import io.wutong.coverage.PersonVersion;
@@ -23,8 +26,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Loads files as immutable versions. A file is checked whole before anything is written; one that was loaded before
@@ -90,6 +95,12 @@ public final class Imports {
     public Future<Integer> institutions(String name, String csv, Instant at) {
         int count = InstitutionFile.read(csv, areas).size();
         return document("institutions", name, csv, at).map(count);
+    }
+
+    /** How regions want failures cured; {@code name} tells apart the files of several agencies. */
+    public Future<Integer> regions(String name, String csv, Instant at) {
+        int count = RegionFile.read(csv, areas).size();
+        return document("regions", name, csv, at).map(count);
     }
 
     /**
@@ -186,7 +197,7 @@ public final class Imports {
      * What a home publishes to its province and to the nation about the same file: of each certificate the HMAC, and the
      * areas to ask. Returns how many entries there are.
      */
-    public Future<Integer> personIndex(String node, List<String> lines) {
+    public Future<Integer> personIndex(String node, List<String> lines, Instant at) {
         List<PersonIndex> entries = PersonFile.read(lines, node, areas, hash).stream()
                 .flatMap(read -> read.areas().stream()
                         .map(area -> new PersonIndex(read.person().certHash(), area, "")))
@@ -195,25 +206,54 @@ public final class Imports {
         Future<Integer> done = Future.succeededFuture(0);
         for (int from = 0; from < entries.size(); from += PERSONS_PER_COMMIT) {
             List<PersonIndex> page = entries.subList(from, Math.min(entries.size(), from + PERSONS_PER_COMMIT));
-            done = done.compose(before -> store.commit(published(page)).map(written -> before + written));
+            done = done.compose(
+                    before -> store.commit(published(node, page, at)).map(written -> before + written));
         }
         return done;
     }
 
-    /** Where the home itself is on the same store, its own entry stays. */
-    private static Command<Integer> published(List<PersonIndex> page) {
+    /**
+     * Where the home itself is on the same store, its own entry stays. Whom another home has published too is told to
+     * both.
+     */
+    private static Command<Integer> published(String node, List<PersonIndex> page, Instant at) {
         return new Command<>() {
             @Override
             public Needs needs() {
-                return new Needs(page.stream().<Key<?>>map(PersonIndex::key).toList(), List.of());
+                List<Key<?>> keys = new ArrayList<>();
+                Set<Key<?>> homes = new LinkedHashSet<>();
+                page.forEach(entry -> {
+                    keys.add(entry.key());
+                    if (homes.add(PersonIndex.homes(entry.certHash()))) {
+                        keys.add(Case.key(node, Case.KNOWN_TWICE, entry.certHash()));
+                    }
+                });
+                return new Needs(keys, List.copyOf(homes));
             }
 
             @Override
             public Decision<Integer> decide(Rows rows) {
-                List<Row> writes = page.stream()
-                        .filter(entry -> rows.one(entry.key()).isEmpty())
-                        .<Row>map(entry -> entry)
-                        .toList();
+                List<Row> writes = new ArrayList<>();
+                Set<String> twice = new LinkedHashSet<>();
+                for (PersonIndex entry : page) {
+                    if (rows.one(entry.key()).isEmpty()) {
+                        writes.add(entry);
+                        if (rows.all(PersonIndex.homes(entry.certHash())).stream()
+                                .anyMatch(other -> !other.area().equals(entry.area()))) {
+                            twice.add(entry.certHash());
+                        }
+                    }
+                }
+                twice.forEach(certHash -> writes.addAll(CaseNotes.found(
+                                rows.one(Case.key(node, Case.KNOWN_TWICE, certHash))
+                                        .orElse(null),
+                                node,
+                                Case.KNOWN_TWICE,
+                                certHash,
+                                CaseText.of("known.found"),
+                                Body.EMPTY,
+                                at)
+                        .rows()));
                 return Decision.of(page.size(), writes);
             }
         };

@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import io.wutong.cases.CaseKind;
+import io.wutong.cases.CaseText;
 import io.wutong.envelope.Fault;
 import io.wutong.exchange.Exchange;
 import io.wutong.exchange.PeerCodec;
@@ -228,7 +229,7 @@ public final class Journal {
                         .put("node", row.getString(0))
                         .put("kind", row.getString(1))
                         .put("ref", row.getString(2))
-                        .put("cause", row.getString(3))
+                        .put("cause", CaseText.zh(row.getString(3)))
                         .put("code", CaseKind.of(row.getString(1)).code())
                         .put("text", CaseKind.of(row.getString(1)).zh())
                         .put("who", CaseKind.of(row.getString(1)).who())
@@ -239,6 +240,21 @@ public final class Journal {
                                 row.getOffsetDateTime(6) == null
                                         ? ""
                                         : row.getOffsetDateTime(6).toInstant().toString())
+                        .build());
+    }
+
+    /** What happened to a case, the oldest first. */
+    public Future<Value> caseHistory(String node, String kind, String ref) {
+        return list(
+                "select at, event, to_state, cause from state_change where node = $1 and subject = 'case' and id = $2"
+                        + " order by at, serial limit " + ROWS_MAX,
+                Tuple.of(node, kind + "/" + ref),
+                row -> Body.builder()
+                        .put("at", row.getOffsetDateTime(0).toInstant().toString())
+                        .put("event", row.getString(1))
+                        .put("state", row.getString(2))
+                        .put("text", CaseText.zh(row.getString(3)))
+                        .put("text_en", CaseText.en(row.getString(3)))
                         .build());
     }
 

@@ -17,6 +17,7 @@ import io.wutong.support.BadAnswer;
 import io.wutong.support.CharsetException;
 import io.wutong.support.Charsets;
 import io.wutong.support.Forms;
+import io.wutong.support.JsonText;
 import io.wutong.support.Sha256Rsa;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -105,6 +106,10 @@ final class ApiClient {
         return Forms.write(parameters, StandardCharsets.UTF_8);
     }
 
+    private static String piece(String text, String node) {
+        return JsonText.valueOf(text, node).orElseThrow(() -> new BadAnswer("answer.node"));
+    }
+
     Outcome<Body> judge(Operation operation, HttpReply reply, int attempt) {
         if (reply.status() != 200) {
             return Outcome.unknown("http_" + reply.status());
@@ -115,7 +120,7 @@ final class ApiClient {
             String own = operation.method().replace('.', '_') + "_response";
             String node = outer.has(own) ? own : "error_response";
             Optional<String> signature = outer.text("sign");
-            if (signature.isPresent() && !holds(SignedText.valueOf(text, node), signature.get(), outer)) {
+            if (signature.isPresent() && !holds(piece(text, node), signature.get(), outer)) {
                 return unproved("signature.wrong");
             }
             Body answer = open(outer.get(node));

@@ -19,6 +19,7 @@ import io.wutong.spi.Outcome;
 import io.wutong.spi.RawNotification;
 import io.wutong.spi.Value;
 import io.wutong.support.Forms;
+import io.wutong.support.JsonText;
 import io.wutong.support.Pem;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -128,7 +129,7 @@ class AlipayTriangleTest {
             String answer = reply.body().toString();
             String node = AlipaySignature.extractSignContent(answer, answer.indexOf("\":{") + 2)
                     .getSourceData();
-            assertThat(node).isEqualTo(SignedText.valueOf(answer, "alipay_trade_query_response"));
+            assertThat(JsonText.valueOf(answer, "alipay_trade_query_response")).contains(node);
             String signature = answer.substring(answer.indexOf("\"sign\":\"") + 8, answer.length() - 2);
             assertThat(AlipaySignature.rsaCheck(node, signature, bare(Bench.KEYS.alipayPublicPem()), "utf-8", "RSA2"))
                     .isTrue();

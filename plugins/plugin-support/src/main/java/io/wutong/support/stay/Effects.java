@@ -48,6 +48,11 @@ public final class Effects {
                         : failure));
     }
 
+    /** A later part of what was sent in parts: those before it have arrived, however this one failed. */
+    public static Throwable partly(Throwable failure) {
+        return new CallFailure(true, "partly." + (failure instanceof CallFailure call ? call.shortCause() : "refused"));
+    }
+
     /** All but a refusal, a message that could not be written, and a call that certainly was not sent. */
     public static boolean mayHaveHappened(Throwable failure) {
         return !(failure instanceof Refusal

@@ -26,7 +26,7 @@ public final class StayAdapter implements RegionAdapter {
     public static final Set<String> TRANSACTIONS =
             Set.of("1101", "2001", "2303", "2304", "2305", "2401", "2402", "2403", "2404", "2405", "5203");
 
-    static final String UNSUPPORTED = "UNSUPPORTED";
+    private static final String UNSUPPORTED = "UNSUPPORTED";
 
     private static final Set<String> WITHOUT_EFFECT = Set.of("1101", "2001", "2303", "5203");
 
@@ -45,6 +45,10 @@ public final class StayAdapter implements RegionAdapter {
         admissions = new Admissions(system, profile, effects);
         settlements = new Settlements(system, profile, effects);
         cancellations = new Cancellations(system, profile, effects);
+    }
+
+    static Future<Body> unsupported() {
+        return Future.failedFuture(new Refusal(UNSUPPORTED, "参保地系统不支持该交易"));
     }
 
     @Override

@@ -61,7 +61,7 @@ public interface StaySystem {
 
     /** Compares our rows of a day with the system's; empty when they agree. */
     default Future<List<DayDifference>> compareDay(LocalDate day, List<DayRow> ours, CallContext context) {
-        return unsupported().map(List.of());
+        return StayAdapter.unsupported().map(List.of());
     }
 
     /** A settlement that has happened. */
@@ -69,7 +69,7 @@ public interface StaySystem {
 
     /** Transactions besides those of the skeleton. */
     default Future<Body> other(Request request, CallContext context) {
-        return unsupported();
+        return StayAdapter.unsupported();
     }
 
     /** How a transaction of {@link #other} ended; what has no effect is asked again. */
@@ -79,10 +79,6 @@ public interface StaySystem {
 
     /** Undoes a transaction of {@link #other}. */
     default Future<Body> reverseOther(Request request, CallContext context) {
-        return unsupported();
-    }
-
-    private static Future<Body> unsupported() {
-        return Future.failedFuture(new Refusal(StayAdapter.UNSUPPORTED, "参保地系统不支持该交易"));
+        return StayAdapter.unsupported();
     }
 }

@@ -44,9 +44,12 @@ public class ExampleFactory implements RegionAdapterFactory {
         /** Keeps what it reads where every adapter of the plugin finds it. */
         SHARES_ITS_SECRET,
         /** Undoes only once. */
-        UNDOES_ONCE
+        UNDOES_ONCE,
+        /** Sends what it never said that it can. */
+        TAKES_EVERYTHING
     }
 
+    private static final Set<String> TRANSACTIONS = Set.of("2401", "2304");
     private static final Map<String, Secret> SHARED = new ConcurrentHashMap<>();
 
     private final Sin sin;
@@ -64,8 +67,8 @@ public class ExampleFactory implements RegionAdapterFactory {
         return new Descriptor(
                 "region-example",
                 "示例区域",
-                EnumSet.of(Capability.SETTLE, Capability.QUERY, Capability.REVERSE),
-                Set.of("2401", "2304"),
+                EnumSet.of(Capability.STAY, Capability.SETTLE, Capability.QUERY, Capability.REVERSE),
+                TRANSACTIONS,
                 Limits.DEFAULT);
     }
 
@@ -89,6 +92,9 @@ public class ExampleFactory implements RegionAdapterFactory {
             if (sin == Sin.LOGS_ITS_SECRET) {
                 org.slf4j.LoggerFactory.getLogger("plain")
                         .warn("signing in with {}", services.secret("password").text());
+            }
+            if (sin != Sin.TAKES_EVERYTHING && !TRANSACTIONS.contains(request.infno())) {
+                return Future.succeededFuture(Outcome.rejected("EXAMPLE-UNSUPPORTED", "示例系统不支持该交易"));
             }
             return ask("do", request, context)
                     .map(this::answer)

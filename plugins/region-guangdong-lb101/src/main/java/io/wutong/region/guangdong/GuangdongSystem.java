@@ -17,7 +17,6 @@ import io.wutong.support.stay.StaySystem;
 import io.wutong.support.stay.Step;
 import io.wutong.support.stay.Summary;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,23 +28,25 @@ import java.util.Optional;
 final class GuangdongSystem implements StaySystem {
 
     static final String REGISTERED = "0212";
-    static final String DISCHARGED = "0215";
     static final String SETTLED = "0304";
-    /** The settlement's number at the platform, and the discharge that stands there. */
+    /** The settlement's number at the platform. */
     static final String SETTLEMENT = "settlement";
 
-    private static final String DISCHARGE = "discharge";
     private static final String ALL_ROWS = "0";
 
     private final GuangdongConfig config;
     private final Platform platform;
     private final Inputs inputs;
+    private final VisitCalls calls;
+    private final Discharges discharges;
     private final Persons persons;
 
     GuangdongSystem(GuangdongConfig config, Platform platform) {
         this.config = config;
         this.platform = platform;
         inputs = new Inputs(config, platform);
+        calls = new VisitCalls(platform, inputs, config.flavour());
+        discharges = new Discharges(calls, inputs);
         persons = new Persons(platform, inputs);
     }
 
@@ -71,28 +72,19 @@ final class GuangdongSystem implements StaySystem {
 
     @Override
     public Future<Found> findAdmission(Step step) {
-        return find(step).map(calls -> calls.isEmpty() ? Found.NOWHERE : new Found.Open(calls.state()));
-    }
-
-    /** The calls that stand of a visit, by its number or by the one that we gave the stay. */
-    private Future<StandingCalls> find(Step step) {
-        Map<String, String> fields = new LinkedHashMap<>(inputs.head(step));
-        fields.put(
-                "akc190",
-                inputs.names(Body.EMPTY, step.request()).apply("@stay_no").orElse(""));
-        fields.put("startrow", "1");
-        return call("0701", fields, step).map(reply -> StandingCalls.of(reply.rows(), step, config.flavour()));
+        return calls.find(step).map(standing -> standing.isEmpty() ? Found.NOWHERE : new Found.Open(standing.state()));
     }
 
     /** Undone in the order of the platform: discharge, rows, registration. */
     @Override
     public Future<?> cancelAdmission(Step step) {
-        return find(step).compose(calls -> {
-            if (calls.isEmpty()) {
+        return calls.find(step).compose(standing -> {
+            if (standing.isEmpty()) {
                 return Future.succeededFuture();
             }
-            Step at = step.with(calls.state());
-            return undoDischarge(at)
+            Step at = step.with(standing.state());
+            return discharges
+                    .undo(at)
                     .compose(undone ->
                             at.state().text(StayState.SUMMARY).isPresent() ? clear(at) : Future.succeededFuture())
                     .compose(cleared -> call(
@@ -100,13 +92,6 @@ final class GuangdongSystem implements StaySystem {
                             inputs.rollback(at, at.state().text(REGISTERED).orElse("")),
                             at));
         });
-    }
-
-    private Future<?> undoDischarge(Step step) {
-        Optional<String> discharge = step.state().text(DISCHARGED);
-        return discharge.isPresent()
-                ? call("0216", inputs.rollback(step, discharge.get()), step)
-                : Future.succeededFuture();
     }
 
     /** Who it is and what the account holds, then rows. */
@@ -120,21 +105,8 @@ final class GuangdongSystem implements StaySystem {
     /** A settlement needs the discharge that belongs to it: one that stands for another day is undone first. */
     @Override
     public Future<Ready> prepareSettlement(Step step) {
-        return prepareTrial(step).compose(ready -> {
-            Step at = step.with(ready.state());
-            String wanted =
-                    inputs.until(at) + at.state().text(StayState.DSCG_WAY).orElse("");
-            if (at.state().text(DISCHARGE).equals(Optional.of(wanted))) {
-                return Future.succeededFuture(ready);
-            }
-            // an answer may have been lost: what stands at the platform counts, not what is remembered
-            return find(at).map(calls -> at.with(calls.state()))
-                    .compose(now -> undoDischarge(now)
-                            .compose(undone -> call(DISCHARGED, inputs.discharge(now), now))
-                            .map(reply -> ready.with(now.state()
-                                    .with(DISCHARGED, reply.transid())
-                                    .with(DISCHARGE, wanted))));
-        });
+        return prepareTrial(step)
+                .compose(ready -> discharges.ensure(step.with(ready.state())).map(ready::with));
     }
 
     @Override
@@ -158,12 +130,12 @@ final class GuangdongSystem implements StaySystem {
 
     @Override
     public Future<Found> findSettlement(Step step) {
-        return find(step).map(calls -> {
-            if (calls.isEmpty()) {
+        return calls.find(step).map(standing -> {
+            if (standing.isEmpty()) {
                 return Found.NOWHERE;
             }
-            StayState state = calls.state();
-            Optional<Xml> settled = calls.of(SETTLED);
+            StayState state = standing.state();
+            Optional<Xml> settled = standing.of(SETTLED);
             if (settled.isPresent()) {
                 Xml call = settled.get();
                 StayState known = DayRows.settled(
@@ -211,6 +183,6 @@ final class GuangdongSystem implements StaySystem {
     }
 
     private Future<Platform.Reply> call(String number, Map<String, String> fields, Step step) {
-        return platform.call(number, fields, List.of(), step.context());
+        return calls.call(number, fields, step);
     }
 }

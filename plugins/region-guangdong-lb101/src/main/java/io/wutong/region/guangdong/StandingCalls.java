@@ -17,7 +17,7 @@ record StandingCalls(List<Xml> rows, StayState state) {
     /** @throws CallFailure when they speak of another person or another visit */
     static StandingCalls of(List<Xml> rows, Step step, Flavour flavour) {
         String known = step.state().visitNo();
-        StayState located = step.state().with(GuangdongSystem.DISCHARGED, "").with(GuangdongSystem.SETTLED, "");
+        StayState located = step.state().with(Discharges.DISCHARGED, "").with(GuangdongSystem.SETTLED, "");
         for (Xml row : rows) {
             if (!row.text("aac002").orElse("").equals(step.care().psnNo())) {
                 throw new CallFailure(true, "answer_person");

@@ -9,7 +9,6 @@ import io.wutong.support.stay.Names;
 import io.wutong.support.stay.Step;
 import io.wutong.support.stay.Summary;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,14 +101,12 @@ final class FeeRows {
         return present.stream().anyMatch(other -> sequence(other).equals(refund));
     }
 
-    private static String refundOf(String sequence) {
-        return ShortId.of("R-" + sequence);
+    /** Whether it takes another one back. */
+    static boolean isRefund(Xml row) {
+        return row.text(REFUNDS).filter(original -> !original.isEmpty()).isPresent();
     }
 
-    /** The sequences of these lines. */
-    static Set<String> sequences(List<Body> lines) {
-        Set<String> sequences = new HashSet<>();
-        lines.forEach(line -> line.text("feedetl_sn").map(ShortId::of).ifPresent(sequences::add));
-        return sequences;
+    private static String refundOf(String sequence) {
+        return ShortId.of("R-" + sequence);
     }
 }

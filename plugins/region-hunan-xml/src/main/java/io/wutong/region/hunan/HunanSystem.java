@@ -4,19 +4,26 @@ import io.vertx.core.Future;
 import io.wutong.spi.Body;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.Care;
+import io.wutong.spi.DayDifference;
+import io.wutong.spi.DayRow;
 import io.wutong.spi.Fen;
 import io.wutong.spi.Request;
 import io.wutong.support.Answers;
 import io.wutong.support.Xml;
+import io.wutong.support.stay.Effects;
+import io.wutong.support.stay.FeeLines;
 import io.wutong.support.stay.Found;
 import io.wutong.support.stay.Names;
 import io.wutong.support.stay.Parts;
+import io.wutong.support.stay.Profile;
 import io.wutong.support.stay.Ready;
 import io.wutong.support.stay.Refusal;
 import io.wutong.support.stay.StayState;
 import io.wutong.support.stay.StaySystem;
 import io.wutong.support.stay.Step;
 import io.wutong.support.stay.Summary;
+import io.wutong.support.stay.VisitByVisit;
+import java.time.LocalDate;
 import java.util.List;
 
 /** The functions of the Hunan system, one for each need of a stay. */
@@ -27,12 +34,14 @@ final class HunanSystem implements StaySystem {
 
     private final Legacy legacy;
     private final Persons persons;
+    private final HunanLines rows;
     private final FeeLines lines;
 
-    HunanSystem(Legacy legacy) {
+    HunanSystem(Legacy legacy, Profile profile) {
         this.legacy = legacy;
         persons = new Persons(legacy);
-        lines = new FeeLines(legacy);
+        rows = new HunanLines(legacy);
+        lines = new FeeLines(rows, profile);
     }
 
     @Override
@@ -95,11 +104,11 @@ final class HunanSystem implements StaySystem {
     /** Rows must be gone before; what this adapter uploaded itself in place of lines, it deletes itself. */
     @Override
     public Future<?> cancelAdmission(Step step) {
-        Future<?> rows = step.state().text(StayState.SUMMARY).isPresent()
-                ? Legacy.before(lines.deleteRows(step))
+        Future<?> deleted = step.state().text(StayState.SUMMARY).isPresent()
+                ? Effects.before(rows.deleteAll(step).map(step))
                 : Future.succeededFuture();
         Names names = legacy.names(Body.EMPTY, step);
-        return rows.compose(deleted -> doneAlready(legacy.call(Function.CANCEL_ADMISSION, names, step.context())));
+        return deleted.compose(gone -> doneAlready(legacy.call(Function.CANCEL_ADMISSION, names, step.context())));
     }
 
     /** The visit as the legacy system has it (the person, and what the account holds), then rows. */
@@ -107,7 +116,7 @@ final class HunanSystem implements StaySystem {
     public Future<Ready> prepareTrial(Step step) {
         return legacy.call(Function.VISIT, legacy.names(Body.EMPTY, step), step.context())
                 .map(reply -> ready(VisitRows.only(reply, step), step.state(), step.care()))
-                .compose(ready -> Summary.ensure(step.with(ready.state()), lines::deleteRows, lines::uploadSums)
+                .compose(ready -> Summary.ensure(step.with(ready.state()), rows::deleteAll, rows::uploadSums)
                         .map(ready::with));
     }
 
@@ -150,28 +159,24 @@ final class HunanSystem implements StaySystem {
                 .with("account", useAccount ? step.state().text(BALANCE).orElse(null) : null);
     }
 
+    /** It has no statement of a day: each visit is asked about. */
+    @Override
+    public Future<List<DayDifference>> compareDay(LocalDate day, List<DayRow> ours, CallContext context) {
+        return VisitByVisit.compare(this, ours, context);
+    }
+
     @Override
     public Future<Body> other(Request request, CallContext context) {
-        return switch (request.infno()) {
-            case "2301" -> lines.upload(request, context);
-            case "2302" -> lines.remove(request, context);
-            default -> StaySystem.super.other(request, context);
-        };
+        return lines.call(request, context);
     }
 
     @Override
     public Future<Body> queryOther(Request request, CallContext context) {
-        return switch (request.infno()) {
-            case "2301" -> lines.queryUpload(request, context);
-            case "2302" -> lines.queryRemoval(request, context);
-            default -> StaySystem.super.queryOther(request, context);
-        };
+        return lines.query(request, context);
     }
 
     @Override
     public Future<Body> reverseOther(Request request, CallContext context) {
-        return request.infno().equals("2301")
-                ? lines.reverseUpload(request, context)
-                : StaySystem.super.reverseOther(request, context);
+        return lines.reverse(request, context);
     }
 }

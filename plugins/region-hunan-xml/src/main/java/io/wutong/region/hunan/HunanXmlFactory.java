@@ -33,7 +33,8 @@ public final class HunanXmlFactory implements RegionAdapterFactory {
                     Capability.SETTLE,
                     Capability.CANCEL,
                     Capability.REVERSE,
-                    Capability.QUERY),
+                    Capability.QUERY,
+                    Capability.DAY_ROWS),
             Set.of(
                     "1101", "2001", "2301", "2302", "2303", "2304", "2305", "2401", "2402", "2403", "2404", "2405",
                     "5203"),
@@ -49,8 +50,9 @@ public final class HunanXmlFactory implements RegionAdapterFactory {
         HunanConfig settings = HunanConfig.of(config.settings());
         services.secret(settings.passwordSecret()); // a missing one is a start-up error
         // the parser's classes and the tables are read from the jar now, not under the first patient's call
+        Profile profile = profile(settings, services);
         return services.work(() -> warm(settings, services))
-                .map(legacy -> new StayAdapter(new HunanSystem(legacy), profile(settings, services), services.log()));
+                .map(legacy -> new StayAdapter(new HunanSystem(legacy, profile), profile, services.log()));
     }
 
     private static Profile profile(HunanConfig settings, PluginServices services) {

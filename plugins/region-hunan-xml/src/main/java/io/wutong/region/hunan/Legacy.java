@@ -7,7 +7,6 @@ import io.wutong.spi.PluginServices;
 import io.wutong.spi.Request;
 import io.wutong.support.Dates;
 import io.wutong.support.FieldMap;
-import io.wutong.support.stay.Effects;
 import io.wutong.support.stay.Names;
 import io.wutong.support.stay.StayState;
 import io.wutong.support.stay.Step;
@@ -56,14 +55,6 @@ final class Legacy {
         Map<String, String> fields = new LinkedHashMap<>(common.fields(names));
         fields.putAll(Objects.requireNonNull(maps.get(function)).fields(names));
         return fields;
-    }
-
-    static <T> Future<T> before(Future<T> step) {
-        return Effects.before(step);
-    }
-
-    long nowMillis() {
-        return services.clock().millis();
     }
 
     LocalDateTime now() {

@@ -12,6 +12,8 @@ import io.wutong.simulator.pool.BenefitRule;
 import io.wutong.simulator.pool.BenefitRule.Bracket;
 import io.wutong.spi.AdapterConfig;
 import io.wutong.spi.Body;
+import io.wutong.spi.DayDifference;
+import io.wutong.spi.DayRow;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.Reference;
 import io.wutong.spi.RegionAdapter;
@@ -27,6 +29,7 @@ import io.wutong.testkit.TestClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -152,6 +155,13 @@ final class Bench implements AutoCloseable {
 
     Outcome<Body> reverse(Request request) {
         return await(adapter.reverse(new Reference(request, 1), Calls.context(20_000, memory)));
+    }
+
+    List<DayDifference> compare(DayRow... ours) {
+        Outcome<List<DayDifference>> outcome = await(adapter.compareDay(
+                LocalDate.of(2025, 1, 8), List.of(ours), Calls.context(20_000, new MemoryVisitMemory())));
+        assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
+        return ((Outcome.Succeeded<List<DayDifference>>) outcome).answer();
     }
 
     Body answered(Request request) {

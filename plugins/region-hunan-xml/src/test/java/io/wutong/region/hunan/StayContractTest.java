@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wutong.simulator.pool.Accumulators;
 import io.wutong.simulator.pool.Fault;
 import io.wutong.spi.Body;
+import io.wutong.spi.DayDifference;
+import io.wutong.spi.DayRow;
 import io.wutong.spi.Fen;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.Request;
@@ -115,6 +117,37 @@ class StayContractTest {
         bench.answered(stay.removal("0000"));
         bench.answered(stay.ofVisit("2404", ""));
         assertThat(bench.legacy.openVisits()).isZero();
+    }
+
+    @Test
+    void should_ask_about_each_visit_of_a_day_and_say_where_it_stands_otherwise() {
+        NationalStay stay = bench.admitted();
+        Body settled = bench.answered(stay.settle()).body("setlinfo");
+        String setlId = settled.textOr("setl_id", "");
+        DayRow row = row(settled, "");
+        assertThat(bench.compare(row)).isEmpty();
+        Body cancelled = bench.answered(stay.cancel(setlId)).body("setlinfo");
+        assertThat(bench.compare(row(settled, ""), row(cancelled, setlId))).isEmpty();
+        assertThat(bench.compare(row)).containsExactly(new DayDifference(setlId, "本方已结算，参保地没有该笔结算"));
+        DayRow before = row(cancelled, setlId);
+        bench.answered(stay.settle());
+        assertThat(bench.compare(before)).containsExactly(new DayDifference(setlId, "本方已撤销，参保地仍为已结算"));
+        assertThat(bench.compare(new DayRow("X", "", "P", "321102", "430381", "H1", 1, 1, "", "")))
+                .containsExactly(new DayDifference("X", "本方没有该次就诊的登记号，无法核对"));
+    }
+
+    private DayRow row(Body setlinfo, String original) {
+        return new DayRow(
+                setlinfo.textOr("setl_id", ""),
+                original,
+                Bench.PERSON,
+                "321102",
+                "430381",
+                "H32110200001",
+                setlinfo.fen("medfee_sumamt").orElseThrow(),
+                setlinfo.fen("fund_pay_sumamt").orElseThrow(),
+                setlinfo.textOr("setl_time", ""),
+                bench.memory.text());
     }
 
     private static void assertOpposite(Body settled, Body cancelled) {

@@ -8,10 +8,13 @@ import io.wutong.spi.Limits;
 import io.wutong.spi.PluginServices;
 import io.wutong.spi.RegionAdapter;
 import io.wutong.spi.RegionAdapterFactory;
+import io.wutong.support.stay.FeeLines;
 import io.wutong.support.stay.Funds;
 import io.wutong.support.stay.Profile;
 import io.wutong.support.stay.StayAdapter;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pf4j.Extension;
 
 /** Makes adapters of rural schemes behind a front database. */
@@ -27,13 +30,15 @@ public final class NcmsFactory implements RegionAdapterFactory {
                     Capability.PERSON,
                     Capability.ENTITLEMENT,
                     Capability.STAY,
+                    Capability.FEE_LINES,
                     Capability.TRIAL,
                     Capability.SETTLE,
                     Capability.CANCEL,
                     Capability.REVERSE,
                     Capability.QUERY,
                     Capability.DAY_ROWS),
-            StayAdapter.TRANSACTIONS,
+            Stream.concat(StayAdapter.TRANSACTIONS.stream(), FeeLines.TRANSACTIONS.stream())
+                    .collect(Collectors.toSet()),
             Limits.DEFAULT);
 
     @Override
@@ -50,9 +55,8 @@ public final class NcmsFactory implements RegionAdapterFactory {
                         config.area(),
                         settings,
                         new Tables(
-                                Layout.load(settings.layout(), settings.names(), settings.codes()),
-                                settings,
-                                services)))
+                                Layout.load(settings.layout(), settings.names(), settings.codes()), settings, services),
+                        profile))
                 .map(system -> new StayAdapter(system, profile, services.log()));
     }
 }

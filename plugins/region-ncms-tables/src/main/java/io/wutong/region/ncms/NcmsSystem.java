@@ -7,8 +7,10 @@ import io.wutong.spi.CallFailure;
 import io.wutong.spi.DayDifference;
 import io.wutong.spi.DayRow;
 import io.wutong.spi.Request;
+import io.wutong.support.stay.FeeLines;
 import io.wutong.support.stay.Found;
 import io.wutong.support.stay.Parts;
+import io.wutong.support.stay.Profile;
 import io.wutong.support.stay.Ready;
 import io.wutong.support.stay.Refusal;
 import io.wutong.support.stay.StayState;
@@ -33,15 +35,18 @@ final class NcmsSystem implements StaySystem {
     private final Persons persons;
     private final Visits visits;
     private final Fees fees;
+    private final FeeLines lines;
     private final Results results;
     private final Days days;
 
-    NcmsSystem(String area, NcmsConfig config, Tables tables) {
+    NcmsSystem(String area, NcmsConfig config, Tables tables, Profile profile) {
         this.tables = tables;
-        persons = new Persons(area, tables);
-        visits = new Visits(tables);
-        fees = new Fees(tables);
-        results = new Results(tables, NcmsFactory.FUNDS);
+        Progress progress = new Progress(tables, config);
+        persons = new Persons(area, tables, progress);
+        visits = new Visits(tables, progress);
+        fees = new Fees(tables, progress, config.rowsPerBatchMax());
+        lines = new FeeLines(fees, profile);
+        results = new Results(tables, progress, NcmsFactory.FUNDS);
         days = new Days(tables, results, config.clockSkewSeconds());
     }
 
@@ -102,7 +107,7 @@ final class NcmsSystem implements StaySystem {
     public Future<Settled> settle(Step step) {
         String bizId = Visits.settlementOf(step);
         return visits.send(CALCULATION, visits.calculation(step, bizId, "final"), step)
-                .compose(done -> Tables.afterwards(results.of(bizId, step.context())
+                .compose(done -> Progress.afterwards(results.of(bizId, step.context())
                         .compose(row -> results.stored(bizId, step.context())
                                 .map(new Settled(step.state(), results.parts(row))))));
     }
@@ -139,7 +144,7 @@ final class NcmsSystem implements StaySystem {
             if (row.isEmpty() || !tables.layout().has(CALCULATION, "op")) {
                 return Future.succeededFuture();
             }
-            return Tables.afterwards(results.of(row.get(), step.context()).map(negative -> {
+            return Progress.afterwards(results.of(row.get(), step.context()).map(negative -> {
                 if (Results.fen(negative, "total") != -step.care().medfeeSumFen()) {
                     throw new CallFailure(true, "answer_total");
                 }
@@ -151,5 +156,25 @@ final class NcmsSystem implements StaySystem {
     @Override
     public Future<List<DayDifference>> compareDay(LocalDate day, List<DayRow> ours, CallContext context) {
         return days.compare(day, ours, context);
+    }
+
+    /** Lines that the county's tables cannot hold stay at the place of care, and sums stand for them. */
+    private boolean isNotKept(Request request) {
+        return FeeLines.TRANSACTIONS.contains(request.infno()) && !fees.keepsLines();
+    }
+
+    @Override
+    public Future<Body> other(Request request, CallContext context) {
+        return isNotKept(request) ? Future.succeededFuture(FeeLines.notKept(request)) : lines.call(request, context);
+    }
+
+    @Override
+    public Future<Body> queryOther(Request request, CallContext context) {
+        return isNotKept(request) ? Future.succeededFuture(FeeLines.notKept(request)) : lines.query(request, context);
+    }
+
+    @Override
+    public Future<Body> reverseOther(Request request, CallContext context) {
+        return isNotKept(request) ? Future.succeededFuture(Body.EMPTY) : lines.reverse(request, context);
     }
 }

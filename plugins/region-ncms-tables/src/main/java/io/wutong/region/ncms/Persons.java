@@ -30,10 +30,12 @@ final class Persons {
 
     private final String area;
     private final Tables tables;
+    private final Progress progress;
 
-    Persons(String area, Tables tables) {
+    Persons(String area, Tables tables, Progress progress) {
         this.area = area;
         this.tables = tables;
+        this.progress = progress;
     }
 
     Future<Body> find(Request request, CallContext context) {
@@ -104,8 +106,8 @@ final class Persons {
         row.putAll(asked);
         row.put("year", Integer.toString(tables.now().getYear()));
         Map<String, String> key = Map.of("biz_id", row.getOrDefault("biz_id", ""));
-        return tables.act("person_req", List.of(row), key, context)
-                .compose(done -> tables.until(
+        return progress.act("person_req", List.of(row), key, context)
+                .compose(done -> progress.until(
                         "person",
                         key,
                         context,

@@ -21,16 +21,18 @@ final class Results {
     private static final String TABLE = "result";
 
     private final Tables tables;
+    private final Progress progress;
     private final Funds funds;
 
-    Results(Tables tables, Funds funds) {
+    Results(Tables tables, Progress progress, Funds funds) {
         this.tables = tables;
+        this.progress = progress;
         this.funds = funds;
     }
 
     Future<Map<String, String>> of(String bizId, CallContext context) {
         Map<String, String> where = Map.of("biz_id", bizId);
-        return tables.until(
+        return progress.until(
                         TABLE,
                         where,
                         context,
@@ -92,7 +94,7 @@ final class Results {
         if (!layout.knows(TABLE, "status", "new")) {
             return Future.succeededFuture();
         }
-        return Tables.afterwards(tables.run(
+        return Progress.afterwards(tables.run(
                 List.of(layout.update(TABLE, Map.of("status", "done"), tables.ours(TABLE, Map.of("biz_id", bizId)))),
                 context));
     }

@@ -25,9 +25,11 @@ final class Visits {
     private static final FieldMap CALCULATION = FieldMap.load(Visits.class, "maps/calc.csv");
 
     private final Tables tables;
+    private final Progress progress;
 
-    Visits(Tables tables) {
+    Visits(Tables tables, Progress progress) {
         this.tables = tables;
+        this.progress = progress;
     }
 
     /** Ours, which the other side knows the visit by too. */
@@ -67,14 +69,14 @@ final class Visits {
 
     Future<?> send(String table, Map<String, String> row, Step step) {
         String key = tables.layout().has(table, "biz_id") ? "biz_id" : "visit_no";
-        return tables.act(table, List.of(row), Map.of(key, row.getOrDefault(key, "")), step.context());
+        return progress.act(table, List.of(row), Map.of(key, row.getOrDefault(key, "")), step.context());
     }
 
     /** The act of the visit that stands, once nothing of it is under way. */
     Future<Optional<Map<String, String>>> standing(String table, Step step) {
         return quiet(table, step).map(rows -> {
             List<Map<String, String>> standing = rows.stream()
-                    .filter(row -> isAct(row) && !Tables.isFailed(row) && !isTakenBack(row, rows))
+                    .filter(row -> isAct(row) && !Progress.isFailed(row) && !isTakenBack(row, rows))
                     .toList();
             if (standing.size() > 1) {
                 throw new CallFailure(true, "answer_several");
@@ -85,7 +87,7 @@ final class Visits {
 
     /** Registrations, and calculations that are not trials. */
     private Future<List<Map<String, String>>> quiet(String table, Step step) {
-        return tables.quiet(table, Map.of("visit_no", number(step)), step.context())
+        return progress.quiet(table, Map.of("visit_no", number(step)), step.context())
                 .map(rows -> rows.stream()
                         .filter(row -> !row.getOrDefault("calc_type", "").equals("trial"))
                         .toList());
@@ -100,7 +102,8 @@ final class Visits {
     }
 
     private static boolean isTakenBack(Map<String, String> act, List<Map<String, String>> rows) {
-        return rows.stream().anyMatch(row -> !Tables.isFailed(row) && bizId(row).startsWith(bizId(act) + "C"));
+        return rows.stream()
+                .anyMatch(row -> !Progress.isFailed(row) && bizId(row).startsWith(bizId(act) + "C"));
     }
 
     /** Takes back the act that stands; the row that did, empty when none stands. */

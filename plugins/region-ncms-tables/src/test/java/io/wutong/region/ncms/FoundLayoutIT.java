@@ -110,6 +110,10 @@ class FoundLayoutIT {
     void should_settle_and_cancel_when_the_layout_is_another() {
         answer(call(stay.admission()));
         answer(call(stay.discharge("1")));
+        assertThat(answer(call(stay.wholeBill())).bodies("result")).hasSize(2);
+        assertThat(count("\"HLD_HOSP\""))
+                .as("its rows have no number of their own")
+                .isZero();
         assertThat(count("\"HLD_ZYBRXX\" where bxbm = '" + Bench.PERSON + "' and ryrq = '2025-01-01 08:30:00'"))
                 .isOne();
         Request settle = stay.settlement("2304", stay.care(5_000, 0, 8_750, 86_250, null), "0");

@@ -24,7 +24,8 @@ class NcmsContractTest extends RegionAdapterContract {
     private final List<Request> visit = visitOf(Bench.stay());
 
     private static List<Request> visitOf(NationalStay stay) {
-        return List.of(stay.admission(), stay.person(), stay.discharge("1"), stay.trial(), stay.settle());
+        return List.of(
+                stay.admission(), stay.person(), stay.wholeBill(), stay.discharge("1"), stay.trial(), stay.settle());
     }
 
     @Override

@@ -87,6 +87,13 @@ class PayloadTest {
     }
 
     @Test
+    void should_write_a_line_as_recorded_when_lines_are_uploaded() {
+        answer(call(stay.admission()));
+        answer(call(stay.lines(new NationalStay.Line("F0002", "XJ01CRA040B001010103", 86_250))));
+        assertRecorded("insert-XNH_FEE", "insert-XNH_FEE-line");
+    }
+
+    @Test
     void should_turn_columns_into_funds_when_a_result_is_read() {
         Body output = settled();
         SumRules.assertHold(output);

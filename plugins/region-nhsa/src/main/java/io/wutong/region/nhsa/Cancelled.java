@@ -17,7 +17,7 @@ final class Cancelled {
     private Cancelled() {}
 
     /** What is remembered of a settlement: amounts by name, funds by type; nothing of the person. */
-    static Value amounts(Body output) {
+    static Body amounts(Body output) {
         Body.Builder kept = Body.builder();
         output.body("setlinfo").fields().forEach((name, value) -> {
             if (AMOUNT_NAME.matcher(name).matches()) {

@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.wutong.spi.Body;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.CallFailure;
+import io.wutong.spi.DayDifference;
+import io.wutong.spi.DayRow;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.PluginServices;
 import io.wutong.spi.Reference;
@@ -11,6 +13,8 @@ import io.wutong.spi.RegionAdapter;
 import io.wutong.spi.Request;
 import io.wutong.support.stay.Refusal;
 import io.wutong.support.stay.StayState;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -25,31 +29,42 @@ final class NhsaAdapter implements RegionAdapter {
             "1101", "2001", "2206", "2303", "5201", "5202", "5203", "5204", "5206", "5301", "5302", "5303", "5304");
     private static final Set<String> SETTLEMENTS = Set.of("2207", "2304");
     private static final Set<String> ADMISSIONS = Set.of("2201", "2401");
+    private static final Set<String> DISCHARGES = Set.of("2402", "2405");
     private static final Set<String> CANCELLATIONS = Set.of("2208", "2305");
 
     private final NhsaConfig config;
     private final PluginServices services;
     private final SignedIn desk;
     private final Standing standing;
+    private final DischargeAhead discharge;
+    private final Statements statements;
 
     NhsaAdapter(NhsaConfig config, PluginServices services) {
         this.config = config;
         this.services = services;
         desk = new SignedIn(config, services);
         standing = new Standing(config, desk, services.clock());
+        discharge = new DischargeAhead(config, desk);
+        statements = new Statements(desk, services);
     }
 
     @Override
     public Future<Outcome<Body>> call(Request request, CallContext context) {
+        if (!NhsaFactory.TRANSACTIONS.contains(request.infno())) {
+            return Future.succeededFuture(Outcome.rejected("NHSA-UNSUPPORTED", "该地区接口未开通此交易"));
+        }
         return outcome(() -> StayState.recall(context)
                 .compose(state -> WITHOUT_EFFECT.contains(request.infno())
                         ? Future.succeededFuture(state)
-                        : state.with(Standing.SENT, Long.toString(standing.now()))
-                                .rememberBefore(context))
+                        : Remembered.sent(state, standing.now()).rememberBefore(context))
                 .compose(state -> carried(request, state, context)));
     }
 
-    private Future<Body> carried(Request request, StayState state, CallContext context) {
+    private Future<Body> carried(Request request, StayState before, CallContext context) {
+        return discharge.ahead(request, before, context).compose(state -> sent(request, state, context));
+    }
+
+    private Future<Body> sent(Request request, StayState state, CallContext context) {
         Body input = Envelopes.outward(request, state.visitNo());
         return desk.send(request, input, context).compose(output -> {
             StayState next = learnt(request, output, state);
@@ -62,10 +77,11 @@ final class NhsaAdapter implements RegionAdapter {
     private static boolean isEffect(Request request) {
         return ADMISSIONS.contains(request.infno())
                 || SETTLEMENTS.contains(request.infno())
-                || CANCELLATIONS.contains(request.infno());
+                || CANCELLATIONS.contains(request.infno())
+                || DISCHARGES.contains(request.infno());
     }
 
-    /** What later calls must know: the region's number of the visit, the amounts that a cancellation takes back. */
+    /** What later calls must know: the region's number of the visit, amounts that a cancellation takes back, the discharge. */
     private static StayState learnt(Request request, Body output, StayState state) {
         Body setlinfo = output.body("setlinfo");
         if (ADMISSIONS.contains(request.infno())) {
@@ -75,11 +91,14 @@ final class NhsaAdapter implements RegionAdapter {
             if (!setlinfo.textOr("medins_setl_id", request.msgid()).equals(request.msgid())) {
                 throw new CallFailure(true, "answer_message");
             }
-            return state.with(Standing.AMOUNTS, Cancelled.amounts(output));
+            return Remembered.settled(state, request, output);
         }
-        return CANCELLATIONS.contains(request.infno())
-                ? state.with(Standing.CANCELLED, setlinfo.textOr("setl_id", ""))
-                : state;
+        return switch (request.infno()) {
+            case "2208", "2305" -> Remembered.cancelled(state, request.msgid(), setlinfo.textOr("setl_id", ""));
+            case "2402" -> Remembered.discharged(state, true);
+            case "2405" -> Remembered.discharged(state, false);
+            default -> state;
+        };
     }
 
     /** The region's own number of the visit. */
@@ -105,6 +124,11 @@ final class NhsaAdapter implements RegionAdapter {
                     () -> StayState.recall(context).compose(state -> standing.cancellation(request, state, context)));
         }
         return Future.succeededFuture(Outcome.unknown("no_query_" + request.infno()));
+    }
+
+    @Override
+    public Future<Outcome<List<DayDifference>>> compareDay(LocalDate day, List<DayRow> ours, CallContext context) {
+        return outcome(() -> statements.compare(day, ours, context));
     }
 
     /** 2601 by the message id. */
@@ -145,14 +169,14 @@ final class NhsaAdapter implements RegionAdapter {
                                 found.failed() ? found.cause() : new CallFailure(true, "answer_reversal")));
     }
 
-    private Future<Outcome<Body>> outcome(Supplier<Future<Body>> transaction) {
+    private <T> Future<Outcome<T>> outcome(Supplier<Future<T>> transaction) {
         return Future.succeededFuture()
                 .compose(start -> transaction.get())
-                .map(Outcome::succeeded)
-                .recover(failure -> Future.succeededFuture(named(failure)));
+                .map(Outcome::<T>succeeded)
+                .recover(failure -> Future.succeededFuture(this.<T>named(failure)));
     }
 
-    private Outcome<Body> named(Throwable failure) {
+    private <T> Outcome<T> named(Throwable failure) {
         if (failure instanceof Refusal refusal) {
             return Outcome.rejected(refusal.code(), refusal.text());
         }

@@ -17,6 +17,11 @@ import org.pf4j.Extension;
 @Extension
 public final class NhsaFactory implements RegionAdapterFactory {
 
+    static final Set<String> TRANSACTIONS = Set.of(
+            "1101", "2001", "2201", "2202", "2203", "2206", "2207", "2208", "2303", "2304", "2305", "2401", "2402",
+            "2403", "2404", "2405", "2501", "2502", "2503", "2504", "2505", "2506", "5201", "5202", "5203", "5204",
+            "5206", "5301", "5302", "5303", "5304");
+
     private static final Descriptor DESCRIPTOR = new Descriptor(
             "region-nhsa",
             "国家接口适配器（参保地或上级平台）· National interface as home or uplink",
@@ -29,11 +34,9 @@ public final class NhsaFactory implements RegionAdapterFactory {
                     Capability.CANCEL,
                     Capability.REVERSE,
                     Capability.QUERY,
-                    Capability.ACCUMULATORS),
-            Set.of(
-                    "1101", "2001", "2201", "2202", "2203", "2206", "2207", "2208", "2303", "2304", "2305", "2401",
-                    "2402", "2403", "2404", "2405", "2501", "2502", "2503", "2504", "2505", "2506", "5201", "5202",
-                    "5203", "5204", "5206", "5301", "5302", "5303", "5304"),
+                    Capability.ACCUMULATORS,
+                    Capability.DAY_ROWS),
+            TRANSACTIONS,
             Limits.DEFAULT);
 
     @Override
@@ -58,6 +61,10 @@ public final class NhsaFactory implements RegionAdapterFactory {
             byte[] text = "{}".getBytes(StandardCharsets.UTF_8);
             Sm.sign(text, services.secret(oauth.privateKeySecret()).text(), oauth.userId());
             Sm.decrypt(Sm.encrypt(text, oauth.clientId()), oauth.clientId());
+        }
+        NhsaConfig.Signed answers = settings.answers();
+        if (answers != null) {
+            Sm.verify(new byte[1], "", Sm.publicKey(answers.publicKey()), answers.userId());
         }
         Transport.signature("0", "", "");
         return Body.EMPTY;

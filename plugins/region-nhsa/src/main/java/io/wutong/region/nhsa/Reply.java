@@ -63,7 +63,7 @@ record Reply(Body envelope) {
         if (output instanceof Body plain) {
             body = plain;
         } else if (output instanceof Value.Text text && !text.value().isBlank()) {
-            body = inner(text.value().strip(), clientId);
+            body = inner(text.value(), clientId);
         }
         Value beside = envelope.get("idetinfo");
         return beside == null || body.has("idetinfo") ? body : body.with("idetinfo", beside);
@@ -71,7 +71,19 @@ record Reply(Body envelope) {
 
     private static Body inner(String text, String clientId) {
         try {
-            return Json.read(text.startsWith("{") || clientId.isEmpty() ? text : Sm.decrypt(text, clientId));
+            return Json.read(opened(text, clientId));
+        } catch (IllegalArgumentException e) {
+            throw new CallFailure(true, "answer_output");
+        }
+    }
+
+    /** A text in clear: one that begins like an object never was encrypted. */
+    static String opened(String text, String clientId) {
+        if (clientId.isEmpty() || text.isBlank() || text.strip().startsWith("{")) {
+            return text;
+        }
+        try {
+            return Sm.decrypt(text.strip(), clientId);
         } catch (IllegalArgumentException e) {
             throw new CallFailure(true, "answer_output");
         }

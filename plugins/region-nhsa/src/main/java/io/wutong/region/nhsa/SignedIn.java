@@ -4,12 +4,14 @@ import io.vertx.core.Future;
 import io.wutong.spi.Body;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.CallFailure;
+import io.wutong.spi.Download;
 import io.wutong.spi.PluginServices;
 import io.wutong.spi.Request;
 import io.wutong.support.Session;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Sends a transaction and reads its output; under the institution's sign-in number (9001), which is kept and renewed when
@@ -37,13 +39,36 @@ final class SignedIn {
 
     /** A question of our own about it, under a message id of its own. */
     Future<Body> ask(String infno, Request request, Body data, CallContext context) {
-        Body input = Body.of("data", data);
+        return askWhole(infno, request, Body.of("data", data), context);
+    }
+
+    /** As above, with the whole input. */
+    Future<Body> askWhole(String infno, Request request, Body input, CallContext context) {
         return send(infno, request, signNo -> envelopes.own(infno, request, input, signNo), context);
     }
 
     private Future<Body> send(String infno, Request request, Function<String, Body> envelope, CallContext context) {
+        return signedIn(
+                        request,
+                        signNo -> transport.send(infno, envelope.apply(signNo), context),
+                        Reply::signInExpired,
+                        context)
+                .map(this::output);
+    }
+
+    /** 9102, whose answer is a file; who asked for it closes it. */
+    Future<Download> file(Request request, Body input, CallContext context) {
+        return signedIn(
+                request,
+                signNo -> transport.file("9102", envelopes.own("9102", request, input, signNo), context),
+                file -> false,
+                context);
+    }
+
+    private <T> Future<T> signedIn(
+            Request request, Function<String, Future<T>> call, Predicate<T> expired, CallContext context) {
         if (!config.signIn()) {
-            return transport.send(infno, envelope.apply(""), context).map(this::output);
+            return call.apply("");
         }
         if (signIns.size() > SIGN_INS_MAX) {
             signIns.clear();
@@ -52,8 +77,7 @@ final class SignedIn {
                         request.fixmedinsCode(),
                         code -> new Session(
                                 () -> signIn(request, context), config.signInLifeSeconds(), System::nanoTime))
-                .use(signNo -> transport.send(infno, envelope.apply(signNo), context), Reply::signInExpired)
-                .map(this::output);
+                .use(call, expired);
     }
 
     private Body output(Reply reply) {

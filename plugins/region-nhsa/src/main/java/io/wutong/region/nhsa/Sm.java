@@ -12,6 +12,7 @@ import org.bouncycastle.crypto.paddings.PKCS7Padding;
 import org.bouncycastle.crypto.paddings.PaddedBufferedBlockCipher;
 import org.bouncycastle.crypto.params.ECDomainParameters;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
+import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.params.KeyParameter;
 import org.bouncycastle.crypto.params.ParametersWithID;
 import org.bouncycastle.crypto.signers.PlainDSAEncoding;
@@ -24,6 +25,7 @@ import org.bouncycastle.crypto.signers.SM2Signer;
 final class Sm {
 
     private static final int KEY_BYTES = 16;
+    private static final int POINT_BYTES = 64;
     private static final ECDomainParameters CURVE = curve();
 
     private Sm() {}
@@ -45,6 +47,29 @@ final class Sm {
             return Base64.getEncoder().encodeToString(signer.generateSignature());
         } catch (CryptoException e) {
             throw new IllegalStateException("SM2 signature", e);
+        }
+    }
+
+    /** @param key x‖y in Base64, with or without the byte 04 before it */
+    static ECPublicKeyParameters publicKey(String key) {
+        byte[] point = Base64.getDecoder().decode(key.strip());
+        byte[] whole = point;
+        if (point.length == POINT_BYTES) {
+            whole = new byte[POINT_BYTES + 1];
+            whole[0] = 4;
+            System.arraycopy(point, 0, whole, 1, POINT_BYTES);
+        }
+        return new ECPublicKeyParameters(CURVE.getCurve().decodePoint(whole), CURVE);
+    }
+
+    static boolean verify(byte[] text, String signature, ECPublicKeyParameters key, String userId) {
+        SM2Signer signer = new SM2Signer(PlainDSAEncoding.INSTANCE);
+        signer.init(false, new ParametersWithID(key, userId.getBytes(StandardCharsets.US_ASCII)));
+        signer.update(text, 0, text.length);
+        try {
+            return signer.verifySignature(Base64.getDecoder().decode(signature));
+        } catch (IllegalArgumentException e) { // not Base64
+            return false;
         }
     }
 

@@ -17,10 +17,6 @@ import java.time.Clock;
  */
 final class Standing {
 
-    static final String SENT = "sent";
-    static final String AMOUNTS = "amounts";
-    static final String CANCELLED = "cancelled";
-
     private final NhsaConfig config;
     private final SignedIn desk;
     private final Clock clock;
@@ -33,11 +29,14 @@ final class Standing {
 
     /** The settlement that this message made. */
     Future<Body> settlement(Request request, StayState state, CallContext context) {
-        return standing(request, state, context).compose(found -> {
+        return standing("", request, state, context).compose(found -> {
             if (!found.body("setlinfo").textOr("medins_setl_id", "").equals(request.msgid())) {
-                throw absent(state);
+                // one settlement is told; of several charge batches it may be another's
+                throw found.fields().isEmpty() || !Remembered.anySettled(state)
+                        ? absent(state)
+                        : new CallFailure(true, "query_several");
             }
-            return state.with(AMOUNTS, Cancelled.amounts(found))
+            return Remembered.settled(state, request, found)
                     .rememberAfter(context)
                     .map(Envelopes.inward(request, found, state.visitNo()));
         });
@@ -46,23 +45,29 @@ final class Standing {
     /** A settlement that still stands was not cancelled; one that does not was, and its amounts are known. */
     Future<Body> cancellation(Request request, StayState state, CallContext context) {
         String original = request.input().body("data").textOr("setl_id", "");
-        return standing(request, state, context).map(found -> {
+        return standing(original, request, state, context).map(found -> {
             if (found.body("setlinfo").textOr("setl_id", "").equals(original)) {
                 throw absent(state);
             }
-            String setlId = state.text(CANCELLED).orElseGet(() -> "C" + ShortId.digest(request.msgid(), 19));
-            return Cancelled.of(request, state.body().body(AMOUNTS), original, setlId);
+            if (!found.fields().isEmpty() && request.infno().equals("2208")) {
+                throw new CallFailure(true, "answer_settlement"); // another charge batch's
+            }
+            Body amounts =
+                    Remembered.amounts(state, original).orElseThrow(() -> new CallFailure(true, "memory_amounts"));
+            String setlId = Remembered.cancellation(state, request.msgid())
+                    .orElseGet(() -> "C" + ShortId.digest(request.msgid(), 19));
+            return Cancelled.of(request, amounts, original, setlId);
         });
     }
 
     /** What stands of the visit; nothing when the region says that there is none, in one of the texts for it. */
-    private Future<Body> standing(Request request, StayState state, CallContext context) {
+    private Future<Body> standing(String setlId, Request request, StayState state, CallContext context) {
         if (state.visitNo().isEmpty()) {
             return Future.failedFuture(new CallFailure(true, "memory_lost"));
         }
         Body data = Body.builder()
                 .put("psn_no", psnNo(request))
-                .put("setl_id", "")
+                .put("setl_id", setlId)
                 .put("mdtrt_id", state.visitNo())
                 .build();
         return desk.ask("5203", request, data, context).recover(failure -> {
@@ -77,7 +82,7 @@ final class Standing {
 
     /** A message that was sent and whose effect is not to be seen may still be on its way. */
     RuntimeException absent(StayState state) {
-        return now() - state.millis(SENT) < config.absenceMillis()
+        return now() - Remembered.sentMillis(state) < config.absenceMillis()
                 ? new CallFailure(true, "absence_unproven")
                 : new Refusal("NHSA-ABSENT", "参保地系统没有该笔交易");
     }

@@ -5,10 +5,10 @@ import io.vertx.core.buffer.Buffer;
 import io.wutong.spi.Body;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.CallFailure;
+import io.wutong.spi.Download;
 import io.wutong.spi.HttpCall;
 import io.wutong.spi.HttpReply;
 import io.wutong.spi.Json;
-import io.wutong.spi.JsonException;
 import io.wutong.spi.PluginServices;
 import io.wutong.spi.Value;
 import io.wutong.support.CharsetException;
@@ -17,22 +17,22 @@ import io.wutong.support.Session;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Carries an envelope: to one URL, to a path of its own for each transaction, or to one URL with a bearer token and,
  * where there is a key, {@code input} signed as the bytes that are sent and then encrypted. {@code x-tif-*} where there
- * is an account.
+ * is an account. An answer is read once its signature holds.
  */
 final class Transport {
 
@@ -42,13 +42,13 @@ final class Transport {
     private final NhsaConfig config;
     private final PluginServices services;
     private final Session token;
+    private final AnswerSignature signature;
 
     Transport(NhsaConfig config, PluginServices services) {
         this.config = config;
         this.services = services;
-        NhsaConfig.OAuth oauth = config.oauth();
-        token = new Session(
-                this::login, oauth == null ? Long.MAX_VALUE / 2_000_000_000L : oauth.lifeSeconds(), System::nanoTime);
+        token = Login.session(config, services);
+        signature = new AnswerSignature(config, clientId(), services);
     }
 
     private static Map<String, String> paths() {
@@ -72,35 +72,47 @@ final class Transport {
     }
 
     Future<Reply> send(String infno, Body envelope, CallContext context) {
+        return carry(infno, envelope, context, services::http, HttpReply::status)
+                .compose(this::read);
+    }
+
+    /** As above, where the answer is a file: who asked for it closes it. */
+    Future<Download> file(String infno, Body envelope, CallContext context) {
+        return carry(infno, envelope, context, services::download, Download::status);
+    }
+
+    private <T> Future<T> carry(
+            String infno,
+            Body envelope,
+            CallContext context,
+            Function<HttpCall, Future<T>> sender,
+            ToIntFunction<T> status) {
         if (context.deadlineNanos() - System.nanoTime() <= 0) {
             return Future.failedFuture(new CallFailure(false, "deadline"));
         }
-        String url = config.url();
-        if (config.transport().equals("paths")) {
-            String path = PATHS.get(infno);
-            if (path == null) {
-                return Future.failedFuture(new CallFailure(false, "no_path_" + infno));
-            }
-            url += path;
+        String path = config.transport().equals("paths") ? PATHS.get(infno) : "";
+        if (path == null) {
+            return Future.failedFuture(new CallFailure(false, "no_path_" + infno));
         }
-        String target = url;
+        String url = config.url() + path;
         long timeout = Math.min(config.timeoutMillis(), context.remainingMillis());
         NhsaConfig.OAuth oauth = config.oauth();
         if (oauth == null) {
-            return post(target, Json.writeText(envelope), null, timeout).map(Transport::read);
+            return sender.apply(post(url, Json.writeText(envelope), null, timeout));
         }
         return sealed(oauth, envelope)
-                .compose(text ->
-                        token.use(bearer -> post(target, text, bearer, timeout), reply -> reply.status() == 401))
-                .map(reply -> {
-                    if (reply.status() == 401) {
+                .compose(text -> token.use(
+                        bearer -> sender.apply(post(url, text, bearer, timeout)),
+                        answer -> status.applyAsInt(answer) == 401))
+                .map(answer -> {
+                    if (status.applyAsInt(answer) == 401) {
                         throw new CallFailure(false, "token_refused");
                     }
-                    return read(reply);
+                    return answer;
                 });
     }
 
-    private Future<HttpReply> post(String url, String text, @Nullable String bearer, long timeoutMillis) {
+    private HttpCall post(String url, String text, @Nullable String bearer, long timeoutMillis) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", "application/json;charset=utf-8");
         if (bearer != null) {
@@ -110,7 +122,7 @@ final class Transport {
         if (tif != null) {
             headers.putAll(signature(tif));
         }
-        return services.http(new HttpCall("POST", url, headers, Buffer.buffer(text), timeoutMillis));
+        return new HttpCall("POST", url, headers, Buffer.buffer(text), timeoutMillis);
     }
 
     private Map<String, String> signature(NhsaConfig.Tif tif) {
@@ -137,12 +149,13 @@ final class Transport {
         }
     }
 
-    private static Reply read(HttpReply reply) {
+    private Future<Reply> read(HttpReply reply) {
         if (reply.status() != 200) {
             throw new CallFailure(true, "http_" + reply.status());
         }
         try {
-            return Reply.parse(Charsets.decode(reply.body().getBytes(), StandardCharsets.UTF_8));
+            String text = Charsets.decode(reply.body().getBytes(), StandardCharsets.UTF_8);
+            return signature.checked(Reply.parse(text), text);
         } catch (CharsetException e) {
             throw new CallFailure(true, "answer_charset");
         }
@@ -160,45 +173,5 @@ final class Transport {
                     .with("enc_type", Value.text("SM4"))
                     .with("input", Value.text(Sm.encrypt(input, oauth.clientId()))));
         });
-    }
-
-    private Future<String> login() {
-        NhsaConfig.OAuth oauth = Objects.requireNonNull(config.oauth());
-        String basic =
-                oauth.clientId() + ":" + services.secret(oauth.clientSecret()).text();
-        String form = "username=" + encoded(oauth.username()) + "&password="
-                + encoded(services.secret(oauth.passwordSecret()).text()) + "&scope=" + encoded(oauth.scope())
-                + "&grant_type=password";
-        Map<String, String> headers = Map.of(
-                "Authorization",
-                "Basic " + Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.UTF_8)),
-                "Content-Type",
-                "application/x-www-form-urlencoded");
-        return services.http(new HttpCall(
-                        "POST",
-                        oauth.tokenUrl(),
-                        headers,
-                        Buffer.buffer(form),
-                        Math.min(5_000, config.timeoutMillis())))
-                .map(reply -> {
-                    if (reply.status() != 200) {
-                        throw new CallFailure(false, "http_" + reply.status());
-                    }
-                    return Json.read(reply.body().toString(StandardCharsets.UTF_8))
-                            .text("access_token")
-                            .orElseThrow(() -> new CallFailure(false, "no_token"));
-                })
-                .recover(failure -> Future.failedFuture(new CallFailure(false, "login." + cause(failure))));
-    }
-
-    private static String cause(Throwable failure) {
-        if (failure instanceof CallFailure call) {
-            return call.shortCause();
-        }
-        return failure instanceof JsonException ? "unreadable" : "plugin_error";
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

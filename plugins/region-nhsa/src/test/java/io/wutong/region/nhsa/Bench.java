@@ -3,11 +3,13 @@ package io.wutong.region.nhsa;
 import io.wutong.host.AdapterSpec;
 import io.wutong.simulator.national.Guard;
 import io.wutong.simulator.national.NationalPlatform;
+import io.wutong.simulator.national.Sm2Pair;
 import io.wutong.simulator.pool.BenefitRule;
 import io.wutong.simulator.pool.BenefitRule.Bracket;
 import io.wutong.simulator.pool.Person;
 import io.wutong.spi.Body;
 import io.wutong.spi.Secret;
+import io.wutong.spi.Value;
 import io.wutong.testkit.NationalStay;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -46,6 +48,7 @@ final class Bench {
             100_000_000);
 
     private static final KeyPair KEY = key();
+    static final Sm2Pair ANSWERS = Sm2Pair.make();
     private static final String TOKEN = random();
     private static final String CLIENT_SECRET = random();
     private static final String PASSWORD = random();
@@ -79,7 +82,12 @@ final class Bench {
     }
 
     static NationalPlatform platform(Way way, Clock clock) {
-        return platform(guard(way), clock);
+        NationalPlatform platform = platform(guard(way), clock);
+        return signsAnswers(way) ? platform.signingWith(ANSWERS) : platform;
+    }
+
+    private static boolean signsAnswers(Way way) {
+        return way == Way.SINGLE || way == Way.OAUTH_SEALED;
     }
 
     static NationalPlatform platform(Guard guard, Clock clock) {
@@ -106,7 +114,7 @@ final class Bench {
         Body.Builder settings = Body.builder()
                 .put("timeoutMillis", 10_000)
                 .put("absenceMillis", 30_000)
-                .put("signIn", new io.wutong.spi.Value.Bool(true));
+                .put("signIn", new Value.Bool(true));
         switch (way) {
             case SINGLE ->
                 settings.put("transport", "single").put("url", base + "/fsi/api/rsfComIfsService/callService/x");
@@ -132,6 +140,9 @@ final class Bench {
                             .put("paasid", "wutong")
                             .put("tokenSecret", "tif-token")
                             .build());
+        }
+        if (signsAnswers(way)) {
+            settings.put("answers", Body.of("publicKey", Value.text(ANSWERS.publicText())));
         }
         return settings.build();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wutong.spi.AdapterConfig;
 import io.wutong.spi.Body;
 import io.wutong.spi.Care;
+import io.wutong.spi.DayRow;
 import io.wutong.spi.Json;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.Reference;
@@ -17,6 +18,7 @@ import io.wutong.testkit.NationalStay;
 import io.wutong.testkit.ScriptedServices;
 import io.wutong.testkit.SumRules;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,27 @@ class PayloadTest {
         Body message = Json.read(envelope);
         assertThat(message.textOr("msgid", "")).hasSize(30);
         return message;
+    }
+
+    @Test
+    void should_write_the_totals_of_a_day_as_recorded() {
+        answer(call(stay.admission()));
+        Body settled = answer(call(settle())).body("setlinfo");
+        DayRow row = new DayRow(
+                settled.textOr("setl_id", ""),
+                "",
+                stay.psnNo(),
+                "321102",
+                "220102",
+                "H32110200001",
+                settled.fen("medfee_sumamt").orElseThrow(),
+                settled.fen("fund_pay_sumamt").orElseThrow(),
+                settled.textOr("setl_time", ""),
+                memory.text());
+        assertThat(Calls.await(adapter.compareDay(
+                        LocalDate.of(2025, 1, 8), List.of(row), Calls.context(10_000, new MemoryVisitMemory()))))
+                .isEqualTo(Outcome.succeeded(List.of()));
+        assertThat(normal(script.sent("3201"))).isEqualTo(normal(script.payload("3201")));
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.wutong.support.Dates;
 import io.wutong.support.InnerAddresses;
 import io.wutong.support.TextHttp;
 import io.wutong.support.stay.Refusal;
+import io.wutong.support.stay.Step;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.Map;
@@ -41,6 +42,10 @@ final class FrontMachine {
                 Map.of(
                         "Content-Type",
                         "application/json;charset=" + config.requestCharset().name()));
+    }
+
+    Future<Body> call(String type, Body content, Step step) {
+        return call(type, content, step.request().opter(), step.context());
     }
 
     Future<Body> call(String type, Body content, String operator, CallContext context) {

@@ -35,12 +35,14 @@ final class ShanghaiSystem implements StaySystem {
     private final FrontMachine machine;
     private final Persons persons;
     private final Contents contents;
+    private final Bills bills;
 
     ShanghaiSystem(ShanghaiConfig config, FrontMachine machine) {
         this.config = config;
         this.machine = machine;
         persons = new Persons(config, machine);
         contents = new Contents(config, machine);
+        bills = new Bills(machine, contents);
     }
 
     @Override
@@ -85,7 +87,7 @@ final class ShanghaiSystem implements StaySystem {
         return findAdmission(step)
                 .compose(found -> found instanceof Found.Nowhere
                         ? Future.succeededFuture()
-                        : withdraw(step)
+                        : bills.withdraw(step)
                                 .compose(gone -> call(
                                         "SJ21",
                                         contents.card(step)
@@ -99,7 +101,7 @@ final class ShanghaiSystem implements StaySystem {
     @Override
     public Future<Ready> prepareTrial(Step step) {
         return persons.account(step)
-                .compose(account -> Summary.ensure(step, this::withdraw, this::upload)
+                .compose(account -> Summary.ensure(step, bills::withdraw, bills::upload)
                         .map(state -> new Ready(
                                 state.with(Contents.SPECIAL, Persons.special(account)),
                                 persons.setlinfo(account),
@@ -190,24 +192,7 @@ final class ShanghaiSystem implements StaySystem {
                         : Future.failedFuture(failure));
     }
 
-    private Future<StayState> upload(Step step, List<Summary.Row> sums) {
-        return call("SN01", contents.rows(step, sums), step).map(answer -> {
-            String number = answer.text(Contents.BILL).orElseThrow(() -> new CallFailure(true, "answer_bill"));
-            return step.state().with(Contents.BILL, number);
-        });
-    }
-
-    /** Nothing to withdraw when the bill's number was never learnt; one that cannot be withdrawn is not quoted again. */
-    private Future<?> withdraw(Step step) {
-        String bill = step.state().text(Contents.BILL).orElse("");
-        return bill.isEmpty()
-                ? Future.succeededFuture()
-                : call("SN02", contents.card(step).put(Contents.BILL, bill).build(), step)
-                        .recover(failure ->
-                                failure instanceof Refusal ? Future.succeededFuture() : Future.failedFuture(failure));
-    }
-
     private Future<Body> call(String type, Body content, Step step) {
-        return machine.call(type, content, step.request().opter(), step.context());
+        return machine.call(type, content, step);
     }
 }

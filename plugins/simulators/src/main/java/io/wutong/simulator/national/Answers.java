@@ -32,7 +32,9 @@ final class Answers {
 
     static void settlement(Calculated calculated, Stay stay, String setlId, String msgid, Pool pool, ObjectNode out) {
         ObjectNode info = out.putObject("setlinfo");
-        info.put("mdtrt_id", stay.number).put("setl_id", setlId).put("medins_setl_id", msgid);
+        info.put("mdtrt_id", stay.notes.getOrDefault("visit", stay.number))
+                .put("setl_id", setlId)
+                .put("medins_setl_id", msgid);
         amounts(calculated, stay, 1, info);
         info.put("balc", Yuan.of(pool.year(stay.person.number()).accountFen()))
                 .put("setl_time", calculated.at())
@@ -43,7 +45,9 @@ final class Answers {
     static void cancellation(
             Calculated settled, Stay stay, String id, String original, String msgid, Pool pool, ObjectNode out) {
         ObjectNode info = out.putObject("setlinfo");
-        info.put("mdtrt_id", stay.number).put("setl_id", id).put("init_setl_id", original);
+        info.put("mdtrt_id", stay.notes.getOrDefault("visit", stay.number))
+                .put("setl_id", id)
+                .put("init_setl_id", original);
         info.put("medins_setl_id", msgid).put("setl_time", pool.now()).put("setl_type", "2");
         amounts(settled, stay, -1, info);
         detail(settled, stay, -1, out);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -35,6 +36,7 @@ public final class NationalPlatform implements Simulator, HttpFront.Handler {
     private final Transactions transactions;
     private final HttpFront front;
     private final Set<String> msgids = new HashSet<>();
+    private @Nullable Sm2Pair signs;
     private int answers;
 
     /** @param signIn whether every transaction needs a sign-in number */
@@ -50,6 +52,18 @@ public final class NationalPlatform implements Simulator, HttpFront.Handler {
     /** Settlements are numbered behind this one: two platforms of one area issue different {@code setl_id}s. */
     public NationalPlatform numberedFrom(int serial) {
         transactions.numberFrom(serial);
+        return this;
+    }
+
+    /** A settlement of a stay needs its discharge (2402), which is told once. */
+    public NationalPlatform wantingDischarge() {
+        transactions.wantDischargeFirst();
+        return this;
+    }
+
+    /** From now on every answer bears a signature over its output in {@code cainfo}. */
+    public NationalPlatform signingWith(Sm2Pair pair) {
+        signs = pair;
         return this;
     }
 
@@ -91,24 +105,38 @@ public final class NationalPlatform implements Simulator, HttpFront.Handler {
     }
 
     @Override
+    public byte @Nullable [] file(String message) {
+        try {
+            ObjectNode envelope = (ObjectNode) JSON.readTree(message);
+            return envelope.path("infno").asText().equals("9102") ? transactions.file(guard.open(envelope)) : null;
+        } catch (JacksonException | No e) {
+            return null; // answered by a text that says why
+        }
+    }
+
+    @Override
     public String answer(String message, @Nullable Fault fault) {
         ObjectNode reply = JSON.createObjectNode();
         try {
             ObjectNode envelope = (ObjectNode) JSON.readTree(message);
             reply.put("inf_refmsgid", "990000" + pool.today() + "000000" + "%010d".formatted(++answers));
+            JsonNode output = NullNode.getInstance();
             try {
                 ObjectNode input = guard.open(envelope);
                 if (!msgids.add(envelope.path("msgid").asText())
                         || envelope.path("msgid").asText().length() != 30) {
                     throw new No("报文ID重复或格式错误");
                 }
-                JsonNode output = transactions.call(envelope, input);
+                output = transactions.call(envelope, input);
                 reply.put("infcode", 0).putNull("err_msg");
                 reply.set("output", guard.seal(output, answers % 2 == 0));
             } catch (No e) {
                 reply.put("infcode", "-2")
                         .put("err_msg", e.text() + "(5be0c1f29a7d4e33@10.9.8.7)")
                         .putNull("output");
+            }
+            if (signs != null) {
+                reply.put("signtype", "SM2").put("cainfo", signs.sign(JSON.writeValueAsBytes(output)));
             }
             return JSON.writeValueAsString(reply);
         } catch (JacksonException e) {

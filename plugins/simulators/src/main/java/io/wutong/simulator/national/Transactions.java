@@ -11,30 +11,53 @@ import io.wutong.simulator.pool.Split;
 import io.wutong.simulator.pool.Stay;
 import io.wutong.simulator.pool.Yuan;
 import java.math.BigDecimal;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The transactions of a stay at a home that calculates on the split sums of the settlement itself. */
 final class Transactions {
 
+    private static final String DISCHARGED = "discharged";
+
     private final Pool pool;
     private final boolean signIn;
+    private final DayBook days;
     private final Set<String> signNos = new HashSet<>();
     /** What each message did, so that 2601 can undo it; a message seen only there is refused for ever. */
     private final Map<String, Runnable> effects = new HashMap<>();
 
     private final Set<String> reversed = new HashSet<>();
+    /** An outpatient's charge batches, each settled by itself, by the visit and the batch. */
+    private final Map<String, Stay> batches = new LinkedHashMap<>();
+
+    private boolean dischargeFirst;
     private int serials;
 
     Transactions(Pool pool, boolean signIn) {
         this.pool = pool;
         this.signIn = signIn;
+        days = new DayBook(pool);
+    }
+
+    /** 9102. */
+    synchronized byte[] file(JsonNode in) {
+        return days.file(in.path("fsDownloadIn").path("file_qury_no").asText());
     }
 
     void numberFrom(int serial) {
         serials = serial;
+    }
+
+    synchronized void wantDischargeFirst() {
+        dischargeFirst = true;
     }
 
     synchronized void forgetSignIns() {
@@ -64,13 +87,18 @@ final class Transactions {
             case "2201" -> register(data, envelope, out, msgid);
             case "2203", "2203A" -> stay(in.path("mdtrtinfo"));
             case "2401" -> admit(in.path("mdtrtinfo"), envelope, out, msgid);
-            case "2402", "2403", "2405" -> stay(in.path(infno.equals("2402") ? "dscginfo" : "data"));
-            case "2202", "2404" -> pool.cancelAdmission(stay(data));
-            case "2206", "2303" -> Answers.settlement(calculate(data), stay(data), "", "", pool, out);
+            case "2402" -> discharge(in.path("dscginfo"));
+            case "2405" -> stay(data).notes.remove(DISCHARGED);
+            case "2403" -> stay(data);
+            case "2202", "2404" -> cancelVisit(stay(data));
+            case "2206", "2303" -> Answers.settlement(calculate(data), batch(data), "", "", pool, out);
             case "2207", "2304" -> settle(data, out, msgid);
             case "2208", "2305" -> cancel(data, out, msgid);
             case "2601" -> reverse(data);
             case "5203" -> find(data, out);
+            case "3201" -> days.totals(data, out);
+            case "3202" -> days.detail(data, out);
+            case "9101" -> days.upload(in.path("fsUploadIn"), out);
             default -> throw new No("不支持的交易");
         }
         return out;
@@ -105,7 +133,7 @@ final class Transactions {
         out.putObject("result").put("mdtrt_id", stay.number).put("region_extension", "R1");
     }
 
-    /** An outpatient's visit, of which this front settles one charge batch. */
+    /** An outpatient's visit. */
     private void register(JsonNode data, JsonNode envelope, ObjectNode out, String msgid) {
         Person person = pool.person(required(data, "psn_no")).orElseThrow(() -> new No("人员编号不存在"));
         required(data, "begntime");
@@ -126,8 +154,52 @@ final class Transactions {
         return stay;
     }
 
+    private void discharge(JsonNode info) {
+        Stay stay = stay(info);
+        if (stay.notes.putIfAbsent(DISCHARGED, required(info, "endtime")) != null && dischargeFirst) {
+            throw new No("该患者已办理出院登记");
+        }
+    }
+
+    private void cancelVisit(Stay visit) {
+        batchesOf(visit).forEach(pool::cancelAdmission);
+        batches.keySet().removeIf(key -> key.startsWith(visit.number + "/"));
+        pool.cancelAdmission(visit);
+    }
+
+    /** What is settled: of an outpatient the charge batch, of a stay all of it. */
+    private Stay batch(JsonNode data) {
+        Stay visit = stay(data);
+        String number = data.path("chrg_bchno").asText("");
+        return number.isEmpty()
+                ? visit
+                : batches.computeIfAbsent(
+                        visit.number + "/" + number, key -> openBatch(visit, visit.stayNo + "/" + number));
+    }
+
+    private Stay openBatch(Stay visit, String stayNo) {
+        Stay batch = pool.admit(visit.person, "97" + pool.today(), stayNo);
+        batch.notes.put("visit", visit.number);
+        return batch;
+    }
+
+    private List<Stay> batchesOf(Stay visit) {
+        return batches.entrySet().stream()
+                .filter(batch -> batch.getKey().startsWith(visit.number + "/"))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    /** What of a visit is settled under that number or, for an empty one, was settled last. */
+    private Optional<Stay> settled(Stay visit, String setlId) {
+        return Stream.concat(Stream.of(visit), batchesOf(visit).stream())
+                .filter(stay -> stay.settlement() != null)
+                .filter(stay -> setlId.isEmpty() || setlId.equals(stay.notes.get("setl_id")))
+                .max(Comparator.comparing(stay -> String.valueOf(stay.notes.get("setl_id"))));
+    }
+
     private Calculated calculate(JsonNode data) {
-        Stay stay = stay(data);
+        Stay stay = batch(data);
         Split split = new Split(
                 yuan(data, "fulamt_ownpay_amt") + yuan(data, "overlmt_selfpay"),
                 yuan(data, "preselfpay_amt"),
@@ -139,7 +211,10 @@ final class Transactions {
     }
 
     private void settle(JsonNode data, ObjectNode out, String msgid) {
-        Stay stay = stay(data);
+        Stay stay = batch(data);
+        if (dischargeFirst && data.path("chrg_bchno").isMissingNode() && !stay.notes.containsKey(DISCHARGED)) {
+            throw new No("未办理出院登记，不能结算");
+        }
         Calculated calculated = calculate(data);
         String id = "S" + stay.person.area() + "%010d".formatted(++serials); // unique in the nation
         pool.settle(stay, calculated, id);
@@ -150,10 +225,7 @@ final class Transactions {
     }
 
     private void cancel(JsonNode data, ObjectNode out, String msgid) {
-        Stay stay = stay(data);
-        if (stay.settlement() == null || !required(data, "setl_id").equals(stay.notes.get("setl_id"))) {
-            throw new No("结算信息不存在或已撤销");
-        }
+        Stay stay = settled(stay(data), required(data, "setl_id")).orElseThrow(() -> new No("结算信息不存在或已撤销"));
         String id = "S" + stay.person.area() + "%010d".formatted(++serials); // unique in the nation
         Calculated settled = pool.cancelSettlement(stay, id);
         String original = String.valueOf(stay.notes.get("setl_id"));
@@ -177,13 +249,9 @@ final class Transactions {
     }
 
     private void find(JsonNode data, ObjectNode out) {
-        Stay stay = stay(data);
-        Calculated settled = stay.settlement();
-        if (settled == null) {
-            throw new No("未查询到结算信息");
-        }
+        Stay stay = settled(stay(data), data.path("setl_id").asText("")).orElseThrow(() -> new No("未查询到结算信息"));
         Answers.settlement(
-                settled,
+                Objects.requireNonNull(stay.settlement()),
                 stay,
                 String.valueOf(stay.notes.get("setl_id")),
                 String.valueOf(stay.notes.get("msgid")),

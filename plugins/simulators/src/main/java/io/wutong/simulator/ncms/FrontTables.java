@@ -31,7 +31,8 @@ final class FrontTables {
                     + " fee_time timestamp, doctor varchar(50), dept varchar(50), batch_id varchar(40), batch_cnt int,"
                     + " batch_amt numeric(14,2), " + COMMON + ", unique (visit_no, seq))",
             "create table \"XNH_CALC\" (visit_no varchar(40), calc_type char(1), invoice_no varchar(40),"
-                    + " total numeric(12,2), row_cnt int, end_date timestamp, use_account char(1),"
+                    + " total numeric(12,2), own_pay numeric(12,2), over_limit numeric(12,2),"
+                    + " prior_pay numeric(12,2), in_scope numeric(12,2), row_cnt int, end_date timestamp, use_account char(1),"
                     + " orig_biz_id varchar(40), " + COMMON + ")",
             "create table \"XNH_CALC_RESULT\" (hosp_code varchar(20), biz_id varchar(40), status char(1),"
                     + " visit_no varchar(40), calc_type char(1), settle_no varchar(40), total numeric(12,2),"

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ public final class RuralScheme {
     /** What a row of the other side asks for. */
     public enum Act {
         REGISTER,
+        UPLOAD,
         SETTLE,
         CANCEL
     }
@@ -183,9 +185,12 @@ public final class RuralScheme {
                 .add(row));
         Future<?> all = Future.succeededFuture();
         for (List<Row> batch : batches.values()) {
-            String refusal = work.fees(batch);
-            all = all.compose(done ->
-                    each(batch, row -> finish("XNH_FEE", row, refusal.isEmpty() ? "2" : "9", refusal)));
+            Fault fault = spoiled(Act.UPLOAD);
+            String refusal = fault == Fault.RESET_AFTER_READ ? "前置机处理中断，请重新提交" : work.fees(batch);
+            Each finish = row -> finish("XNH_FEE", row, refusal.isEmpty() ? "2" : "9", refusal);
+            Supplier<Future<?>> ended = () -> each(batch, finish);
+            Future<?> before = all;
+            all = fault == null ? before.compose(done -> ended.get()) : before.compose(done -> later(ended));
         }
         return all;
     }
@@ -283,7 +288,7 @@ public final class RuralScheme {
     }
 
     /** Goes on with other rows meanwhile. */
-    private Future<?> later(java.util.function.Supplier<Future<?>> what) {
+    private Future<?> later(Supplier<Future<?>> what) {
         Objects.requireNonNull(vertx).setTimer(lateMillis, tick -> what.get().otherwiseEmpty());
         return Future.succeededFuture();
     }

@@ -85,8 +85,8 @@ final class Work {
                 Integer original = row.getInteger("orig_seq");
                 if (original == null) {
                     stay.rows.put(String.valueOf(row.getInteger("seq")), split(row));
-                } else if (stay.rows.remove(original.toString()) == null) {
-                    throw new No("原费用行不存在");
+                } else {
+                    refund(stay, original.toString(), row);
                 }
             }
             return "";
@@ -95,14 +95,36 @@ final class Work {
         }
     }
 
+    /** In part, or as a whole; never more than there was. */
+    private static void refund(Stay stay, String original, Row row) {
+        Split before = stay.rows.get(original);
+        if (before == null) {
+            throw new No("原费用行不存在");
+        }
+        Split left = before.plus(split(row));
+        if (left.totalFen() < 0) {
+            throw new No("退费超过原费用");
+        }
+        if (left.totalFen() == 0) {
+            stay.rows.remove(original);
+        } else {
+            stay.rows.put(original, left);
+        }
+    }
+
     private static Split split(Row row) {
-        long fen = amount(row, "amt").movePointRight(2).longValueExact();
+        long fen = fen(row, "amt");
         return switch (row.getString("item_scheme")) {
             case "WT-OWN", "WT-OVER" -> new Split(fen, 0, 0);
             case "WT-PRIOR" -> new Split(0, fen, 0);
             case "WT-SCOPE" -> new Split(0, 0, fen);
-            default -> throw new No("项目未在农合目录中");
+            case "" -> throw new No("项目未在农合目录中");
+            default -> new Split(0, 0, fen); // the sums of the calculation say how lines were split
         };
+    }
+
+    private static long fen(Row row, String column) {
+        return amount(row, column).movePointRight(2).longValueExact();
     }
 
     private static BigDecimal amount(Row row, String column) {
@@ -120,10 +142,15 @@ final class Work {
             result.put("orig_settle_no", settleNo);
             return result;
         }
-        Calculated calculated = pool.calculate(stay, stay.bill(), "1".equals(row.getString("use_account")));
-        if (amount(row, "total").compareTo(yuan(calculated.split().totalFen())) != 0) {
+        if (stay.bill().totalFen() != fen(row, "total")) {
             throw new No("费用合计与已上传明细不符");
         }
+        Split sums =
+                new Split(fen(row, "own_pay") + fen(row, "over_limit"), fen(row, "prior_pay"), fen(row, "in_scope"));
+        if (sums.totalFen() != fen(row, "total")) {
+            throw new No("费用合计与分项合计不符");
+        }
+        Calculated calculated = pool.calculate(stay, sums, "1".equals(row.getString("use_account")));
         String settleNo = (trial ? "T" : "S") + stay.number + "-" + stay.notes.size();
         if (!trial) {
             pool.settle(stay, calculated, row.getString("biz_id"));

@@ -47,6 +47,11 @@ public final class HttpFront {
 
         /** Does what the message asks and answers; {@code fault} is what happens to the call besides. */
         String answer(String message, @Nullable Fault fault);
+
+        /** The file that a message asks for; null for a message that is answered by a text. */
+        default byte @Nullable [] file(String message) {
+            return null;
+        }
     }
 
     /** Who may call, before a message is looked at; null lets it in. */
@@ -134,6 +139,13 @@ public final class HttpFront {
         }
         String answer;
         synchronized (this) {
+            byte[] file = handler.file(message);
+            if (file != null) {
+                request.response()
+                        .putHeader("Content-Type", "application/octet-stream")
+                        .end(Buffer.buffer(file));
+                return;
+            }
             answer = handler.answer(request.path(), message, fault);
         }
         send(vertx, request, answer.getBytes(sent), fault);

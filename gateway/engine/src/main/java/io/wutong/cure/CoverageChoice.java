@@ -1,0 +1,42 @@
+package io.wutong.cure;
+
+import io.wutong.spi.Body;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Which of several coverages stays when the patient has not said: one as an employee before one as a resident, then the
+ * one that began last.
+ */
+final class CoverageChoice {
+
+    private static final String EMPLOYEE = "310";
+
+    private CoverageChoice() {}
+
+    /**
+     * A coverage to choose.
+     *
+     * @param since its first day
+     */
+    record Candidate(String area, String insutype, String since) {
+
+        /** Of an answer to WT04. */
+        static Candidate of(Body answer) {
+            return new Candidate(answer.textOr("area", ""), answer.textOr("insutype", ""), answer.textOr("since", ""));
+        }
+
+        boolean employee() {
+            return insutype.equals(EMPLOYEE);
+        }
+    }
+
+    static Candidate byPolicy(Candidate own, List<Candidate> others) {
+        return Stream.concat(Stream.of(own), others.stream())
+                .max(Comparator.comparing(Candidate::employee)
+                        .thenComparing(Candidate::since)
+                        .thenComparing(Candidate::area))
+                .orElse(own);
+    }
+}

@@ -1,0 +1,69 @@
+package io.wutong.cure;
+
+import io.vertx.core.Future;
+import io.wutong.cases.Case;
+import io.wutong.cases.CaseText;
+import io.wutong.envelope.Transaction;
+import io.wutong.exchange.OurMessages;
+import io.wutong.port.Store;
+import io.wutong.spi.Body;
+import io.wutong.spi.Outcome;
+import io.wutong.topology.Node;
+import io.wutong.topology.Topology;
+import java.util.function.Supplier;
+
+/**
+ * ADM-ORPHAN-001 at home: an admission was left open elsewhere. The place of care is asked to take it back (WT02) and
+ * asked again until it has; care at home goes on all the while.
+ */
+public final class OrphanAdmission implements Cure {
+
+    private final Store store;
+    private final OurMessages messages;
+    private final Supplier<Topology> topology;
+
+    public OrphanAdmission(Store store, OurMessages messages, Supplier<Topology> topology) {
+        this.store = store;
+        this.messages = messages;
+        this.topology = topology;
+    }
+
+    @Override
+    public String kind() {
+        return Case.ORPHAN;
+    }
+
+    @Override
+    public Future<Turn> work(Case given) {
+        return WatchVisit.look(store, given, given.known().textOr("desk", given.node()), (turn, visit) -> {
+            Node home = topology.get().node(given.node());
+            return revoke(messages, home, given, given.known().textOr("reason", ""), turn);
+        });
+    }
+
+    /** Asks the place of care, and notes what it says when that is new. */
+    static Future<Turn> revoke(OurMessages messages, Node home, Case given, String reason, Turn turn) {
+        Body facts = given.known();
+        Body data = Body.builder()
+                .put("psn_no", facts.textOr("psn_no", ""))
+                .put("mdtrt_id", given.ref())
+                .put("fixmedins_code", facts.textOr("fixmedins_code", ""))
+                .put("reason", reason)
+                .put("claim_to", facts.textOr("claim_to", home.area()))
+                .build();
+        return messages.ofAgency(Transaction.REVOKE, home, facts.textOr("care_area", ""), data)
+                .map(answered -> {
+                    String state = answered.outcome() instanceof Outcome.Succeeded<Body> said
+                            ? said.answer().body("result").textOr("state", "")
+                            : answered.outcome().label();
+                    String claim = answered.outcome() instanceof Outcome.Succeeded<Body> said
+                            ? said.answer().body("result").textOr("claim_no", "")
+                            : "";
+                    if (!claim.isEmpty()) {
+                        turn.know("claim_no", claim);
+                    }
+                    return turn.learn("state", state, CaseText.of("revoke.asked", CaseText.zh("revoke." + state)))
+                            .askingAgain();
+                });
+    }
+}

@@ -1,0 +1,141 @@
+package io.wutong.cure;
+
+import io.wutong.cases.Case;
+import io.wutong.cases.CaseNotes;
+import io.wutong.cases.CaseState;
+import io.wutong.port.Needs;
+import io.wutong.port.Row;
+import io.wutong.port.Rows;
+import io.wutong.spi.Body;
+import io.wutong.spi.Value;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a cure's turn leaves: what was done or found, what it knows from now on, and when it has the next. Other rows that
+ * change with it are read and written in the same commit.
+ */
+public final class Turn {
+
+    private static final Duration FIRST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofMinutes(30);
+    private static final int DOUBLINGS_MAX = 11;
+
+    private final List<String> steps = new ArrayList<>();
+    private Body known;
+    private Duration next = LONGEST;
+    private @Nullable String actor;
+    private CaseState.@Nullable Event end;
+    private String by = "";
+    private Needs needs = Needs.NONE;
+    private Function<Rows, List<Row>> also = rows -> List.of();
+
+    private Turn(Case given) {
+        this.known = given.known();
+    }
+
+    /** Nothing done yet; the next turn comes after half an hour. */
+    public static Turn of(Case given) {
+        return new Turn(given);
+    }
+
+    /** @param text of {@link io.wutong.cases.CaseText} */
+    public Turn step(String text) {
+        steps.add(text);
+        return this;
+    }
+
+    /** A fact; a step that was noted for it before is not noted again. */
+    public Turn know(String name, String value) {
+        known = known.with(name, Value.text(value));
+        return this;
+    }
+
+    /** A step, unless the fact was known so already. */
+    public Turn learn(String name, String value, String step) {
+        if (!known.textOr(name, "").equals(value)) {
+            know(name, value);
+            step(step);
+        }
+        return this;
+    }
+
+    public Turn after(Duration wait) {
+        next = wait;
+        return this;
+    }
+
+    /** The next turn comes at once. */
+    public Turn atOnce() {
+        return after(Duration.ZERO);
+    }
+
+    /** It asks somebody again and again: after 1, 2, 4 … seconds, and then each half hour. */
+    public Turn askingAgain() {
+        int asks = Integer.parseInt(known.textOr("asks", "0"));
+        know("asks", Integer.toString(Math.min(asks + 1, DOUBLINGS_MAX)));
+        Duration wait = FIRST.multipliedBy(1L << Math.min(asks, DOUBLINGS_MAX));
+        return after(wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
+    }
+
+    /** Something has moved: whoever is asked is asked soon again. */
+    public Turn askingAnew() {
+        return know("asks", "0");
+    }
+
+    public Turn actor(String node) {
+        actor = node;
+        return this;
+    }
+
+    public Turn settled(String setlId) {
+        return end(CaseState.Event.SETTLED, setlId);
+    }
+
+    public Turn claimed(String claimNo) {
+        return end(CaseState.Event.CLAIMED, claimNo);
+    }
+
+    public Turn withdrawn(String who) {
+        return end(CaseState.Event.WITHDRAWN, who);
+    }
+
+    /** For cases that only tell somebody something. */
+    public Turn done() {
+        return end(CaseState.Event.ENDED, "");
+    }
+
+    private Turn end(CaseState.Event event, String who) {
+        end = event;
+        by = who;
+        return this;
+    }
+
+    /** Rows that change in the same commit. */
+    public Turn also(Needs reads, Function<Rows, List<Row>> writes) {
+        needs = reads;
+        also = writes;
+        return this;
+    }
+
+    Needs needs() {
+        return needs;
+    }
+
+    List<Row> rows(CaseNotes notes, Rows rows) {
+        steps.forEach(notes::step);
+        notes.knowing(known).next(next);
+        if (actor != null) {
+            notes.actor(actor);
+        }
+        if (end != null) {
+            notes.closed(end, by);
+        }
+        List<Row> all = new ArrayList<>(notes.rows());
+        all.addAll(also.apply(rows));
+        return all;
+    }
+}

@@ -1,0 +1,73 @@
+package io.wutong.cure;
+
+import io.vertx.core.Future;
+import io.wutong.cases.Case;
+import io.wutong.cases.CaseText;
+import io.wutong.port.Key;
+import io.wutong.port.Needs;
+import io.wutong.port.Store;
+import io.wutong.visit.Visit;
+import io.wutong.visit.VisitState;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * The cure of a failure that was mended when it was found: it only watches until the visit is settled, or taken back.
+ * Other cures look first as it does.
+ */
+public final class WatchVisit implements Cure {
+
+    static final Duration FIRST_LOOK = Duration.ofMinutes(1);
+
+    private final String kind;
+    private final Store store;
+
+    public WatchVisit(String kind, Store store) {
+        this.kind = kind;
+        this.store = store;
+    }
+
+    @Override
+    public String kind() {
+        return kind;
+    }
+
+    @Override
+    public Future<Turn> work(Case given) {
+        return look(
+                store,
+                given,
+                given.known().textOr("desk", given.node()),
+                (turn, visit) -> Future.succeededFuture(turn));
+    }
+
+    /**
+     * Ends the case with its visit, or goes on.
+     *
+     * @param desk where the visit stands
+     * @param goesOn what is done while the visit has no end
+     */
+    static Future<Turn> look(
+            Store store, Case given, String desk, BiFunction<Turn, Optional<Visit>, Future<Turn>> goesOn) {
+        Key<Visit> key = Visit.key(desk, given.ref());
+        return store.read(Needs.rows(key), rows -> rows.one(key)).compose(visit -> {
+            Turn turn = Turn.of(given);
+            VisitState state = visit.map(Visit::state).orElse(VisitState.OPENING);
+            if (state == VisitState.SETTLED) {
+                String setlId = String.valueOf(visit.get().setlId());
+                return Future.succeededFuture(
+                        turn.step(CaseText.of("visit.settled", setlId)).settled(setlId));
+            }
+            if (state == VisitState.VOID) {
+                String claim = given.known().textOr("claim_no", "");
+                turn.step(CaseText.of("visit.void"));
+                return Future.succeededFuture(
+                        claim.isEmpty()
+                                ? turn.withdrawn("2404")
+                                : turn.step(CaseText.of("claim.instead", claim)).claimed(claim));
+            }
+            return goesOn.apply(turn, visit);
+        });
+    }
+}

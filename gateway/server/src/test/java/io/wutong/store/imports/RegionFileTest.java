@@ -1,0 +1,43 @@
+package io.wutong.store.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wutong.app.Gateway;
+import io.wutong.cure.RegionRules;
+import io.wutong.envelope.Csv;
+import io.wutong.topology.Areas;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class RegionFileTest {
+
+    private static final Areas AREAS = Gateway.areas();
+
+    @Test
+    void should_count_the_nearest_rule_when_a_region_has_its_own() {
+        RegionRules rules = RegionRules.SHIPPED.with(
+                RegionFile.read("area,rule,value\n320000,filing_match,equal\n320115,choice_days,5\n", AREAS));
+        assertThat(rules.of(AREAS, "320115", RegionRules.FILING_MATCH)).isEqualTo("equal");
+        assertThat(rules.of(AREAS, "420102", RegionRules.FILING_MATCH)).isEqualTo("above");
+        assertThat(rules.number(AREAS, "320115", RegionRules.CHOICE_DAYS)).isEqualTo(5);
+        assertThat(rules.number(AREAS, "320100", RegionRules.CHOICE_DAYS)).isEqualTo(2);
+        assertThat(rules.of(AREAS, "500236", RegionRules.FILED_TO)).isEqualTo("province");
+    }
+
+    @Test
+    void should_name_line_and_column_when_a_rule_is_wrong() {
+        assertThatThrownBy(() -> RegionFile.read("area,rule,value\n999999,filing_match,equal\n", AREAS))
+                .hasMessageContaining("line 2, area: '999999'");
+        assertThatThrownBy(() -> RegionFile.read("area,rule,value\n320000,filling,equal\n", AREAS))
+                .hasMessageContaining("rule: 'filling'");
+        assertThatThrownBy(() -> RegionFile.read("area,rule,value\n320000,revoke_order,2404 2601\n", AREAS))
+                .hasMessageContaining("value: '2404 2601'");
+    }
+
+    @Test
+    void should_read_what_is_shipped_when_it_is_read_as_a_file() {
+        String shipped = Csv.lines("region-rules.csv").stream().collect(Collectors.joining("\n"));
+        assertThat(RegionFile.read(shipped, AREAS)).hasSize(13);
+    }
+}
