@@ -212,6 +212,7 @@ class AlipayChannelTest {
         "WRONGLY_SIGNED, signature.wrong",
         "UNKNOWN_CERTIFICATE, signature.wrong",
         "BROKEN, answer_unreadable",
+        "EMPTY, answer_unreadable",
         "RESET_AFTER_EFFECT, closed"
     })
     void should_be_unknown_and_heal_by_asking_when_an_answer_is_no_proof(AnswerFault fault, String cause) {

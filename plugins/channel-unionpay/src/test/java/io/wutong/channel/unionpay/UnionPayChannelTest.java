@@ -161,6 +161,7 @@ class UnionPayChannelTest {
         "OTHER_AUTHORITY, signature.chain",
         "EXPIRED_CERTIFICATE, signature.chain",
         "HASHED_WITH_NOTHING, signature.algorithm",
+        "EMPTY, answer.malformed",
         "RESET_AFTER_EFFECT, closed"
     })
     void should_be_unknown_and_heal_by_asking_when_an_answer_is_no_proof(AnswerFault fault, String cause) {

@@ -86,6 +86,7 @@ class WeChatPayBillTest {
     @ParameterizedTest
     @CsvSource({
         "MISSING_ROW, bill.sums",
+        "EXTRA_ROW, bill.sums",
         "WRONG_SUM, bill.sums",
         "WRONG_HASH, bill.hash",
         "BOMB, bill.too_long",

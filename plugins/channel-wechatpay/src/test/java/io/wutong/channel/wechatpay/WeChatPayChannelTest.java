@@ -177,6 +177,7 @@ class WeChatPayChannelTest {
         "WRONGLY_SIGNED, signature.wrong",
         "STALE, signature.age",
         "BROKEN, answer_unreadable",
+        "EMPTY, answer.code_url",
         "RESET_AFTER_EFFECT, closed"
     })
     void should_be_unknown_and_heal_by_repeating_when_an_answer_is_no_proof(AnswerFault fault, String cause) {

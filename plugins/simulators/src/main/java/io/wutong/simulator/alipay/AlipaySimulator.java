@@ -287,9 +287,13 @@ public final class AlipaySimulator implements Simulator {
         boolean named = certificates || fault == AnswerFault.UNKNOWN_CERTIFICATE;
         String answer = "{\"" + name + "\":" + sent + (named ? ",\"alipay_cert_sn\":\"" + number + '"' : "")
                 + (fault == AnswerFault.UNSIGNED ? "" : ",\"sign\":\"" + signature + '"') + "}";
-        request.response()
-                .putHeader("Content-Type", "text/html;charset=utf-8")
-                .end(fault == AnswerFault.BROKEN ? answer.substring(0, answer.length() / 2) : answer);
+        request.response().putHeader("Content-Type", "text/html;charset=utf-8").end(cut(answer, fault));
+    }
+
+    private static String cut(String answer, @Nullable AnswerFault fault) {
+        return fault == AnswerFault.EMPTY
+                ? ""
+                : fault == AnswerFault.BROKEN ? answer.substring(0, answer.length() / 2) : answer;
     }
 
     private Teller teller() {

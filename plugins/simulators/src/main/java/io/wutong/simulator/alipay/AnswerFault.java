@@ -21,5 +21,7 @@ public enum AnswerFault {
     /** Carried out, answered with half of the JSON. */
     BROKEN,
     /** Rightly answered; slashes were escaped after signing, as Alipay has done it. */
-    ESCAPED_SLASHES
+    ESCAPED_SLASHES,
+    /** Has its effect; the answer is 200 with nothing in it. */
+    EMPTY
 }

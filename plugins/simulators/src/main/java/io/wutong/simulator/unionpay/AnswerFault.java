@@ -23,5 +23,7 @@ public enum AnswerFault {
     /** Carried out, "signed" by the hash method with an empty key, which the vendor's sample code accepts. */
     HASHED_WITH_NOTHING,
     /** Carried out, answered with half of the text. */
-    BROKEN
+    BROKEN,
+    /** Has its effect; the answer is 200 with nothing in it. */
+    EMPTY
 }

@@ -222,7 +222,7 @@ public final class UnionPaySimulator implements Simulator {
             request.connection().close();
             return;
         }
-        String text = text(signed(answer, fault));
+        String text = fault == AnswerFault.EMPTY ? "" : text(signed(answer, fault));
         request.response()
                 .putHeader("Content-Type", "text/html;charset=UTF-8")
                 .end(Buffer.buffer(fault == AnswerFault.BROKEN ? text.substring(0, text.length() / 2) : text));

@@ -19,5 +19,7 @@ public enum AnswerFault {
     /** Carried out, answered with a signature of ten minutes ago. */
     STALE,
     /** Carried out, answered with half of the JSON, rightly signed. */
-    BROKEN
+    BROKEN,
+    /** Has its effect; the answer is 200 with nothing in it. */
+    EMPTY
 }

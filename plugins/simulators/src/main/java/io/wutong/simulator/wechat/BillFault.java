@@ -4,6 +4,8 @@ package io.wutong.simulator.wechat;
 public enum BillFault {
     /** A row less than the summary counts; the hash is that of the file. */
     MISSING_ROW,
+    /** A row twice; the summary counts it once. */
+    EXTRA_ROW,
     /** The summary's order total is one fen too high. */
     WRONG_SUM,
     /** The file is not the one that was hashed. */

@@ -80,7 +80,10 @@ final class Bills {
                 "0.00000",
                 yuan(paid + (fault == BillFault.WRONG_SUM ? 1 : 0)),
                 yuan(refunded));
-        List<String> sent = fault == BillFault.MISSING_ROW ? rows.subList(1, rows.size()) : rows;
+        List<String> sent = new ArrayList<>(fault == BillFault.MISSING_ROW ? rows.subList(1, rows.size()) : rows);
+        if (fault == BillFault.EXTRA_ROW) {
+            sent.add(rows.get(0));
+        }
         String text =
                 "\uFEFF" + HEADER + "\r\n" + String.join("\r\n", sent) + "\r\n" + SUMMARY + "\r\n" + summary + "\r\n";
         byte[] bytes = fault == BillFault.BOMB ? new byte[BOMB_BYTES] : text.getBytes(StandardCharsets.UTF_8);

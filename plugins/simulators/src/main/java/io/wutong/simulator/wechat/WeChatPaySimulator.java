@@ -409,7 +409,7 @@ public final class WeChatPaySimulator implements Simulator {
                         ? new Reply(
                                 reply.status(),
                                 reply.body().substring(0, reply.body().length() / 2))
-                        : reply;
+                        : fault == AnswerFault.EMPTY ? new Reply(200, "") : reply;
         HttpServerResponse response = request.response().setStatusCode(sent.status());
         response.putHeader("Request-ID", UUID.randomUUID() + "-0");
         response.putHeader("Content-Type", "application/json; charset=utf-8");
