@@ -5,6 +5,7 @@ import io.wutong.spi.CallFailure;
 import io.wutong.spi.PluginServices;
 import io.wutong.spi.Value;
 import io.wutong.support.JsonText;
+import io.wutong.support.Sm;
 import java.nio.charset.StandardCharsets;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.jspecify.annotations.Nullable;

@@ -9,6 +9,7 @@ import io.wutong.spi.Limits;
 import io.wutong.spi.PluginServices;
 import io.wutong.spi.RegionAdapter;
 import io.wutong.spi.RegionAdapterFactory;
+import io.wutong.support.Sm;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.pf4j.Extension;
@@ -59,8 +60,11 @@ public final class NhsaFactory implements RegionAdapterFactory {
         NhsaConfig.OAuth oauth = settings.oauth();
         if (oauth != null && oauth.encrypts()) {
             byte[] text = "{}".getBytes(StandardCharsets.UTF_8);
-            Sm.sign(text, services.secret(oauth.privateKeySecret()).text(), oauth.userId());
-            Sm.decrypt(Sm.encrypt(text, oauth.clientId()), oauth.clientId());
+            Sm.sign(
+                    text,
+                    Sm.privateKey(services.secret(oauth.privateKeySecret()).text()),
+                    oauth.userId());
+            ClientCipher.decrypt(ClientCipher.encrypt(text, oauth.clientId()), oauth.clientId());
         }
         NhsaConfig.Signed answers = settings.answers();
         if (answers != null) {

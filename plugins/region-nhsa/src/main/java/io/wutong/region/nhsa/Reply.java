@@ -83,7 +83,7 @@ record Reply(Body envelope) {
             return text;
         }
         try {
-            return Sm.decrypt(text.strip(), clientId);
+            return ClientCipher.decrypt(text.strip(), clientId);
         } catch (IllegalArgumentException e) {
             throw new CallFailure(true, "answer_output");
         }

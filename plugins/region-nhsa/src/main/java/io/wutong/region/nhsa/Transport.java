@@ -14,6 +14,7 @@ import io.wutong.spi.Value;
 import io.wutong.support.CharsetException;
 import io.wutong.support.Charsets;
 import io.wutong.support.Session;
+import io.wutong.support.Sm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -168,10 +169,11 @@ final class Transport {
         String key = services.secret(oauth.privateKeySecret()).text();
         return services.work(() -> {
             byte[] input = Json.writeText(envelope.body("input")).getBytes(StandardCharsets.UTF_8);
-            return Json.writeText(envelope.with("cainfo", Value.text(Sm.sign(input, key, oauth.userId())))
-                    .with("signtype", Value.text("SM2"))
-                    .with("enc_type", Value.text("SM4"))
-                    .with("input", Value.text(Sm.encrypt(input, oauth.clientId()))));
+            return Json.writeText(
+                    envelope.with("cainfo", Value.text(Sm.sign(input, Sm.privateKey(key), oauth.userId())))
+                            .with("signtype", Value.text("SM2"))
+                            .with("enc_type", Value.text("SM4"))
+                            .with("input", Value.text(ClientCipher.encrypt(input, oauth.clientId()))));
         });
     }
 }

@@ -199,10 +199,10 @@ class PayloadTest {
         assertThat(Transport.signature("1700000000", "TESTTOKEN0123456789", "abcdefghijklmnopqrstuvwxyz012345"))
                 .isEqualTo("e57258453e5a19a0d5c94f82cc5dd2dd26c7c65fc07f20a1d1dcb1df347f4aa9");
         String plain = "{\"signIn\":{\"ip\":\"192.0.2.10\",\"mac\":\"00-00-5E-00-53-01\",\"opter_no\":\"1001\"}}";
-        String sealed = Sm.encrypt(plain.getBytes(StandardCharsets.UTF_8), "DUMMYCLIENT00001");
+        String sealed = ClientCipher.encrypt(plain.getBytes(StandardCharsets.UTF_8), "DUMMYCLIENT00001");
         assertThat(sealed)
                 .isEqualTo("pbn12R2uU85E9F5j/1f0QommmGp4Pcft3+JZZTYXP6Do/jJK6KZqMB3FlXV3InA4"
                         + "VMc1JjeswYUiWrWLQxDc9MZzJ4AZZVQhrZe18YwSHBA=");
-        assertThat(Sm.decrypt(sealed, "DUMMYCLIENT00001")).isEqualTo(plain);
+        assertThat(ClientCipher.decrypt(sealed, "DUMMYCLIENT00001")).isEqualTo(plain);
     }
 }
