@@ -159,9 +159,9 @@ final class Hospital implements AutoCloseable {
         return deliver(message(bill, 0, "2304", settlement(bill)));
     }
 
-    /** The same message on two connections at once. */
-    Future<?> twice(Bill bill) {
-        Sent message = message(bill, 0, "2304", settlement(bill));
+    /** The same admission on two connections at once. */
+    Future<?> admitTwice(Bill bill) {
+        Sent message = Legacy.admission(this, bill);
         return Future.join(deliver(message), deliver(message));
     }
 

@@ -97,18 +97,7 @@ final class Legacy implements AutoCloseable {
         long total = coming.totalFen();
         String psnNo = coming.psnNo();
         String certno = coming.certno();
-        String person = "\"psn_no\":\"" + psnNo + "\",\"insutype\":\"390\",";
-        Sent admission = hospital.message(
-                coming,
-                6,
-                "2401",
-                "{\"mdtrtinfo\":{" + person
-                        + "\"begntime\":\"2026-10-12 10:05:00\",\"mdtrt_cert_type\":\"02\",\"mdtrt_cert_no\":\""
-                        + certno
-                        + "\",\"med_type\":\"21\",\"ipt_no\":\"ZY" + number
-                        + "\",\"atddr_no\":\"D321102000001\",\"chfpdr_name\":\"王示例\",\"adm_diag_dscr\":\"急性白血病\","
-                        + "\"adm_dept_codg\":\"A03.05\",\"adm_dept_name\":\"血液内科\",\"adm_bed\":\"0512\","
-                        + "\"dscg_maindiag_code\":\"C95.000\",\"dscg_maindiag_name\":\"急性白血病\"}," + DIAGNOSES + "}");
+        Sent admission = admission(hospital, coming);
         return hospital.deliver(admission).compose(admitted -> {
             String mdtrtId = admitted.output().body("result").textOr("mdtrt_id", "");
             if (mdtrtId.isEmpty()) {
@@ -138,6 +127,21 @@ final class Legacy implements AutoCloseable {
                             ? Future.succeededFuture(bill)
                             : Future.failedFuture("not discharged: " + coming.sent()));
         });
+    }
+
+    /** The 2401 of somebody who comes. */
+    static Sent admission(Hospital hospital, Bill coming) {
+        return hospital.message(
+                coming,
+                6,
+                "2401",
+                "{\"mdtrtinfo\":{\"psn_no\":\"" + coming.psnNo() + "\",\"insutype\":\"390\","
+                        + "\"begntime\":\"2026-10-12 10:05:00\",\"mdtrt_cert_type\":\"02\",\"mdtrt_cert_no\":\""
+                        + coming.certno()
+                        + "\",\"med_type\":\"21\",\"ipt_no\":\"ZY" + coming.number()
+                        + "\",\"atddr_no\":\"D321102000001\",\"chfpdr_name\":\"王示例\",\"adm_diag_dscr\":\"急性白血病\","
+                        + "\"adm_dept_codg\":\"A03.05\",\"adm_dept_name\":\"血液内科\",\"adm_bed\":\"0512\","
+                        + "\"dscg_maindiag_code\":\"C95.000\",\"dscg_maindiag_name\":\"急性白血病\"}," + DIAGNOSES + "}");
     }
 
     private static final String DIAGNOSES =

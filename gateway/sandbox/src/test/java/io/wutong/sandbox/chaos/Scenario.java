@@ -150,6 +150,12 @@ final class Scenario implements AutoCloseable {
         }
     }
 
+    /** Admissions instead of settlements, as many. */
+    void admit(Hospital.Course course) throws Exception {
+        hospital.work(DESKS, 0, visits(1), course, () -> hospital.begun() >= settlements)
+                .await(WORK_MINUTES_MAX, TimeUnit.MINUTES);
+    }
+
     /**
      * Visits that are ready to be settled.
      *

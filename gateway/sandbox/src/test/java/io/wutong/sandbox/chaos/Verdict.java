@@ -172,7 +172,8 @@ final class Verdict {
                 atCare.state().equals("ANSWERED") && atCare.outcome().equals("succeeded");
         for (Row row : there) {
             boolean did = row.state().equals("ANSWERED") && row.outcome().equals("succeeded");
-            // a reversal of what was never sent on is answered by the place of care; that nothing stands is compared apart
+            // a reversal of what was never sent on is answered by the place of care; that nothing stands is compared
+            // apart
             boolean alone = sent.infno.equals("2601") && row.state().equals("NOT_SENT");
             if (succeeded != did
                     && !alone
@@ -189,7 +190,7 @@ final class Verdict {
     private static Map<String, List<Row>> journal(Database database) throws SQLException {
         Map<String, List<Row>> journal = new TreeMap<>();
         for (List<String> row : database.rows("select msgid, state, outcome, result from exchange"
-                + " where infno in ('2304', '2305', '2601') and entry_node not like 'refused:%'")) {
+                + " where infno in ('2304', '2305', '2401', '2601') and entry_node not like 'refused:%'")) {
             journal.computeIfAbsent(row.get(0), id -> new ArrayList<>())
                     .add(new Row(row.get(1), row.get(2), row.get(3)));
         }
