@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.wutong.simulator.Simulator;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -178,6 +179,15 @@ public final class AlipaySimulator implements Simulator {
         bills.fail(fault);
     }
 
+    /**
+     * From now on each day's bill is this one: so many payments of one yuan, to orders {@code LONG} and eight digits.
+     *
+     * @param file takes the archive
+     */
+    public void longBills(int rows, String date, Path file) {
+        bills.makeLong(rows, date, file);
+    }
+
     /** Bills of a day that is not over: a demonstration cannot wait until tomorrow. */
     public void billsEarly(boolean early) {
         bills.early(early);
@@ -201,7 +211,13 @@ public final class AlipaySimulator implements Simulator {
 
     private void answer(HttpServerRequest request, String body) {
         if (request.path().equals("/downloadBillFile.resource")) {
-            byte[] file = bills.take(String.valueOf(request.getParam("token")));
+            String token = String.valueOf(request.getParam("token"));
+            Path longFile = bills.takeLong(token);
+            if (longFile != null) {
+                request.response().sendFile(longFile.toString());
+                return;
+            }
+            byte[] file = bills.take(token);
             request.response()
                     .setStatusCode(file == null ? 404 : 200)
                     .end(Buffer.buffer(file == null ? new byte[0] : file));

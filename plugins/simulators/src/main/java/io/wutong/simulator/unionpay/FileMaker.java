@@ -50,7 +50,7 @@ final class FileMaker {
         answer.put("fileContent", Base64.getEncoder().encodeToString(packed(lines, merId, day, fault)));
     }
 
-    private static byte[] line(Transaction transaction, String merId) {
+    static byte[] line(Transaction transaction, String merId) {
         Map<Integer, String> values = Map.of(
                 0, transaction.isPayment() ? "S22" : "S30",
                 4, DateTimeFormatter.ofPattern("MMddHHmmss").format(transaction.at.atOffset(Transactions.BEIJING)),
@@ -77,13 +77,17 @@ final class FileMaker {
         try (ZipOutputStream zip = new ZipOutputStream(new DeflaterOutputStream(out), GBK)) {
             zip.putNextEntry(new ZipEntry("ZME_" + day + "_" + merId));
             if (fault != FileFault.NO_DETAILS) {
-                zip.putNextEntry(new ZipEntry("INN" + day + "88ZM_" + merId));
+                zip.putNextEntry(new ZipEntry(details(day, merId)));
                 zip.write(fault == FileFault.BOMB ? new byte[BOMB_BYTES] : text(lines, fault));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return out.toByteArray();
+    }
+
+    static String details(String day, String merId) {
+        return "INN" + day + "88ZM_" + merId;
     }
 
     private static byte[] text(List<byte[]> lines, @Nullable FileFault fault) {

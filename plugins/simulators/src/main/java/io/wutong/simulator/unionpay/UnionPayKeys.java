@@ -8,6 +8,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.bouncycastle.crypto.CryptoException;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
@@ -84,6 +85,12 @@ public final class UnionPayKeys {
 
     /** Adds certificate and signature. */
     Map<String, String> sign(Map<String, String> message, Signer who) {
+        return sign(message, who, UnionPayKeys::hexOfDigest);
+    }
+
+    /** @param hexOfDigest of what is signed: of all of these fields, sorted */
+    Map<String, String> sign(
+            Map<String, String> message, Signer who, Function<Map<String, String>, byte[]> hexOfDigest) {
         X509Certificate certificate = switch (who) {
             case UNION_PAY -> signer;
             case MERCHANT -> otherMerchant;
@@ -99,7 +106,7 @@ public final class UnionPayKeys {
                     true,
                     PrivateKeyFactory.createKey(
                             (own ? unionPay : stranger).getPrivate().getEncoded()));
-            byte[] data = hexOfDigest(signed);
+            byte[] data = hexOfDigest.apply(signed);
             rsa.update(data, 0, data.length);
             signed.put("signature", Base64.toBase64String(rsa.generateSignature()));
             return signed;

@@ -10,6 +10,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.wutong.simulator.Simulator;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -45,6 +47,8 @@ public final class UnionPaySimulator implements Simulator {
     private final Transactions transactions;
     private final FileMaker files = new FileMaker();
     private final Deque<AnswerFault> answerFaults = new ArrayDeque<>();
+    private volatile @Nullable LongFile longFile;
+    private @Nullable Vertx running;
     private @Nullable Teller teller;
     private @Nullable HttpServer server;
 
@@ -67,6 +71,7 @@ public final class UnionPaySimulator implements Simulator {
 
     @Override
     public Future<Integer> start(Vertx vertx) {
+        running = vertx;
         teller = new Teller(keys, delaysMillis, vertx, clientOptions);
         return vertx.createHttpServer()
                 .requestHandler(request -> request.body()
@@ -144,6 +149,16 @@ public final class UnionPaySimulator implements Simulator {
         files.fail(fault);
     }
 
+    /**
+     * From now on each day's file is this one: so many payments of one yuan, to orders {@code LONG} and eight digits.
+     *
+     * @param day as month and day
+     * @param file takes the packed file
+     */
+    public void longFiles(int rows, String day, Path file) {
+        longFile = LongFile.make(rows, MER_ID, day, file);
+    }
+
     /** Keeps notifications back until {@link #releaseNotificationsReversed}. */
     public void holdNotifications() {
         teller().hold();
@@ -176,6 +191,11 @@ public final class UnionPaySimulator implements Simulator {
         }
         if (fault == AnswerFault.HTTP_500) {
             request.response().setStatusCode(500).end();
+            return;
+        }
+        LongFile made = longFile;
+        if (made != null && "76".equals(form.get("txnType"))) {
+            sendLong(request, made, Transactions.answer(form, "00", "成功"));
             return;
         }
         Map<String, String> answer = handle(request, form);
@@ -226,6 +246,19 @@ public final class UnionPaySimulator implements Simulator {
         request.response()
                 .putHeader("Content-Type", "text/html;charset=UTF-8")
                 .end(Buffer.buffer(fault == AnswerFault.BROKEN ? text.substring(0, text.length() / 2) : text));
+    }
+
+    private void sendLong(HttpServerRequest request, LongFile made, Map<String, String> answer) {
+        Objects.requireNonNull(running, "not started")
+                .executeBlocking(() -> {
+                    Path whole = Files.createTempFile("wutong-unionpay-answer", "");
+                    made.answer(answer, keys, whole);
+                    return whole;
+                })
+                .onSuccess(whole -> request.response()
+                        .sendFile(whole.toString())
+                        .onComplete(sent -> whole.toFile().delete()))
+                .onFailure(failure -> request.connection().close());
     }
 
     private Map<String, String> signed(Map<String, String> answer, @Nullable AnswerFault fault) {
