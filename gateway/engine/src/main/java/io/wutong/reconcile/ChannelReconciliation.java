@@ -2,6 +2,7 @@ package io.wutong.reconcile;
 
 import io.vertx.core.Future;
 import io.wutong.payment.Channels;
+import io.wutong.payment.OrderState;
 import io.wutong.payment.PaymentOrder;
 import io.wutong.payment.Payments;
 import io.wutong.payment.Task;
@@ -28,8 +29,13 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Compares one day of ours, as the channel counts days, with its bill, and leaves a task for each difference.
@@ -58,6 +64,7 @@ public final class ChannelReconciliation {
     private static final Duration BESIDE = Duration.ofHours(1);
     private static final int PAGE = 20_000;
     private static final int DIFFERENCES_MAX = 10_000;
+    private static final int TEXTS_MAX = 4;
     private static final int BATCH = 100;
     private static final long BILL_MILLIS = 600_000;
 
@@ -120,7 +127,7 @@ public final class ChannelReconciliation {
                         return Future.succeededFuture(outcome.map(never -> match.totals()));
                     }
                     match.missing(difference -> note(difference, differences));
-                    return leave(channelName, day, differences, 0)
+                    return leave(channelName, day, byRow(differences), 0)
                             .compose(left -> compared.add(channelName, day, match.totals()))
                             .map(done -> Outcome.succeeded(match.totals()));
                 });
@@ -157,42 +164,57 @@ public final class ChannelReconciliation {
         }
     }
 
-    private Future<Void> leave(String channel, LocalDate day, List<Difference> differences, int from) {
-        if (from >= differences.size()) {
-            return Future.succeededFuture();
+    /** A row that theirs has twice may differ twice, and is one task. */
+    private static List<List<Difference>> byRow(List<Difference> differences) {
+        Map<String, List<Difference>> byKey = new LinkedHashMap<>();
+        for (Difference one : differences) {
+            byKey.computeIfAbsent(one.key(), key -> new ArrayList<>()).add(one);
         }
-        List<Difference> batch = differences.subList(from, Math.min(differences.size(), from + BATCH));
-        return store.commit(repairs(channel, day, batch))
-                .compose(done -> leave(channel, day, differences, from + BATCH));
+        return List.copyOf(byKey.values());
     }
 
-    private Command<Integer> repairs(String channel, LocalDate day, List<Difference> batch) {
+    private Future<Void> leave(String channel, LocalDate day, List<List<Difference>> rows, int from) {
+        if (from >= rows.size()) {
+            return Future.succeededFuture();
+        }
+        List<List<Difference>> batch = rows.subList(from, Math.min(rows.size(), from + BATCH));
+        return store.commit(repairs(channel, day, batch)).compose(done -> leave(channel, day, rows, from + BATCH));
+    }
+
+    /** The tasks are needed too: those of an earlier run of the day are written over. */
+    private Command<Integer> repairs(String channel, LocalDate day, List<List<Difference>> batch) {
         return new Command<>() {
             @Override
             public Needs needs() {
-                List<Key<?>> keys = batch.stream()
-                        .<Key<?>>map(ChannelReconciliation::orderKey)
-                        .distinct()
-                        .toList();
-                return new Needs(keys, List.of());
+                Set<Key<?>> keys = new LinkedHashSet<>();
+                for (List<Difference> same : batch) {
+                    keys.add(orderKey(same.get(0)));
+                    keys.add(due(channel, day, same.get(0)).key());
+                }
+                return new Needs(List.copyOf(keys), List.of());
             }
 
             @Override
             public Decision<Integer> decide(Rows rows) {
                 List<Row> tasks = new ArrayList<>();
-                for (Difference difference : batch) {
-                    Proposal proposal = Proposal.of(
-                            difference, rows.one(orderKey(difference)).map(PaymentOrder::state));
-                    Task due = Task.due(
-                            Payments.nodeOf(difference.key().substring(1)),
-                            REPAIR,
-                            channel + "/" + day + "/" + difference.key(),
-                            clock.now());
-                    tasks.add(due.dead(text(difference, proposal)));
+                for (List<Difference> same : batch) {
+                    Key<PaymentOrder> order = orderKey(same.get(0));
+                    Optional<OrderState> state = rows.one(order).map(PaymentOrder::state);
+                    String text = same.stream()
+                            .map(difference -> text(difference, Proposal.of(difference, state)))
+                            .distinct()
+                            .limit(TEXTS_MAX)
+                            .collect(Collectors.joining("；"));
+                    tasks.add(due(channel, day, same.get(0)).dead(text));
                 }
                 return Decision.of(tasks.size(), tasks);
             }
         };
+    }
+
+    private Task due(String channel, LocalDate day, Difference difference) {
+        String key = difference.key();
+        return Task.due(Payments.nodeOf(key.substring(1)), REPAIR, channel + "/" + day + "/" + key, clock.now());
     }
 
     private static String text(Difference difference, Proposal proposal) {
