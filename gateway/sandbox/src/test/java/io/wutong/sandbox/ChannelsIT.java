@@ -10,6 +10,7 @@ import io.wutong.simulator.alipay.AlipaySimulator;
 import io.wutong.simulator.alipay.AnswerFault;
 import io.wutong.simulator.alipay.NotificationFault;
 import io.wutong.simulator.alipay.Telephone;
+import io.wutong.simulator.unionpay.FileFault;
 import io.wutong.simulator.unionpay.UnionPaySimulator;
 import io.wutong.simulator.wechat.WeChatPaySimulator;
 import io.wutong.spi.Body;
@@ -267,6 +268,23 @@ class ChannelsIT {
         assertThat(WORLD.text(
                         "select last_error from task where kind = 'repair' and ref like $1", "alipay/%/P" + orderNo))
                 .contains("仅对方有", "退回患者");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"MISSING_ROW, 1, 0", "EXTRA_ROW, 0, 1"})
+    void should_find_it_when_unionpays_file_lacks_a_line_or_has_it_twice(FileFault fault, long lacks, long twice) {
+        Stay stay = Patient.JIANGNING.settled(WORLD.hospital());
+        Body order = opened(stay, "unionpay", "");
+        await(pay("unionpay", order.textOr("code_url", "")));
+        ends(order, "PAID");
+        unionPay.failNextFile(fault);
+
+        Totals totals = compared("unionpay", 60);
+
+        assertThat(totals.onlyHere()).isEqualTo(lacks);
+        assertThat(totals.repeated()).isEqualTo(twice);
+        Totals again = compared("unionpay", 60);
+        assertThat(again.onlyHere() + again.repeated()).as("the right file").isZero();
     }
 
     private static Totals compared(String channel, int leadMinutes) {

@@ -21,7 +21,9 @@ enum FaultyChannel {
                     "UNSIGNED",
                     "WRONGLY_SIGNED",
                     "STALE",
-                    "BROKEN"),
+                    "UNKNOWN_SERIAL",
+                    "BROKEN",
+                    "EMPTY"),
             List.of("BAD_SIGNATURE", "SIGNTEST", "UNSIGNED", "STALE", "UNKNOWN_SERIAL"),
             List.of("WRONG_AMOUNT", "OTHER_MERCHANT")) {
         @Override
@@ -72,7 +74,9 @@ enum FaultyChannel {
                     "RESET_AFTER_EFFECT",
                     "UNSIGNED",
                     "WRONGLY_SIGNED",
+                    "UNKNOWN_CERTIFICATE",
                     "BROKEN",
+                    "EMPTY",
                     "ESCAPED_SLASHES"),
             List.of("BAD_SIGNATURE", "UNSIGNED", "OTHER_ALGORITHM", "REPEATED_NAME", "STALE"),
             List.of("WRONG_AMOUNT", "OTHER_SELLER", "OTHER_APPLICATION")) {
@@ -124,9 +128,18 @@ enum FaultyChannel {
                     "UNSIGNED",
                     "WRONGLY_SIGNED",
                     "SIGNED_BY_A_MERCHANT",
+                    "OTHER_AUTHORITY",
+                    "EXPIRED_CERTIFICATE",
                     "HASHED_WITH_NOTHING",
-                    "BROKEN"),
-            List.of("BAD_SIGNATURE", "SIGNED_BY_A_MERCHANT", "HASHED_WITH_NOTHING", "REPEATED_NAME"),
+                    "BROKEN",
+                    "EMPTY"),
+            List.of(
+                    "BAD_SIGNATURE",
+                    "SIGNED_BY_A_MERCHANT",
+                    "OTHER_AUTHORITY",
+                    "EXPIRED_CERTIFICATE",
+                    "HASHED_WITH_NOTHING",
+                    "REPEATED_NAME"),
             List.of("WRONG_AMOUNT", "OTHER_MERCHANT", "OTHER_CURRENCY")) {
         @Override
         Future<Boolean> pay(Counterparts at, String orderNo) {

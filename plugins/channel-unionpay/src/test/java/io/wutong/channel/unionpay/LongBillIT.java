@@ -11,7 +11,7 @@ import java.time.format.DateTimeFormatter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** With -Pfull: the file of a day with a million lines, inside its signed answer, in a process that has little memory. */
+/** With -Pfull: the file of a day with a million lines, in its signed answer, in a process that has little memory. */
 @EnabledIfSystemProperty(named = "wutong.full", matches = "true")
 class LongBillIT {
 

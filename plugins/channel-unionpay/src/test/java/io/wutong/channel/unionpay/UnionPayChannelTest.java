@@ -254,7 +254,9 @@ class UnionPayChannelTest {
     // -------------------------------------------------------------- notifications
 
     @ParameterizedTest
-    @EnumSource(names = {"BAD_SIGNATURE", "SIGNED_BY_A_MERCHANT", "HASHED_WITH_NOTHING", "REPEATED_NAME"})
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"DROP", "DUPLICATE", "WRONG_AMOUNT", "OTHER_MERCHANT", "OTHER_CURRENCY"})
     void should_refuse_and_take_the_repetition_when_a_notification_does_not_hold(NotificationFault fault) {
         await(bench.channel.pay(bench.order(orderNo, 100), context()));
         bench.simulator.failNextNotification(fault);
@@ -273,6 +275,18 @@ class UnionPayChannelTest {
         assertThat(bench.events(orderNo))
                 .hasSizeGreaterThan(1)
                 .allSatisfy(outcome -> assertThat(rejection(outcome)).isEqualTo(cause));
+    }
+
+    @Test
+    void should_pass_on_what_was_claimed_when_the_amount_is_wrong() {
+        await(bench.channel.pay(bench.order(orderNo, 100), context()));
+        bench.simulator.failNextNotification(NotificationFault.WRONG_AMOUNT);
+        await(bench.simulator.payByOrder(orderNo));
+        assertThat(answer(bench.events(orderNo).get(0)))
+                .as("the host compares it with its order")
+                .isInstanceOfSatisfying(
+                        PaymentEvent.Payment.class,
+                        payment -> assertThat(payment.status().amountFen()).isEqualTo(101));
     }
 
     @Test

@@ -74,6 +74,15 @@ class UnionPayFileTest {
         assertThat(lines).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"MISSING_ROW, 2", "EXTRA_ROW, 4"})
+    void should_leave_it_to_the_comparison_when_the_file_has_too_few_or_too_many_lines(FileFault fault, long lines) {
+        bench.simulator.failNextFile(fault);
+        assertThat(await(bench.channel.downloadBill(day, BillSink.each(line -> {}), context())))
+                .as("no line of the file says how many there are")
+                .isEqualTo(Outcome.succeeded(lines));
+    }
+
     @Test
     void should_be_rejected_when_there_is_no_file() {
         assertThat(await(bench.channel.downloadBill(day.minusDays(1), BillSink.each(line -> {}), context())))

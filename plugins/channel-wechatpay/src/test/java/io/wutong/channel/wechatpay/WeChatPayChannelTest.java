@@ -176,6 +176,7 @@ class WeChatPayChannelTest {
         "UNSIGNED, signature.missing",
         "WRONGLY_SIGNED, signature.wrong",
         "STALE, signature.age",
+        "UNKNOWN_SERIAL, signature.serial",
         "BROKEN, answer_unreadable",
         "EMPTY, answer.code_url",
         "RESET_AFTER_EFFECT, closed"

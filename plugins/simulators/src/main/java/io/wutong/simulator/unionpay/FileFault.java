@@ -4,6 +4,10 @@ package io.wutong.simulator.unionpay;
 public enum FileFault {
     /** The last line is cut in its middle. */
     SHORT_LINE,
+    /** The first line is not there; the file has nothing that would say so. */
+    MISSING_ROW,
+    /** The first line stands twice. */
+    EXTRA_ROW,
     /** One line is another merchant's. */
     OTHER_MERCHANT,
     /** Some 100 MiB of nothing, well compressed. */

@@ -46,6 +46,11 @@ final class FileMaker {
             return;
         }
         @Nullable FileFault fault = faults.poll();
+        if (fault == FileFault.MISSING_ROW) {
+            lines.remove(0);
+        } else if (fault == FileFault.EXTRA_ROW) {
+            lines.add(lines.get(0));
+        }
         answer.put("fileName", merId + "_" + day + ".zip");
         answer.put("fileContent", Base64.getEncoder().encodeToString(packed(lines, merId, day, fault)));
     }

@@ -16,6 +16,10 @@ public enum NotificationFault {
     BAD_SIGNATURE,
     /** The first try is signed by a merchant's certificate; repetitions are right. */
     SIGNED_BY_A_MERCHANT,
+    /** The first try is signed by UnionPay's name under another authority; repetitions are right. */
+    OTHER_AUTHORITY,
+    /** The first try is signed by a certificate whose time is over; repetitions are right. */
+    EXPIRED_CERTIFICATE,
     /** The first try is "signed" by the hash method with an empty key; repetitions are right. */
     HASHED_WITH_NOTHING,
     /** The first try has the amount twice; repetitions are right. */

@@ -60,14 +60,24 @@ final class Teller extends Notices<NotificationFault> {
         Map<String, String> signed;
         if (fault == NotificationFault.HASHED_WITH_NOTHING) {
             signed = UnionPayKeys.hashWithNothing(facts);
-        } else if (fault == NotificationFault.SIGNED_BY_A_MERCHANT) {
-            signed = keys.sign(facts, UnionPayKeys.Signer.MERCHANT);
         } else {
-            signed = new TreeMap<>(keys.sign(facts, UnionPayKeys.Signer.UNION_PAY));
+            signed = new TreeMap<>(keys.sign(facts, signer(fault)));
             if (fault == NotificationFault.BAD_SIGNATURE) {
                 signed.put("settleAmt", "1");
             }
         }
         return form(fault == NotificationFault.REPEATED_NAME ? "txnAmt=1" : "", signed);
+    }
+
+    private static UnionPayKeys.Signer signer(@Nullable NotificationFault fault) {
+        if (fault == NotificationFault.SIGNED_BY_A_MERCHANT) {
+            return UnionPayKeys.Signer.MERCHANT;
+        }
+        if (fault == NotificationFault.OTHER_AUTHORITY) {
+            return UnionPayKeys.Signer.FORGED;
+        }
+        return fault == NotificationFault.EXPIRED_CERTIFICATE
+                ? UnionPayKeys.Signer.EXPIRED
+                : UnionPayKeys.Signer.UNION_PAY;
     }
 }

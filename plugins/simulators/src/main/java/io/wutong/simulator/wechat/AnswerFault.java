@@ -18,6 +18,8 @@ public enum AnswerFault {
     WRONGLY_SIGNED,
     /** Carried out, answered with a signature of ten minutes ago. */
     STALE,
+    /** Carried out, answered under a key that nobody knows. */
+    UNKNOWN_SERIAL,
     /** Carried out, answered with half of the JSON, rightly signed. */
     BROKEN,
     /** Has its effect; the answer is 200 with nothing in it. */

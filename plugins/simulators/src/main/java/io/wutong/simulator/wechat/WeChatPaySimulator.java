@@ -427,6 +427,9 @@ public final class WeChatPaySimulator implements Simulator {
         if (fault == AnswerFault.WRONGLY_SIGNED) {
             return NotificationFault.BAD_SIGNATURE;
         }
+        if (fault == AnswerFault.UNKNOWN_SERIAL) {
+            return NotificationFault.UNKNOWN_SERIAL;
+        }
         return fault == AnswerFault.STALE ? NotificationFault.STALE : null;
     }
 
