@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class DifferenceFile {
 
     private static final Set<String> YES = Set.of("y", "yes", "1", "true", "是");
+    private static final String FORMULA = "=+-@\t\r";
     private static final int VERSION_DIGITS = 12;
 
     private DifferenceFile() {}
@@ -48,18 +49,23 @@ public final class DifferenceFile {
                 csv.writeRecord(
                         "",
                         difference.kind().name().toLowerCase(Locale.ROOT),
-                        difference.item().code(),
+                        plain(difference.item().code()),
                         difference.item().validity().fromText(),
-                        difference.item().name(),
+                        plain(difference.item().name()),
                         values.keySet().stream().map(Difference.Field::word).collect(Collectors.joining(" ")),
-                        values.values().stream().map(pair -> pair.get(0)).collect(Collectors.joining(" | ")),
-                        values.values().stream().map(pair -> pair.get(1)).collect(Collectors.joining(" | ")),
+                        plain(values.values().stream().map(pair -> pair.get(0)).collect(Collectors.joining(" | "))),
+                        plain(values.values().stream().map(pair -> pair.get(1)).collect(Collectors.joining(" | "))),
                         fix.action().zh());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return text.toString();
+    }
+
+    /** A clerk opens the table in a spreadsheet, which would calculate what somebody else named {@code =…}. */
+    private static String plain(String cell) {
+        return !cell.isEmpty() && FORMULA.indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
     }
 
     /**
@@ -72,7 +78,7 @@ public final class DifferenceFile {
         fixes.forEach(fix -> byKey.put(
                 List.of(
                         fix.difference().kind().name().toLowerCase(Locale.ROOT),
-                        fix.difference().item().code(),
+                        plain(fix.difference().item().code()),
                         fix.difference().item().validity().fromText()),
                 fix));
         List<Fix> accepted = new ArrayList<>();
@@ -80,7 +86,7 @@ public final class DifferenceFile {
             if (!YES.contains(InstitutionFile.cell(row, "accept").toLowerCase(Locale.ROOT))) {
                 continue;
             }
-            String code = InstitutionFile.cell(row, "code");
+            String code = plain(InstitutionFile.cell(row, "code"));
             Fix fix = byKey.remove(
                     List.of(InstitutionFile.cell(row, "kind"), code, InstitutionFile.cell(row, "valid_from")));
             if (fix == null) {

@@ -131,6 +131,22 @@ class CompareCommandTest {
     }
 
     @Test
+    void should_be_no_formula_when_a_name_begins_like_one() throws IOException {
+        Files.writeString(b, B + "-X6,=1+1,01,0,,,2026-01-01,\n@X7,+项目,01,0,,,2026-01-01,\n");
+        Path proposals = folder.resolve("proposals.csv");
+        compare("--proposals", proposals.toString());
+        List<String> lines = Files.readAllLines(proposals);
+        assertThat(lines).anyMatch(line -> line.startsWith(",added,'-X6,2026-01-01,'=1+1,"));
+        assertThat(lines).anyMatch(line -> line.startsWith(",added,'@X7,2026-01-01,'+项目,"));
+
+        // a spreadsheet may keep the sign that makes it a text, or not
+        Files.writeString(proposals, lines.get(0) + "\ny,added,'-X6,2026-01-01,,,,,\ny,added,@X7,2026-01-01,,,,,\n");
+        Path out = folder.resolve("out.csv");
+        compare("--apply", "--accepted", proposals.toString(), "--out", out.toString());
+        assertThat(Files.readString(out)).contains("-X6,=1+1,", "@X7,+项目,");
+    }
+
+    @Test
     void should_keep_the_old_values_for_the_days_before_when_a_day_is_given() throws IOException {
         Path out = folder.resolve("out.csv");
         compare("--apply", "--on", "2027-01-01", "--out", out.toString());
