@@ -1,6 +1,7 @@
 package io.wutong.notify.sms;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.wutong.spi.Body;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.Json;
@@ -10,6 +11,8 @@ import io.wutong.spi.PluginServices;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,7 +22,8 @@ import java.util.regex.Pattern;
  *
  * <pre>
  *  no number of a mobile telephone, no template fits ──► Rejected
- *  sent by this process before ──► Succeeded      under way ──► Pending
+ *  the same notice is under way ──► waits for its end
+ *    └► sent by this process before ──► Succeeded
  *    └► records, by number and day
  *         taken ──► Succeeded      refused by the carrier ──► Rejected
  *         not to be had ──► Unknown; NotSent when nothing of this notice can have been sent
@@ -42,6 +46,7 @@ final class AliyunSmsNotifier implements Notifier {
     private final SmsApi api;
     private final Records records;
     private final Dispatched dispatched;
+    private final Map<String, Future<Void>> underWay = new ConcurrentHashMap<>();
 
     AliyunSmsNotifier(Settings settings, PluginServices services, Dispatched dispatched) {
         this.settings = settings;
@@ -64,13 +69,20 @@ final class AliyunSmsNotifier implements Notifier {
         if (!(made instanceof Outcome.Succeeded<Message> message)) {
             return Future.succeededFuture(made.flatMap(never -> done()));
         }
-        if (dispatched.isSent(noticeId)) {
-            return Future.succeededFuture(done());
-        }
-        if (!dispatched.begin(noticeId)) {
-            return Future.succeededFuture(Outcome.pending("同一通知正在发送 (" + noticeId + ")"));
-        }
-        return once(message.answer(), context).onComplete(ended -> dispatched.end(noticeId));
+        return inTurn(noticeId, () -> once(message.answer(), context));
+    }
+
+    /** A caller that gave up may ask again before its first call has ended: a notice has one call at a time. */
+    private Future<Outcome<Void>> inTurn(String noticeId, Supplier<Future<Outcome<Void>>> turn) {
+        Promise<Void> end = Promise.promise();
+        Future<Void> mine = end.future();
+        Future<Void> before = underWay.put(noticeId, mine);
+        return (before == null ? Future.<Void>succeededFuture() : before)
+                .compose(ignored -> turn.get())
+                .onComplete(ended -> {
+                    underWay.remove(noticeId, mine);
+                    end.complete();
+                });
     }
 
     private Outcome<Message> message(String noticeId, String recipient, String text) {
@@ -93,6 +105,9 @@ final class AliyunSmsNotifier implements Notifier {
     }
 
     private Future<Outcome<Void>> once(Message message, CallContext context) {
+        if (dispatched.isSent(message.noticeId())) {
+            return Future.succeededFuture(done());
+        }
         return records.look(message.noticeId(), message.telephone(), message.text(), context)
                 .compose(found -> next(message, found, context));
     }

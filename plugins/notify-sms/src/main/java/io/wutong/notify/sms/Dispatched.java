@@ -1,9 +1,7 @@
 package io.wutong.notify.sms;
 
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -33,7 +31,6 @@ final class Dispatched {
 
     private final long absentAfterNanos;
     private final LongSupplier nanos;
-    private final Set<String> underWay = new HashSet<>();
     private final Map<String, Trace> traces = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Trace> eldest) {
@@ -44,15 +41,6 @@ final class Dispatched {
     Dispatched(long absentAfterMillis, LongSupplier nanos) {
         this.absentAfterNanos = absentAfterMillis * 1_000_000;
         this.nanos = nanos;
-    }
-
-    /** False while somebody else does. */
-    synchronized boolean begin(String noticeId) {
-        return underWay.add(noticeId);
-    }
-
-    synchronized void end(String noticeId) {
-        underWay.remove(noticeId);
     }
 
     synchronized boolean isSent(String noticeId) {

@@ -6,7 +6,6 @@ import static io.wutong.notify.sms.SmsBench.await;
 import static io.wutong.notify.sms.SmsBench.context;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wutong.host.AdapterSpec;
 import io.wutong.host.HostServices;
@@ -71,11 +70,7 @@ class AliyunSmsNotifierTest {
     }
 
     private Outcome<Void> send(int attempt) {
-        return await(sending(attempt, 10_000));
-    }
-
-    private Future<Outcome<Void>> sending(int attempt, long millis) {
-        return notifier.send(NUMBER, TELEPHONE, TEXT, context(attempt, millis));
+        return await(notifier.send(NUMBER, TELEPHONE, TEXT, context(attempt, 20_000)));
     }
 
     private static void assertUnknown(Outcome<Void> outcome, String cause) {
@@ -125,8 +120,9 @@ class AliyunSmsNotifierTest {
 
     @Test
     void should_find_the_message_when_its_answer_never_came() {
+        notifier = made(spec.settings().with("timeoutMillis", Value.number(3_000)));
         provider.failNext("SendSms", SmsFault.HUNG);
-        assertUnknown(await(sending(1, 2_500)), "timeout_read");
+        assertUnknown(send(1), "timeout_read");
         assertSucceeded(send(2));
         assertThat(provider.messages()).hasSize(1);
     }
@@ -213,14 +209,6 @@ class AliyunSmsNotifierTest {
                 });
     }
 
-    @Test
-    void should_be_pending_when_the_same_notice_is_under_way() {
-        Future<Outcome<Void>> first = sending(1, 10_000);
-        assertThat(await(sending(1, 10_000))).isInstanceOf(Outcome.Pending.class);
-        assertSucceeded(await(first));
-        assertThat(provider.messages()).hasSize(1);
-    }
-
     @ParameterizedTest
     @CsvSource(delimiter = ';', value = {
         "N1;1390000888;您的转诊Z001已办结,转往医院。;RECIPIENT",
@@ -245,13 +233,6 @@ class AliyunSmsNotifierTest {
         restart();
         assertSucceeded(send(2));
         assertThat(provider.messages()).hasSize(1);
-    }
-
-    @Test
-    void should_not_be_sent_when_too_little_time_is_left() {
-        assertThat(await(sending(1, 900))).isEqualTo(Outcome.notSent("no_time_left"));
-        assertThat(provider.messages()).isEmpty();
-        assertSucceeded(send(2));
     }
 
     @Test

@@ -5,6 +5,10 @@ import static io.wutong.notify.sms.SmsBench.TELEPHONE;
 import static io.wutong.notify.sms.SmsBench.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.wutong.spi.CallFailure;
+import io.wutong.spi.HttpReply;
 import io.wutong.spi.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,10 +22,18 @@ class PayloadTest {
     private final RecordedProvider provider =
             new RecordedProvider().answering("QuerySendDetails", 200, payload("QuerySendDetails-none.json"));
 
-    private Outcome<Void> send() {
+    /** Each is another process, which remembers nothing. */
+    private AliyunSmsNotifier notifier() {
         Settings settings = Settings.read(SmsBench.settings("https://dysmsapi.aliyuncs.com"), provider);
-        return SmsBench.await(new AliyunSmsNotifier(settings, provider, new Dispatched(600_000, System::nanoTime))
-                .send(NUMBER, TELEPHONE, TEXT, SmsBench.context(1, 10_000)));
+        return new AliyunSmsNotifier(settings, provider, new Dispatched(600_000, System::nanoTime));
+    }
+
+    private Outcome<Void> send() {
+        return SmsBench.await(send(notifier(), 10_000));
+    }
+
+    private static Future<Outcome<Void>> send(AliyunSmsNotifier notifier, long millis) {
+        return notifier.send(NUMBER, TELEPHONE, TEXT, SmsBench.context(1, millis));
     }
 
     private Outcome<Void> answered(int status, String body) {
@@ -95,6 +107,40 @@ class PayloadTest {
             })
     void should_be_unknown_when_nothing_is_certain(int status, String body, String cause) {
         assertThat(answered(status, body)).isEqualTo(Outcome.unknown(cause));
+    }
+
+    @Test
+    void should_wait_for_the_first_when_the_same_notice_is_under_way() {
+        AliyunSmsNotifier notifier = notifier();
+        Promise<HttpReply> answer = provider.holding("SendSms");
+        Future<Outcome<Void>> first = send(notifier, 10_000);
+        Future<Outcome<Void>> second = send(notifier, 10_000);
+        provider.answering("SendSms", 500, "");
+        assertThat(second.isComplete()).isFalse();
+        answer.complete(RecordedProvider.reply(200, payload("SendSms-ok.json")));
+        assertThat(SmsBench.await(first)).isInstanceOf(Outcome.Succeeded.class);
+        assertThat(SmsBench.await(second)).isInstanceOf(Outcome.Succeeded.class);
+    }
+
+    @Test
+    void should_ask_by_itself_when_the_first_ended_without_an_answer() {
+        AliyunSmsNotifier notifier = notifier();
+        Promise<HttpReply> answer = provider.holding("SendSms");
+        Future<Outcome<Void>> first = send(notifier, 10_000);
+        Future<Outcome<Void>> second = send(notifier, 10_000);
+        provider.answering("QuerySendDetails", 200, payload("QuerySendDetails-waiting.json"));
+        answer.fail(new CallFailure(true, "timeout_read"));
+        assertThat(SmsBench.await(first)).isEqualTo(Outcome.unknown("timeout_read"));
+        assertThat(SmsBench.await(second)).isInstanceOf(Outcome.Succeeded.class);
+    }
+
+    @Test
+    void should_not_be_sent_when_too_little_time_is_left() {
+        provider.answering("SendSms", 200, payload("SendSms-ok.json"));
+        AliyunSmsNotifier notifier = notifier();
+        assertThat(SmsBench.await(send(notifier, 900))).isEqualTo(Outcome.notSent("no_time_left"));
+        assertThat(provider.asked("SendSms")).isFalse();
+        assertThat(SmsBench.await(send(notifier, 10_000))).isInstanceOf(Outcome.Succeeded.class);
     }
 
     @Test

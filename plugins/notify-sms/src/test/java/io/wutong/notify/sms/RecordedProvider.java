@@ -1,6 +1,7 @@
 package io.wutong.notify.sms;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.wutong.spi.Download;
 import io.wutong.spi.HttpCall;
@@ -25,12 +26,23 @@ import org.slf4j.helpers.NOPLogger;
 
 /** Services whose network answers each action as it was told to, and that keep each request as a text. */
 final class RecordedProvider implements PluginServices {
-    private final Map<String, HttpReply> answers = new HashMap<>();
+    private final Map<String, Future<HttpReply>> answers = new HashMap<>();
     private final Map<String, String> requests = new HashMap<>();
 
     RecordedProvider answering(String action, int status, String body) {
-        answers.put(action, new HttpReply(status, Map.of(), Buffer.buffer(body)));
+        answers.put(action, Future.succeededFuture(reply(status, body)));
         return this;
+    }
+
+    /** Answers an action when the promise is kept. */
+    Promise<HttpReply> holding(String action) {
+        Promise<HttpReply> answer = Promise.promise();
+        answers.put(action, answer.future());
+        return answer;
+    }
+
+    static HttpReply reply(int status, String body) {
+        return new HttpReply(status, Map.of(), Buffer.buffer(body));
     }
 
     /** The last request of an action: first line, then the headers by name. */
@@ -58,7 +70,7 @@ final class RecordedProvider implements PluginServices {
         headers.forEach((name, value) -> text.append(name).append(": ").append(value).append('\n'));
         String action = headers.get("x-acs-action");
         requests.put(action, text.toString());
-        return Future.succeededFuture(Objects.requireNonNull(answers.get(action), action));
+        return Objects.requireNonNull(answers.get(action), action);
     }
 
     @Override
