@@ -49,6 +49,12 @@ final class ProviderCodes {
         return meaning.rejected() ? Outcome.rejected(code, meaning.text()) : Outcome.notSent("code." + code);
     }
 
+    /** What an operator reads of a code in the log. */
+    String text(String code) {
+        Meaning meaning = table.get(code);
+        return meaning == null ? "代码不在表中,按不明处理" : meaning.text();
+    }
+
     /** A foreign word as it may stand in a cause: never a number of a person. */
     static String word(String foreign) {
         return foreign.matches("[A-Za-z][A-Za-z0-9_.:-]{0,59}") && !foreign.matches(".*[0-9]{5}.*") ? foreign : "other";

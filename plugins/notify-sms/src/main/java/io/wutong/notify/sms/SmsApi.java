@@ -65,7 +65,8 @@ final class SmsApi {
         }
         Outcome<Body> outcome = settings.codes().outcome(code);
         if (!(outcome instanceof Outcome.Rejected)) {
-            services.log().warn("{} was answered {}", action, ProviderCodes.word(code));
+            String text = settings.codes().text(code);
+            services.log().warn("{} was answered {}: {}", action, ProviderCodes.word(code), text);
         }
         return outcome;
     }
