@@ -152,9 +152,7 @@ final class AliyunSmsNotifier implements Notifier {
 
     /** An answer to something else has no number of a message. */
     private static Outcome<Void> taken(Outcome<Body> answer) {
-        return answer.flatMap(body -> body.textOr("BizId", "").isEmpty()
-                ? Outcome.unknown("answer.BizId")
-                : done());
+        return answer.flatMap(body -> body.textOr("BizId", "").isEmpty() ? Outcome.unknown("answer.BizId") : done());
     }
 
     private void remember(String noticeId, Outcome<Void> outcome) {

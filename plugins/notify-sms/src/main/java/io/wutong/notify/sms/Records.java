@@ -115,8 +115,7 @@ final class Records {
         return switch (record.textOr("SendStatus", "")) {
             case "1", "3" -> Outcome.succeeded(Found.TAKEN);
             case "2" ->
-                Outcome.rejected(
-                        ProviderCodes.word(record.textOr("ErrCode", "")), "短信已提交,运营商未能送达,请改用电话等其他方式通知");
+                Outcome.rejected(ProviderCodes.word(record.textOr("ErrCode", "")), "短信已提交,运营商未能送达,请改用电话等其他方式通知");
             default -> Outcome.unknown("answer.SendStatus");
         };
     }

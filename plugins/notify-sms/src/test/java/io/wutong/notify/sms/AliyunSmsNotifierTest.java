@@ -113,8 +113,8 @@ class AliyunSmsNotifierTest {
         provider.failNext("SendSms", fault);
         assertThat(send(1)).isInstanceOf(Outcome.Unknown.class);
         assertSucceeded(send(2));
-        assertThat(provider.actions()).containsExactly(
-                "QuerySendDetails", "QuerySendDetails", "SendSms", "QuerySendDetails");
+        assertThat(provider.actions())
+                .containsExactly("QuerySendDetails", "QuerySendDetails", "SendSms", "QuerySendDetails");
         assertThat(provider.messages()).hasSize(1);
     }
 
@@ -193,8 +193,10 @@ class AliyunSmsNotifierTest {
         assertSucceeded(send(1));
         provider.refuse(NUMBER, "MOBILE_NOT_ON_SERVICE");
         restart();
-        assertThat(send(2)).isInstanceOfSatisfying(Outcome.Rejected.class, rejected -> assertThat(rejected.code())
-                .isEqualTo("MOBILE_NOT_ON_SERVICE"));
+        assertThat(send(2))
+                .isInstanceOfSatisfying(
+                        Outcome.Rejected.class,
+                        rejected -> assertThat(rejected.code()).isEqualTo("MOBILE_NOT_ON_SERVICE"));
         assertThat(provider.messages()).hasSize(1);
     }
 
@@ -210,12 +212,14 @@ class AliyunSmsNotifierTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "N1;1390000888;您的转诊Z001已办结,转往医院。;RECIPIENT",
-        "N1;+85261234567;您的转诊Z001已办结,转往医院。;RECIPIENT",
-        "N1;13900008888;您的转诊正在办理;NO_TEMPLATE",
-        "' ';13900008888;您的转诊Z001已办结,转往医院。;NOTICE_ID"
-    })
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "N1;1390000888;您的转诊Z001已办结,转往医院。;RECIPIENT",
+                "N1;+85261234567;您的转诊Z001已办结,转往医院。;RECIPIENT",
+                "N1;13900008888;您的转诊正在办理;NO_TEMPLATE",
+                "' ';13900008888;您的转诊Z001已办结,转往医院。;NOTICE_ID"
+            })
     void should_be_rejected_without_a_call_when_it_cannot_be_sent(
             String number, String recipient, String text, String code) {
         assertThat(await(notifier.send(number, recipient, text, context(1, 10_000))))
@@ -249,21 +253,25 @@ class AliyunSmsNotifierTest {
     void should_be_rejected_when_the_sign_or_a_template_is_not_approved() {
         List<Body> templates = spec.settings().bodies("templates");
         notifier = made(spec.settings().with("signName", Value.text("别家医保")));
-        assertThat(send(1)).isInstanceOfSatisfying(Outcome.Rejected.class, rejected -> assertThat(rejected.code())
-                .isEqualTo("isv.SMS_SIGNATURE_ILLEGAL"));
+        assertThat(send(1))
+                .isInstanceOfSatisfying(
+                        Outcome.Rejected.class,
+                        rejected -> assertThat(rejected.code()).isEqualTo("isv.SMS_SIGNATURE_ILLEGAL"));
+        notifier = made(spec.settings()
+                .with("templates", new Value.Items(List.of(templates.get(0).with("code", Value.text("SMS_9"))))));
+        assertThat(send(1))
+                .isInstanceOfSatisfying(
+                        Outcome.Rejected.class,
+                        rejected -> assertThat(rejected.code()).isEqualTo("isv.SMS_TEMPLATE_ILLEGAL"));
         notifier = made(spec.settings()
                 .with(
                         "templates",
-                        new Value.Items(List.of(templates.get(0).with("code", Value.text("SMS_9"))))));
-        assertThat(send(1)).isInstanceOfSatisfying(Outcome.Rejected.class, rejected -> assertThat(rejected.code())
-                .isEqualTo("isv.SMS_TEMPLATE_ILLEGAL"));
-        notifier = made(spec.settings()
-                .with(
-                        "templates",
-                        new Value.Items(List.of(
-                                templates.get(0).with("code", Value.text(SmsBench.SETTLED_TEMPLATE))))));
-        assertThat(send(1)).isInstanceOfSatisfying(Outcome.Rejected.class, rejected -> assertThat(rejected.code())
-                .isEqualTo("isv.TEMPLATE_MISSING_PARAMETERS"));
+                        new Value.Items(
+                                List.of(templates.get(0).with("code", Value.text(SmsBench.SETTLED_TEMPLATE))))));
+        assertThat(send(1))
+                .isInstanceOfSatisfying(
+                        Outcome.Rejected.class,
+                        rejected -> assertThat(rejected.code()).isEqualTo("isv.TEMPLATE_MISSING_PARAMETERS"));
         assertThat(provider.messages()).isEmpty();
     }
 

@@ -64,8 +64,9 @@ class PayloadTest {
         assertThat(found("QuerySendDetails-delivered.json")).isInstanceOf(Outcome.Succeeded.class);
         assertThat(found("QuerySendDetails-waiting.json")).isInstanceOf(Outcome.Succeeded.class);
         assertThat(found("QuerySendDetails-failed.json"))
-                .isInstanceOfSatisfying(Outcome.Rejected.class, rejected -> assertThat(rejected.code())
-                        .isEqualTo("MOBILE_NOT_ON_SERVICE"));
+                .isInstanceOfSatisfying(
+                        Outcome.Rejected.class,
+                        rejected -> assertThat(rejected.code()).isEqualTo("MOBILE_NOT_ON_SERVICE"));
         assertThat(found("QuerySendDetails-odd.json")).isEqualTo(Outcome.unknown("answer.SendStatus"));
     }
 
@@ -80,7 +81,8 @@ class PayloadTest {
     void should_be_what_the_table_says_when_a_code_is_answered(String code, String outcome) {
         Outcome<Void> got = answered(200, "{\"Code\":\"" + code + "\",\"Message\":\"m\"}");
         assertThat(got.label()).isEqualTo(outcome);
-        assertThat(answered(400, "{\"Code\":\"" + code + "\",\"Message\":\"m\"}")).isEqualTo(got);
+        assertThat(answered(400, "{\"Code\":\"" + code + "\",\"Message\":\"m\"}"))
+                .isEqualTo(got);
         assertThat(answered(500, "{\"Code\":\"" + code + "\",\"Message\":\"m\"}"))
                 .isEqualTo(Outcome.unknown("http_500"));
         if (got instanceof Outcome.Rejected<Void> rejected) {

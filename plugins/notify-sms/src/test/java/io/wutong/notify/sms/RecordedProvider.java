@@ -67,7 +67,8 @@ final class RecordedProvider implements PluginServices {
         StringBuilder text = new StringBuilder(call.method() + " " + call.uri() + "\n");
         Map<String, String> headers = new TreeMap<>();
         call.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
-        headers.forEach((name, value) -> text.append(name).append(": ").append(value).append('\n'));
+        headers.forEach(
+                (name, value) -> text.append(name).append(": ").append(value).append('\n'));
         String action = headers.get("x-acs-action");
         requests.put(action, text.toString());
         return Objects.requireNonNull(answers.get(action), action);

@@ -53,7 +53,11 @@ final class SmsBench {
     }
 
     private static Body template(String kind, String code, String text) {
-        return Body.builder().put("kind", kind).put("code", code).put("text", text).build();
+        return Body.builder()
+                .put("kind", kind)
+                .put("code", code)
+                .put("text", text)
+                .build();
     }
 
     static AdapterSpec spec(int port) {

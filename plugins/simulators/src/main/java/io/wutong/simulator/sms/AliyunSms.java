@@ -185,7 +185,8 @@ public final class AliyunSms implements Simulator {
                 : fault == SmsFault.FOREIGN
                         ? ok().toString()
                         : fault == SmsFault.SYSTEM_ERROR
-                                ? refused(new Refusal(200, "isp.SYSTEM_ERROR", "系统错误")).toString()
+                                ? refused(new Refusal(200, "isp.SYSTEM_ERROR", "系统错误"))
+                                        .toString()
                                 : answer.toString();
         request.response().setStatusCode(status).putHeader("Content-Type", "application/json;charset=utf-8");
         if (fault == SmsFault.SLOW && vertx != null) {

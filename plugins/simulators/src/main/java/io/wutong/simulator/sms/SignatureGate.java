@@ -30,8 +30,8 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class SignatureGate {
 
-    private static final Pattern AUTHORIZATION = Pattern.compile(
-            "ACS3-HMAC-SHA256 Credential=([^,]+),SignedHeaders=([a-z0-9;-]+),Signature=([0-9a-f]{64})");
+    private static final Pattern AUTHORIZATION =
+            Pattern.compile("ACS3-HMAC-SHA256 Credential=([^,]+),SignedHeaders=([a-z0-9;-]+),Signature=([0-9a-f]{64})");
     private static final List<String> ALWAYS = List.of(
             "host", "x-acs-action", "x-acs-content-sha256", "x-acs-date", "x-acs-signature-nonce", "x-acs-version");
     private static final Duration AGE_MAX = Duration.ofMinutes(15);

@@ -99,14 +99,13 @@ class AliyunSmsTest {
         assertThat(changed("x-acs-action", "SendSms")).contains(mismatch);
         assertThat(changed("x-acs-version", "2017-05-25")).contains(mismatch);
         assertThat(changed("x-acs-date", "2023-10-26T10:22:33Z")).contains(mismatch);
-        assertThat(changed("x-acs-signature-nonce", "3156853299f313e23d1673dc12e1703e")).contains(mismatch);
+        assertThat(changed("x-acs-signature-nonce", "3156853299f313e23d1673dc12e1703e"))
+                .contains(mismatch);
         assertThat(changed("x-acs-more", "not signed")).contains(mismatch);
         assertThat(changed("Content-Type", "text/plain")).contains(mismatch);
         assertThat(changed("Authorization", authorization("YourAccessKeyId", NAMES, SIGNATURE.replace('0', '1'))))
                 .contains(mismatch);
-        assertThat(changed(
-                        "Authorization",
-                        authorization("YourAccessKeyId", NAMES.replace("host;", ""), SIGNATURE)))
+        assertThat(changed("Authorization", authorization("YourAccessKeyId", NAMES.replace("host;", ""), SIGNATURE)))
                 .contains(mismatch);
         assertThat(changed("Authorization", authorization("Nobody", NAMES, SIGNATURE)))
                 .startsWith("404")
