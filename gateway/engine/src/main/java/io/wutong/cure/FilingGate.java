@@ -39,8 +39,8 @@ public final class FilingGate {
                 || !rules.is(areas, homeArea, RegionRules.FILING_REQUIRED, "yes")) {
             return;
         }
-        boolean filed = AdmissionWatch.day(care.admittedAt())
-                .map(day -> AdmissionWatch.match(rules, areas, homeArea, person, day, rows, home, care)
+        boolean filed = FilingNotice.day(care.admittedAt())
+                .map(day -> FilingNotice.match(rules, areas, homeArea, person, day, rows, home, care)
                         .filed())
                 .orElse(true);
         if (!filed) {

@@ -131,6 +131,18 @@ class CommandLineIT {
                             + " returning ref");
             assertThat(Json.read(done("cases", "--json", "-c", config).out()).textOr("ref", ""))
                     .isEqualTo("H/M");
+            done("cases", "close", "-c", config, "--by", "zhang.san", "--why", "人工核实", "321100", "exchange", "H/M");
+            assertThat(wutong("cases", "decline", "-c", config, "320115", "M1").err())
+                    .contains("没有这一事项");
+            assertThat(wutong("cases").exit()).as("no configuration").isEqualTo(2);
+            rows(
+                    store,
+                    "insert into operator_case values ('320115', 'filing_none', 'M1', 'OPEN', 'filing.none', now())"
+                            + " returning ref");
+            done("cases", "decline", "-c", config, "--by", "zhang.san", "320115", "M1");
+            assertThat(done("cases", "history", "-c", config, "320115", "filing_none", "M1")
+                            .out())
+                    .contains("zhang.san");
 
             gateway.destroy();
             assertThat(gateway.waitFor(SECONDS_MAX, TimeUnit.SECONDS)).isTrue();

@@ -362,7 +362,7 @@ public abstract class StayContract {
 
     @Test
     void should_agree_on_the_day_and_say_so_when_it_does_not() {
-        assumeTrue(comparesDays());
+        assumeTrue(factory().descriptor().can(Capability.DAY_ROWS));
         NationalStay stay = admitted();
         Body settled = answered(stay.settle()).body("setlinfo");
         DayRow row = row(stay, settled, "");
@@ -386,11 +386,6 @@ public abstract class StayContract {
                 .as("a row that they do not have")
                 .hasSize(1)
                 .allSatisfy(difference -> assertThat(difference.text()).matches(".*\\p{IsHan}.*"));
-    }
-
-    /** Whether it has a way to compare our rows of a day with its own. */
-    protected boolean comparesDays() {
-        return factory().descriptor().can(Capability.DAY_ROWS);
     }
 
     private List<DayDifference> compare(List<DayRow> ours) {

@@ -4,17 +4,21 @@ import io.wutong.app.cli.Failures.BadFile;
 import io.wutong.cases.Case;
 import io.wutong.cases.CloseCase;
 import io.wutong.cure.ChooseCoverage;
+import io.wutong.cure.FilingGate;
 import io.wutong.envelope.Refusal;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import io.wutong.spi.Value;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -30,7 +34,12 @@ import picocli.CommandLine.Spec;
         },
         exitCodeListHeading = Exit.HEADING,
         exitCodeList = {Exit.OK_TEXT, Exit.FAILED_TEXT, Exit.BAD_INPUT_TEXT},
-        subcommands = {CasesCommand.Close.class, CasesCommand.History.class, CasesCommand.Choose.class})
+        subcommands = {
+            CasesCommand.Close.class,
+            CasesCommand.History.class,
+            CasesCommand.Choose.class,
+            CasesCommand.Decline.class
+        })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class CasesCommand implements Callable<Integer> {
 
@@ -39,16 +48,23 @@ final class CasesCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Mixin
-    private ConfigOption config;
+    /** Required for the list alone: the subcommands have theirs. */
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "配置文件，见 conf/wutong.yaml · the configuration, see conf/wutong.yaml")
+    private @Nullable Path config;
 
     @Option(names = "--json", description = "每项输出一行 JSON · one line of JSON for each case")
     private boolean json;
 
     @Override
     public Integer call() throws Exception {
+        if (config == null) {
+            throw new ParameterException(spec.commandLine(), "Missing required option: '--config=FILE'");
+        }
         PrintWriter out = spec.commandLine().getOut();
-        try (StoreSession session = StoreSession.open(config.read())) {
+        try (StoreSession session = StoreSession.open(ConfigOption.read(config))) {
             Value found = Await.of(session.journal().cases(), SECONDS_MAX);
             if (!(found instanceof Value.Items items) || items.bodies().isEmpty()) {
                 if (!json) {
@@ -230,6 +246,52 @@ final class CasesCommand implements Callable<Integer> {
                 throw new BadFile(Failures.text(e));
             }
             spec.commandLine().getOut().println("已登记选择 · chosen  " + ref + "  " + area);
+            return Exit.OK;
+        }
+    }
+
+    /** {@code wutong cases decline}. */
+    @Command(
+            name = "decline",
+            mixinStandardHelpOptions = true,
+            version = Exit.VERSION,
+            description = {
+                "在窗口登记患者声明不备案(FIL-NONE-001)，按未备案结算；REF 为就诊ID。",
+                "Records at a window that a patient will not have it filed for (FIL-NONE-001): the stay is settled as that of",
+                "somebody who is not; REF is the mdtrt_id."
+            },
+            exitCodeListHeading = Exit.HEADING,
+            exitCodeList = {Exit.OK_TEXT, Exit.FAILED_TEXT, Exit.BAD_INPUT_TEXT})
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields
+    static final class Decline implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec;
+
+        @Mixin
+        private ConfigOption config;
+
+        @Mixin
+        private CatalogueCommand.Author author;
+
+        @Parameters(index = "0", paramLabel = "NODE", description = "参保地节点 · the home")
+        private String node;
+
+        @Parameters(index = "1", paramLabel = "REF", description = "就诊ID · mdtrt_id")
+        private String ref;
+
+        @Override
+        public Integer call() throws Exception {
+            try (StoreSession session = StoreSession.open(config.read())) {
+                Await.of(
+                        session.store()
+                                .commit(new FilingGate.Decline(
+                                        Case.key(node, Case.FILING_NONE, ref), "窗口 " + author.by, Instant.now())),
+                        SECONDS_MAX);
+            } catch (Refusal e) {
+                throw new BadFile(Failures.text(e));
+            }
+            spec.commandLine().getOut().println("已登记不备案 · declined  " + ref);
             return Exit.OK;
         }
     }

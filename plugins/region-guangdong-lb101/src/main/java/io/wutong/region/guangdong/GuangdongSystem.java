@@ -16,6 +16,7 @@ import io.wutong.support.stay.StayState;
 import io.wutong.support.stay.StaySystem;
 import io.wutong.support.stay.Step;
 import io.wutong.support.stay.Summary;
+import io.wutong.support.stay.VisitByVisit;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -166,11 +167,12 @@ final class GuangdongSystem implements StaySystem {
                         : Future.failedFuture(failure));
     }
 
+    /** Only the cross-province flavour has 0606; the other is asked about each visit. */
     @Override
     public Future<List<DayDifference>> compareDay(LocalDate day, List<DayRow> ours, CallContext context) {
         return config.flavour() == Flavour.CROSS
                 ? new DayRows(platform, config).compare(day, ours, context)
-                : Future.failedFuture(new Refusal("GUANGDONG-NODAY", "省内口味没有日对账交易"));
+                : VisitByVisit.compare(this, ours, context);
     }
 
     private Future<StayState> upload(Step step, List<Summary.Row> sums) {

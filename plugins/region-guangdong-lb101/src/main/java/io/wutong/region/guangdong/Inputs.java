@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes inputs by the tables in {@code maps/}: the common head, then what the transaction adds. */
 final class Inputs {
@@ -87,14 +88,22 @@ final class Inputs {
     }
 
     private Names names(Body node, Step step) {
-        long days = ChronoUnit.DAYS.between(
-                Dates.parse(step.care().admittedAt()).toLocalDate(),
-                Dates.parse(until(step)).toLocalDate());
         return names(node, step.request())
                 .with("visit_no", step.state().visitNo())
                 .with("until", until(step))
-                .with("days", Long.toString(Math.max(1, days)))
+                .with("days", days(step))
                 .with("dscg_way", step.state().text(StayState.DSCG_WAY).orElse(null));
+    }
+
+    /** Null where nothing is known of the stay but its number, as when a day is compared. */
+    private @Nullable String days(Step step) {
+        String from = step.care().admittedAt();
+        if (from.isEmpty()) {
+            return null;
+        }
+        long days = ChronoUnit.DAYS.between(
+                Dates.parse(from).toLocalDate(), Dates.parse(until(step)).toLocalDate());
+        return Long.toString(Math.max(1, days));
     }
 
     Names names(Body node, Request request) {

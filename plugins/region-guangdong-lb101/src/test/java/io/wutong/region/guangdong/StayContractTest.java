@@ -65,11 +65,6 @@ class StayContractTest {
         }
 
         @Override
-        protected boolean comparesDays() {
-            return flavour == Flavour.CROSS_PROVINCE;
-        }
-
-        @Override
         protected Legacy legacy(Clock clock) {
             GuangdongPlatform platform = Bench.platform(flavour, clock);
             return new Legacy() {
