@@ -154,8 +154,8 @@ final class BillMaker {
     }
 
     private static String sums(int payments, long paid, int refunds, long back) {
-        return "#交易合计：" + payments + "笔，商家实收共" + Trades.yuan(paid) + "元，商家优惠共0.00元\r\n"
-                + "#退款合计：" + refunds + "笔，商家实收退款共" + Trades.yuan(-back) + "元，商家优惠退款共0.00元\r\n";
+        return "#交易合计：" + payments + "笔，商家实收共" + Trades.yuan(paid) + "元，商家优惠共0.00元\r\n" + "#退款合计：" + refunds
+                + "笔，商家实收退款共" + Trades.yuan(-back) + "元，商家优惠退款共0.00元\r\n";
     }
 
     private static String row(Trade trade, String kind, String time, long fen, String refundNo) {
