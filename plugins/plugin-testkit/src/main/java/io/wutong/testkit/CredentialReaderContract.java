@@ -125,7 +125,7 @@ public abstract class CredentialReaderContract extends PluginContract<Simulator>
             assertThat(Calls.await(reader(world).read(scan.get(), Calls.context())))
                     .isInstanceOf(Outcome.NotSent.class);
         }
-        for (Fault fault : Fault.values()) {
+        for (Fault fault : faults(packaging)) {
             try (PluginWorld<Simulator> world = world(packaging)) {
                 world.server().misbehave(fault, 0);
                 long millis = fault == Fault.HANG ? 700 : 10_000;

@@ -72,7 +72,7 @@ public abstract class NotifierContract extends PluginContract<NotifierContract.M
     @ParameterizedTest
     @EnumSource(Packaging.class)
     void should_never_take_a_spoiled_answer_for_an_end(Packaging packaging) {
-        for (Fault fault : Fault.values()) {
+        for (Fault fault : faults(packaging)) {
             try (PluginWorld<Messages> world = world(packaging)) {
                 world.server().misbehave(fault, 0);
                 Outcome<Void> outcome = send(world, "N1", fault == Fault.HANG ? 700 : 10_000);

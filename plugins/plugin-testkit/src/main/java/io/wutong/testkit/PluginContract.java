@@ -21,6 +21,7 @@ import io.wutong.spi.PaymentChannelFactory;
 import io.wutong.spi.PluginServices;
 import io.wutong.spi.RegionAdapterFactory;
 import io.wutong.spi.Secret;
+import io.wutong.testkit.MisbehavingServer.Fault;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -147,6 +148,13 @@ abstract class PluginContract<S extends Simulator> {
     }
 
     /** Five times; with {@code mvn -Pfull} two hundred. */
+    /** What is tried: from the jar, which is loaded anew each time, what differs most; all of it with -Pfull. */
+    static List<Fault> faults(Packaging packaging) {
+        return packaging == Packaging.CLASSES || Boolean.getBoolean(FULL)
+                ? List.of(Fault.values())
+                : List.of(Fault.RESET, Fault.GARBAGE, Fault.DUPLICATED);
+    }
+
     @ParameterizedTest
     @EnumSource(Packaging.class)
     void should_leave_nothing_when_loaded_and_unloaded_again_and_again(Packaging packaging) {
