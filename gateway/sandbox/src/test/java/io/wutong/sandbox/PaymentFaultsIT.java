@@ -32,6 +32,8 @@ class PaymentFaultsIT {
 
     private static final String ORDERS = "/terminal/v1/orders";
 
+    private static final int FAULTS_TOGETHER = 8;
+
     private static TerminalClient terminal;
     private static Counterparts counterparts;
 
@@ -65,9 +67,9 @@ class PaymentFaultsIT {
     void should_pay_and_refund_each_order_once_when_the_answers_are_bad(FaultyChannel channel) {
         Map<String, Long> before = WORLD.balances();
         List<Stay> stays = new ArrayList<>();
-        channel.answerFaults().forEach(fault -> stays.add(Patient.JIANGNING.settled(WORLD.hospital())));
+        answerFaults(channel).forEach(fault -> stays.add(Patient.JIANGNING.settled(WORLD.hospital())));
 
-        channel.answerFaults().forEach(fault -> channel.failAnswer(counterparts, fault));
+        answerFaults(channel).forEach(fault -> channel.failAnswer(counterparts, fault));
         List<Future<Answer>> asked = stays.stream()
                 .map(stay -> terminal.post(ORDERS, order(stay, channel)))
                 .toList();
@@ -82,7 +84,7 @@ class PaymentFaultsIT {
         cases.forEach(one -> ends(one, "PAID"));
         cases.forEach(one -> bookedOnce(one, channel));
 
-        channel.answerFaults().forEach(fault -> channel.failAnswer(counterparts, fault));
+        answerFaults(channel).forEach(fault -> channel.failAnswer(counterparts, fault));
         cases.forEach(one -> Patient.ok(await(one.stay().cancel())));
 
         cases.forEach(one -> ends(one, "REFUNDED"));
@@ -254,6 +256,12 @@ class PaymentFaultsIT {
     }
 
     // ---------------------------------------------------------------- shared
+
+    /** Together they are fewer than the calls that trip a breaker, which then lets each wait; all of them with -Pfull. */
+    private static List<String> answerFaults(FaultyChannel channel) {
+        List<String> all = channel.answerFaults();
+        return Boolean.getBoolean("wutong.full") ? all : all.subList(0, Math.min(FAULTS_TOGETHER, all.size()));
+    }
 
     private static Body order(Stay stay, FaultyChannel channel) {
         return Body.builder()
