@@ -7,6 +7,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import io.wutong.cases.Case;
 import io.wutong.cases.DueCases;
@@ -23,6 +24,7 @@ import io.wutong.port.Command;
 import io.wutong.port.DatabaseClock;
 import io.wutong.port.Key;
 import io.wutong.port.Needs;
+import io.wutong.port.Row;
 import io.wutong.port.Rows;
 import io.wutong.port.Store;
 import io.wutong.port.StoreException;
@@ -117,17 +119,19 @@ public final class PgStore
                 .map(ok -> reader.apply(rows));
     }
 
+    private static <T extends Row> List<T> all(Table<T> table, RowSet<io.vertx.sqlclient.Row> set) {
+        List<T> rows = new ArrayList<>(set.size());
+        set.forEach(row -> rows.add(table.read(row)));
+        return rows;
+    }
+
     @Override
     public Future<List<Task>> due(Collection<String> buckets, Instant now, int max) {
         return pool.preparedQuery("select " + Tables.TASK.selectList("t")
                         + " from task t where state = 'DUE' and bucket = any($1) and (due_at <= $2 or due_at > $3)"
                         + " order by due_at limit $4")
                 .execute(Tuple.of(buckets.toArray(String[]::new), utc(now), utc(now.plus(Waits.LONGEST)), max))
-                .map(set -> {
-                    List<Task> tasks = new ArrayList<>();
-                    set.forEach(row -> tasks.add(Tables.TASK.read(row)));
-                    return tasks;
-                });
+                .map(set -> all(Tables.TASK, set));
     }
 
     /** The window keeps each destination to its share, so that one that does not answer leaves room for the others. */
@@ -143,11 +147,7 @@ public final class PgStore
                         + ") q join exchange t on t.entry_node = q.n and t.fixmedins_code = q.f and t.msgid = q.m"
                         + " where q.place <= " + OF_ONE_DESTINATION_MAX + " order by q.place, t.due_at limit $4")
                 .execute(Tuple.of(buckets.toArray(String[]::new), utc(now), utc(now.plus(Waits.LONGEST)), max))
-                .map(set -> {
-                    List<Exchange> found = new ArrayList<>();
-                    set.forEach(row -> found.add(Tables.EXCHANGE.read(row)));
-                    return found;
-                });
+                .map(set -> all(Tables.EXCHANGE, set));
     }
 
     @Override
@@ -156,11 +156,7 @@ public final class PgStore
                         + " from side_check t where state = 'DUE' and bucket = any($1) and due_at <= $2"
                         + " order by due_at limit $3")
                 .execute(Tuple.of(buckets.toArray(String[]::new), utc(now), max))
-                .map(set -> {
-                    List<SideCheck> found = new ArrayList<>();
-                    set.forEach(row -> found.add(Tables.SIDE_CHECK.read(row)));
-                    return found;
-                });
+                .map(set -> all(Tables.SIDE_CHECK, set));
     }
 
     @Override
@@ -168,11 +164,7 @@ public final class PgStore
         return pool.preparedQuery("select " + Tables.CASE.selectList("t")
                         + " from operator_case t where state = 'OPEN' and due_at <= $1 order by due_at limit $2")
                 .execute(Tuple.of(utc(now), max))
-                .map(set -> {
-                    List<Case> found = new ArrayList<>();
-                    set.forEach(row -> found.add(Tables.CASE.read(row)));
-                    return found;
-                });
+                .map(set -> all(Tables.CASE, set));
     }
 
     @Override
@@ -180,11 +172,7 @@ public final class PgStore
         return pool.preparedQuery("select " + Tables.CASE.selectList("t")
                         + " from operator_case t where work_at <= $1 order by work_at limit $2")
                 .execute(Tuple.of(utc(now), max))
-                .map(set -> {
-                    List<Case> found = new ArrayList<>();
-                    set.forEach(row -> found.add(Tables.CASE.read(row)));
-                    return found;
-                });
+                .map(set -> all(Tables.CASE, set));
     }
 
     @Override
@@ -192,11 +180,7 @@ public final class PgStore
         return pool.preparedQuery("select " + Tables.HOME_STAY.selectList("t")
                         + " from home_stay t where look_at <= $1 order by look_at limit $2")
                 .execute(Tuple.of(utc(now), max))
-                .map(set -> {
-                    List<HomeStay> found = new ArrayList<>();
-                    set.forEach(row -> found.add(Tables.HOME_STAY.read(row)));
-                    return found;
-                });
+                .map(set -> all(Tables.HOME_STAY, set));
     }
 
     @Override

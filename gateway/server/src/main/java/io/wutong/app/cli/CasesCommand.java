@@ -99,6 +99,36 @@ final class CasesCommand implements Callable<Integer> {
                 : "由 " + given.textOr("actor", "") + " 处理，至 " + due + " 未办结则上报 · climbs then";
     }
 
+    /** What a clerk writes down about a case: who, where, and a refusal in words. */
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields
+    abstract static class Word implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec;
+
+        @Mixin
+        private ConfigOption config;
+
+        @Mixin
+        CatalogueCommand.Author author;
+
+        @Override
+        public final Integer call() throws Exception {
+            try (StoreSession session = StoreSession.open(config.read())) {
+                Await.of(session.store().commit(command(Instant.now())), SECONDS_MAX);
+            } catch (Refusal e) {
+                throw new BadFile(Failures.text(e));
+            }
+            spec.commandLine().getOut().println(said());
+            return Exit.OK;
+        }
+
+        abstract io.wutong.port.Command<Case> command(Instant at);
+
+        /** What is printed once it is written down. */
+        abstract String said();
+    }
+
     /** {@code wutong cases close}. */
     @Command(
             name = "close",
@@ -111,16 +141,7 @@ final class CasesCommand implements Callable<Integer> {
             exitCodeListHeading = Exit.HEADING,
             exitCodeList = {Exit.OK_TEXT, Exit.FAILED_TEXT, Exit.BAD_INPUT_TEXT})
     @SuppressWarnings("NullAway.Init") // picocli fills the fields
-    static final class Close implements Callable<Integer> {
-
-        @Spec
-        private CommandSpec spec;
-
-        @Mixin
-        private ConfigOption config;
-
-        @Mixin
-        private CatalogueCommand.Author author;
+    static final class Close extends Word {
 
         @Parameters(index = "0", paramLabel = "NODE", description = "节点 · node")
         private String node;
@@ -132,21 +153,13 @@ final class CasesCommand implements Callable<Integer> {
         private String ref;
 
         @Override
-        public Integer call() throws Exception {
-            try (StoreSession session = StoreSession.open(config.read())) {
-                Await.of(
-                        session.store()
-                                .commit(new CloseCase(
-                                        Case.key(node, kind, ref),
-                                        author.by,
-                                        author.why("cases close"),
-                                        Instant.now())),
-                        SECONDS_MAX);
-            } catch (Refusal e) {
-                throw new BadFile(Failures.text(e));
-            }
-            spec.commandLine().getOut().println("已办结 · closed  " + node + "  " + kind + "  " + ref);
-            return Exit.OK;
+        io.wutong.port.Command<Case> command(Instant at) {
+            return new CloseCase(Case.key(node, kind, ref), author.by, author.why("cases close"), at);
+        }
+
+        @Override
+        String said() {
+            return "已办结 · closed  " + node + "  " + kind + "  " + ref;
         }
     }
 
@@ -211,16 +224,7 @@ final class CasesCommand implements Callable<Integer> {
             exitCodeListHeading = Exit.HEADING,
             exitCodeList = {Exit.OK_TEXT, Exit.FAILED_TEXT, Exit.BAD_INPUT_TEXT})
     @SuppressWarnings("NullAway.Init") // picocli fills the fields
-    static final class Choose implements Callable<Integer> {
-
-        @Spec
-        private CommandSpec spec;
-
-        @Mixin
-        private ConfigOption config;
-
-        @Mixin
-        private CatalogueCommand.Author author;
+    static final class Choose extends Word {
 
         @Parameters(index = "0", paramLabel = "NODE", description = "入院时的参保地节点 · the home of the admission")
         private String node;
@@ -232,21 +236,13 @@ final class CasesCommand implements Callable<Integer> {
         private String area;
 
         @Override
-        public Integer call() throws Exception {
-            try (StoreSession session = StoreSession.open(config.read())) {
-                Await.of(
-                        session.store()
-                                .commit(new ChooseCoverage(
-                                        Case.key(node, Case.INSURED_TWICE, ref),
-                                        area,
-                                        "窗口 " + author.by,
-                                        Instant.now())),
-                        SECONDS_MAX);
-            } catch (Refusal e) {
-                throw new BadFile(Failures.text(e));
-            }
-            spec.commandLine().getOut().println("已登记选择 · chosen  " + ref + "  " + area);
-            return Exit.OK;
+        io.wutong.port.Command<Case> command(Instant at) {
+            return new ChooseCoverage(Case.key(node, Case.INSURED_TWICE, ref), area, "窗口 " + author.by, at);
+        }
+
+        @Override
+        String said() {
+            return "已登记选择 · chosen  " + ref + "  " + area;
         }
     }
 
@@ -263,16 +259,7 @@ final class CasesCommand implements Callable<Integer> {
             exitCodeListHeading = Exit.HEADING,
             exitCodeList = {Exit.OK_TEXT, Exit.FAILED_TEXT, Exit.BAD_INPUT_TEXT})
     @SuppressWarnings("NullAway.Init") // picocli fills the fields
-    static final class Decline implements Callable<Integer> {
-
-        @Spec
-        private CommandSpec spec;
-
-        @Mixin
-        private ConfigOption config;
-
-        @Mixin
-        private CatalogueCommand.Author author;
+    static final class Decline extends Word {
 
         @Parameters(index = "0", paramLabel = "NODE", description = "参保地节点 · the home")
         private String node;
@@ -281,18 +268,13 @@ final class CasesCommand implements Callable<Integer> {
         private String ref;
 
         @Override
-        public Integer call() throws Exception {
-            try (StoreSession session = StoreSession.open(config.read())) {
-                Await.of(
-                        session.store()
-                                .commit(new FilingGate.Decline(
-                                        Case.key(node, Case.FILING_NONE, ref), "窗口 " + author.by, Instant.now())),
-                        SECONDS_MAX);
-            } catch (Refusal e) {
-                throw new BadFile(Failures.text(e));
-            }
-            spec.commandLine().getOut().println("已登记不备案 · declined  " + ref);
-            return Exit.OK;
+        io.wutong.port.Command<Case> command(Instant at) {
+            return new FilingGate.Decline(Case.key(node, Case.FILING_NONE, ref), "窗口 " + author.by, at);
+        }
+
+        @Override
+        String said() {
+            return "已登记不备案 · declined  " + ref;
         }
     }
 }
