@@ -68,14 +68,30 @@ final class MobilePayOrders implements InsuranceOrders {
         }
         return then(
                 known(order, context),
-                known -> context.attempt() <= 1
-                        ? order(order, known, context)
-                        : then(
-                                state(order, known, context),
-                                standing -> standing == Standing.SAVED
-                                        ? order(order, known, context)
-                                        : Future.succeededFuture(Outcome.succeeded(known.prompt()))));
+                known -> context.attempt() <= 1 ? order(order, known, context) : again(order, known, context));
     }
+
+    /** An answer of before may be lost: only what stands there with our amounts is shown to anybody. */
+    private Future<Outcome<PayPrompt>> again(InsuranceOrder order, Known known, CallContext context) {
+        Future<Outcome<Looked>> looked = asked(order, known, context)
+                .map(said -> read(said, body -> {
+                    same(order.serialNo(), given(body, "medOrgOrd"), "medOrgOrd");
+                    return new Looked(settings.standing(given(body, "ordStas")), body);
+                }));
+        return then(looked, seen -> {
+            if (seen.standing == Standing.SAVED) {
+                return order(order, known, context);
+            }
+            if (seen.standing == Standing.REVOKED) {
+                return Future.succeededFuture(differs());
+            }
+            Outcome<Boolean> agrees = read(Outcome.succeeded(seen.said), body -> agrees(order, body));
+            return then(Future.succeededFuture(agrees), same -> agreed(order, known, same, context));
+        });
+    }
+
+    /** How an order stands at the centre, and all that it said of it. */
+    private record Looked(Standing standing, Body said) {}
 
     /** 6202; where the centre calculates otherwise than was shown, the bill is taken back before anybody pays. */
     private Future<Outcome<PayPrompt>> order(InsuranceOrder order, Known known, CallContext context) {
@@ -94,14 +110,25 @@ final class MobilePayOrders implements InsuranceOrders {
                 centre.call("pay_order", asked, context)
                         .map(said -> read(said, body -> {
                             same(known.payOrdId(), given(body, "payOrdId"), "payOrdId");
-                            return amounts(order, body).equals(InsuranceStatus.Amounts.of(order.amounts()));
+                            return agrees(order, body);
                         })),
-                agrees -> agrees
-                        ? Future.succeededFuture(Outcome.succeeded(known.prompt()))
-                        : then(
-                                centre.call("revoke_order", known.with(order).build(), context),
-                                revoked -> Future.succeededFuture(
-                                        Outcome.rejected("AMOUNT_DIFFERS", "医保中心计算的金额与预结算不一致，请重新预结算"))));
+                agrees -> agreed(order, known, agrees, context));
+    }
+
+    private static boolean agrees(InsuranceOrder order, Body said) {
+        return amounts(order, said).equals(InsuranceStatus.Amounts.of(order.amounts()));
+    }
+
+    /** Whatever becomes of taking it back, it has been ordered: only once it is gone is it refused. */
+    private Future<Outcome<PayPrompt>> agreed(InsuranceOrder order, Known known, boolean agrees, CallContext context) {
+        return agrees
+                ? Future.succeededFuture(Outcome.succeeded(known.prompt()))
+                : centre.call("revoke_order", known.with(order).build(), context)
+                        .map(revoked -> revoked instanceof Outcome.Succeeded ? differs() : Outcome.unknown("revoke"));
+    }
+
+    private static Outcome<PayPrompt> differs() {
+        return Outcome.rejected("AMOUNT_DIFFERS", "医保中心计算的金额与预结算不一致，请重新预结算");
     }
 
     @Override
@@ -120,10 +147,6 @@ final class MobilePayOrders implements InsuranceOrders {
                                     standing.insurance,
                                     amounts(order, body));
                         })));
-    }
-
-    private Future<Outcome<Standing>> state(InsuranceOrder order, Known known, CallContext context) {
-        return asked(order, known, context).map(said -> read(said, body -> settings.standing(given(body, "ordStas"))));
     }
 
     private Future<Outcome<Body>> asked(InsuranceOrder order, Known known, CallContext context) {

@@ -57,6 +57,23 @@ class MobilePayOrdersTest {
     }
 
     @Test
+    void should_show_no_other_amount_when_the_answer_that_said_it_was_lost() {
+        bench.centre.pays(SERIAL, 110_00, 30_00);
+        bench.centre.misbehave("/org/local/api/hos/pay_order", Fault.LOSE_ANSWER_AFTER_EFFECT);
+        assertThat(Calls.await(orders.open(order, Calls.context()))).isInstanceOf(Outcome.Unknown.class);
+        assertThat(Calls.await(orders.open(order, Calls.again()))).isInstanceOf(Outcome.Rejected.class);
+        assertThat(bench.centre.state(SERIAL)).isEqualTo("12");
+    }
+
+    @Test
+    void should_not_know_until_the_bill_is_back_when_that_answer_was_lost() {
+        bench.centre.pays(SERIAL, 110_00, 30_00);
+        bench.centre.misbehave("/org/local/api/hos/revoke_order", Fault.LOSE_ANSWER_AFTER_EFFECT);
+        assertThat(Calls.await(orders.open(order, Calls.context()))).isEqualTo(Outcome.unknown("revoke"));
+        assertThat(Calls.await(orders.open(order, Calls.again()))).isInstanceOf(Outcome.Rejected.class);
+    }
+
+    @Test
     void should_order_once_when_the_answer_to_the_order_was_lost() {
         bench.centre.pays(SERIAL, 120_00, 30_00);
         bench.centre.misbehave("/org/local/api/hos/pay_order", Fault.LOSE_ANSWER_AFTER_EFFECT);
