@@ -14,6 +14,7 @@ import io.wutong.port.Row;
 import io.wutong.port.Rows;
 import io.wutong.spi.Body;
 import io.wutong.spi.Care;
+import io.wutong.spi.Value;
 import io.wutong.topology.Node;
 import io.wutong.visit.Visit;
 import java.time.Duration;
@@ -103,7 +104,7 @@ public final class AdmissionWatch {
         if (!fresh) {
             // it is known already; a reason that needs no word of the hospital's is worth telling it
             Body facts = notes.now().known();
-            notes.knowing(Revocation.byItself(reason) ? facts.with("reason", io.wutong.spi.Value.text(reason)) : facts)
+            notes.knowing(Revocation.byItself(reason) ? facts.with("reason", Value.text(reason)) : facts)
                     .next(Duration.ZERO);
         }
         return notes;
