@@ -17,6 +17,7 @@ public enum Fault {
     MSGID,
     MODIFIED,
     SUM,
+    SUMMISMATCH,
     AMOUNT,
     ACCOUNT,
     CLOCK,
