@@ -187,8 +187,9 @@ public final class Settle implements CareSide {
     }
 
     /** The settlement, its funds and books, and what it settles. */
-    static Reply adopt(Message message, Billed billed, Care care, Body output, Split split) {
+    static Reply adopt(Message message, Billed billed, Care care, Body told, Split split) {
         Visit visit = billed.visit();
+        Body output = ClaimInstead.without(told);
         Optional<String> setlId = output.body("setlinfo").text("setl_id");
         if (setlId.isEmpty()) {
             return Reply.of(Outcome.unknown("answer_without_setl_id"));
@@ -210,6 +211,7 @@ public final class Settle implements CareSide {
         List<Row> writes = new ArrayList<>(billed.toSettled(setlId.get(), day(care), message));
         writes.add(settlement);
         writes.addAll(split.books(settlement, output));
+        writes.addAll(ClaimInstead.begun(message, visit, billed.part().value(), setlId.get(), told));
         return Reply.done(output, writes, setlId.get());
     }
 

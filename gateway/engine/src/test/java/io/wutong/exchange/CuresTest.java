@@ -182,7 +182,7 @@ class CuresTest extends CuresWorld {
 
     @Test
     void should_have_a_text_in_both_languages_when_a_case_is_of_a_kind_with_a_cure() {
-        assertThat(CaseKind.all()).filteredOn(CaseKind::cured).hasSize(6).allSatisfy(kind -> {
+        assertThat(CaseKind.all()).filteredOn(CaseKind::cured).hasSize(8).allSatisfy(kind -> {
             assertThat(kind.zh()).isNotBlank();
             assertThat(kind.en()).isNotBlank();
         });
