@@ -99,8 +99,29 @@ public final class Charges {
     public Future<View> place(Ask ask) {
         return Future.succeededFuture()
                 .compose(go -> store.commit(placing(ask)))
+                .compose(charge -> authorised(ask, charge))
                 .compose(this::go)
+                .compose(this::wantsNoAuthorisation)
                 .compose(this::view);
+    }
+
+    /** AUTH-TTL-001: placed again with another authorisation, the same order goes out with that. */
+    private Future<Charge> authorised(Ask ask, Charge charge) {
+        String orderNo = charge.orderNo();
+        return ask.insurance().isEmpty() || orderNo == null || charge.state() != ChargeState.PAYING
+                ? Future.succeededFuture(charge)
+                : payments.authorise(charge.node(), orderNo, ask.insurance().get())
+                        .map(charge);
+    }
+
+    private Future<Charge> wantsNoAuthorisation(Charge charge) {
+        String orderNo = charge.orderNo();
+        return orderNo == null || charge.state() != ChargeState.PAYING
+                ? Future.succeededFuture(charge)
+                : payments.wantsAuthorisation(charge.node(), orderNo)
+                        .compose(wants -> wants
+                                ? Future.failedFuture(Fault.REAUTHORISE.refusal())
+                                : Future.succeededFuture(charge));
     }
 
     private Placing placing(Ask ask) {

@@ -76,6 +76,7 @@ public enum Fault {
     PAYCODE,
     VOUCHERPAYS,
     WALLET,
+    REAUTHORISE,
     OVERREFUND,
     CREDENTIAL,
     CARDOLD,

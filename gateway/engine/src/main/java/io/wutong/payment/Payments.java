@@ -8,8 +8,10 @@ import io.wutong.port.Needs;
 import io.wutong.port.Random;
 import io.wutong.port.Store;
 import io.wutong.spi.Acknowledgement;
+import io.wutong.spi.Body;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.CallFailure;
+import io.wutong.spi.InsuranceOrders;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.PayPrompt;
 import io.wutong.spi.PaymentChannel;
@@ -155,12 +157,31 @@ public final class Payments {
                                 order, Optional.of(succeeded.answer().content()), random.serial(14), clock.now()))
                         .compose(open -> open.charged() ? askOnce(channel, open) : Future.succeededFuture(open));
             }
+            if (order.insured()
+                    && outcome instanceof Outcome.Rejected<PayPrompt> rejected
+                    && rejected.code().equals(InsuranceOrders.AUTHORISATION_OVER)) {
+                // waits for another authorisation as long as an order waits for its patient
+                return insured.authorisationOver(order).compose(noted -> find(order.orderNo(), order.fixmedinsCode()));
+            }
             if (outcome instanceof Outcome.Rejected) {
                 return store.commit(PaymentCommands.prompted(order, Optional.empty(), random.serial(14), clock.now()));
             }
             // the watch task asks again; a notification may have been faster than this
             return find(order.orderNo(), order.fixmedinsCode());
         });
+    }
+
+    /** AUTH-TTL-001: what the patient has authorised anew for an order whose authorisation is over; else nothing. */
+    public Future<?> authorise(String node, String orderNo, Body said) {
+        return store.commit(InsuredCommands.authorised(InsuredOrder.key(node, orderNo), said));
+    }
+
+    /** Whether an order waits for another authorisation. */
+    public Future<Boolean> wantsAuthorisation(String node, String orderNo) {
+        Key<InsuredOrder> key = InsuredOrder.key(node, orderNo);
+        return store.read(
+                Needs.rows(key),
+                rows -> rows.one(key).filter(InsuredOrder::authorisationOver).isPresent());
     }
 
     /** Whether a channel takes insurance and cash in one order. */
