@@ -8,6 +8,7 @@ import io.wutong.exchange.Answered;
 import io.wutong.exchange.Arrival;
 import io.wutong.exchange.Exchange;
 import io.wutong.exchange.Exchanges;
+import io.wutong.payment.Authorisations;
 import io.wutong.payment.CounterReceipt;
 import io.wutong.payment.OrderState;
 import io.wutong.payment.PaymentCommands;
@@ -50,6 +51,7 @@ public final class Charges {
     private final Store store;
     private final Exchanges exchanges;
     private final Payments payments;
+    private final Authorisations authorisations;
     private final Sequences sequences;
     private final ChargeEvents events;
 
@@ -66,6 +68,7 @@ public final class Charges {
         this.store = store;
         this.exchanges = exchanges;
         this.payments = payments;
+        this.authorisations = new Authorisations(store);
         this.sequences = sequences;
         this.events = events;
     }
@@ -110,7 +113,8 @@ public final class Charges {
         String orderNo = charge.orderNo();
         return ask.insurance().isEmpty() || orderNo == null || charge.state() != ChargeState.PAYING
                 ? Future.succeededFuture(charge)
-                : payments.authorise(charge.node(), orderNo, ask.insurance().get())
+                : authorisations
+                        .renew(charge.node(), orderNo, ask.insurance().get())
                         .map(charge);
     }
 
@@ -118,7 +122,8 @@ public final class Charges {
         String orderNo = charge.orderNo();
         return orderNo == null || charge.state() != ChargeState.PAYING
                 ? Future.succeededFuture(charge)
-                : payments.wantsAuthorisation(charge.node(), orderNo)
+                : authorisations
+                        .isWanted(charge.node(), orderNo)
                         .compose(wants -> wants
                                 ? Future.failedFuture(Fault.REAUTHORISE.refusal())
                                 : Future.succeededFuture(charge));

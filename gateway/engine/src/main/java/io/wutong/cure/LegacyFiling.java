@@ -13,8 +13,8 @@ import io.wutong.topology.Areas;
 import io.wutong.topology.Level;
 import io.wutong.topology.Node;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * FIL-AREA-001 at a home whose legacy system compares by equality: the filing for the province that stands there, and
@@ -42,29 +42,31 @@ public final class LegacyFiling {
      *
      * @param list answer to 5304
      */
-    public static @Nullable LegacyFiling above(Message message, Care care, Body list) {
+    public static Optional<LegacyFiling> above(Message message, Care care, Body list) {
         Areas areas = message.directory().topology().areas();
-        Area city = areas.upwards(care.institutionArea()).stream()
+        return areas.upwards(care.institutionArea()).stream()
                 .filter(area -> area.level() == Level.CITY)
                 .findFirst()
-                .orElse(null);
-        String day = care.admittedAt()
-                .substring(0, Math.min(DATE_LENGTH, care.admittedAt().length()));
-        for (Body filing : list.bodies("refmedin")) {
-            Area area = areas.find(filing.textOr(AREA, "")).orElse(null);
-            boolean wider = city != null
-                    && area != null
-                    && !area.equals(city)
-                    && area.level() != Level.NATION
-                    && areas.covers(area.code(), city.code());
-            String end = filing.textOr("enddate", "");
-            if (wider
-                    && filing.textOr("begndate", "").compareTo(day) <= 0
-                    && (end.isEmpty() || day.compareTo(end) <= 0)) {
-                return new LegacyFiling(filing, area, city);
-            }
-        }
-        return null;
+                .flatMap(city -> list.bodies("refmedin").stream()
+                        .filter(filing -> holds(filing, day(care)))
+                        .flatMap(filing -> areas.find(filing.textOr(AREA, "")).stream()
+                                .filter(area -> above(areas, area, city))
+                                .map(area -> new LegacyFiling(filing, area, city)))
+                        .findFirst());
+    }
+
+    private static boolean above(Areas areas, Area area, Area city) {
+        return !area.equals(city) && area.level() != Level.NATION && areas.covers(area.code(), city.code());
+    }
+
+    private static String day(Care care) {
+        String at = care.admittedAt();
+        return at.substring(0, Math.min(DATE_LENGTH, at.length()));
+    }
+
+    private static boolean holds(Body filing, String day) {
+        String end = filing.textOr("enddate", "");
+        return filing.textOr("begndate", "").compareTo(day) <= 0 && (end.isEmpty() || day.compareTo(end) <= 0);
     }
 
     /** 2501's input for the city. */

@@ -3,8 +3,6 @@ package io.wutong.exchange;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.wutong.coverage.Institution;
-import io.wutong.cure.Deferral;
-import io.wutong.envelope.AnswerWriter;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
 import io.wutong.envelope.Refusal;
@@ -92,23 +90,8 @@ public final class Exchanges {
             return untilDeadline(join(same.future(), passage), passage);
         }
         Refusal early = admission.check(message);
-        Future<Answered> work = keep(
-                passage,
-                () -> ended(passage, new Run(ports, passage).arrived(early).compose(end -> deferred(passage, end))));
+        Future<Answered> work = keep(passage, () -> ended(passage, new Run(ports, passage).arrived(early)));
         return untilDeadline(work, passage);
-    }
-
-    /** A settlement that could not leave may be kept to be sent later; else it stays as not sent as it was. */
-    private Future<Answered> deferred(Passage passage, Answered answered) {
-        return Deferral.of(passage.message(), answered)
-                .map(keep -> ports.store()
-                        .commit(keep)
-                        .map(kept -> kept
-                                ? passage.answers()
-                                        .unjournaled(Outcome.pending(AnswerWriter.DEFERRED), answered.origin())
-                                : answered)
-                        .recover(failure -> Future.succeededFuture(answered)))
-                .orElseGet(() -> Future.succeededFuture(answered));
     }
 
     /** Brings an exchange that was found in the journal to its end; empty when it is being worked on here already. */

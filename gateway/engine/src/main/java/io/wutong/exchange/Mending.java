@@ -21,7 +21,7 @@ import io.wutong.spi.Value;
 import io.wutong.topology.Node;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * What a legacy home refuses only because something is missing there: that is sent ahead, and the message once more, in
@@ -119,14 +119,14 @@ final class Mending {
                         .put("endtime", care.admittedAt())
                         .build());
         return ahead("5304", question, request, care, context).compose(found -> {
-            LegacyFiling wider = found instanceof Outcome.Succeeded<Body> list
+            Optional<LegacyFiling> wider = found instanceof Outcome.Succeeded<Body> list
                     ? LegacyFiling.above(message, care, list.answer())
-                    : null;
-            return wider == null
+                    : Optional.empty();
+            return wider.isEmpty()
                     ? Future.succeededFuture(rejected)
-                    : ahead("2501", wider.forCity(care), request, care, context)
+                    : ahead("2501", wider.get().forCity(care), request, care, context)
                             .compose(done -> done instanceof Outcome.Succeeded<Body> made
-                                    ? again(request, care, context, wider, made.answer())
+                                    ? again(request, care, context, wider.get(), made.answer())
                                     : Future.succeededFuture(rejected));
         });
     }
@@ -160,8 +160,7 @@ final class Mending {
     }
 
     /** Under an id of its own, in the institution's name. */
-    private Future<Outcome<Body>> ahead(
-            String infno, Body input, Request request, @Nullable Care care, CallContext context) {
+    private Future<Outcome<Body>> ahead(String infno, Body input, Request request, Care care, CallContext context) {
         String msgid = MessageId.ofTerminal(
                 request.fixmedinsCode(),
                 ports.clock().civil(),

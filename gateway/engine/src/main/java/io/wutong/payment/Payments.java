@@ -8,7 +8,6 @@ import io.wutong.port.Needs;
 import io.wutong.port.Random;
 import io.wutong.port.Store;
 import io.wutong.spi.Acknowledgement;
-import io.wutong.spi.Body;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.CallFailure;
 import io.wutong.spi.InsuranceOrders;
@@ -169,19 +168,6 @@ public final class Payments {
             // the watch task asks again; a notification may have been faster than this
             return find(order.orderNo(), order.fixmedinsCode());
         });
-    }
-
-    /** AUTH-TTL-001: what the patient has authorised anew for an order whose authorisation is over; else nothing. */
-    public Future<?> authorise(String node, String orderNo, Body said) {
-        return store.commit(InsuredCommands.authorised(InsuredOrder.key(node, orderNo), said));
-    }
-
-    /** Whether an order waits for another authorisation. */
-    public Future<Boolean> wantsAuthorisation(String node, String orderNo) {
-        Key<InsuredOrder> key = InsuredOrder.key(node, orderNo);
-        return store.read(
-                Needs.rows(key),
-                rows -> rows.one(key).filter(InsuredOrder::authorisationOver).isPresent());
     }
 
     /** Whether a channel takes insurance and cash in one order. */
