@@ -84,6 +84,15 @@ public record Case(
     /** Where the homes of all are known, that homes must be told of each other; {@code ref} is the certificate's hash. */
     public static final String KNOWN_TWICE = "known_twice";
 
+    /** At the place of care, a settlement that waits for a home that is cut off; {@code ref} begins with the visit. */
+    public static final String DEFERRED = "deferred_settlement";
+
+    /** At home, a new card for a person who has shown an old one; {@code ref} is the {@code psn_no}. */
+    public static final String CARD = "card_request";
+
+    /** At the place of care, fees that the home does not settle directly; {@code ref} begins with the visit. */
+    public static final String CLAIM = "claim_due";
+
     public static Key<Case> key(String node, String kind, String ref) {
         return Key.of(Case.class, node, kind, ref);
     }

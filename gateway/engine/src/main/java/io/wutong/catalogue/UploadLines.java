@@ -1,6 +1,8 @@
 package io.wutong.catalogue;
 
+import io.wutong.cases.CaseText;
 import io.wutong.catalogue.rules.LineSplit;
+import io.wutong.envelope.AnswerWriter;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
 import io.wutong.envelope.Refusal;
@@ -16,6 +18,7 @@ import io.wutong.port.Rows;
 import io.wutong.spi.Body;
 import io.wutong.spi.Care;
 import io.wutong.spi.Outcome;
+import io.wutong.spi.Value;
 import io.wutong.topology.Node;
 import io.wutong.visit.ChargeBatch;
 import io.wutong.visit.FeeLine;
@@ -113,7 +116,19 @@ public final class UploadLines implements CareSide, HomeSide {
         Body output = Body.builder()
                 .put("result", split.lines().stream().map(FeeLine::toResult).toList())
                 .build();
-        return Reply.done(output, writes, split.visit().mdtrtId());
+        return Reply.done(noticed(output, split.lines()), writes, split.visit().mdtrtId());
+    }
+
+    /** CAT-UNMAP-001: what waits for its code keeps nothing else from going on, and the clerk is told how much that is. */
+    private static Body noticed(Body output, List<FeeLine> lines) {
+        long unmapped = lines.stream()
+                .filter(line -> line.detail().unmapped() && !SplitLines.givesBack(line))
+                .count();
+        return unmapped == 0
+                ? output
+                : output.with(
+                        AnswerWriter.WARNING,
+                        Value.text(CaseText.zh(CaseText.of("line.unmapped", Long.toString(unmapped)))));
     }
 
     @Override

@@ -204,8 +204,8 @@ final class ChargeCommands {
                 order != null && order.state() != OrderState.PAID
                         ? "未支付而已结算，撤销结算"
                         : !sameShares && settlement.cashFen() == out.charge.expectedFen()
-                                ? "结算的基金或个人账户支付与预结算不符"
-                                : "结算后个人应付" + Fen.format(settlement.cashFen()) + "元，与预结算"
+                                ? "[PRE-STALE-001] 结算的基金或个人账户支付与预结算不符"
+                                : "[PRE-STALE-001] 结算后个人应付" + Fen.format(settlement.cashFen()) + "元，与预结算"
                                         + Fen.format(out.charge.expectedFen()) + "元不符");
     }
 

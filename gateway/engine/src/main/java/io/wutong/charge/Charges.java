@@ -8,6 +8,7 @@ import io.wutong.exchange.Answered;
 import io.wutong.exchange.Arrival;
 import io.wutong.exchange.Exchange;
 import io.wutong.exchange.Exchanges;
+import io.wutong.payment.Authorisations;
 import io.wutong.payment.CounterReceipt;
 import io.wutong.payment.OrderState;
 import io.wutong.payment.PaymentCommands;
@@ -50,6 +51,7 @@ public final class Charges {
     private final Store store;
     private final Exchanges exchanges;
     private final Payments payments;
+    private final Authorisations authorisations;
     private final Sequences sequences;
     private final ChargeEvents events;
 
@@ -66,6 +68,7 @@ public final class Charges {
         this.store = store;
         this.exchanges = exchanges;
         this.payments = payments;
+        this.authorisations = new Authorisations(store);
         this.sequences = sequences;
         this.events = events;
     }
@@ -99,8 +102,31 @@ public final class Charges {
     public Future<View> place(Ask ask) {
         return Future.succeededFuture()
                 .compose(go -> store.commit(placing(ask)))
+                .compose(charge -> authorised(ask, charge))
                 .compose(this::go)
+                .compose(this::wantsNoAuthorisation)
                 .compose(this::view);
+    }
+
+    /** AUTH-TTL-001: placed again with another authorisation, the same order goes out with that. */
+    private Future<Charge> authorised(Ask ask, Charge charge) {
+        String orderNo = charge.orderNo();
+        return ask.insurance().isEmpty() || orderNo == null || charge.state() != ChargeState.PAYING
+                ? Future.succeededFuture(charge)
+                : authorisations
+                        .renew(charge.node(), orderNo, ask.insurance().get())
+                        .map(charge);
+    }
+
+    private Future<Charge> wantsNoAuthorisation(Charge charge) {
+        String orderNo = charge.orderNo();
+        return orderNo == null || charge.state() != ChargeState.PAYING
+                ? Future.succeededFuture(charge)
+                : authorisations
+                        .isWanted(charge.node(), orderNo)
+                        .compose(wants -> wants
+                                ? Future.failedFuture(Fault.REAUTHORISE.refusal())
+                                : Future.succeededFuture(charge));
     }
 
     private Placing placing(Ask ask) {

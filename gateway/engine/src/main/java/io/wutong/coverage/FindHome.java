@@ -1,5 +1,6 @@
 package io.wutong.coverage;
 
+import io.wutong.cure.OldCard;
 import io.wutong.envelope.Fault;
 import io.wutong.exchange.CareSide;
 import io.wutong.exchange.Message;
@@ -44,6 +45,7 @@ public final class FindHome implements CareSide {
 
     @Override
     public Step before(Message message, Rows rows) {
+        OldCard.requireAnother(message);
         if (certno(message).isEmpty() && message.arrival().destination().isEmpty()) {
             throw Fault.NOHOME.refusal();
         }

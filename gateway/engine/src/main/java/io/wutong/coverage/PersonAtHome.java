@@ -1,5 +1,8 @@
 package io.wutong.coverage;
 
+import io.wutong.cases.CaseText;
+import io.wutong.cure.OldCard;
+import io.wutong.envelope.AnswerWriter;
 import io.wutong.envelope.Fault;
 import io.wutong.exchange.HomeSide;
 import io.wutong.exchange.Message;
@@ -7,7 +10,9 @@ import io.wutong.exchange.Reply;
 import io.wutong.port.Key;
 import io.wutong.port.Needs;
 import io.wutong.port.Rows;
+import io.wutong.spi.Body;
 import io.wutong.spi.Care;
+import io.wutong.spi.Value;
 import io.wutong.topology.Node;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +38,11 @@ public final class PersonAtHome implements HomeSide {
     public Needs more(Message message, Node home, Rows rows) {
         return key(message, home, rows)
                 .map(key -> Needs.rows(key).and(Needs.groups(CoverageTally.of(home.id(), psnNo(key)))))
+                .map(needs -> OldCard.shown(message)
+                        ? needs.and(key(message, home, rows)
+                                .map(key -> Needs.rows(OldCard.key(home, psnNo(key))))
+                                .orElse(Needs.NONE))
+                        : needs)
                 .orElse(Needs.NONE);
     }
 
@@ -46,7 +56,13 @@ public final class PersonAtHome implements HomeSide {
         if (!name.isEmpty() && !person.baseinfo().textOr("psn_name", name).equals(name)) {
             throw Fault.PERSON.refusal();
         }
-        return Reply.done(person.toOutput(rows.all(CoverageTally.of(home.id(), person.psnNo()))), List.of(), "");
+        Body output = person.toOutput(rows.all(CoverageTally.of(home.id(), person.psnNo())));
+        return OldCard.shown(message)
+                ? Reply.done(
+                        output.with(AnswerWriter.WARNING, Value.text(CaseText.zh(CaseText.of("card.told")))),
+                        OldCard.request(message, home, person.psnNo(), rows),
+                        "")
+                : Reply.done(output, List.of(), "");
     }
 
     private static String psnNo(Key<Person> key) {

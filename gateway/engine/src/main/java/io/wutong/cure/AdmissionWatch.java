@@ -72,7 +72,7 @@ public final class AdmissionWatch {
 
     // ----------------------------------------------------------- other stays
 
-    private static void otherStays(Noticing noticing) {
+    static void otherStays(Noticing noticing) {
         Care care = noticing.care();
         for (HomeStay stay : HomeStay.standing(
                 noticing.rows().all(HomeStay.of(noticing.home().id(), care.psnNo())))) {

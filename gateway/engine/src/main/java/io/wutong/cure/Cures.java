@@ -26,6 +26,8 @@ public final class Cures {
                 new Revocation(store, messages, directory),
                 new InsuredTwice(clock, store, messages, directory),
                 new HeldSettlement(store, messages),
+                new DeferredSettlement(store, messages),
+                new ClaimDue(store, messages),
                 new KnownTwice(store, messages, () -> directory.get().topology()));
     }
 

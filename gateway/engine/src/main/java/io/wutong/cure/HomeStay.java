@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mdtrtId issued by the place of care
  * @param lookAt when the home looks whether it was settled; null while there is nothing to look for
+ * @param setlId of a home with a legacy system, which keeps no visits of ours; else empty
  */
 public record HomeStay(
         String node,
@@ -23,7 +24,8 @@ public record HomeStay(
         String fixmedinsName,
         String admittedAt,
         State state,
-        @Nullable Instant lookAt)
+        @Nullable Instant lookAt,
+        String setlId)
         implements Row {
 
     /** How long after a discharge a stay is settled as a rule. */
@@ -33,7 +35,9 @@ public record HomeStay(
     public enum State {
         ADMITTED,
         LEFT,
-        REVOKED
+        REVOKED,
+        /** Said only where a legacy system keeps the visit. */
+        SETTLED
     }
 
     /** All of a person. */
@@ -55,7 +59,8 @@ public record HomeStay(
                 care.fixmedinsName(),
                 care.admittedAt(),
                 State.ADMITTED,
-                null);
+                null,
+                "");
     }
 
     @Override
@@ -63,12 +68,19 @@ public record HomeStay(
         return key(node, psnNo, mdtrtId);
     }
 
-    /** Those that were not taken back. */
+    /** Those that were not taken back and are not known to be settled. */
     static List<HomeStay> standing(List<HomeStay> all) {
-        return all.stream().filter(stay -> stay.state != State.REVOKED).toList();
+        return all.stream()
+                .filter(stay -> stay.state != State.REVOKED && stay.state != State.SETTLED)
+                .toList();
     }
 
     HomeStay heard(State last, @Nullable Instant look) {
-        return new HomeStay(node, psnNo, mdtrtId, careArea, fixmedinsCode, fixmedinsName, admittedAt, last, look);
+        return new HomeStay(node, psnNo, mdtrtId, careArea, fixmedinsCode, fixmedinsName, admittedAt, last, look, "");
+    }
+
+    HomeStay settled(String setlId) {
+        return new HomeStay(
+                node, psnNo, mdtrtId, careArea, fixmedinsCode, fixmedinsName, admittedAt, State.SETTLED, null, setlId);
     }
 }

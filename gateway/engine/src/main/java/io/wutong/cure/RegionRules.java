@@ -31,6 +31,15 @@ public final class RegionRules {
     /** Working days in which a hospital may say that a patient is still there. */
     public static final String CONFIRM_DAYS = "confirm_days";
 
+    /** {@code yes}: a settlement whose home is cut off is kept and settled later; the patient may leave. */
+    public static final String DEFERRED = "deferred";
+
+    /** What is open to patients from elsewhere, and to ours elsewhere: words of {@link OpenArea}. */
+    public static final String OPEN = "open";
+
+    /** {@code closed}: ordinary outpatient care elsewhere is paid from the account alone, the rest by a manual claim. */
+    public static final String OUTPATIENT = "outpatient";
+
     /** What the gateway ships. */
     public static final RegionRules SHIPPED = of(Csv.rows("region-rules.csv"));
 

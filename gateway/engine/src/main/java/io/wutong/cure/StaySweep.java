@@ -67,9 +67,10 @@ public final class StaySweep {
                 return Decision.nothing(false);
             }
             List<Row> writes = new ArrayList<>(List.of(seen.heard(seen.state(), null)));
+            // a legacy system keeps the visit itself: there only the stay says how far it is
             boolean open = rows.one(visitKey())
-                    .filter(visit -> visit.state() == VisitState.DISCHARGED)
-                    .isPresent();
+                    .map(visit -> visit.state() == VisitState.DISCHARGED)
+                    .orElse(seen.state() == HomeStay.State.LEFT);
             if (open) {
                 writes.addAll(AdmissionWatch.orphan(rows, seen, "discharged_unsettled", at)
                         .rows());

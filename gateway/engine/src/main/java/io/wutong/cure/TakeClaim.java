@@ -21,13 +21,21 @@ public final class TakeClaim implements HomeSide {
 
     @Override
     public Needs needs(Message message, Node home) {
-        return Needs.rows(Claim.key(home.id(), message.data("data").textOr("mdtrt_id", "")));
+        return Needs.rows(Claim.key(home.id(), of(message.data("data"))));
+    }
+
+    /** The visit, or the charge batch of it. */
+    private static String of(Body data) {
+        String batch = data.textOr("chrg_bchno", "");
+        String mdtrtId = data.textOr("mdtrt_id", "");
+        return batch.isEmpty() ? mdtrtId : mdtrtId + "/" + batch;
     }
 
     @Override
     public Reply answer(Message message, Node home, @Nullable Care care, Rows rows) {
         Body data = message.data("data");
-        String mdtrtId = Envelope.required(data, "mdtrt_id");
+        Envelope.required(data, "mdtrt_id");
+        String mdtrtId = of(data);
         Optional<Claim> before = rows.one(Claim.key(home.id(), mdtrtId));
         Claim claim = before.orElseGet(() -> new Claim(
                 home.id(),

@@ -51,23 +51,49 @@ public final class WatchVisit implements Cure {
     static Future<Turn> look(
             Store store, Case given, String desk, BiFunction<Turn, Optional<Visit>, Future<Turn>> goesOn) {
         Key<Visit> key = Visit.key(desk, given.ref());
-        return store.read(Needs.rows(key), rows -> rows.one(key)).compose(visit -> {
-            Turn turn = Turn.of(given);
-            VisitState state = visit.map(Visit::state).orElse(VisitState.OPENING);
-            if (state == VisitState.SETTLED) {
-                String setlId = String.valueOf(visit.get().setlId());
-                return Future.succeededFuture(
-                        turn.step(CaseText.of("visit.settled", setlId)).settled(setlId));
-            }
-            if (state == VisitState.VOID) {
-                String claim = given.known().textOr("claim_no", "");
-                turn.step(CaseText.of("visit.void"));
-                return Future.succeededFuture(
-                        claim.isEmpty()
-                                ? turn.withdrawn("2404")
-                                : turn.step(CaseText.of("claim.instead", claim)).claimed(claim));
-            }
-            return goesOn.apply(turn, visit);
-        });
+        Key<HomeStay> stay = HomeStay.key(given.node(), given.known().textOr("psn_no", ""), given.ref());
+        return store.read(Needs.rows(key, stay), rows -> new Seen(rows.one(key), rows.one(stay)))
+                .compose(seen -> end(given, seen, goesOn));
+    }
+
+    /** The visit, and where a legacy system keeps that, what was heard of it. */
+    private record Seen(Optional<Visit> visit, Optional<HomeStay> stay) {
+
+        VisitState state() {
+            return visit.map(Visit::state)
+                    .orElseGet(() -> stay.map(HomeStay::state)
+                            .map(heard -> switch (heard) {
+                                case SETTLED -> VisitState.SETTLED;
+                                case REVOKED -> VisitState.VOID;
+                                default -> VisitState.OPEN;
+                            })
+                            .orElse(VisitState.OPENING));
+        }
+
+        String setlId() {
+            return visit.isPresent()
+                    ? String.valueOf(visit.get().setlId())
+                    : stay.map(HomeStay::setlId).orElse("");
+        }
+    }
+
+    private static Future<Turn> end(Case given, Seen seen, BiFunction<Turn, Optional<Visit>, Future<Turn>> goesOn) {
+        Optional<Visit> visit = seen.visit();
+        Turn turn = Turn.of(given);
+        VisitState state = seen.state();
+        if (state == VisitState.SETTLED) {
+            String setlId = seen.setlId();
+            return Future.succeededFuture(
+                    turn.step(CaseText.of("visit.settled", setlId)).settled(setlId));
+        }
+        if (state == VisitState.VOID) {
+            String claim = given.known().textOr("claim_no", "");
+            turn.step(CaseText.of("visit.void"));
+            return Future.succeededFuture(
+                    claim.isEmpty()
+                            ? turn.withdrawn("2404")
+                            : turn.step(CaseText.of("claim.instead", claim)).claimed(claim));
+        }
+        return goesOn.apply(turn, visit);
     }
 }

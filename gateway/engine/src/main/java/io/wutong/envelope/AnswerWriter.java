@@ -16,6 +16,9 @@ public final class AnswerWriter {
     /** What a success tells besides: in an output it stands for the envelope's field of that name. */
     public static final String WARNING = "warn_msg";
 
+    /** Hint of what is kept and goes on by itself, once the system behind answers again. */
+    public static final String DEFERRED = "deferred";
+
     private AnswerWriter() {}
 
     /**
@@ -70,6 +73,9 @@ public final class AnswerWriter {
     }
 
     private static Fault open(Outcome<Body> outcome) {
+        if (outcome instanceof Outcome.Pending<Body> pending && pending.hint().equals(DEFERRED)) {
+            return Fault.DEFERRED;
+        }
         if (!(outcome instanceof Outcome.NotSent)) {
             return Fault.UNKNOWN;
         }

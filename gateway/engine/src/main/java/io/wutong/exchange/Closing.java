@@ -1,6 +1,7 @@
 package io.wutong.exchange;
 
 import io.wutong.cases.Case;
+import io.wutong.cure.LegacyStays;
 import io.wutong.envelope.Fault;
 import io.wutong.envelope.Refusal;
 import io.wutong.envelope.Transaction;
@@ -10,6 +11,7 @@ import io.wutong.port.Key;
 import io.wutong.port.Needs;
 import io.wutong.port.Row;
 import io.wutong.port.Rows;
+import io.wutong.spi.Body;
 import io.wutong.spi.Outcome;
 import io.wutong.work.Waits;
 import java.time.Instant;
@@ -54,6 +56,9 @@ final class Closing implements Command<Closed> {
         if (side().isPresent()) {
             needs = needs.and(Needs.rows(side().get()));
         }
+        if (ask.target() instanceof Target.Legacy legacy) {
+            needs = needs.and(LegacyStays.needs(message, legacy.home(), ask.care()));
+        }
         return marksOriginal() ? needs.and(Needs.rows(Reversals.originalKey(message))) : needs;
     }
 
@@ -72,7 +77,10 @@ final class Closing implements Command<Closed> {
 
     @Override
     public Needs more(Rows rows) {
-        Needs more = passage.care().map(side -> side.more(message, rows)).orElse(Needs.NONE);
+        Needs side = passage.care().map(care -> care.more(message, rows)).orElse(Needs.NONE);
+        Needs more = ask.target() instanceof Target.Legacy legacy
+                ? side.and(LegacyStays.more(message, legacy.home(), ask.care(), rows))
+                : side;
         return rows.one(message.exchangeKey())
                 .filter(seen -> seen.pursuit().asks() >= Waits.TRIES_MAX)
                 .map(seen -> more.and(Needs.rows(Takeover.caseOf(seen, "").key())))
@@ -140,6 +148,9 @@ final class Closing implements Command<Closed> {
             hold(overlay, key, BusinessKey.State.STANDING, reply.result());
         } else if (!stillOpen(outcome)) {
             hold(overlay, key, BusinessKey.State.RELEASED, "");
+        }
+        if (ended.outcome() instanceof Outcome.Succeeded<Body> said && ask.target() instanceof Target.Legacy legacy) {
+            overlay.write(LegacyStays.heard(message, legacy.home(), ask.care(), said.answer(), overlay));
         }
         if (outcome instanceof Outcome.Succeeded && marksOriginal()) {
             overlay.write(rows.one(Reversals.originalKey(message))

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Asks a home's legacy system, which does not dedupe: it is called once for each message, and after that only asked.
  *
  * <pre>
- *   first ──▶ call
+ *   first ──▶ call ─ refused for what can be mended ──▶ {@link Mending}, call again
  *   again ──▶ query ─ found ──▶ adopt
  *                   ─ absent ─▶ too early to say? unknown ; else reverse ─▶ certainly absent from now on
  * </pre>
@@ -67,7 +67,7 @@ final class LegacyHome {
             return whetherItStands(context);
         }
         if (before == null || message.transaction().effect() == Transaction.Effect.NONE) {
-            return target.adapter().adapter().call(request, context);
+            return new Mending(ports, message, target).call(request, context);
         }
         return find(
                 new Reference(request, attempt - 1), context, before.pursuit().asks() >= ASKS_BEFORE_ABSENT);

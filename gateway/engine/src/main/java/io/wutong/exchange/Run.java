@@ -2,6 +2,8 @@ package io.wutong.exchange;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.wutong.cure.Deferral;
+import io.wutong.envelope.AnswerWriter;
 import io.wutong.envelope.Refusal;
 import io.wutong.port.StoreException;
 import io.wutong.spi.Body;
@@ -44,7 +46,20 @@ final class Run {
 
     /** Of a message that has just come. */
     Future<Answered> arrived(@Nullable Refusal early) {
-        return open(new Opening(passage, early), 0);
+        return open(new Opening(passage, early), 0).compose(this::deferred);
+    }
+
+    /** A settlement that could not leave may be kept to be sent later; else it stays as not sent as it was. */
+    private Future<Answered> deferred(Answered answered) {
+        return Deferral.of(passage.message(), answered)
+                .map(keep -> ports.store()
+                        .commit(keep)
+                        .map(kept -> kept
+                                ? passage.answers()
+                                        .unjournaled(Outcome.pending(AnswerWriter.DEFERRED), answered.origin())
+                                : answered)
+                        .recover(failure -> Future.succeededFuture(answered)))
+                .orElseGet(() -> Future.succeededFuture(answered));
     }
 
     /** Of an exchange that was found to need asking about; empty when there was nothing to answer. */

@@ -6,6 +6,7 @@ import io.wutong.port.Key;
 import io.wutong.port.Needs;
 import io.wutong.port.Row;
 import io.wutong.port.Rows;
+import io.wutong.spi.Body;
 import io.wutong.spi.InsuranceStatus;
 import io.wutong.spi.InsuranceStatus.Part;
 import io.wutong.state.StateChange;
@@ -82,6 +83,42 @@ final class InsuredCommands {
         writes.add(after);
         writes.add(Refunds.change(order, event, next.get(), serial, cause, at));
         return after;
+    }
+
+    /** AUTH-TTL-001: the channel has opened nothing, because the authorisation is over; the order waits for another. */
+    static Command<Boolean> authorisationOver(Key<InsuredOrder> key) {
+        return onRow(
+                key,
+                insured -> insured.state() == InsuredState.OPEN && !insured.authorisationOver()
+                        ? Optional.of(insured.withAuthorisationOver())
+                        : Optional.empty());
+    }
+
+    /** The patient has authorised it anew: the same order goes out with that. Whether it does. */
+    static Command<Boolean> authorised(Key<InsuredOrder> key, Body said) {
+        return onRow(
+                key,
+                insured -> insured.authorisationOver() && insured.isAnother(said)
+                        ? Optional.of(insured.authorisedAnew(said))
+                        : Optional.empty());
+    }
+
+    private static Command<Boolean> onRow(
+            Key<InsuredOrder> key, Function<InsuredOrder, Optional<InsuredOrder>> change) {
+        return new Command<>() {
+            @Override
+            public Needs needs() {
+                return Needs.rows(key);
+            }
+
+            @Override
+            public Decision<Boolean> decide(Rows rows) {
+                return rows.one(key)
+                        .flatMap(change)
+                        .map(after -> Decision.of(true, List.<Row>of(after)))
+                        .orElseGet(() -> Decision.nothing(false));
+            }
+        };
     }
 
     /** The patient has given it up, and the channel says that it cannot be paid any more. */

@@ -35,6 +35,12 @@ public record InsuredOrder(
         Instant createdAt)
         implements Row {
 
+    private static final String AUTH_NO = "pay_auth_no";
+    /** What comes anew with another authorisation. */
+    private static final List<String> AUTHORISATION = List.of(AUTH_NO, "pay_order_id", "location");
+    /** Note that the authorisation is over. */
+    private static final String OVER = "authorisation_over";
+
     private static final List<String> REQUIRED =
             List.of("serial_no", "pay_auth_no", "payer_id", "name", "certno", "institution_name");
 
@@ -116,6 +122,45 @@ public record InsuredOrder(
     /** Whether a settlement pays what the channel was told. */
     public boolean sameShares(long settledFundFen, long settledAccountFen) {
         return fundFen == settledFundFen && accountFen == settledAccountFen;
+    }
+
+    /** Whether the channel has said that the authorisation is over. */
+    boolean authorisationOver() {
+        return !Json.read(asked).textOr(OVER, "").isEmpty();
+    }
+
+    /** As the channel has refused it. */
+    InsuredOrder withAuthorisationOver() {
+        return asking(Json.read(asked).with(OVER, Value.text("1")));
+    }
+
+    /** With another authorisation of the patient's, and otherwise the same. */
+    InsuredOrder authorisedAnew(Body said) {
+        Body now = Json.read(asked).with(OVER, Value.text(""));
+        for (String name : AUTHORISATION) {
+            now = now.with(name, Value.text(said.textOr(name, "")));
+        }
+        return asking(now);
+    }
+
+    /** Whether this is another authorisation than the one that was tried. */
+    boolean isAnother(Body said) {
+        return !said.textOr(AUTH_NO, "").isEmpty()
+                && !said.textOr(AUTH_NO, "").equals(Json.read(asked).textOr(AUTH_NO, ""));
+    }
+
+    private InsuredOrder asking(Body other) {
+        return new InsuredOrder(
+                node,
+                orderNo,
+                state,
+                fundFen,
+                accountFen,
+                otherFen,
+                cashFen,
+                channelOrderId,
+                Json.write(other),
+                createdAt);
     }
 
     boolean paysInsurance() {

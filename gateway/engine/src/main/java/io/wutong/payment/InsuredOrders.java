@@ -40,6 +40,11 @@ final class InsuredOrders {
         return ask(channel, order, attempt, InsuranceOrders::open);
     }
 
+    /** An order that the channel did not open because its authorisation is over. */
+    Future<?> authorisationOver(PaymentOrder order) {
+        return store.commit(InsuredCommands.authorisationOver(InsuredOrder.key(order)));
+    }
+
     /** Asks how both halves stand, and acts on it. */
     Future<Seen> look(PaymentChannel channel, PaymentOrder order, int attempt, String cause) {
         return ask(channel, order, attempt, InsuranceOrders::query)

@@ -10,6 +10,7 @@ import io.wutong.port.Store;
 import io.wutong.spi.Acknowledgement;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.CallFailure;
+import io.wutong.spi.InsuranceOrders;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.PayPrompt;
 import io.wutong.spi.PaymentChannel;
@@ -154,6 +155,12 @@ public final class Payments {
                 return store.commit(PaymentCommands.prompted(
                                 order, Optional.of(succeeded.answer().content()), random.serial(14), clock.now()))
                         .compose(open -> open.charged() ? askOnce(channel, open) : Future.succeededFuture(open));
+            }
+            if (order.insured()
+                    && outcome instanceof Outcome.Rejected<PayPrompt> rejected
+                    && rejected.code().equals(InsuranceOrders.AUTHORISATION_OVER)) {
+                // waits for another authorisation as long as an order waits for its patient
+                return insured.authorisationOver(order).compose(noted -> find(order.orderNo(), order.fixmedinsCode()));
             }
             if (outcome instanceof Outcome.Rejected) {
                 return store.commit(PaymentCommands.prompted(order, Optional.empty(), random.serial(14), clock.now()));

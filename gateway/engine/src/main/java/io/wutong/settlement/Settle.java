@@ -24,6 +24,7 @@ import io.wutong.visit.Visits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class Settle implements CareSide {
 
     private static final int DATE_LENGTH = 10;
+    private static final int MONTH_AT = 5;
 
     private final boolean commits;
     private final Split split;
@@ -102,11 +104,11 @@ public final class Settle implements CareSide {
             throw Fault.SUM.refusal(broken);
         });
         Bill bill = billed.bill();
-        requireSame(data, "medfee_sumamt", bill.medfeeSumFen(), true);
-        requireSame(data, "fulamt_ownpay_amt", bill.ownPayFen(), false);
-        requireSame(data, "overlmt_selfpay", bill.overLimitFen(), false);
-        requireSame(data, "preselfpay_amt", bill.priorSelfPayFen(), false);
-        requireSame(data, "inscp_scp_amt", bill.inScopeFen(), false);
+        requireTotal(data, bill);
+        requireSame(data, "fulamt_ownpay_amt", bill.ownPayFen());
+        requireSame(data, "overlmt_selfpay", bill.overLimitFen());
+        requireSame(data, "preselfpay_amt", bill.priorSelfPayFen());
+        requireSame(data, "inscp_scp_amt", bill.inScopeFen());
         return Step.forward(
                 message.arrival().destination(),
                 care(discharged, data),
@@ -185,8 +187,9 @@ public final class Settle implements CareSide {
     }
 
     /** The settlement, its funds and books, and what it settles. */
-    static Reply adopt(Message message, Billed billed, Care care, Body output, Split split) {
+    static Reply adopt(Message message, Billed billed, Care care, Body told, Split split) {
         Visit visit = billed.visit();
+        Body output = ClaimInstead.without(told);
         Optional<String> setlId = output.body("setlinfo").text("setl_id");
         if (setlId.isEmpty()) {
             return Reply.of(Outcome.unknown("answer_without_setl_id"));
@@ -208,6 +211,7 @@ public final class Settle implements CareSide {
         List<Row> writes = new ArrayList<>(billed.toSettled(setlId.get(), day(care), message));
         writes.add(settlement);
         writes.addAll(split.books(settlement, output));
+        writes.addAll(ClaimInstead.begun(message, visit, billed.part().value(), setlId.get(), told));
         return Reply.done(output, writes, setlId.get());
     }
 
@@ -217,8 +221,23 @@ public final class Settle implements CareSide {
         return end.substring(0, Math.min(DATE_LENGTH, end.length()));
     }
 
-    private static void requireSame(Body data, String name, long oursFen, boolean required) {
-        if (!required && data.text(name).isEmpty()) {
+    /** SUM-MISMATCH-001: which day's lines are missing or too many is seen from the sums of each day. */
+    private static void requireTotal(Body data, Bill bill) {
+        long theirs = Envelope.amount(data, "medfee_sumamt");
+        long ours = bill.medfeeSumFen();
+        if (theirs != ours) {
+            String days = bill.days().stream()
+                    .map(day -> day.day().substring(MONTH_AT) + " "
+                            + Fen.format(
+                                    day.ownPayFen() + day.overLimitFen() + day.priorSelfPayFen() + day.inScopeFen()))
+                    .collect(Collectors.joining("、"));
+            throw Fault.SUMMISMATCH.refusal(
+                    Fen.format(theirs), Fen.format(ours), Fen.format(theirs - ours), days.isEmpty() ? "无" : days);
+        }
+    }
+
+    private static void requireSame(Body data, String name, long oursFen) {
+        if (data.text(name).isEmpty()) {
             return;
         }
         long theirs = Envelope.amount(data, name);

@@ -156,14 +156,17 @@ public final class SettleAtHome implements HomeSide {
                         : Stay.Wallet.NONE);
         Amounts used = Accumulator.used(rows.all(Accumulator.of(home.id(), care.psnNo())), care.insutype());
         Map<String, Policy> applied = new LinkedHashMap<>();
-        Benefit benefit = calculate(
-                day -> {
-                    Policy policy = policies.on(day);
-                    applied.put(policy.hash(), policy);
-                    return policy;
-                },
-                stay,
-                used);
+        boolean closed = ClaimInstead.applies(message, settles, care);
+        Benefit benefit = closed
+                ? Calculator.unfunded(policies.on(stay.discharged()), stay, used)
+                : calculate(
+                        day -> {
+                            Policy policy = policies.on(day);
+                            applied.put(policy.hash(), policy);
+                            return policy;
+                        },
+                        stay,
+                        used);
         String setlId = commits ? home.area() + message.serial() : "";
         CoverageTally after =
                 tally.spent(benefit.accountFen(), benefit.mutualAidFen(), tally.next(message.receivedAt()));
@@ -177,6 +180,9 @@ public final class SettleAtHome implements HomeSide {
                 policies.on(stay.discharged()).account(),
                 after.accountFen(),
                 setlId);
+        if (closed) {
+            output = ClaimInstead.told(output, benefit.cashFen(), commits);
+        }
         if (!commits) {
             return Reply.done(output, List.of(), "");
         }
@@ -199,16 +205,18 @@ public final class SettleAtHome implements HomeSide {
             writes.add(PersonVisit.of(visit));
         }
         writes.add(settlement);
-        writes.add(new Calculation(
-                home.id(),
-                care.psnNo(),
-                setlId,
-                settlement.node(),
-                care.insutype(),
-                after.calculatedAt(),
-                true,
-                Calculation.basis(applied.values(), stay, benefit),
-                null));
+        if (!closed) { // what no fund has paid is not calculated again
+            writes.add(new Calculation(
+                    home.id(),
+                    care.psnNo(),
+                    setlId,
+                    settlement.node(),
+                    care.insutype(),
+                    after.calculatedAt(),
+                    true,
+                    Calculation.basis(applied.values(), stay, benefit),
+                    null));
+        }
         writes.add(after);
         writes.addAll(Accumulator.changed(home.id(), care.psnNo(), care.insutype(), benefit.before(), benefit.after()));
         writes.addAll(SettlementBooks.atHome(settlement, care.institutionArea(), benefit));

@@ -5,6 +5,7 @@ import io.wutong.coverage.Institution;
 import io.wutong.coverage.Insured;
 import io.wutong.coverage.Person;
 import io.wutong.cure.AdmissionWatch;
+import io.wutong.cure.OpenArea;
 import io.wutong.envelope.AnswerWriter;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
@@ -86,6 +87,7 @@ public final class Admit implements CareSide, HomeSide {
     @Override
     public Step before(Message message, Rows rows) {
         Body info = message.data(node);
+        OpenArea.requireIn(message, outpatients());
         Institution sender = message.sender();
         String medType = outpatients() ? info.textOr("med_type", OUTPATIENT) : Envelope.required(info, "med_type");
         Visit visit = new Visit(
@@ -180,6 +182,7 @@ public final class Admit implements CareSide, HomeSide {
         if (care == null) {
             throw Fault.FIELD.refusal("care", "不能为空");
         }
+        OpenArea.requireOut(message, outpatients());
         Person person = rows.one(Person.key(home.id(), care.psnNo())).orElseThrow(Fault.PERSON::refusal);
         Coverage coverage = requireActive(person.read(), care.insutype(), care.admittedAt());
         Visit visit =

@@ -12,8 +12,10 @@ import io.wutong.spi.PaymentStatus;
 import io.wutong.spi.RefundOrder;
 import io.wutong.spi.RefundStatus;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A wallet's orders of insurance and cash; the cash stands in the wallet, the order of refunds is written down. */
@@ -23,6 +25,15 @@ final class BothHalves implements InsuranceOrders {
     private final Map<String, InsuranceOrder> opened = new TreeMap<>();
     private final Map<String, Part> insurance = new TreeMap<>();
     private boolean answerLost;
+    /** Authorisations that are over. */
+    final Set<String> over = new HashSet<>();
+    /** How often an order was to be opened, and how many were. */
+    int asked;
+
+    int opened() {
+        return opened.size();
+    }
+
     /** What went back, in its order: {@code insurance} or {@code cash}. */
     final List<String> wentBack = new ArrayList<>();
 
@@ -56,6 +67,11 @@ final class BothHalves implements InsuranceOrders {
 
     @Override
     public Future<Outcome<PayPrompt>> open(InsuranceOrder order, CallContext context) {
+        asked++;
+        if (!opened.containsKey(order.orderNo())
+                && over.contains(order.authorised().payAuthNo())) {
+            return Future.succeededFuture(Outcome.rejected(AUTHORISATION_OVER, "授权码已过期"));
+        }
         InsuranceOrder before = opened.putIfAbsent(order.orderNo(), order);
         if (before == null) {
             insurance.put(order.orderNo(), Part.OPEN);

@@ -57,6 +57,9 @@ final class ChargeDesk {
     Long counterFen;
 
     private final World.Process care;
+    /** What the patient has authorised last. */
+    String authorisation = "AUTH1";
+
     private final Sequence sequence;
     private final World.Numbers numbers = new World.Numbers(7);
     Charges charges;
@@ -130,8 +133,8 @@ final class ChargeDesk {
 
     Future<Charges.View> place(Message1 settlement, String shownMsgid, boolean insured) {
         Body patient = Json.read("""
-                {"serial_no":"U1","pay_order_id":"ORD1","pay_auth_no":"AUTH1","location":"119.45,32.20","payer_id":"o1",
-                "name":"张示例","certno":"321102190001010012"}""");
+                {"serial_no":"U1","pay_order_id":"ORD1","pay_auth_no":"%s","location":"119.45,32.20","payer_id":"o1",
+                "name":"张示例","certno":"321102190001010012"}""".formatted(authorisation));
         return charges.place(new Charges.Ask(
                 care.topology.node("321100"),
                 settlement.bytes(),

@@ -275,12 +275,15 @@ class ChargesTest {
     }
 
     @Test
-    void should_say_what_the_patient_must_pay_now_when_the_amount_has_changed() {
+    void should_say_what_the_patient_must_pay_now_when_PRE_STALE_001_the_amount_has_changed() {
         open(Way.ANOTHER_AMOUNT);
         play(Way.ANOTHER_AMOUNT);
         Charge charge = desk.charge(settlement.msgid());
         assertThat(charge.settledFen()).isNotNull().isNotEqualTo(charge.expectedFen());
-        assertThat(charge.cause()).contains("与预结算").contains("不符");
+        assertThat(charge.cause())
+                .startsWith("[PRE-STALE-001] 结算后个人应付")
+                .contains("与预结算")
+                .contains("不符");
         assertThat(desk.told).containsSubsequence("SETTLING", "CANCELLING", "RETURNING", "NEITHER");
     }
 }

@@ -8,6 +8,7 @@ import io.wutong.benefit.Adjustment;
 import io.wutong.benefit.Policies;
 import io.wutong.cases.Case;
 import io.wutong.cases.CaseKind;
+import io.wutong.cure.RegionRules;
 import io.wutong.exchange.World.Message1;
 import io.wutong.ledger.EntrySet;
 import io.wutong.port.Begun;
@@ -217,6 +218,10 @@ class ExchangesTest {
     void should_say_at_once_when_to_come_again_and_keep_nothing_when_the_home_is_cut_off() {
         String visit = world.stay(World.LEGACY_HOME, "Z1");
         Message1 settle = world.settlement("2304", World.LEGACY_HOME, visit, "10000.00");
+        world.care().directory = world.care()
+                .directory
+                .with(RegionRules.SHIPPED.with(
+                        List.of(Map.of("area", "321100", "rule", RegionRules.DEFERRED, "value", "no"))));
         int journaled = world.care().store.all(Exchange.class).size();
         world.cutOff = Optional.of("breaker_open.7");
         Answered refused = world.send(settle);

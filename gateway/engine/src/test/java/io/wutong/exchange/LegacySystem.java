@@ -11,13 +11,16 @@ import io.wutong.spi.Outcome;
 import io.wutong.spi.Reference;
 import io.wutong.spi.RegionAdapter;
 import io.wutong.spi.Request;
+import io.wutong.spi.Value;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A legacy home behind an adapter: keeps books of its own, and goes wrong as it is told. */
 final class LegacySystem implements RegionAdapter {
@@ -37,12 +40,24 @@ final class LegacySystem implements RegionAdapter {
         BROKEN_SUM
     }
 
-    static final Descriptor DESCRIPTOR =
-            new Descriptor("legacy", "老系统", Set.of(), Set.of("2401", "2402", "2303", "2304", "2305"), Limits.DEFAULT);
+    static final Descriptor DESCRIPTOR = new Descriptor(
+            "legacy",
+            "老系统",
+            Set.of(),
+            Set.of("2401", "2402", "2404", "2405", "2303", "2304", "2305", "2501", "5304"),
+            Limits.DEFAULT);
 
     final Map<String, Body> booked = new LinkedHashMap<>();
     final List<String> asked = new ArrayList<>();
     final Deque<Mood> moods = new ArrayDeque<>();
+    /** Areas that the person is filed for; null where it does not ask for a filing. */
+    @Nullable
+    Set<String> filedFor;
+
+    /** Whether it settles only who was discharged there. */
+    boolean wantsDischarge;
+
+    private final Set<String> discharged = new HashSet<>();
     boolean queryFails;
     boolean reverseFails;
     long millis = 1;
@@ -66,6 +81,25 @@ final class LegacySystem implements RegionAdapter {
             }
             if (mood == Mood.LOST) {
                 return Outcome.unknown("timeout_read");
+            }
+            if (request.infno().equals("2304")
+                    && wantsDischarge
+                    && !discharged.contains(request.care().mdtrtId())) {
+                return Outcome.rejected("L-2", "在院状态不允许结算");
+            }
+            if (request.infno().equals("2401") && filedFor != null && !filedFor.contains("321100")) {
+                return Outcome.rejected("L-3", "备案地与就医地不符");
+            }
+            if (request.infno().equals("2402")) {
+                discharged.add(request.care().mdtrtId());
+            }
+            if (request.infno().equals("2501")) {
+                filedFor.add(request.input().body("refmedin").textOr("mdtrtarea_admdvs", ""));
+                return Outcome.succeeded(Body.of("result", Body.of("trt_dcla_detl_sn", Value.text("LF2"))));
+            }
+            if (request.infno().equals("5304")) {
+                return Outcome.succeeded(
+                        Body.builder().put("refmedin", filings()).build());
             }
             Body answer = answer(request, mood == Mood.BROKEN_SUM);
             booked.put(request.msgid(), answer);
@@ -96,6 +130,18 @@ final class LegacySystem implements RegionAdapter {
             booked.remove(reference.original().msgid());
             return Outcome.succeeded(Body.EMPTY);
         });
+    }
+
+    private List<Body> filings() {
+        return filedFor.stream()
+                .map(area -> Body.builder()
+                        .put("trt_dcla_detl_sn", "LF1")
+                        .put("mdtrtarea_admdvs", area)
+                        .put("refl_rea", "转")
+                        .put("begndate", "2026-01-01")
+                        .put("enddate", "2026-12-31")
+                        .build())
+                .toList();
     }
 
     long calls(String infno) {

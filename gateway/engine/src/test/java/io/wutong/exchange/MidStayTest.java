@@ -24,7 +24,7 @@ class MidStayTest extends OutpatientWorld {
         Body first = settled(mid(home, stay, "6000.00"));
         line(home, stay, "2", "3000.00");
         line(home, stay, "3", "1000.00");
-        assertThat(refused(mid(home, stay, "10000.00"))).contains("MSG-SUM-001");
+        assertThat(refused(mid(home, stay, "10000.00"))).contains("SUM-MISMATCH-001");
         World.must(world.send(world.discharge(home, stay, "2026-10-30 08:00:00")));
         Body rest = settled(world.settlement("2304", home, stay, "4000.00"));
 

@@ -134,7 +134,7 @@ class OutpatientTest extends OutpatientWorld {
         String visit = registered(home, "M1");
         assertThat(refused(settlement("2207", home, visit, "S1", "1.00"))).contains("BAT-NONE-001");
         upload(home, visit, "S1", "1", "10.00");
-        assertThat(refused(settlement("2207", home, visit, "S1", "11.00"))).contains("MSG-SUM-001");
+        assertThat(refused(settlement("2207", home, visit, "S1", "11.00"))).contains("SUM-MISMATCH-001");
         assertThat(refused(world.settlement("2304", home, visit, "10.00"))).contains("MSG-FIELD-001", "门诊");
         assertThat(refused(lines(home, visit, "S1", "2", "5.00", "M01600"))).contains("MSG-FIELD-001", "病种");
         String stay = world.stay(home, "Z1");

@@ -286,7 +286,7 @@ class BadInputIT {
     void should_refuse_when_the_bill_is_not_the_sum_of_its_lines() {
         Stay stay = Patient.JIANGNING.discharged(hospital);
         Body message = hospital.message("2304", stay.homeArea(), stay.bill("2000.01"));
-        refused("MSG-SUM-001", "费用明细合计2000.00", () -> await(hospital.send(message)));
+        refused("SUM-MISMATCH-001", "费用明细合计2000.00", () -> await(hospital.send(message)));
     }
 
     // -------------------------------------------------------------- repetition

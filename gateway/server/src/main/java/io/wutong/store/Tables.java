@@ -617,6 +617,7 @@ final class Tables {
             .text("admitted_at", HomeStay::admittedAt)
             .text("state", s -> s.state().name())
             .time("look_at", HomeStay::lookAt)
+            .text("setl_id", HomeStay::setlId)
             .build(c -> new HomeStay(
                     c.text(),
                     c.text(),
@@ -626,7 +627,8 @@ final class Tables {
                     c.text(),
                     c.text(),
                     HomeStay.State.valueOf(c.text()),
-                    c.timeOrNull()));
+                    c.timeOrNull(),
+                    c.text()));
 
     private static final Table<Claim> CLAIM = Table.of(Claim.class, "claim", 2)
             .text("node", Claim::node)

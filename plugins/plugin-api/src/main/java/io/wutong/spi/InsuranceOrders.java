@@ -6,6 +6,12 @@ import io.vertx.core.Future;
 public interface InsuranceOrders {
 
     /**
+     * The code of a rejected {@link #open} by which nothing was opened because the patient's authorisation is over: it
+     * lives for minutes and is good for once. The same order comes again with another.
+     */
+    String AUTHORISATION_OVER = "AUTHORISATION_OVER";
+
+    /**
      * Opens an order. {@code Succeeded} says what the page in the channel's app needs; nothing is paid by it. A
      * repetition asks for what there is already before it opens anything.
      */

@@ -68,6 +68,30 @@ public final class Calculator {
                 usage.amounts());
     }
 
+    /** What is left to a person for whom no fund pays: the account may, and nothing is accumulated. */
+    public static Benefit unfunded(Policy policy, Stay stay, Amounts used) {
+        Shares left = new Remainder(stay.sums()).shares();
+        Account.Split purse = policy.account().split(stay.wallet(), left);
+        return new Benefit(
+                policy.id(),
+                "",
+                policy.yearOf(stay.discharged()),
+                0,
+                0,
+                stay.sums().totalFen(),
+                List.of(),
+                0,
+                left.total(),
+                purse.accountFen(),
+                purse.mutualAidFen(),
+                left,
+                stay.sums().totalFen(),
+                0,
+                List.of(),
+                used,
+                used);
+    }
+
     private static Stay joined(Policy policy, Stay stay, Sums sums) {
         if (stay.exams().isEmpty()) {
             return stay;

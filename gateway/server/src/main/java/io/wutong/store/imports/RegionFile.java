@@ -18,7 +18,10 @@ public final class RegionFile {
             RegionRules.FILED_TO, "city|province",
             RegionRules.REVOKE_ORDER, "(2405|2302|2404)( (2405|2302|2404)){0,2}",
             RegionRules.CHOICE_DAYS, "[1-9][0-9]?",
-            RegionRules.CONFIRM_DAYS, "[1-9][0-9]?");
+            RegionRules.CONFIRM_DAYS, "[1-9][0-9]?",
+            RegionRules.DEFERRED, "yes|no",
+            RegionRules.OPEN, "none|(in|out)_(in|out)patient( (in|out)_(in|out)patient){0,3}",
+            RegionRules.OUTPATIENT, "open|closed");
 
     private RegionFile() {}
 

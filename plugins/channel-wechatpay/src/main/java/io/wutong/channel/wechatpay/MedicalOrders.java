@@ -39,6 +39,8 @@ final class MedicalOrders implements InsuranceOrders {
     private static final String ORDERS = "/v3/med-ins/orders";
     private static final Pattern ORDER_NO = Pattern.compile("[0-9A-Za-z_-]{6,32}");
 
+    private static final String AUTHORISATION_INVALID = "AUTHNOINVALID";
+
     private final Settings settings;
     private final PluginServices services;
     private final Messages messages;
@@ -76,7 +78,7 @@ final class MedicalOrders implements InsuranceOrders {
         if (settings.medicalCityId().isEmpty() || key() == null) {
             return rejected("NOT_CONFIGURED", "医保支付须配置 medicalCityId 与微信支付公钥");
         }
-        return context.attempt() <= 1
+        Future<Outcome<PayPrompt>> opened = context.attempt() <= 1
                 ? make(order, context)
                 : query(order, context).compose(known -> {
                     if (known instanceof Outcome.Succeeded<InsuranceStatus> found) {
@@ -87,6 +89,15 @@ final class MedicalOrders implements InsuranceOrders {
                             ? make(order, context)
                             : Future.succeededFuture(known.map(never -> new PayPrompt(PayPrompt.Kind.NOTHING, "")));
                 });
+        return opened.map(MedicalOrders::authorisationOver);
+    }
+
+    /** What the gateway knows the case by: the same order may come again with another authorisation. */
+    private static Outcome<PayPrompt> authorisationOver(Outcome<PayPrompt> opened) {
+        return opened instanceof Outcome.Rejected<PayPrompt> rejected
+                        && rejected.code().endsWith(AUTHORISATION_INVALID)
+                ? Outcome.rejected(AUTHORISATION_OVER, rejected.message())
+                : opened;
     }
 
     private Future<Outcome<PayPrompt>> make(InsuranceOrder order, CallContext context) {

@@ -136,7 +136,7 @@ class WeChatPayMedicalTest {
     }
 
     @Test
-    void should_be_rejected_when_the_authorisation_was_used() {
+    void should_be_opened_with_another_when_AUTH_TTL_001_the_authorisation_was_used() {
         InsuranceOrder first = order("insurance");
         await(orders.open(first, context()));
         InsuranceOrder other = new InsuranceOrder(
@@ -154,11 +154,31 @@ class WeChatPayMedicalTest {
                 first.notifyUrl(),
                 first.details(),
                 null);
-        assertThat(await(orders.open(other, context())))
-                .isInstanceOfSatisfying(
-                        Outcome.Rejected.class,
-                        refused -> assertThat(refused.message()).contains("重新授权"));
+        assertThat(await(orders.open(other, context()))).isInstanceOfSatisfying(Outcome.Rejected.class, refused -> {
+            assertThat(refused.message()).contains("重新授权");
+            assertThat(refused.code()).isEqualTo(InsuranceOrders.AUTHORISATION_OVER);
+        });
+        // authorised again, the same order is opened
+        InsuranceOrder again = new InsuranceOrder(
+                other.orderNo(),
+                other.kind(),
+                other.serialNo(),
+                new InsuranceOrder.Authorised(
+                        first.authorised().payOrderId(),
+                        "AUTH" + orderNo + "B",
+                        first.authorised().location()),
+                other.payer(),
+                other.institution(),
+                other.institutionName(),
+                other.createdAt(),
+                other.expiresAt(),
+                other.amounts(),
+                other.description(),
+                other.notifyUrl(),
+                other.details(),
+                null);
         assertThat(await(orders.query(other, context()))).isInstanceOf(Outcome.Rejected.class);
+        assertThat(await(orders.open(again, context()))).isInstanceOf(Outcome.Succeeded.class);
     }
 
     @ParameterizedTest

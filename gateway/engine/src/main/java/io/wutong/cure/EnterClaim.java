@@ -1,0 +1,122 @@
+package io.wutong.cure;
+
+import io.wutong.coverage.Person;
+import io.wutong.envelope.Envelope;
+import io.wutong.envelope.Fault;
+import io.wutong.port.Command;
+import io.wutong.port.Decision;
+import io.wutong.port.Key;
+import io.wutong.port.Needs;
+import io.wutong.port.Rows;
+import io.wutong.spi.Body;
+import io.wutong.spi.Fen;
+import io.wutong.spi.Json;
+import io.wutong.spi.Value;
+import io.wutong.visit.PersonVisit;
+import io.wutong.visit.Visit;
+import io.wutong.visit.VisitState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A manual claim (零星报销) that comes in by itself, with the papers of a stay that was paid in full. The same stay by several
+ * ways is one claim, known by institution and its number of the stay; one that was settled directly is refused, and one
+ * whose direct settlement has become a claim already is that claim.
+ *
+ * @param node the home
+ * @param area the home's
+ * @param channel by which it came
+ * @param said visit, total and lines, named as WT03 names them
+ * @param serial 14 digits, for a new claim's number
+ */
+public record EnterClaim(String node, String area, Channel channel, Body said, String serial, String by, Instant at)
+        implements Command<Claim> {
+
+    /** How a claim comes in. */
+    public enum Channel {
+        WINDOW,
+        POST,
+        AGENT
+    }
+
+    private String required(String name) {
+        return Envelope.required(said, name);
+    }
+
+    private Key<Claim> own() {
+        return Claim.key(node, said.textOr("fixmedins_code", "") + "/" + said.textOr("ipt_otp_no", ""));
+    }
+
+    @Override
+    public Needs needs() {
+        String psnNo = said.textOr("psn_no", "");
+        return Needs.rows(own(), Person.key(node, psnNo)).and(Needs.groups(PersonVisit.of(node, psnNo)));
+    }
+
+    @Override
+    public Needs more(Rows rows) {
+        Needs needs = Needs.NONE;
+        for (PersonVisit visit : rows.all(PersonVisit.of(node, said.textOr("psn_no", "")))) {
+            needs = needs.and(Needs.rows(Visit.key(node, visit.mdtrtId()), Claim.key(node, visit.mdtrtId())));
+        }
+        return needs;
+    }
+
+    /** @throws io.wutong.envelope.Refusal when something is missing, the sums differ, or it was settled directly */
+    @Override
+    public Decision<Claim> decide(Rows rows) {
+        String psnNo = required("psn_no");
+        List.of("fixmedins_code", "ipt_otp_no", "med_type", "begntime", "medfee_sumamt")
+                .forEach(this::required);
+        requireSum();
+        if (rows.one(Person.key(node, psnNo)).isEmpty()) {
+            throw Fault.PERSON.refusal();
+        }
+        Optional<Claim> before = rows.one(own());
+        for (PersonVisit visit : rows.all(PersonVisit.of(node, psnNo))) {
+            Optional<Visit> same = rows.one(Visit.key(node, visit.mdtrtId())).filter(this::isThis);
+            if (same.isPresent() && before.isEmpty()) {
+                requireNotSettled(same.get());
+                before = rows.one(Claim.key(node, visit.mdtrtId()));
+            }
+        }
+        if (before.isPresent()) {
+            return Decision.nothing(before.get());
+        }
+        Claim claim = new Claim(
+                node,
+                own().part(1),
+                "LX" + area + serial,
+                psnNo,
+                Json.writeText(said.with("channel", Value.text(channel.name().toLowerCase(Locale.ROOT)))
+                        .with("entered_by", Value.text(by))),
+                at);
+        return Decision.of(claim, List.of(claim));
+    }
+
+    private boolean isThis(Visit visit) {
+        return visit.fixmedinsCode().equals(said.textOr("fixmedins_code", ""))
+                && visit.iptOtpNo().equals(said.textOr("ipt_otp_no", ""));
+    }
+
+    private static void requireNotSettled(Visit visit) {
+        if (visit.state() == VisitState.SETTLED) {
+            throw Fault.SETTLED.refusal(String.valueOf(visit.setlId()));
+        }
+    }
+
+    /** Lines need not be there, but those that are must be all. */
+    private void requireSum() {
+        List<Body> lines = said.bodies("feedetail");
+        long total = Envelope.amount(said, "medfee_sumamt");
+        long sum = 0;
+        for (Body line : lines) {
+            sum = Math.addExact(sum, Envelope.amount(line, "det_item_fee_sumamt"));
+        }
+        if (!lines.isEmpty() && sum != total) {
+            throw Fault.SUM.refusal("medfee_sumamt " + Fen.format(total) + "≠feedetail合计" + Fen.format(sum));
+        }
+    }
+}

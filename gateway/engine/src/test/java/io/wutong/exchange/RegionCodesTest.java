@@ -1,0 +1,217 @@
+package io.wutong.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wutong.cases.Case;
+import io.wutong.cases.CaseState;
+import io.wutong.coverage.Institution;
+import io.wutong.cure.Claim;
+import io.wutong.cure.RegionRules;
+import io.wutong.exchange.World.Message1;
+import io.wutong.spi.Body;
+import io.wutong.spi.Json;
+import io.wutong.spi.Outcome;
+import io.wutong.visit.VisitState;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What a region has not opened, has not issued, or cannot answer now, by the domain's codes. */
+class RegionCodesTest extends CuresWorld {
+
+    private static final String LEGACY = World.LEGACY_HOME;
+    private static final Optional<String> DOWN = Optional.of("breaker_open.7");
+
+    // ------------------------------------------------------------ PLG-DOWN
+
+    @Test
+    void should_settle_by_itself_when_PLG_DOWN_001_the_home_is_back() {
+        String visit = world.stay(LEGACY, "Z1");
+        Message1 settle = world.settlement("2304", LEGACY, visit, "10000.00");
+        world.cutOff = DOWN;
+        assertThat(World.text(world.send(settle)))
+                .contains("\"infcode\":-1", "[PLG-DOWN-001] 参保地系统暂停服务，本次结算已登记为延后结算，恢复后自动办理；患者可先离院");
+        // pressed again under another id: the same is waited for
+        assertThat(World.text(world.send(world.settlement("2304", LEGACY, visit, "10000.00"))))
+                .contains("PLG-DOWN-001");
+        world.cures(Duration.ofHours(1));
+        assertThat(deferred(visit).state()).isEqualTo(CaseState.OPEN);
+        assertThat(world.legacy.calls("2304")).isZero();
+        // of another region nothing is put off
+        assertThat(settleStay(mdtrtId(admit("Z2")))).contains("setl_id");
+
+        world.cutOff = Optional.empty();
+        world.cures(Duration.ofHours(1));
+        assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.SETTLED);
+        assertThat(world.legacy.calls("2304")).isEqualTo(1);
+        String setlId = String.valueOf(visitAtCare(visit).setlId());
+        assertThat(deferred(visit).closedBy()).isEqualTo(setlId);
+        assertThat(timeline(Case.DEFERRED, visit))
+                .containsExactly(
+                        "参保地芙蓉区系统暂停服务，结算延后",
+                        "已保留结算申请" + settle.msgid() + "，恢复后自动办理，患者可先离院",
+                        "参保地已恢复，延后的结算已办成，结算ID " + setlId,
+                        setlId);
+        // the hospital asks with its own message and gets the settlement
+        assertThat(World.text(world.send(settle))).contains("\"infcode\":0", setlId);
+        assertThat(world.care().failures).isEmpty();
+    }
+
+    @Test
+    void should_put_it_off_when_PLG_DOWN_001_the_system_is_cut_off_in_another_process() {
+        String visit = world.stay(LEGACY, "Z1");
+        world.cutOff = DOWN;
+        world.send(world.settlement("2304", LEGACY, visit, "10000.00"));
+        world.cutOff = Optional.empty();
+        // the hospital is quicker than the cure
+        World.must(world.send(world.settlement("2304", LEGACY, visit, "10000.00")));
+        world.cures(Duration.ofHours(1));
+        assertThat(deferred(visit).closedBy())
+                .isEqualTo(String.valueOf(visitAtCare(visit).setlId()));
+        assertThat(world.legacy.calls("2304")).isEqualTo(1);
+    }
+
+    @Test
+    void should_end_with_the_hospitals_word_when_PLG_DOWN_001_the_home_refuses_later() {
+        String visit = world.stay(LEGACY, "Z1");
+        world.cutOff = DOWN;
+        world.send(world.settlement("2304", LEGACY, visit, "10000.00"));
+        world.cutOff = Optional.empty();
+        world.legacy.moods.add(LegacySystem.Mood.REFUSES);
+        world.cures(Duration.ofHours(2));
+        assertThat(deferred(visit).state()).isEqualTo(CaseState.OPEN);
+        assertThat(deferred(visit).actor()).isEqualTo(World.HOSPITAL);
+        assertThat(world.legacy.calls("2304")).isEqualTo(1);
+        World.must(world.send(world.settlement("2304", LEGACY, visit, "10000.00")));
+        world.cures(Duration.ofHours(2));
+        assertThat(deferred(visit).state()).isEqualTo(CaseState.CLOSED);
+    }
+
+    @Test
+    void should_keep_nothing_when_PLG_DOWN_001_the_place_of_care_lets_nobody_leave_before() {
+        rules("321100", RegionRules.DEFERRED, "no");
+        String visit = world.stay(LEGACY, "Z1");
+        world.cutOff = DOWN;
+        Answered refused = world.send(world.settlement("2304", LEGACY, visit, "10000.00"));
+        assertThat(refused.outcome()).isInstanceOf(Outcome.NotSent.class);
+        assertThat(World.text(refused)).contains("NET-OPEN-001");
+        assertThat(world.care().store.all(Case.class)).isEmpty();
+    }
+
+    private Case deferred(String visit) {
+        return world.care().store.one(Case.key("321100", Case.DEFERRED, visit)).orElseThrow();
+    }
+
+    // --------------------------------------------------------- AREA-CLOSED
+
+    @Test
+    void should_name_the_nearest_that_is_open_when_AREA_CLOSED_001_the_county_takes_nobody_from_elsewhere() {
+        rules(World.CARE, RegionRules.OPEN, "out_inpatient out_outpatient");
+        assertThat(World.text(world.send(world.admission(HOME, "Z1"))))
+                .contains("[AREA-CLOSED-001] 京口区暂只支持本地参保人到外地住院、本地参保人到外地门诊，最近可结算机构：暂无");
+        assertThat(world.away().store.all(Exchange.class)).isEmpty();
+        // only outpatients are kept away
+        rules(World.CARE, RegionRules.OPEN, "in_inpatient");
+        assertThat(mdtrtId(admit("Z1"))).isNotEmpty();
+    }
+
+    @Test
+    void should_refuse_at_home_when_AREA_CLOSED_001_its_own_are_not_settled_elsewhere() {
+        rules(HOME, RegionRules.OPEN, "in_inpatient out_outpatient");
+        assertThat(World.text(world.send(world.admission(HOME, "Z1"))))
+                .contains("[AREA-CLOSED-001] 江岸区暂只支持外地参保人在此住院、本地参保人到外地门诊");
+        assertThat(world.away().store.all(io.wutong.visit.Visit.class)).isEmpty();
+    }
+
+    @Test
+    void should_name_an_open_one_of_the_same_city_first_when_AREA_CLOSED_001() {
+        Directory was = world.care().directory;
+        Map<String, Institution> known = new HashMap<>(was.institutions());
+        known.put("H32110100009", new Institution("H32110100009", "镇江示范一院", "321101", "2", "02", "1"));
+        known.put("H32010000009", new Institution("H32010000009", "南京示范医院", "320104", "3", "02", "1"));
+        world.care().directory =
+                new Directory(was.topology(), known, was.policies(), was.catalogues(), was.mappings(), was.rules());
+        rules(World.CARE, RegionRules.OPEN, "none");
+        assertThat(World.text(world.send(world.admission(HOME, "Z1")))).contains("京口区暂只支持本地就医，最近可结算机构：镇江示范一院、南京示范医院");
+    }
+
+    // ---------------------------------------------------------- OPT-CLOSED
+
+    @Test
+    void should_pay_from_the_account_and_claim_the_rest_when_OPT_CLOSED_001_outpatients_are_not_open() {
+        rules("420000", RegionRules.OUTPATIENT, "closed");
+        OutpatientWorld window = new OutpatientWorld() {};
+        window.world = world;
+        String visit = window.registered(HOME, "M1");
+        window.upload(HOME, visit, "S1", "1", "300.00");
+        Answered answered = World.must(world.send(window.settlement("2207", HOME, visit, "S1", "300.00")));
+        assertThat(World.text(answered))
+                .contains("\"warn_msg\":\"参保地尚未开通普通门诊统筹，可用个人账户支付，其余费用系统已生成零星报销申请\"")
+                .doesNotContain("claim_due");
+        Body info = World.output(answered).body("setlinfo");
+        assertThat(info.textOr("fund_pay_sumamt", "")).isEqualTo("0.00");
+        assertThat(info.textOr("psn_cash_pay", "")).isEqualTo("300.00");
+
+        world.cures(Duration.ofMinutes(5));
+        Claim claim = world.away().store.all(Claim.class).get(0);
+        Body content = Json.read(claim.content());
+        assertThat(content.textOr("psn_cash_pay", "")).isEqualTo("300.00");
+        assertThat(content.bodies("feedetail")).hasSize(1);
+        Case due = world.care()
+                .store
+                .one(Case.key("321100", Case.CLAIM, visit + "/S1"))
+                .orElseThrow();
+        assertThat(due.state()).isEqualTo(CaseState.CLOSED);
+        assertThat(due.closedBy()).isEqualTo(claim.claimNo());
+        assertThat(timeline(Case.CLAIM, visit + "/S1"))
+                .containsExactly(
+                        "参保地尚未开通普通门诊统筹，个人账户支付后余额转零星报销", "费用已转为零星报销申请" + claim.claimNo() + "，无需重新录入", claim.claimNo());
+        assertThat(world.care().store.all(Exchange.class))
+                .filteredOn(exchange -> exchange.infno().equals("WT03"))
+                .hasSize(1);
+
+        // the next batch is a claim of its own, and one that is cancelled first is none
+        window.upload(HOME, visit, "S2", "2", "200.00");
+        World.must(world.send(window.settlement("2207", HOME, visit, "S2", "200.00")));
+        world.cures(Duration.ofMinutes(5));
+        assertThat(world.away().store.all(Claim.class)).hasSize(2);
+        window.upload(HOME, visit, "S3", "3", "100.00");
+        String setlId = OutpatientWorld.setlId(window.settled(window.settlement("2207", HOME, visit, "S3", "100.00")));
+        window.settled(window.cancellation(HOME, visit, setlId));
+        world.cures(Duration.ofMinutes(5));
+        assertThat(world.away().store.all(Claim.class)).hasSize(2);
+        assertThat(window.balances().keySet()).noneMatch(account -> account.contains("fund:"));
+    }
+
+    // ------------------------------------------------------------- CRD-OLD
+
+    @Test
+    void should_go_on_by_the_identity_number_and_ask_for_a_card_once_when_CRD_OLD_001_the_card_is_old() {
+        for (int time = 0; time < 2; time++) {
+            assertThat(World.text(World.must(world.send(asked("420102A00001", "\"certno\":\"C2\",")))))
+                    .contains("\"warn_msg\":\"此卡非全国通用卡，请出示医保码或身份证；已为您提交制卡申请\"", World.PERSON);
+        }
+        assertThat(world.away().store.all(Case.class)).singleElement().satisfies(request -> {
+            assertThat(request.kind()).isEqualTo(Case.CARD);
+            assertThat(request.ref()).isEqualTo(World.PERSON);
+            assertThat(request.node()).isEqualTo(HOME);
+        });
+        assertThat(timeline(Case.CARD, World.PERSON)).containsExactly("参保人出示非全国通用卡，已提交制卡申请");
+    }
+
+    @Test
+    void should_say_what_to_show_instead_when_CRD_OLD_001_nothing_else_is_known() {
+        assertThat(World.text(world.send(asked("420102A00001", "")))).contains("[CRD-OLD-001] 此卡非全国通用卡，请出示医保码或身份证");
+        assertThat(World.text(World.must(world.send(asked("420102D15600000500112233445566FF", "\"certno\":\"C2\",")))))
+                .doesNotContain("warn_msg");
+        assertThat(world.away().store.all(Case.class)).isEmpty();
+    }
+
+    private Message1 asked(String card, String certno) {
+        return world.message("1101", HOME, """
+                {"data":{"mdtrt_cert_type":"03","mdtrt_cert_no":"A12345678","card_sn":"%s",%s"begntime":"2026-10-30 09:00:00",
+                "psn_cert_type":"01","psn_name":"张示例"}}""".formatted(card, certno));
+    }
+}
