@@ -1,6 +1,7 @@
 package io.wutong.exchange;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.InsuranceOrder;
 import io.wutong.spi.InsuranceOrders;
@@ -23,6 +24,12 @@ final class BothHalves implements InsuranceOrders {
     private final Map<String, InsuranceOrder> opened = new TreeMap<>();
     private final Map<String, Part> insurance = new TreeMap<>();
     private boolean answerLost;
+    private boolean slow;
+    private boolean answeredFirst;
+    /** How often an order was opened. */
+    int opens;
+
+    private Promise<Outcome<PayPrompt>> promised = Promise.promise();
     /** What went back, in its order: {@code insurance} or {@code cash}. */
     final List<String> wentBack = new ArrayList<>();
 
@@ -33,6 +40,26 @@ final class BothHalves implements InsuranceOrders {
     /** The next order is opened, and nobody hears of it. */
     void loseAnswer() {
         answerLost = true;
+    }
+
+    /** The next order is opened, and its answer comes with {@link #answer}; whoever asks meanwhile is refused. */
+    void openSlowly() {
+        slow = true;
+        promised = Promise.promise();
+    }
+
+    /** The first answer comes just before another try is refused. */
+    void refuseOnceAnswered() {
+        answeredFirst = true;
+    }
+
+    void answer() {
+        slow = false;
+        promised.complete(Outcome.succeeded(page()));
+    }
+
+    private static PayPrompt page() {
+        return new PayPrompt(PayPrompt.Kind.APP_PARAMETERS, "{\"mixTradeNo\":\"1\"}");
     }
 
     /** The patients enter their passwords. */
@@ -56,6 +83,7 @@ final class BothHalves implements InsuranceOrders {
 
     @Override
     public Future<Outcome<PayPrompt>> open(InsuranceOrder order, CallContext context) {
+        opens++;
         InsuranceOrder before = opened.putIfAbsent(order.orderNo(), order);
         if (before == null) {
             insurance.put(order.orderNo(), Part.OPEN);
@@ -75,8 +103,16 @@ final class BothHalves implements InsuranceOrders {
             answerLost = false;
             return Future.succeededFuture(Outcome.unknown("timeout"));
         }
-        return Future.succeededFuture(
-                Outcome.succeeded(new PayPrompt(PayPrompt.Kind.APP_PARAMETERS, "{\"mixTradeNo\":\"1\"}")));
+        if (slow) {
+            if (before == null) {
+                return promised.future();
+            }
+            if (answeredFirst) {
+                answer();
+            }
+            return Future.succeededFuture(Outcome.rejected("ORDERED", "订单已下单"));
+        }
+        return Future.succeededFuture(Outcome.succeeded(page()));
     }
 
     @Override
