@@ -2,6 +2,7 @@ package io.wutong.channel.nhsampay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wutong.host.AdapterSpec;
 import io.wutong.host.HostServices;
@@ -82,6 +83,26 @@ class MobilePayOrdersTest {
         assertThat(again).isInstanceOf(Outcome.Succeeded.class);
         assertThat(bench.centre.calls().stream().filter(call -> call.endsWith("pay_order")))
                 .hasSize(1);
+    }
+
+    @Test
+    void should_order_once_and_show_it_to_both_when_two_tries_come_together() {
+        bench.centre.pays(SERIAL, 120_00, 30_00);
+        Future<Outcome<PayPrompt>> first = orders.open(order, Calls.context());
+        Future<Outcome<PayPrompt>> second = orders.open(order, Calls.context());
+        assertThat(Calls.await(first)).isInstanceOf(Outcome.Succeeded.class).isEqualTo(Calls.await(second));
+        assertThat(bench.centre.state(SERIAL)).isEqualTo("1");
+    }
+
+    @Test
+    void should_refuse_when_the_centre_refuses_the_authorisation_and_nothing_was_ordered() {
+        bench.centre.pays(SERIAL, 120_00, 30_00);
+        bench.centre.used("AUTH" + SERIAL);
+        assertThat(Calls.await(orders.open(order, Calls.context())))
+                .isInstanceOfSatisfying(
+                        Outcome.Rejected.class,
+                        refused -> assertThat(refused.message()).contains("授权码"));
+        assertThat(bench.centre.state(SERIAL)).isEqualTo("0");
     }
 
     @Test
