@@ -1,6 +1,7 @@
 package io.wutong.channel.nhsampay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,6 +14,7 @@ import io.wutong.spi.InsuranceOrders;
 import io.wutong.spi.InsuranceStatus;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.PayPrompt;
+import io.wutong.spi.Value;
 import io.wutong.testkit.Calls;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,12 +30,13 @@ class MobilePayOrdersTest {
     private final Vertx vertx = Vertx.vertx();
     private final Bench bench = new Bench();
     private final InsuranceOrder order = Bench.order(SERIAL, Instant.now(), null);
+    private HostServices services;
     private InsuranceOrders orders;
 
     @BeforeEach
     void open() {
         AdapterSpec spec = bench.spec(Calls.await(bench.centre.start(vertx)));
-        HostServices services = new HostServices(vertx, spec, getClass().getClassLoader(), Clock.systemUTC());
+        services = new HostServices(vertx, spec, getClass().getClassLoader(), Clock.systemUTC());
         orders = Calls.await(new MobilePayFactory()
                         .create(new AdapterConfig(spec.name(), spec.area(), spec.settings()), services))
                 .insuranceOrders()
@@ -144,5 +147,15 @@ class MobilePayOrdersTest {
                 null);
         assertThat(Calls.await(orders.open(wrong, Calls.context()))).isInstanceOf(Outcome.Rejected.class);
         assertThat(bench.centre.calls()).isEmpty();
+    }
+
+    @Test
+    void should_not_start_and_say_why_when_the_centre_settles_at_the_home_itself() {
+        AdapterSpec spec = bench.spec(1);
+        AdapterConfig itself = new AdapterConfig(
+                spec.name(), spec.area(), spec.settings().with("settlesAtHome", new Value.Bool(true)));
+        assertThatThrownBy(() -> Calls.await(new MobilePayFactory().create(itself, services)))
+                .hasStackTraceContaining("settlesAtHome")
+                .hasStackTraceContaining("重复结算");
     }
 }
