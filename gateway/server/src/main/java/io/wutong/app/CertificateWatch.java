@@ -54,9 +54,16 @@ final class CertificateWatch {
     /** The nearest limit that was told of, by owner and name and the end that it was told of. */
     private final Map<String, Integer> told = new HashMap<>();
 
+    private volatile List<Ending> endings = List.of();
+
     CertificateWatch(Supplier<Instant> now, Supplier<List<Held>> held) {
         this.now = now;
         this.held = held;
+    }
+
+    /** As they were when they were looked at last. */
+    List<Ending> endings() {
+        return endings;
     }
 
     /** What a neighbour has proved itself with; on any thread, for every message. */
@@ -66,19 +73,23 @@ final class CertificateWatch {
         }
     }
 
-    /** Looks at all, and writes to the log what has come nearer than a limit since it was looked at last. */
+    /**
+     * Looks at all, and writes to the log what has come nearer than a limit since it was looked at last. Reads files, so
+     * not for the event loop.
+     */
     synchronized List<Ending> look() {
         Instant at = now.get();
-        List<Ending> endings = new ArrayList<>();
-        held.get().forEach(pem -> first(pem, at, endings));
+        List<Ending> found = new ArrayList<>();
+        held.get().forEach(pem -> first(pem, at, found));
         Map<String, X509Certificate> last = new TreeMap<>();
         shown.forEach(certificate -> last.merge(
                 certificate.getSubjectX500Principal().getName(),
                 certificate,
                 (one, other) -> one.getNotAfter().after(other.getNotAfter()) ? one : other));
         shown.retainAll(last.values());
-        last.forEach((name, certificate) -> endings.add(ending("peer", name, certificate, at)));
-        endings.forEach(this::tell);
+        last.forEach((name, certificate) -> found.add(ending("peer", name, certificate, at)));
+        found.forEach(this::tell);
+        endings = List.copyOf(found);
         return endings;
     }
 

@@ -66,7 +66,7 @@ public final class Gateway {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final long RELOAD_EVERY_MILLIS = 2_000;
-    private static final long CERTIFICATES_EVERY_MILLIS = 6 * 3_600_000L;
+    private static final long CERTIFICATES_EVERY_MILLIS = 3_600_000;
 
     private final Vertx vertx;
     private final AppConfig config;
@@ -218,7 +218,7 @@ public final class Gateway {
                             plugins,
                             config.process(),
                             token,
-                            () -> metrics.scrape(guards(), certificates.look()),
+                            () -> metrics.scrape(guards(), certificates.endings()),
                             this::guards,
                             readiness::check,
                             this::reload,
@@ -231,7 +231,7 @@ public final class Gateway {
         });
     }
 
-    /** At the start, and then some times a day; whoever scrapes the metrics looks too. */
+    /** At the start, and then each hour. */
     private Future<?> watchCertificates() {
         certificateTimer =
                 vertx.setPeriodic(CERTIFICATES_EVERY_MILLIS, tick -> vertx.executeBlocking(certificates::look));

@@ -148,7 +148,7 @@ final class Metrics implements ExchangeEvents, HostEvents {
 
     /**
      * @param guards as they are now
-     * @param endings of certificates, as they were just looked at
+     * @param endings of certificates, as they were looked at last
      */
     String scrape(List<GuardReport> guards, List<CertificateWatch.Ending> endings) {
         certificates.register(
