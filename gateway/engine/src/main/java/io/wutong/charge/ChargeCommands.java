@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChargeCommands {
 
-    /** So often is a settlement tried that cannot be sent, about a minute; then the money goes back. */
+    /** So often is a settlement tried that cannot be sent, about a minute, while nothing is paid for it. */
     static final int NOT_SENT_MAX = 6;
 
     private ChargeCommands() {}
@@ -219,14 +219,20 @@ final class ChargeCommands {
                 (now, rows, out) -> giveBack(order(now, rows).orElse(null), why, mark, out));
     }
 
-    /** It could not be sent; after some tries never more, so that nothing can come of it once the money has gone back. */
+    /**
+     * It could not be sent. What the patient has paid goes back at once, and what nobody has paid for is tried some times
+     * more; then never again, so that nothing can come of it once the money has gone back.
+     */
     static Command<Charge> notSent(Charge charge, Mark mark) {
         return step(charge, mark, ChargeState.SETTLING, orderAndMessage(charge), (now, rows, out) -> {
             Optional<Exchange> sent = rows.one(messageKey(now));
             if (sent.filter(row -> row.state() != Exchange.State.NOT_SENT).isPresent()) {
                 return; // sent after all
             }
-            if (now.notSent() + 1 < NOT_SENT_MAX) {
+            boolean paid = order(now, rows)
+                    .filter(order -> order.state() == OrderState.PAID)
+                    .isPresent();
+            if (!paid && now.notSent() + 1 < NOT_SENT_MAX) {
                 out.writes.add(now.notSentOnceMore());
                 return;
             }

@@ -101,21 +101,28 @@ public final class Charges {
     /** Places a charge, or gives the one that was placed with this message. Fails with a refusal. */
     public Future<View> place(Ask ask) {
         return Future.succeededFuture()
-                .compose(go -> store.commit(placing(ask)))
-                .compose(charge -> authorised(ask, charge))
+                .compose(go -> {
+                    Placing placing = placing(ask);
+                    return store.commit(placing)
+                            .compose(charge -> renewed(ask, charge)
+                                    .compose(renewed -> prompted(charge, renewed || drawn(placing.orderNo(), charge))));
+                })
                 .compose(this::go)
                 .compose(this::wantsNoAuthorisation)
                 .compose(this::view);
     }
 
     /** AUTH-TTL-001: placed again with another authorisation, the same order goes out with that. */
-    private Future<Charge> authorised(Ask ask, Charge charge) {
+    private Future<Boolean> renewed(Ask ask, Charge charge) {
         String orderNo = charge.orderNo();
         return ask.insurance().isEmpty() || orderNo == null || charge.state() != ChargeState.PAYING
-                ? Future.succeededFuture(charge)
-                : authorisations
-                        .renew(charge.node(), orderNo, ask.insurance().get())
-                        .map(charge);
+                ? Future.succeededFuture(false)
+                : authorisations.renew(charge.node(), orderNo, ask.insurance().get());
+    }
+
+    /** Whether a charge's order is the one that a number was drawn for; another's order has another. */
+    private static boolean drawn(String number, Charge charge) {
+        return number.equals(charge.orderNo());
     }
 
     private Future<Charge> wantsNoAuthorisation(Charge charge) {
@@ -225,43 +232,50 @@ public final class Charges {
 
     private Future<Charge> step(Charge charge) {
         return switch (charge.state()) {
-            case PAYING -> prompted(charge).compose(go -> store.commit(ChargeCommands.paying(charge, mark())));
+            case PAYING -> store.commit(ChargeCommands.paying(charge, mark()));
             case SETTLING -> settle(charge);
-            case COLLECTING ->
-                prompted(charge)
-                        .compose(go -> store.commit(ChargeCommands.collecting(charge, cancelMsgid(charge), mark())));
+            case COLLECTING -> store.commit(ChargeCommands.collecting(charge, cancelMsgid(charge), mark()));
             case CANCELLING -> cancel(charge);
             case RETURNING -> store.commit(ChargeCommands.returning(charge, mark()));
             case BOTH, NEITHER, OWING -> Future.succeededFuture(charge);
         };
     }
 
-    /** An order that its channel has not been asked for yet; what that asking does not bring, the order's own task does. */
-    private Future<?> prompted(Charge charge) {
-        return view(charge)
-                .compose(view -> view.order()
-                                .filter(order -> order.state() == OrderState.CREATED)
-                                .isPresent()
-                        ? payments.prompt(view.order().get())
-                        : Future.succeededFuture())
-                .otherwiseEmpty();
+    /**
+     * Asks the channel of a new order. Only who has made or renewed it asks, and once: two first tries at the same time, of
+     * which the channel refuses one, would tell of an order that stands that it has failed. What this does not bring, the
+     * order's own task does.
+     */
+    private Future<Charge> prompted(Charge charge, boolean ours) {
+        return !ours
+                ? Future.succeededFuture(charge)
+                : view(charge)
+                        .compose(view -> view.order()
+                                        .filter(order -> order.state() == OrderState.CREATED)
+                                        .isPresent()
+                                ? payments.prompt(view.order().get())
+                                : Future.succeededFuture())
+                        .otherwiseEmpty()
+                        .map(charge);
     }
 
     private Future<Charge> settle(Charge charge) {
         return send(charge.envelope(), ChargeCommands.messageKey(charge)).compose(said -> {
             if (said.outcome() instanceof Outcome.Succeeded) {
+                PaymentCommands.Opening opening = payments.opening(
+                        charge.node(),
+                        charge.msgid(),
+                        charge.fixmedinsCode(),
+                        charge.channel(),
+                        charge.payer(),
+                        charge.byCredit());
                 return store.commit(ChargeCommands.settled(
-                        charge,
-                        said.answer().body("output").body("setlinfo").textOr("setl_id", ""),
-                        payments.opening(
-                                charge.node(),
-                                charge.msgid(),
-                                charge.fixmedinsCode(),
-                                charge.channel(),
-                                charge.payer(),
-                                charge.byCredit()),
-                        cancelMsgid(charge),
-                        mark()));
+                                charge,
+                                said.answer().body("output").body("setlinfo").textOr("setl_id", ""),
+                                opening,
+                                cancelMsgid(charge),
+                                mark()))
+                        .compose(after -> prompted(after, drawn(opening.orderNo(), after)));
             }
             if (said.outcome() instanceof Outcome.Rejected) {
                 return store.commit(ChargeCommands.refused(charge, said.why(), mark()));

@@ -71,6 +71,11 @@ final class Placing implements Command<Charge> {
         this.mark = mark;
     }
 
+    /** Of the order that a new charge has. */
+    String orderNo() {
+        return opening.orderNo();
+    }
+
     private String visit() {
         return envelope.data(kind.node).textOr("mdtrt_id", "");
     }

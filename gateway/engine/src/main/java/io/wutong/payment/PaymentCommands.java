@@ -227,18 +227,41 @@ public final class PaymentCommands {
                 .filter(order -> order.state() != OrderState.CLOSED && order.state() != OrderState.FAILED);
     }
 
-    /** The channel has said how to pay, or refused. */
-    static Command<PaymentOrder> prompted(PaymentOrder order, Optional<String> prompt, String serial, Instant at) {
+    /** The channel has said how to pay. */
+    static Command<PaymentOrder> prompted(PaymentOrder order, String prompt, String serial, Instant at) {
         return onOrder(order.node(), order.orderNo(), Needs.NONE, (current, rows, writes) -> {
-            OrderState.Event event = prompt.isPresent() ? OrderState.Event.PROMPTED : OrderState.Event.REFUSED;
+            OrderState.Event event = OrderState.Event.PROMPTED;
             Optional<OrderState> next = OrderState.TABLE.next(current.state(), event);
             if (next.isEmpty()) {
                 return current; // a notification was faster than our own answer
             }
             writes.add(Refunds.change(current, event, next.get(), serial, "channel", at));
-            PaymentOrder after =
-                    prompt.isPresent() ? current.prompted(next.get(), prompt.get()) : current.withState(next.get());
+            PaymentOrder after = current.prompted(next.get(), prompt);
             writes.add(after);
+            return after;
+        });
+    }
+
+    /**
+     * The channel has refused. That ends only what it was asked about: an order that another try has opened meanwhile
+     * stands.
+     *
+     * @param order as it stood when the channel was asked
+     * @param again whether it was asked before, so that something may stand there all the same and is asked about
+     */
+    static Command<PaymentOrder> refused(PaymentOrder order, boolean again, String serial, Instant at) {
+        return onOrder(order.node(), order.orderNo(), Needs.NONE, (current, rows, writes) -> {
+            OrderState.Event event = OrderState.Event.REFUSED;
+            Optional<OrderState> next = OrderState.TABLE.next(current.state(), event);
+            if (next.isEmpty() || current.state() != order.state()) {
+                return current;
+            }
+            writes.add(Refunds.change(current, event, next.get(), serial, "channel", at));
+            PaymentOrder after = current.withState(next.get());
+            writes.add(after);
+            if (again) {
+                writes.add(recheck(current, at));
+            }
             return after;
         });
     }

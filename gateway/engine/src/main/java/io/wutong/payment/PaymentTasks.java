@@ -42,7 +42,7 @@ public final class PaymentTasks {
     /** From this question on, a quarter of a minute after the first, nothing that was sent before is on its way any more. */
     private static final int SETTLED_TRIES = 5;
 
-    /** How often a closed order is asked about, for two minutes; what is paid later is told, or stands in the day's bill. */
+    /** How often a closed or refused order is asked about, for two minutes; what is paid later is told, or stands in the day's bill. */
     private static final int RECHECKS = 7;
 
     private final Clock clock;
@@ -135,8 +135,7 @@ public final class PaymentTasks {
                     }
                     if (outcome instanceof Outcome.Succeeded<PaymentStatus> known
                             && known.answer().state() == PaymentStatus.State.FAILED) {
-                        return store.commit(PaymentCommands.prompted(
-                                        order, Optional.empty(), random.serial(14), clock.now()))
+                        return store.commit(PaymentCommands.refused(order, false, random.serial(14), clock.now()))
                                 .compose(after -> payments.told(after.node(), after.orderNo()))
                                 .map(true);
                     }
@@ -241,13 +240,13 @@ public final class PaymentTasks {
 
     /** @param attempt counted from one */
     private Future<Boolean> recheck(PaymentOrder order, int attempt) {
-        if (order.state() != OrderState.CLOSED) {
+        if (order.state() != OrderState.CLOSED && order.state() != OrderState.FAILED) {
             return Future.succeededFuture(true);
         }
         if (order.insured()) {
             return payments.insured
                     .look(channel(order.channel()), order, attempt, "query")
-                    .map(seen -> seen.order().state() != OrderState.CLOSED || attempt >= RECHECKS);
+                    .map(seen -> seen.order().state() != order.state() || attempt >= RECHECKS);
         }
         return ask(channel(order.channel()).query(order.toPayOrder(), payments.context(order.orderNo(), attempt)))
                 .compose(outcome -> outcome instanceof Outcome.Succeeded<PaymentStatus> known

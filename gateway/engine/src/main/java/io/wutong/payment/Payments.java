@@ -153,7 +153,7 @@ public final class Payments {
         return said.compose(outcome -> {
             if (outcome instanceof Outcome.Succeeded<PayPrompt> succeeded) {
                 return store.commit(PaymentCommands.prompted(
-                                order, Optional.of(succeeded.answer().content()), random.serial(14), clock.now()))
+                                order, succeeded.answer().content(), random.serial(14), clock.now()))
                         .compose(open -> open.charged() ? askOnce(channel, open) : Future.succeededFuture(open));
             }
             if (order.insured()
@@ -163,7 +163,7 @@ public final class Payments {
                 return insured.authorisationOver(order).compose(noted -> find(order.orderNo(), order.fixmedinsCode()));
             }
             if (outcome instanceof Outcome.Rejected) {
-                return store.commit(PaymentCommands.prompted(order, Optional.empty(), random.serial(14), clock.now()));
+                return store.commit(PaymentCommands.refused(order, attempt > 1, random.serial(14), clock.now()));
             }
             // the watch task asks again; a notification may have been faster than this
             return find(order.orderNo(), order.fixmedinsCode());

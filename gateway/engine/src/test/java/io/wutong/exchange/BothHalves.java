@@ -1,6 +1,7 @@
 package io.wutong.exchange;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.InsuranceOrder;
 import io.wutong.spi.InsuranceOrders;
@@ -25,11 +26,16 @@ final class BothHalves implements InsuranceOrders {
     private final Map<String, InsuranceOrder> opened = new TreeMap<>();
     private final Map<String, Part> insurance = new TreeMap<>();
     private boolean answerLost;
+    private boolean slow;
+    private boolean answeredFirst;
     /** Authorisations that are over. */
     final Set<String> over = new HashSet<>();
-    /** How often an order was to be opened, and how many were. */
-    int asked;
+    /** How often an order was to be opened. */
+    int opens;
 
+    private Promise<Outcome<PayPrompt>> promised = Promise.promise();
+
+    /** How many were. */
     int opened() {
         return opened.size();
     }
@@ -44,6 +50,26 @@ final class BothHalves implements InsuranceOrders {
     /** The next order is opened, and nobody hears of it. */
     void loseAnswer() {
         answerLost = true;
+    }
+
+    /** The next order is opened, and its answer comes with {@link #answer}; whoever asks meanwhile is refused. */
+    void openSlowly() {
+        slow = true;
+        promised = Promise.promise();
+    }
+
+    /** The first answer comes just before another try is refused. */
+    void refuseOnceAnswered() {
+        answeredFirst = true;
+    }
+
+    void answer() {
+        slow = false;
+        promised.complete(Outcome.succeeded(page()));
+    }
+
+    private static PayPrompt page() {
+        return new PayPrompt(PayPrompt.Kind.APP_PARAMETERS, "{\"mixTradeNo\":\"1\"}");
     }
 
     /** The patients enter their passwords. */
@@ -67,7 +93,7 @@ final class BothHalves implements InsuranceOrders {
 
     @Override
     public Future<Outcome<PayPrompt>> open(InsuranceOrder order, CallContext context) {
-        asked++;
+        opens++;
         if (!opened.containsKey(order.orderNo())
                 && over.contains(order.authorised().payAuthNo())) {
             return Future.succeededFuture(Outcome.rejected(AUTHORISATION_OVER, "授权码已过期"));
@@ -91,8 +117,16 @@ final class BothHalves implements InsuranceOrders {
             answerLost = false;
             return Future.succeededFuture(Outcome.unknown("timeout"));
         }
-        return Future.succeededFuture(
-                Outcome.succeeded(new PayPrompt(PayPrompt.Kind.APP_PARAMETERS, "{\"mixTradeNo\":\"1\"}")));
+        if (slow) {
+            if (before == null) {
+                return promised.future();
+            }
+            if (answeredFirst) {
+                answer();
+            }
+            return Future.succeededFuture(Outcome.rejected("ORDERED", "订单已下单"));
+        }
+        return Future.succeededFuture(Outcome.succeeded(page()));
     }
 
     @Override

@@ -286,4 +286,52 @@ class ChargesTest {
                 .contains("不符");
         assertThat(desk.told).containsSubsequence("SETTLING", "CANCELLING", "RETURNING", "NEITHER");
     }
+
+    @Test
+    void should_open_one_order_once_when_the_channel_takes_its_time() {
+        open(Way.OUTPATIENT_INSURED);
+        desk.wallet.insured.openSlowly();
+        place(Way.OUTPATIENT_INSURED);
+        desk.background(3); // the charge's own task comes, and the terminal asks once more
+        place(Way.OUTPATIENT_INSURED);
+        assertThat(desk.wallet.insured.opens).isEqualTo(1);
+
+        desk.wallet.insured.answer();
+        play(Way.OUTPATIENT_INSURED);
+        assertThat(desk.charge(settlement.msgid()).state()).isEqualTo(ChargeState.BOTH);
+        agrees(Way.OUTPATIENT_INSURED);
+    }
+
+    @Test
+    void should_end_with_both_when_another_try_is_refused_what_the_first_has_opened_late() {
+        open(Way.OUTPATIENT_INSURED);
+        desk.wallet.insured.openSlowly();
+        place(Way.OUTPATIENT_INSURED);
+        desk.wallet.insured.refuseOnceAnswered();
+        desk.background(10); // the order's own task asks, and is refused after the first try was answered
+        play(Way.OUTPATIENT_INSURED);
+        assertThat(desk.charge(settlement.msgid()).state()).isEqualTo(ChargeState.BOTH);
+        agrees(Way.OUTPATIENT_INSURED);
+    }
+
+    @Test
+    void should_give_back_in_the_same_instant_what_was_paid_for_a_settlement_that_could_not_be_sent() {
+        open(Way.ANSWER_LOST);
+        place(Way.PAID_AND_SETTLED);
+        for (int i = 0; i < 100; i++) {
+            desk.world.weather.add(World.Weather.REFUSES);
+        }
+        desk.wallet.payAll();
+        while (!desk.told.contains("SETTLING")) {
+            desk.background(1);
+        }
+        desk.background(1);
+        assertThat(desk.told).as("within a second").containsSubsequence("SETTLING", "RETURNING");
+        desk.background(5);
+        assertThat(desk.charge(settlement.msgid()).state()).isEqualTo(ChargeState.NEITHER);
+        assertThat(desk.charge(settlement.msgid()).cause()).contains("未结算");
+        desk.world.weather.clear();
+        desk.background(120); // whoever sends the message again is refused
+        agrees(Way.NOT_PAID);
+    }
 }

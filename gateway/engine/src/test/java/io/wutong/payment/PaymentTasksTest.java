@@ -100,6 +100,26 @@ class PaymentTasksTest {
         assertThat(asked).hasSize(7).allMatch(ask -> ask.startsWith("query "));
     }
 
+    @Test
+    void should_give_back_what_was_paid_when_a_later_try_was_refused_and_the_first_stood_after_all() {
+        put(order(OrderState.CREATED));
+        store().commit(PaymentCommands.refused(order(OrderState.CREATED), true, "serial", AT));
+        said = Outcome.succeeded(new PaymentStatus(ORDER, PaymentStatus.State.PAID, "T1", 1, "CNY", null));
+        run();
+        assertThat(rows.get(PaymentOrder.key("321100", ORDER)))
+                .isInstanceOfSatisfying(
+                        PaymentOrder.class, late -> assertThat(late.state()).isEqualTo(OrderState.REFUNDING));
+    }
+
+    @Test
+    void should_leave_an_order_open_when_a_try_is_refused_that_began_before_it_was() {
+        put(order(OrderState.OPEN));
+        store().commit(PaymentCommands.refused(order(OrderState.CREATED), true, "serial", AT));
+        assertThat(rows.get(PaymentOrder.key("321100", ORDER)))
+                .isInstanceOfSatisfying(
+                        PaymentOrder.class, open -> assertThat(open.state()).isEqualTo(OrderState.OPEN));
+    }
+
     private void close() {
         put(order(OrderState.CLOSING));
         store().commit(PaymentCommands.closed("321100", ORDER, "serial", AT));

@@ -37,7 +37,8 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  */
 public final class Certificates {
 
-    private static final int DAYS = 7;
+    /** Longer than any alarm looks ahead. */
+    private static final int DAYS = 60;
 
     private final Path folder;
     private final X500Name issuer;

@@ -210,6 +210,8 @@ public final class Counterparts {
                         .put("billBaseUrl", "http://127.0.0.1:" + alipayPort)
                         .put("appId", alipay.shop().appId())
                         .put("sellerId", alipay.shop().sellerId())
+                        .put("creditProductCode", "GENERAL_WITHHOLDING")
+                        .put("medical", Body.of("cityCode", Value.text("321100")))
                         .put("privateKeySecret", "app-key")
                         .put(
                                 "certificates",

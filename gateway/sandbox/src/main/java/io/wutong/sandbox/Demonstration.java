@@ -77,6 +77,7 @@ public final class Demonstration {
                 .compose(done -> hunan(hospital, terminal))
                 .compose(done -> unionPay(hospital, terminal))
                 .compose(done -> new AtTheWindow(vertx, world, this).play(hospital, terminal))
+                .compose(done -> new InOneOrder(vertx, world, this, hospital, terminal).play())
                 .compose(done -> new CuresShown(vertx, world, this).play(hospital))
                 .compose(done -> books())
                 .compose(done -> outcomes())

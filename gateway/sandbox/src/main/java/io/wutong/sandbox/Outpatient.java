@@ -35,6 +35,11 @@ public final class Outpatient {
         return mdtrtId;
     }
 
+    /** As 1101 has said. */
+    public String psnNo() {
+        return psnNo;
+    }
+
     /** What the pre-settlement has left to the patient. */
     public String cashYuan() {
         return cashYuan;

@@ -4,14 +4,15 @@ import static io.wutong.sandbox.WorldExtension.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.wutong.simulator.alipay.Telephone;
 import io.wutong.simulator.mpay.MobilePayCentre;
 import io.wutong.spi.Body;
 import io.wutong.spi.Fen;
+import io.wutong.spi.Json;
 import io.wutong.spi.Value;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An outpatient pays once at the window, on a real database and a process that is restarted on the way. */
@@ -83,7 +84,7 @@ class ChargesIT {
     void should_take_the_insurance_back_before_the_cash_when_what_wechat_took_together_is_cancelled() {
         Map<String, Long> before = WORLD.balances();
         Outpatient patient = shown();
-        Body charge = place(patient.charge(YUAN, "wechatpay").with("insurance", insurance()));
+        Body charge = place(patient.charge(YUAN, "wechatpay").with("insurance", OnlineInsurance.authorised()));
         String orderNo = charge.textOr("order_no", "");
         assertThat(insured(orderNo)).isEqualTo("OPEN");
 
@@ -103,7 +104,7 @@ class ChargesIT {
     @Test
     void should_end_with_neither_when_wechat_takes_the_cash_and_the_insurer_pays_nothing() {
         Outpatient patient = shown();
-        Body charge = place(patient.charge(YUAN, "wechatpay").with("insurance", insurance()));
+        Body charge = place(patient.charge(YUAN, "wechatpay").with("insurance", OnlineInsurance.authorised()));
         String orderNo = charge.textOr("order_no", "");
         WORLD.world().counterparts().weChat().payCashAlone(orderNo); // of which WeChat says nothing
         ends(charge, "NEITHER");
@@ -113,11 +114,13 @@ class ChargesIT {
                 .isZero();
     }
 
+    /** The demonstration plays it in verify. */
     @Test
+    @EnabledIfSystemProperty(named = "wutong.full", matches = "true")
     void should_settle_what_the_mobile_payment_centre_took_and_give_both_back_when_it_is_cancelled() {
         Map<String, Long> before = WORLD.balances();
         Outpatient patient = shown();
-        Body insurance = insurance().with("details", details(patient));
+        Body insurance = OnlineInsurance.authorised().with("details", OnlineInsurance.details(patient, YUAN));
         String serial = insurance.textOr("serial_no", "");
         MobilePayCentre centre = WORLD.world().counterparts().mobilePayCentre();
         centre.pays(serial, Fen.parse("medfee", YUAN) - Fen.parse("cash", patient.cashYuan()), 0);
@@ -136,38 +139,102 @@ class ChargesIT {
         assertThat(WORLD.balances()).isEqualTo(before);
     }
 
-    /** The bill as 6201 wants it. */
-    private static Body details(Outpatient patient) {
-        return Body.builder()
-                .put("psnNo", "32011500000000000003")
-                .put("insutype", "390")
-                .put("begntime", "2026-10-30 08:40:00")
-                .put("insuCode", "320115")
-                .put("iptOtpNo", "MZ1")
-                .put("deptCode", "A03.05")
-                .put("deptName", "血液内科")
-                .put("caty", "A03.05")
-                .put("medType", "11")
-                .put("feeType", "01")
-                .put("psnSetlway", "01")
-                .put("chrgBchno", "B0001")
-                .put("mdtrtId", patient.mdtrtId())
-                .put("pubHospRfomFlag", "0")
-                .put("feedetailList", List.of(Body.of("detItemFeeSumamt", new Value.Num(YUAN))))
-                .build();
+    /** The demonstration plays it in verify. */
+    @Test
+    @EnabledIfSystemProperty(named = "wutong.full", matches = "true")
+    void should_give_back_the_cash_once_alipay_says_that_the_insurer_has_its_half_again() {
+        Map<String, Long> before = WORLD.balances();
+        Outpatient patient = shown();
+        Body insurance = OnlineInsurance.authorised().with("payer_id", Value.text("2088000000000009"));
+        Body charge = place(patient.charge(YUAN, "alipay").with("insurance", insurance));
+        String orderNo = charge.textOr("order_no", "");
+        assertThat(charge.body("order").textOr("code_url", ""))
+                .as("Alipay's page, where both are paid")
+                .contains("https://render.alipay.com/");
+
+        assertThat(await(WORLD.world().counterparts().alipay().payBoth(orderNo)))
+                .as("Alipay's notification of the cash is taken")
+                .isTrue();
+        ends(charge, "BOTH");
+        assertThat(insured(orderNo)).isEqualTo("PAID");
+
+        Patient.ok(await(patient.cancel(found(charge).textOr("setl_id", ""))));
+        assertThat(WORLD.eventually("RETURNING", () -> insured(orderNo))).isEqualTo("RETURNING");
+        assertThat(WORLD.text("select state from refund where order_no = $1", orderNo))
+                .as("not before the insurer has its half")
+                .isEqualTo("DUE");
+        WORLD.world().counterparts().alipay().insurerTookBack(orderNo);
+        refunded(orderNo);
+        assertThat(WORLD.balances()).isEqualTo(before);
     }
 
-    private static Body insurance() {
-        String once = UUID.randomUUID().toString().substring(0, 12);
-        return Body.builder()
-                .put("serial_no", "U" + once)
-                .put("pay_order_id", "ORD" + once)
-                .put("pay_auth_no", "AUTH" + once)
-                .put("location", "119.455835,32.204409")
-                .put("payer_id", "oSimulatorPayer0000000000001")
-                .put("name", "张示例")
-                .put("certno", "320115190001010003")
-                .build();
+    // ------------------------------------------------------------------ without a channel's order of our making
+
+    @Test
+    void should_settle_at_once_what_the_counter_has_taken_and_wait_for_it_to_hand_back_what_is_cancelled() {
+        Map<String, Long> before = WORLD.balances();
+        Outpatient patient = shown();
+        Body charge = place(patient.charge(YUAN, "counter")
+                .with("means", Value.text("CASH"))
+                .with("amount", Value.text(patient.cashYuan()))
+                .with("receipt_no", Value.text("SJ" + patient.mdtrtId())));
+        ends(charge, "BOTH");
+
+        Patient.ok(await(patient.cancel(found(charge).textOr("setl_id", ""))));
+        String orderNo = charge.textOr("order_no", "");
+        String refund = "/terminal/v1/orders/" + orderNo + "/handed-over";
+        assertThat(await(WORLD.world().terminal().post(refund, Body.of("receipt_no", Value.text("TK1"))))
+                        .status())
+                .isLessThan(300);
+        refunded(orderNo);
+        assertThat(WORLD.balances()).isEqualTo(before);
+    }
+
+    @Test
+    void should_settle_a_purchase_at_a_pharmacy_once_it_is_paid_and_give_it_back_with_2103() {
+        Map<String, Long> before = WORLD.balances();
+        Outpatient patient = new Outpatient(WORLD.hospital(), "320115", "320115190001010003", "张示例");
+        Patient.ok(await(patient.who()));
+        String psnNo = patient.psnNo();
+        HospitalClient.Answer tried = Patient.ok(await(WORLD.hospital().call("2101", "320115", purchase(psnNo))));
+        Body message = WORLD.hospital().message("2102", "320115", purchase(psnNo));
+        Body charge = place(Body.builder()
+                .put("presettled_msgid", tried.msgid())
+                .put("channel", "wechatpay")
+                .put("message", Json.writeText(message))
+                .build());
+        await(WORLD.world().counterparts().weChat().pay(charge.body("order").textOr("code_url", "")));
+        ends(charge, "BOTH");
+
+        Body done = found(charge);
+        Patient.ok(await(WORLD.hospital().call("2103", "320115", Json.read("""
+                        {"data":{"psn_no":"%s","setl_id":"%s","mdtrt_id":"%s"}}""".formatted(
+                        psnNo, done.textOr("setl_id", ""), done.textOr("mdtrt_id", ""))))));
+        refunded(done.textOr("order_no", ""));
+        assertThat(WORLD.balances()).isEqualTo(before);
+    }
+
+    private static Body purchase(String psnNo) {
+        return Json.read("""
+                {"druginfo":{"psn_no":"%s","mdtrt_cert_type":"02","mdtrt_cert_no":"320115190001010003",
+                "begntime":"2026-10-30 15:00:00","medfee_sumamt":900.00,"insutype":"390","acct_used_flag":"0",
+                "med_type":"41"},
+                "drugdetail":[{"feedetl_sn":"1","fee_ocur_time":"2026-10-30 15:00:00",
+                "med_list_codg":"XA01ABA075A002010100483","medins_list_codg":"S1","det_item_fee_sumamt":900.00,"cnt":1,
+                "pric":900.00}]}""".formatted(psnNo));
+    }
+
+    @Test
+    void should_settle_and_pay_by_the_credit_that_the_patient_has_signed() {
+        Map<String, Long> before = WORLD.balances();
+        Outpatient patient = shown();
+        String agreement = WORLD.world().counterparts().alipay().agreement(Telephone.PAYS);
+        Body charge = place(patient.charge(YUAN, "alipay").with("credit", Value.text(agreement)));
+        ends(charge, "BOTH");
+
+        Patient.ok(await(patient.cancel(found(charge).textOr("setl_id", ""))));
+        refunded(charge.textOr("order_no", ""));
+        assertThat(WORLD.balances()).isEqualTo(before);
     }
 
     private static String insured(String orderNo) {

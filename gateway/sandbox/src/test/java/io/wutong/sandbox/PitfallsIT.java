@@ -88,7 +88,11 @@ class PitfallsIT {
             Map.entry(18, SANDBOX + "ChannelsIT#should_undo_what_was_scanned_when_the_clerk_closes_it"),
             Map.entry(21, SANDBOX + "RefundsIT#should_never_give_back_more_than_was_paid_when_many_ask_at_once"),
             Map.entry(22, WECHAT + "WeChatPayCodeTest#should_refuse_xml_that_is_not_flat_and_plain"),
-            Map.entry(25, WECHAT + "WeChatPayCertificatesTest#should_take_old_and_new_when_the_certificate_changes"),
+            Map.entry(
+                    25,
+                    WECHAT + "WeChatPayCertificatesTest#should_take_old_and_new_when_the_certificate_changes " + SERVER
+                            + "CertificateWatchTest#should_warn_once_at_each_limit_and_say_when_it_has_ended " + WECHAT
+                            + "WeChatPayTriangleTest#should_try_the_new_key_and_then_the_former_for_a_time_when_the_key_was_changed"),
             Map.entry(27, ALIPAY + "AlipayTriangleTest#should_be_accepted_by_the_sdk_when_the_simulator_notifies"),
             Map.entry(28, WECHAT + "WeChatPayCodeTest#should_reverse_over_mutual_tls_after_fifteen_seconds"),
             Map.entry(32, SUPPORT + "UnpackTest#should_give_the_lines_of_the_wanted_files_and_count_all_of_them"),

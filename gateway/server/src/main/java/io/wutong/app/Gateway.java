@@ -67,6 +67,7 @@ public final class Gateway {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final long RELOAD_EVERY_MILLIS = 2_000;
+    private static final long CERTIFICATES_EVERY_MILLIS = 3_600_000;
 
     private final Vertx vertx;
     private final AppConfig config;
@@ -78,16 +79,25 @@ public final class Gateway {
     private final PluginHost plugins;
     private final Metrics metrics;
     private final Readiness readiness;
+    private final CertificateWatch certificates;
     private final SortedMap<String, CallGuard> peerGuards = new TreeMap<>();
     private final Loop.ListenerPorts ports = new Loop.ListenerPorts();
     private final List<String> deployments = new ArrayList<>();
     private volatile Directory directory;
     private String stamp = "";
+    private long certificateTimer = -1;
     private int adminPort;
     private String adminToken = "";
     private HttpServer[] admin = {};
 
-    private Gateway(Vertx vertx, AppConfig config, Pool pool, Topology topology, PluginHost plugins, Metrics metrics) {
+    private Gateway(
+            Vertx vertx,
+            AppConfig config,
+            Clock clock,
+            Pool pool,
+            Topology topology,
+            PluginHost plugins,
+            Metrics metrics) {
         this.vertx = vertx;
         this.config = config;
         this.pool = pool;
@@ -107,6 +117,7 @@ public final class Gateway {
                                 System::nanoTime,
                                 (from, to) -> metrics.breaker("peer", peer.name(), from, to))));
         this.readiness = new Readiness(vertx, pool, plugins, config);
+        this.certificates = new CertificateWatch(clock::now, new HeldCertificates(config, plugins::adapters));
     }
 
     /** All areas: the tree of {@code api-spec} and its overlay. */
@@ -148,12 +159,13 @@ public final class Gateway {
                         .withTrust(config.pluginTrust())
                         .withDecisions(config.dataDir().resolve("plugins"))
                         .withEvents(metrics));
-        Gateway gateway = new Gateway(vertx, config, pool, topology, plugins, metrics);
+        Gateway gateway = new Gateway(vertx, config, seams.clock(), pool, topology, plugins, metrics);
         return Migrations.run(vertx, config.database())
                 .compose(done -> gateway.reload())
                 .compose(done -> plugins.start())
                 .compose(done -> gateway.openLoops(seams))
                 .compose(done -> gateway.openAdmin(seams.clock()))
+                .compose(done -> gateway.watchCertificates())
                 .map(gateway)
                 .recover(failure -> gateway.close().transform(done -> Future.failedFuture(failure)));
     }
@@ -174,6 +186,7 @@ public final class Gateway {
                 this::directory,
                 peerGuards,
                 metrics,
+                certificates::shown,
                 new Admission(HttpLimits.standard()),
                 new Admission(HttpLimits.standard()),
                 new Admission(HttpLimits.small()),
@@ -206,7 +219,7 @@ public final class Gateway {
                             plugins,
                             config.process(),
                             token,
-                            () -> metrics.scrape(guards()),
+                            () -> metrics.scrape(guards(), certificates.endings()),
                             this::guards,
                             readiness::check,
                             this::reload,
@@ -217,6 +230,13 @@ public final class Gateway {
                         adminPort = server.actualPort();
                     });
         });
+    }
+
+    /** At the start, and then each hour. */
+    private Future<?> watchCertificates() {
+        certificateTimer =
+                vertx.setPeriodic(CERTIFICATES_EVERY_MILLIS, tick -> vertx.executeBlocking(certificates::look));
+        return vertx.executeBlocking(certificates::look);
     }
 
     /** How each adapter and each peer is doing. */
@@ -311,6 +331,7 @@ public final class Gateway {
     /** Drains and lets go of everything, past failures. */
     public Future<Void> close() {
         List<Future<?>> closed = new ArrayList<>();
+        vertx.cancelTimer(certificateTimer);
         deployments.forEach(id -> closed.add(vertx.undeploy(id)));
         for (HttpServer server : admin) {
             closed.add(server.close());

@@ -184,7 +184,7 @@ final class Loop extends VerticleBase {
                 .onSuccess(server -> ports.hospital = keep(server)));
         Listener peerListener = config.peer();
         if (peerListener != null) {
-            PeerListener peer = new PeerListener(shared.clock(), exchanges, refused);
+            PeerListener peer = new PeerListener(shared.clock(), exchanges, refused, shared.shownByPeers());
             opened.add(HardenedHttp.listen(
                             vertx, options(peerListener, PEER), HttpLimits.standard(), shared.peerDoor(), peer::handle)
                     .onSuccess(server -> ports.peer = keep(server)));

@@ -35,6 +35,8 @@ final class Metrics implements ExchangeEvents, HostEvents {
     private final MultiGauge inFlight = gauge("wutong.guard.in_flight", "calls under way at an adapter or a peer");
     private final MultiGauge refused =
             gauge("wutong.guard.refused", "calls refused for want of a place or by a breaker");
+    private final MultiGauge certificates =
+            gauge("wutong.certificate.days_left", "days until a certificate ends, by whose it is; below zero it has");
     private final Map<Tags, Timer> timers = new ConcurrentHashMap<>();
     /** Apart from the others, since every message looks here: a record costs less than tags. */
     private final Map<EndedAs, Timer> exchanges = new ConcurrentHashMap<>();
@@ -144,8 +146,17 @@ final class Metrics implements ExchangeEvents, HostEvents {
         return state.name().toLowerCase(Locale.ROOT);
     }
 
-    /** @param guards as they are now */
-    String scrape(List<GuardReport> guards) {
+    /**
+     * @param guards as they are now
+     * @param endings of certificates, as they were looked at last
+     */
+    String scrape(List<GuardReport> guards, List<CertificateWatch.Ending> endings) {
+        certificates.register(
+                endings.stream()
+                        .<MultiGauge.Row<?>>map(ending -> MultiGauge.Row.of(
+                                Tags.of("owner", ending.owner(), "certificate", ending.name()), ending.daysLeft()))
+                        .toList(),
+                true);
         breakers.register(rows(guards, guard -> guard.breaker().state().ordinal()), true);
         inFlight.register(rows(guards, GuardReport::inFlight), true);
         refused.register(rows(guards, GuardReport::refused), true);

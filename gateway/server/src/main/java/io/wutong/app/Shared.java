@@ -12,7 +12,9 @@ import io.wutong.http.guard.HttpLimits;
 import io.wutong.observe.ExchangeEvents;
 import io.wutong.plugin.HostedPlugins;
 import io.wutong.port.Clock;
+import java.security.cert.X509Certificate;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -21,6 +23,7 @@ import java.util.function.UnaryOperator;
  *
  * @param around what a sandbox wraps each loop's ports in
  * @param peerGuards by the peer's name
+ * @param shownByPeers takes the certificate of a peer that calls
  * @param directory swapped as a whole when something was imported
  */
 record Shared(
@@ -35,6 +38,7 @@ record Shared(
         Supplier<Directory> directory,
         Map<String, CallGuard> peerGuards,
         ExchangeEvents events,
+        Consumer<X509Certificate> shownByPeers,
         Admission hospitalDoor,
         Admission peerDoor,
         Admission callbackDoor,

@@ -24,6 +24,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
@@ -49,12 +50,15 @@ public final class PeerListener {
     private final Clock clock;
     private final Exchanges exchanges;
     private final Refused refused;
+    private final Consumer<X509Certificate> shown;
     private final Quota inFlight = new Quota(IN_FLIGHT_MAX);
 
-    public PeerListener(Clock clock, Exchanges exchanges, Refused refused) {
+    /** @param shown takes what a peer has proved itself with, for every message */
+    public PeerListener(Clock clock, Exchanges exchanges, Refused refused, Consumer<X509Certificate> shown) {
         this.clock = clock;
         this.exchanges = exchanges;
         this.refused = refused;
+        this.shown = shown;
     }
 
     public void handle(HttpServerRequest request) {
@@ -146,11 +150,15 @@ public final class PeerListener {
         return fromParent && !topology.areas().covers(to.area(), envelope.careArea());
     }
 
-    private static Verified<Set<String>> areas(HttpServerRequest request) {
+    private Verified<Set<String>> areas(HttpServerRequest request) {
         try {
             List<Certificate> chain = request.connection().peerCertificates();
             X509Certificate leaf = chain == null || chain.isEmpty() ? null : x509(chain.get(0));
-            return leaf == null ? Verified.invalid(Verified.Reason.CERTIFICATE_MALFORMED) : CertificateAreas.of(leaf);
+            if (leaf == null) {
+                return Verified.invalid(Verified.Reason.CERTIFICATE_MALFORMED);
+            }
+            shown.accept(leaf);
+            return CertificateAreas.of(leaf);
         } catch (SSLPeerUnverifiedException e) {
             return Verified.invalid(Verified.Reason.CERTIFICATE_MALFORMED);
         }

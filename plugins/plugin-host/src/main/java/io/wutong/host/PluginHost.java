@@ -131,6 +131,11 @@ public final class PluginHost {
         return null;
     }
 
+    /** What is served, as the configuration said it when it was read last. */
+    public List<AdapterSpec> adapters() {
+        return adapters;
+    }
+
     private void add(LoadedPlugin plugin) {
         LOG.info("plugin {} {} loaded from {}", plugin.id(), plugin.version(), plugin.origin());
         units.put(plugin.id(), new PluginUnit(plugin));

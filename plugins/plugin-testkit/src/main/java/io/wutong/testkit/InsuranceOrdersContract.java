@@ -37,6 +37,9 @@ public abstract class InsuranceOrdersContract extends PluginContract<InsuranceOr
     public interface Till extends Simulator {
         /** The patient enters the password. */
         void pay(InsuranceOrder order);
+
+        /** The insurer takes its half back by itself, where the channel only learns of it. */
+        default void insurerTakesBack(InsuranceOrder order) {}
     }
 
     @Override
@@ -116,6 +119,7 @@ public abstract class InsuranceOrdersContract extends PluginContract<InsuranceOr
         try (PluginWorld<Till> world = world(packaging)) {
             InsuranceOrder order = paid(world);
             String number = succeed(orders(world).query(order, Calls.context())).channelOrderId();
+            world.simulator().insurerTakesBack(order);
             for (int i = 0; i < 2; i++) {
                 assertThat(Calls.await(orders(world).insuranceRefunded(order, number, refundNo(), Calls.context())))
                         .isInstanceOf(Outcome.Succeeded.class);

@@ -9,6 +9,7 @@ import io.wutong.spi.CallContext;
 import io.wutong.spi.CallFailure;
 import io.wutong.spi.Download;
 import io.wutong.spi.HttpCall;
+import io.wutong.spi.InsuranceOrders;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.PayOrder;
 import io.wutong.spi.PayPrompt;
@@ -23,6 +24,7 @@ import io.wutong.support.BadAnswer;
 import io.wutong.support.BillFiles;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -49,6 +51,7 @@ final class AlipayChannel implements PaymentChannel {
     private final Messages messages;
     private final ApiClient client;
     private final Notifications notifications;
+    private final Optional<InsuranceOrders> insurance;
 
     AlipayChannel(Settings settings, PluginServices services) {
         this.settings = settings;
@@ -56,6 +59,13 @@ final class AlipayChannel implements PaymentChannel {
         this.messages = new Messages(settings.sellerId(), settings.storeId());
         this.client = new ApiClient(settings, services);
         this.notifications = new Notifications(settings, services.clock());
+        this.insurance = settings.medical().map(medical -> new MedicalOrders(medical, messages, client, this));
+    }
+
+    /** Only where a city's contract has switched them on. */
+    @Override
+    public Optional<InsuranceOrders> insuranceOrders() {
+        return insurance;
     }
 
     @Override

@@ -24,6 +24,7 @@ public final class AlipayFactory implements PaymentChannelFactory {
                         Capability.PAY_BY_OUR_CODE,
                         Capability.PAY_BY_PATIENT_CODE,
                         Capability.PAY_BY_CREDIT,
+                        Capability.PAY_WITH_INSURANCE,
                         Capability.QUERY,
                         Capability.CLOSE_ORDER,
                         Capability.REVERSE,

@@ -60,7 +60,8 @@ final class Messages {
                 .build();
     }
 
-    private Body.Builder order(PayOrder order, String productCode) {
+    /** What every kind of order begins with. */
+    Body.Builder order(PayOrder order, String productCode) {
         return Body.builder()
                 .put("out_trade_no", order.orderNo())
                 .put("total_amount", Fen.format(order.amountFen()))

@@ -32,6 +32,10 @@ record Refusal(String code, String subCode) {
         CANCEL("alipay.trade.cancel"),
         REFUND("alipay.trade.refund"),
         QUERY_REFUND("alipay.trade.fastpay.refund.query"),
+        /** The cash part of an order of both halves. */
+        CREATE("alipay.trade.create"),
+        MEDICAL("alipay.commerce.medical.payment.createandpay"),
+        MEDICAL_QUERY("alipay.commerce.medical.payment.query"),
         BILL("alipay.data.dataservice.bill.downloadurl.query");
 
         private final String method;
@@ -115,22 +119,19 @@ record Refusal(String code, String subCode) {
             "ACQ.ONLINE_TRADE_VOUCHER_NOT_ALLOW_REFUND");
 
     private static final Map<Operation, Set<String>> FINAL = Map.of(
-            Operation.PAY,
-            NO_ORDER,
-            Operation.PRECREATE,
-            NO_ORDER,
-            Operation.QUERY,
-            Set.of(NO_TRADE),
-            Operation.CLOSE,
-            NOT_CLOSED,
-            Operation.CANCEL,
-            Set.of("ACQ.TRADE_HAS_FINISHED"),
-            Operation.REFUND,
-            NO_REFUND,
-            Operation.QUERY_REFUND,
-            Set.of(NO_TRADE),
-            Operation.BILL,
-            Set.of("isv.invalid-arguments", "isp.bill_not_exist"));
+            Operation.PAY, NO_ORDER,
+            Operation.PRECREATE, NO_ORDER,
+            Operation.CREATE, NO_ORDER,
+            Operation.QUERY, Set.of(NO_TRADE),
+            Operation.CLOSE, NOT_CLOSED,
+            Operation.CANCEL, Set.of("ACQ.TRADE_HAS_FINISHED"),
+            Operation.REFUND, NO_REFUND,
+            Operation.QUERY_REFUND, Set.of(NO_TRADE),
+            // of the medical interfaces no refusal of this kind is attested: they refuse by their own result_code
+            Operation.BILL, Set.of("isv.invalid-arguments", "isp.bill_not_exist"));
+
+    private static final Set<Operation> WRITES =
+            Set.of(Operation.PAY, Operation.PRECREATE, Operation.CREATE, Operation.MEDICAL, Operation.REFUND);
 
     /** Whether it is about our keys or rights: an operator must act. */
     boolean isAccess() {
@@ -139,8 +140,7 @@ record Refusal(String code, String subCode) {
 
     <T> Outcome<T> outcome(Operation operation, int attempt) {
         String cause = "alipay." + (subCode.isEmpty() ? code : subCode);
-        boolean writes =
-                operation == Operation.PAY || operation == Operation.PRECREATE || operation == Operation.REFUND;
+        boolean writes = WRITES.contains(operation);
         if (isAccess()) {
             return writes && attempt <= 1
                     ? Outcome.rejected(cause, "支付宝未受理本机构的请求,请联系管理员检查应用密钥、权限与参数")

@@ -27,6 +27,7 @@ record Settings(
         PrivateKey privateKey,
         Trust trust,
         Optional<ContentCipher> contentCipher,
+        Optional<MedicalSettings> medical,
         long notificationAgeMinutesMax,
         long timeoutMillis) {
 
@@ -50,6 +51,7 @@ record Settings(
                 trust(settings, services),
                 settings.text("contentKeySecret")
                         .map(name -> ContentCipher.of(services.secret(name).text())),
+                MedicalSettings.read(settings),
                 whole(settings, "notificationAgeMinutesMax", 1_560),
                 whole(settings, "timeoutMillis", 5_000));
     }

@@ -173,6 +173,7 @@ class AlipayTriangleTest {
                 settings.privateKey(),
                 Trust.ofKey(SDK_PAIR.getPublic()),
                 Optional.empty(),
+                Optional.empty(),
                 1_560,
                 5_000);
     }

@@ -60,6 +60,12 @@ final class Bench extends ChannelBench<AlipaySimulator> {
                 .put("appId", Shop.SAMPLE.appId())
                 .put("sellerId", Shop.SAMPLE.sellerId())
                 .put("creditProductCode", "GENERAL_WITHHOLDING")
+                .put(
+                        "medical",
+                        Body.builder()
+                                .put("cityCode", "321100")
+                                .put("miniAppId", "2021000000000009")
+                                .build())
                 .put("privateKeySecret", "app-key");
         if (mode.name().startsWith("CERTIFICATES")) {
             settings.put(

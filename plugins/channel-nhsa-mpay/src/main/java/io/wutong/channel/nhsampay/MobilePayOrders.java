@@ -1,9 +1,16 @@
 package io.wutong.channel.nhsampay;
 
+import static io.wutong.channel.nhsampay.Reading.agrees;
+import static io.wutong.channel.nhsampay.Reading.amounts;
+import static io.wutong.channel.nhsampay.Reading.done;
+import static io.wutong.channel.nhsampay.Reading.given;
+import static io.wutong.channel.nhsampay.Reading.read;
+import static io.wutong.channel.nhsampay.Reading.same;
+import static io.wutong.channel.nhsampay.Reading.then;
+
 import io.vertx.core.Future;
 import io.wutong.spi.Body;
 import io.wutong.spi.CallContext;
-import io.wutong.spi.Fen;
 import io.wutong.spi.InsuranceOrder;
 import io.wutong.spi.InsuranceOrders;
 import io.wutong.spi.InsuranceStatus;
@@ -12,9 +19,6 @@ import io.wutong.spi.Outcome;
 import io.wutong.spi.PayPrompt;
 import io.wutong.spi.RefundOrder;
 import io.wutong.spi.RefundStatus;
-import io.wutong.support.BadAnswer;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Orders of both halves at the centre.
@@ -27,42 +31,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class MobilePayOrders implements InsuranceOrders {
 
-    private static final int SERIAL_LENGTH_MAX = 20;
-
     private final Settings settings;
     private final Centre centre;
+    private final GivingBack back;
 
     MobilePayOrders(Settings settings, Centre centre) {
         this.settings = settings;
         this.centre = centre;
-    }
-
-    /** An order at the centre, as its later calls name it. */
-    private record Known(String payOrdId, String payToken) {
-        static Known read(Body said) {
-            return new Known(given(said, "payOrdId"), given(said, "payToken"));
-        }
-
-        PayPrompt prompt() {
-            return new PayPrompt(
-                    PayPrompt.Kind.APP_PARAMETERS,
-                    Json.writeText(Body.builder()
-                            .put("payOrdId", payOrdId)
-                            .put("payToken", payToken)
-                            .build()));
-        }
-
-        Body.Builder with(InsuranceOrder order) {
-            return Body.builder()
-                    .put("payOrdId", payOrdId)
-                    .put("payToken", payToken)
-                    .put("orgCodg", order.institution());
-        }
+        this.back = new GivingBack(centre);
     }
 
     @Override
     public Future<Outcome<PayPrompt>> open(InsuranceOrder order, CallContext context) {
-        String wrong = wrong(order);
+        String wrong = Bill.wrong(order);
         if (!wrong.isEmpty()) {
             return Future.succeededFuture(Outcome.rejected("PARAM_ERROR", wrong));
         }
@@ -73,31 +54,40 @@ final class MobilePayOrders implements InsuranceOrders {
 
     /** An answer of before may be lost: only what stands there with our amounts is shown to anybody. */
     private Future<Outcome<PayPrompt>> again(InsuranceOrder order, Known known, CallContext context) {
-        Future<Outcome<Looked>> looked = asked(order, known, context)
+        return then(
+                looked(order, known, context),
+                seen -> seen.standing == Standing.SAVED
+                        ? order(order, known, context)
+                        : standing(order, known, seen, context));
+    }
+
+    private Future<Outcome<PayPrompt>> standing(InsuranceOrder order, Known known, Looked seen, CallContext context) {
+        if (seen.standing == Standing.REVOKED) {
+            return Future.succeededFuture(differs());
+        }
+        Outcome<Boolean> agrees = read(Outcome.succeeded(seen.said), body -> agrees(order, body));
+        return then(Future.succeededFuture(agrees), same -> agreed(order, known, same, context));
+    }
+
+    private Future<Outcome<Looked>> looked(InsuranceOrder order, Known known, CallContext context) {
+        return asked(order, known, context)
                 .map(said -> read(said, body -> {
                     same(order.serialNo(), given(body, "medOrgOrd"), "medOrgOrd");
                     return new Looked(settings.standing(given(body, "ordStas")), body);
                 }));
-        return then(looked, seen -> {
-            if (seen.standing == Standing.SAVED) {
-                return order(order, known, context);
-            }
-            if (seen.standing == Standing.REVOKED) {
-                return Future.succeededFuture(differs());
-            }
-            Outcome<Boolean> agrees = read(Outcome.succeeded(seen.said), body -> agrees(order, body));
-            return then(Future.succeededFuture(agrees), same -> agreed(order, known, same, context));
-        });
     }
 
     /** How an order stands at the centre, and all that it said of it. */
     private record Looked(Standing standing, Body said) {}
 
-    /** 6202; where the centre calculates otherwise than was shown, the bill is taken back before anybody pays. */
+    /**
+     * 6202; where the centre calculates otherwise than was shown, the bill is taken back before anybody pays. Refused, it
+     * may be because another try was faster: what stands there is asked before anything is given up.
+     */
     private Future<Outcome<PayPrompt>> order(InsuranceOrder order, Known known, CallContext context) {
         Body details = order.details();
         Body asked = known.with(order)
-                .put("payAuthNo", authorisation(order))
+                .put("payAuthNo", Bill.authorisation(order))
                 .put("orgBizSer", order.orderNo())
                 .put("chrgBchno", details.textOr("chrgBchno", ""))
                 .put("feeType", details.textOr("feeType", ""))
@@ -106,17 +96,18 @@ final class MobilePayOrders implements InsuranceOrders {
                         "acctUsedFlag",
                         details.textOr("acctUsedFlag", order.amounts().accountFen() > 0 ? "1" : "0"))
                 .build();
-        return then(
-                centre.call("pay_order", asked, context)
-                        .map(said -> read(said, body -> {
-                            same(known.payOrdId(), given(body, "payOrdId"), "payOrdId");
-                            return agrees(order, body);
-                        })),
-                agrees -> agreed(order, known, agrees, context));
-    }
-
-    private static boolean agrees(InsuranceOrder order, Body said) {
-        return amounts(order, said).equals(InsuranceStatus.Amounts.of(order.amounts()));
+        return centre.call("pay_order", asked, context)
+                .map(said -> read(said, body -> {
+                    same(known.payOrdId(), given(body, "payOrdId"), "payOrdId");
+                    return agrees(order, body);
+                }))
+                .compose(said -> said instanceof Outcome.Rejected<Boolean> refused
+                        ? then(
+                                looked(order, known, context),
+                                seen -> seen.standing == Standing.SAVED
+                                        ? Future.succeededFuture(Outcome.rejected(refused.code(), refused.message()))
+                                        : standing(order, known, seen, context))
+                        : then(Future.succeededFuture(said), agrees -> agreed(order, known, agrees, context)));
     }
 
     /** Whatever becomes of taking it back, it has been ordered: only once it is gone is it refused. */
@@ -145,7 +136,7 @@ final class MobilePayOrders implements InsuranceOrders {
                                     standing.whole,
                                     standing.cash,
                                     standing.insurance,
-                                    amounts(order, body));
+                                    amounts(body));
                         })));
     }
 
@@ -169,39 +160,21 @@ final class MobilePayOrders implements InsuranceOrders {
     @Override
     public Future<Outcome<Void>> insuranceRefunded(
             InsuranceOrder order, String channelOrderId, String refundNo, CallContext context) {
-        InsuranceOrder.Amounts amounts = order.amounts();
-        return refunded(
-                        order,
-                        channelOrderId,
-                        refundNo + "H",
-                        "HI",
-                        amounts.accountFen(),
-                        amounts.fundFen(),
-                        0,
-                        context)
-                .map(said -> said.flatMap(status -> status.equals("SUCC")
-                        ? done()
-                        : status.equals("FAIL")
-                                ? Outcome.rejected("REFUND_FAILED", "医保中心退费失败")
-                                : Outcome.unknown("refund_" + status)));
+        return back.insurance(order, channelOrderId, refundNo + "H", context).map(said -> said.flatMap(body -> done()));
     }
 
     @Override
     public Future<Outcome<RefundStatus>> refund(InsuranceOrder order, RefundOrder refund, CallContext context) {
         return then(
                 known(order, context),
-                known -> refunded(order, known.payOrdId(), refund.refundNo(), "CASH", 0, 0, refund.refundFen(), context)
-                        .map(said -> said.flatMap(status -> status.equals("SUCC")
-                                ? Outcome.succeeded(new RefundStatus(
-                                        refund.refundNo(),
-                                        refund.orderNo(),
-                                        RefundStatus.State.REFUNDED,
-                                        refund.refundNo(),
-                                        refund.refundFen(),
-                                        refund.totalFen()))
-                                : status.equals("FAIL")
-                                        ? Outcome.rejected("REFUND_FAILED", "医保中心退费失败")
-                                        : Outcome.unknown("refund_" + status))));
+                known -> back.cash(order, known.payOrdId(), refund.refundNo(), refund.refundFen(), context)
+                        .map(said -> said.map(body -> new RefundStatus(
+                                refund.refundNo(),
+                                refund.orderNo(),
+                                RefundStatus.State.REFUNDED,
+                                refund.refundNo(),
+                                refund.refundFen(),
+                                refund.totalFen()))));
     }
 
     /** The centre has no question for one refund; sent again under its number it is one refund. */
@@ -210,116 +183,12 @@ final class MobilePayOrders implements InsuranceOrders {
         return Future.succeededFuture(Outcome.rejected("NOT_SUPPORTED", "医保中心没有单笔退费查询，按原退款流水重发"));
     }
 
-    private Future<Outcome<String>> refunded(
-            InsuranceOrder order,
-            String payOrdId,
-            String number,
-            String type,
-            long accountFen,
-            long fundFen,
-            long cashFen,
-            CallContext context) {
-        Body asked = Body.builder()
-                .put("payOrdId", payOrdId)
-                .put("appRefdSn", number)
-                .put("appRefdTime", centre.now())
-                .fen("totlRefdAmt", accountFen + fundFen + cashFen)
-                .fen("psnAcctRefdAmt", accountFen)
-                .fen("fundRefdAmt", fundFen)
-                .fen("cashRefdAmt", cashFen)
-                .put("payAuthNo", authorisation(order))
-                .put("refdType", type)
-                .build();
-        return centre.call("refund_Order", asked, context).map(said -> read(said, body -> given(body, "refStatus")));
-    }
-
     /** What the centre has said of this bill; not kept, it is asked for with the bill, which is the same each time. */
     private Future<Outcome<Known>> known(InsuranceOrder order, CallContext context) {
         String opened = order.opened();
         return opened == null
-                ? centre.call("uldFeeInfo", bill(order), context).map(said -> read(said, Known::read))
+                ? centre.call("uldFeeInfo", Bill.of(order, settings.idType()), context)
+                        .map(said -> read(said, Known::read))
                 : Future.succeededFuture(Outcome.succeeded(Known.read(Json.read(opened))));
-    }
-
-    private Body bill(InsuranceOrder order) {
-        return Body.builder()
-                .putAll(order.details())
-                .put("orgCodg", order.institution())
-                .put("medOrgOrd", order.serialNo())
-                .put("idNo", order.payer().certno())
-                .put("userName", order.payer().name())
-                .put("idType", settings.idType())
-                .put("payAuthNo", authorisation(order))
-                .fen("medfeeSumamt", order.amounts().totalFen())
-                .build();
-    }
-
-    /** What would be refused, said before anything is sent; empty when nothing is wrong. */
-    private static String wrong(InsuranceOrder order) {
-        if (order.serialNo().isEmpty() || order.serialNo().length() > SERIAL_LENGTH_MAX) {
-            return "医药机构订单号须为1至20位";
-        }
-        if (authorisation(order).isEmpty()) {
-            return "缺少医保支付授权码";
-        }
-        long lines = 0;
-        for (Body line : order.details().bodies("feedetailList")) {
-            lines += line.fenOr("detItemFeeSumamt", 0);
-        }
-        return lines == order.amounts().totalFen()
-                ? ""
-                : "费用明细合计" + Fen.format(lines) + "与总额"
-                        + Fen.format(order.amounts().totalFen()) + "不等";
-    }
-
-    private static String authorisation(InsuranceOrder order) {
-        InsuranceOrder.@Nullable Authorised authorised = order.authorised();
-        return authorised == null ? "" : authorised.payAuthNo();
-    }
-
-    /** The centre has no word for other payers: they are what its shares leave of the total. */
-    private static InsuranceStatus.Amounts amounts(InsuranceOrder order, Body said) {
-        long total = fen(said, "feeSumamt");
-        long fund = fen(said, "fundPay");
-        long account = fen(said, "psnAcctPay");
-        long own = fen(said, "ownPayAmt");
-        return new InsuranceStatus.Amounts(total, fund, account, total - fund - account - own, own);
-    }
-
-    private static long fen(Body said, String name) {
-        return said.fen(name).orElseThrow(() -> new BadAnswer("answer." + name));
-    }
-
-    private static String given(Body said, String name) {
-        return said.text(name).filter(text -> !text.isEmpty()).orElseThrow(() -> new BadAnswer("answer." + name));
-    }
-
-    private static void same(String ours, String theirs, String name) {
-        if (!ours.equals(theirs)) {
-            throw new BadAnswer("answer." + name);
-        }
-    }
-
-    private static <T> Outcome<T> read(Outcome<Body> said, Function<Body, T> reader) {
-        return said.flatMap(body -> {
-            try {
-                return Outcome.succeeded(reader.apply(body));
-            } catch (BadAnswer e) {
-                return Outcome.unknown(e.shortCause());
-            } catch (io.wutong.spi.AmountException e) {
-                return Outcome.unknown("answer.amount");
-            }
-        });
-    }
-
-    private static <T, R> Future<Outcome<R>> then(Future<Outcome<T>> first, Function<T, Future<Outcome<R>>> next) {
-        return first.compose(outcome -> outcome instanceof Outcome.Succeeded<T> succeeded
-                ? next.apply(succeeded.answer())
-                : Future.succeededFuture(outcome.flatMap(never -> Outcome.unknown("never"))));
-    }
-
-    @SuppressWarnings("NullAway") // Void has no other value
-    private static Outcome<Void> done() {
-        return Outcome.succeeded(null);
     }
 }

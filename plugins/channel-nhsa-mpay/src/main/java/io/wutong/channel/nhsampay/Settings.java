@@ -21,6 +21,10 @@ record Settings(String baseUrl, Wrapper wrapper, String idType, Map<String, Stan
 
     /** @throws IllegalArgumentException says which setting, and what was expected */
     static Settings read(Body settings, PluginServices services) {
+        if (settings.textOr("settlesAtHome", "false").equals("true")) {
+            throw new IllegalArgumentException("settlesAtHome: 中心自行向参保地结算会与本网关的2207重复结算，不支持；请由经办关闭自动结算，"
+                    + "或不用合单 (orders: separate) / a centre that settles at the home itself would settle twice");
+        }
         Map<String, Standing> states = new HashMap<>();
         settings.body("orderStates")
                 .fields()

@@ -1,7 +1,9 @@
 package io.wutong.channel.nhsampay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wutong.host.AdapterSpec;
 import io.wutong.host.HostServices;
@@ -12,6 +14,7 @@ import io.wutong.spi.InsuranceOrders;
 import io.wutong.spi.InsuranceStatus;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.PayPrompt;
+import io.wutong.spi.Value;
 import io.wutong.testkit.Calls;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,12 +30,13 @@ class MobilePayOrdersTest {
     private final Vertx vertx = Vertx.vertx();
     private final Bench bench = new Bench();
     private final InsuranceOrder order = Bench.order(SERIAL, Instant.now(), null);
+    private HostServices services;
     private InsuranceOrders orders;
 
     @BeforeEach
     void open() {
         AdapterSpec spec = bench.spec(Calls.await(bench.centre.start(vertx)));
-        HostServices services = new HostServices(vertx, spec, getClass().getClassLoader(), Clock.systemUTC());
+        services = new HostServices(vertx, spec, getClass().getClassLoader(), Clock.systemUTC());
         orders = Calls.await(new MobilePayFactory()
                         .create(new AdapterConfig(spec.name(), spec.area(), spec.settings()), services))
                 .insuranceOrders()
@@ -85,6 +89,26 @@ class MobilePayOrdersTest {
     }
 
     @Test
+    void should_order_once_and_show_it_to_both_when_two_tries_come_together() {
+        bench.centre.pays(SERIAL, 120_00, 30_00);
+        Future<Outcome<PayPrompt>> first = orders.open(order, Calls.context());
+        Future<Outcome<PayPrompt>> second = orders.open(order, Calls.context());
+        assertThat(Calls.await(first)).isInstanceOf(Outcome.Succeeded.class).isEqualTo(Calls.await(second));
+        assertThat(bench.centre.state(SERIAL)).isEqualTo("1");
+    }
+
+    @Test
+    void should_refuse_when_the_centre_refuses_the_authorisation_and_nothing_was_ordered() {
+        bench.centre.pays(SERIAL, 120_00, 30_00);
+        bench.centre.used("AUTH" + SERIAL);
+        assertThat(Calls.await(orders.open(order, Calls.context())))
+                .isInstanceOfSatisfying(
+                        Outcome.Rejected.class,
+                        refused -> assertThat(refused.message()).contains("授权码"));
+        assertThat(bench.centre.state(SERIAL)).isEqualTo("0");
+    }
+
+    @Test
     void should_not_know_how_it_stands_when_another_signs() {
         bench.centre.pays(SERIAL, 120_00, 30_00);
         bench.centre.signWrongly();
@@ -123,5 +147,15 @@ class MobilePayOrdersTest {
                 null);
         assertThat(Calls.await(orders.open(wrong, Calls.context()))).isInstanceOf(Outcome.Rejected.class);
         assertThat(bench.centre.calls()).isEmpty();
+    }
+
+    @Test
+    void should_not_start_and_say_why_when_the_centre_settles_at_the_home_itself() {
+        AdapterSpec spec = bench.spec(1);
+        AdapterConfig itself = new AdapterConfig(
+                spec.name(), spec.area(), spec.settings().with("settlesAtHome", new Value.Bool(true)));
+        assertThatThrownBy(() -> Calls.await(new MobilePayFactory().create(itself, services)))
+                .hasStackTraceContaining("settlesAtHome")
+                .hasStackTraceContaining("重复结算");
     }
 }

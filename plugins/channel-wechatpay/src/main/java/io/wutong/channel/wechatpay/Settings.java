@@ -7,6 +7,8 @@ import io.wutong.support.Endpoints;
 import io.wutong.support.Pem;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,7 @@ import java.util.Optional;
  * @param apiV2Key present when patients' codes are scanned, which only version 2 does
  * @param secureBaseUrl where version 2 wants the merchant's TLS certificate; WeChat's own is the same as {@code baseUrl}
  * @param codeByVersion3 patients' codes are charged by version 3
+ * @param formerApiV3Key the one before it was changed, for a time
  * @param storeId our number of the store, which version 3 wants to know
  * @param medicalCityId WeChat's number of the city, for orders with insurance; empty without them
  * @param medicalDoubleUnderscore how WeChat spells the shares of a refund
@@ -34,6 +37,7 @@ record Settings(
         String serial,
         PrivateKey privateKey,
         Secret apiV3Key,
+        Optional<Sealed.Former> formerApiV3Key,
         Optional<String> platformKeyId,
         Map<String, PublicKey> platformKeys,
         Optional<Secret> apiV2Key,
@@ -55,11 +59,7 @@ record Settings(
      * @throws IllegalArgumentException says which setting, and what was expected
      */
     static Settings read(Body settings, PluginServices services) {
-        Secret apiV3Key = services.secret(required(settings, "apiV3KeySecret"));
-        if (apiV3Key.bytes().length != API_V3_KEY_BYTES) {
-            throw new IllegalArgumentException(
-                    "apiV3KeySecret: expected " + API_V3_KEY_BYTES + " bytes, found " + apiV3Key.bytes().length);
-        }
+        Secret apiV3Key = apiV3Key("apiV3KeySecret", required(settings, "apiV3KeySecret"), services);
         boolean downloaded = settings.textOr("platformCertificates", "false").equals("true");
         Optional<String> platformKeyId =
                 downloaded ? Optional.empty() : Optional.of(required(settings, "platformPublicKeyId"));
@@ -79,6 +79,7 @@ record Settings(
                         "privateKeySecret",
                         services.secret(required(settings, "privateKeySecret")).text()),
                 apiV3Key,
+                former(settings, services),
                 platformKeyId,
                 Map.copyOf(platformKeys),
                 settings.text("apiV2KeySecret").map(services::secret),
@@ -90,6 +91,29 @@ record Settings(
                 settings.textOr("medicalDoubleUnderscore", "false").equals("true"),
                 whole(settings, "notificationAgeSecondsMax", 300),
                 whole(settings, "timeoutMillis", 5_000));
+    }
+
+    private static Optional<Sealed.Former> former(Body settings, PluginServices services) {
+        if (!settings.has("formerApiV3Key")) {
+            return Optional.empty();
+        }
+        Body former = settings.body("formerApiV3Key");
+        try {
+            return Optional.of(new Sealed.Former(
+                    apiV3Key("formerApiV3Key.secret", required(former, "secret"), services),
+                    OffsetDateTime.parse(required(former, "until")).toInstant()));
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("formerApiV3Key.until: expected a time with its offset", e);
+        }
+    }
+
+    private static Secret apiV3Key(String setting, String name, PluginServices services) {
+        Secret key = services.secret(name);
+        if (key.bytes().length != API_V3_KEY_BYTES) {
+            throw new IllegalArgumentException(
+                    setting + ": expected " + API_V3_KEY_BYTES + " bytes, found " + key.bytes().length);
+        }
+        return key;
     }
 
     private static PublicKey publicKey(String secret, PluginServices services) {

@@ -60,16 +60,21 @@ final class V2Messages {
         return MessageDigest.isEqual(sign(fields, key).getBytes(StandardCharsets.UTF_8), said);
     }
 
+    /** What is signed, up to where the key follows. */
+    static String signed(Map<String, String> fields) {
+        return new TreeMap<>(fields)
+                        .entrySet().stream()
+                                .filter(field -> !field.getKey().equals(SIGN)
+                                        && !field.getValue().isEmpty())
+                                .map(field -> field.getKey() + "=" + field.getValue())
+                                .collect(Collectors.joining("&"))
+                + "&key=";
+    }
+
     static String sign(Map<String, String> fields, byte[] key) throws GeneralSecurityException {
-        String text = new TreeMap<>(fields)
-                .entrySet().stream()
-                        .filter(field -> !field.getKey().equals(SIGN)
-                                && !field.getValue().isEmpty())
-                        .map(field -> field.getKey() + "=" + field.getValue())
-                        .collect(Collectors.joining("&"));
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(key, "HmacSHA256"));
-        mac.update((text + "&key=").getBytes(StandardCharsets.UTF_8));
+        mac.update(signed(fields).getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(mac.doFinal(key)).toUpperCase(Locale.ROOT);
     }
 }

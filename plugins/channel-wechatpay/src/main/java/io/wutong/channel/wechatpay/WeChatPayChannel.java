@@ -62,7 +62,7 @@ final class WeChatPayChannel implements PaymentChannel {
         this.services = services;
         this.messages = new Messages(settings.mchid(), settings.appid());
         PlatformKeys keys = new PlatformKeys(settings.platformKeys());
-        Sealed sealed = new Sealed(settings.apiV3Key().bytes());
+        Sealed sealed = new Sealed(settings.apiV3Key().bytes(), settings.formerApiV3Key(), services.clock());
         SignatureVerifier verifier =
                 new SignatureVerifier(keys, services.clock(), settings.notificationAgeSecondsMax());
         MedicalMessages medical =

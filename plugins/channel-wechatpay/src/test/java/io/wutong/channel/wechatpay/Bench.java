@@ -74,6 +74,12 @@ final class Bench extends ChannelBench<WeChatPaySimulator> {
                 .put("serial", merchant.serial())
                 .put("privateKeySecret", "private-key")
                 .put("apiV3KeySecret", "api-v3-key")
+                .put(
+                        "formerApiV3Key",
+                        Body.builder()
+                                .put("secret", "api-v3-key")
+                                .put("until", "2026-12-01T00:00:00+08:00")
+                                .build())
                 .put("platformPublicKeyId", merchant.platformKeyId())
                 .put("platformPublicKeySecret", "platform-key")
                 .put("apiV2KeySecret", "api-v2-key")

@@ -19,8 +19,11 @@ import io.wutong.support.BadAnswer;
 import io.wutong.support.Pem;
 import io.wutong.support.Sha256Rsa;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,18 +73,36 @@ class WeChatPayCodeTest {
         return ((Outcome.Succeeded<T>) outcome).answer();
     }
 
+    /** As WeChat publishes it, for both algorithms; an empty field is not signed. */
+    private static final Map<String, String> VECTOR = Map.of(
+            "appid", "wxd930ea5d5a258f4f",
+            "body", "test",
+            "device_info", "1000",
+            "mch_id", "10000100",
+            "nonce_str", "ibuaiVcKdpRxkhJA",
+            "empty", "");
+
+    private static final byte[] VECTOR_KEY = "192006250b4c09247ec02edce69f6a2d".getBytes(StandardCharsets.US_ASCII);
+    private static final String BY_MD5 = "9A0A8659F005D6984697E2CA0A9CF3B7";
+    private static final String BY_HMAC = "6A9AE1657590FD6257D693A078E1C3E4BB6BA4DC30B23E0EE2496E54170DACD6";
+
     @Test
     void should_match_the_published_vector() throws Exception {
-        Map<String, String> fields = Map.of(
-                "appid", "wxd930ea5d5a258f4f",
-                "body", "test",
-                "device_info", "1000",
-                "mch_id", "10000100",
-                "nonce_str", "ibuaiVcKdpRxkhJA",
-                "empty", "");
-        byte[] key = "192006250b4c09247ec02edce69f6a2d".getBytes(StandardCharsets.US_ASCII);
-        assertThat(V2Messages.sign(fields, key))
-                .isEqualTo("6A9AE1657590FD6257D693A078E1C3E4BB6BA4DC30B23E0EE2496E54170DACD6");
+        assertThat(V2Messages.sign(VECTOR, VECTOR_KEY)).isEqualTo(BY_HMAC);
+        MessageDigest md5 = MessageDigest.getInstance("MD5");
+        md5.update(V2Messages.signed(VECTOR).getBytes(StandardCharsets.UTF_8));
+        assertThat(HexFormat.of().withUpperCase().formatHex(md5.digest(VECTOR_KEY)))
+                .as("the text that is signed is the one of the MD5 vector too")
+                .isEqualTo(BY_MD5);
+    }
+
+    @Test
+    void should_believe_no_signature_by_md5_although_it_is_right() throws Exception {
+        Map<String, String> answer = new HashMap<>(VECTOR);
+        answer.put("sign", BY_MD5);
+        assertThat(V2Messages.holds(answer, VECTOR_KEY)).isFalse();
+        answer.put("sign", BY_HMAC);
+        assertThat(V2Messages.holds(answer, VECTOR_KEY)).isTrue();
     }
 
     @ParameterizedTest

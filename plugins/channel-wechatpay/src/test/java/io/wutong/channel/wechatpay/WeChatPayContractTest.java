@@ -82,5 +82,8 @@ class WeChatPayContractTest extends PaymentChannelContract {
         assertRefused(settings.with("privateKeySecret", Value.text("platform-key")));
         assertRefused(settings.with("apiV3KeySecret", Value.text("private-key")));
         assertRefused(settings.with("apiV3KeySecret", Value.text("unknown")));
+        Body former = settings.body("formerApiV3Key");
+        assertRefused(settings.with("formerApiV3Key", former.with("secret", Value.text("private-key"))));
+        assertRefused(settings.with("formerApiV3Key", former.with("until", Value.text("2026-12-01"))));
     }
 }

@@ -23,6 +23,7 @@ import io.wutong.spi.HttpReply;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.PaymentEvent;
 import io.wutong.spi.RawNotification;
+import io.wutong.spi.Secret;
 import io.wutong.support.Pem;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -32,9 +33,12 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
+import javax.crypto.AEADBadTagException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -177,7 +181,7 @@ class WeChatPayTriangleTest {
 
         Notifications notifications = new Notifications(
                 verifier("PUB_KEY_ID_1", platform.getPublic()),
-                new Sealed(bytes(MERCHANT.apiV3Key())),
+                new Sealed(bytes(MERCHANT.apiV3Key()), Optional.empty(), Clock.systemUTC()),
                 new Messages(MERCHANT.mchid(), MERCHANT.appid()),
                 new MedicalMessages(MERCHANT.appid(), "", false));
 
@@ -191,16 +195,31 @@ class WeChatPayTriangleTest {
     }
 
     /** AES-256-GCM, test case 14 of the algorithm's submission to NIST. */
-    @Test
-    void should_decrypt_the_published_vector_when_key_and_nonce_are_zero() throws Exception {
+    private static Body vector() {
         byte[] sealed = HexFormat.of().parseHex("cea7403d4d606b6e074ec5d3baf39d18d0d1c8a799996bf0265b98b5d48ab919");
-        Body resource = Body.builder()
+        return Body.builder()
                 .put("algorithm", "AEAD_AES_256_GCM")
                 .put("nonce", "\0".repeat(12))
                 .put("associated_data", "")
                 .put("ciphertext", Base64.getEncoder().encodeToString(sealed))
                 .build();
-        assertThat(new Sealed(new byte[32]).open(resource)).isEqualTo(new byte[16]);
+    }
+
+    @Test
+    void should_decrypt_the_published_vector_when_key_and_nonce_are_zero() throws Exception {
+        assertThat(new Sealed(new byte[32], Optional.empty(), Clock.systemUTC()).open(vector()))
+                .isEqualTo(new byte[16]);
+    }
+
+    @Test
+    void should_try_the_new_key_and_then_the_former_for_a_time_when_the_key_was_changed() throws Exception {
+        Instant until = Instant.parse("2026-12-01T00:00:00Z");
+        Optional<Sealed.Former> former = Optional.of(new Sealed.Former(new Secret(new byte[32]), until));
+        byte[] changed = bytes(MERCHANT.apiV3Key());
+        Clock before = Clock.fixed(until.minusSeconds(1), ZoneOffset.UTC);
+        assertThat(new Sealed(changed, former, before).open(vector())).isEqualTo(new byte[16]);
+        Sealed after = new Sealed(changed, former, Clock.fixed(until, ZoneOffset.UTC));
+        assertThatThrownBy(() -> after.open(vector())).isInstanceOf(AEADBadTagException.class);
     }
 
     private static SignatureVerifier verifier(String serial, PublicKey key) {

@@ -49,6 +49,7 @@ public final class AlipaySimulator implements Simulator {
     private final HttpClientOptions clientOptions;
     private final RequestGuard guard;
     private final Trades trades;
+    private final MedicalDesk medical;
     private final BillMaker bills;
     private final Deque<AnswerFault> answerFaults = new ArrayDeque<>();
     private final boolean certificates;
@@ -75,6 +76,7 @@ public final class AlipaySimulator implements Simulator {
         this.clientOptions = clientOptions;
         this.guard = new RequestGuard(shop, keys, clock);
         this.trades = new Trades(shop, clock);
+        this.medical = new MedicalDesk(trades, clock);
         this.bills = new BillMaker(shop, clock);
     }
 
@@ -125,6 +127,28 @@ public final class AlipaySimulator implements Simulator {
     public Future<Boolean> payLate(String outTradeNo) {
         trades.payByOrder(outTradeNo, true);
         return tell();
+    }
+
+    /** The patient pays both halves on Alipay's page; of the cash Alipay tells. */
+    public Future<Boolean> payBoth(String outTradeNo) {
+        medical.pay(outTradeNo, true);
+        return tell();
+    }
+
+    /** The patient's cash is taken and the insurer pays nothing. */
+    public Future<Boolean> payCashAlone(String outTradeNo) {
+        medical.pay(outTradeNo, false);
+        return tell();
+    }
+
+    /** The insurer has taken back its half, if it has paid it. */
+    public void insurerTookBack(String outTradeNo) {
+        medical.insurerTookBack(outTradeNo);
+    }
+
+    /** {@code medical_pay_status}. */
+    public String insurance(String outTradeNo) {
+        return medical.insurance(outTradeNo);
     }
 
     /** The patient scans our code and looks. */
@@ -259,6 +283,9 @@ public final class AlipaySimulator implements Simulator {
         String notifyUrl = form.getOrDefault("notify_url", "");
         return switch (form.getOrDefault("method", "")) {
             case "alipay.trade.precreate" -> trades.precreate(content, notifyUrl);
+            case "alipay.trade.create" -> trades.create(content, notifyUrl);
+            case "alipay.commerce.medical.payment.createandpay" -> medical.createAndPay(content);
+            case "alipay.commerce.medical.payment.query" -> medical.query(content);
             case "alipay.trade.pay" -> trades.pay(content, notifyUrl);
             case "alipay.trade.query" -> trades.query(content);
             case "alipay.trade.close" -> trades.close(content);

@@ -73,6 +73,53 @@ final class Trades {
         return ok().put("out_trade_no", outTradeNo).put("qr_code", known.qrCode);
     }
 
+    /** A trade for a page of Alipay's own; it stands from now on. */
+    synchronized ObjectNode create(String content, String notifyUrl) {
+        JsonNode asked = read(content);
+        String wrong = badOrder(asked);
+        String buyer =
+                asked.path("buyer_id").asText() + asked.path("buyer_open_id").asText();
+        if (!wrong.isEmpty()
+                || buyer.isEmpty()
+                || !asked.path("product_code").asText().equals("JSAPI_PAY")) {
+            return refusal("ACQ.INVALID_PARAMETER", "参数无效:" + (wrong.isEmpty() ? "buyer_id" : wrong));
+        }
+        String outTradeNo = asked.path("out_trade_no").asText();
+        Trade known = trades.get(outTradeNo);
+        if (known == null) {
+            known = make(asked, content, notifyUrl);
+            if (!known.expiresAt.isAfter(clock.instant())) {
+                return refusal("ACQ.INVALID_PARAMETER", "参数无效:time_expire");
+            }
+            trades.put(outTradeNo, known);
+            open(known);
+        } else if (!known.content.equals(content)) {
+            return refusal("ACQ.CONTEXT_INCONSISTENT", "交易信息被篡改");
+        } else if (known.wasPaid()) {
+            return refusal("ACQ.TRADE_HAS_SUCCESS", "交易已被支付");
+        } else if (known.status.equals("TRADE_CLOSED")) {
+            return refusal("ACQ.TRADE_HAS_CLOSE", "交易已经关闭");
+        }
+        return ok().put("out_trade_no", outTradeNo).put("trade_no", known.tradeNo);
+    }
+
+    /** Whether the cash part of a medical order is this trade, unpaid, of this amount. */
+    synchronized boolean isOpen(String outTradeNo, String tradeNo, long fen) {
+        Trade trade = trades.get(outTradeNo);
+        return trade != null
+                && trade.tradeNo.equals(tradeNo)
+                && trade.status.equals("WAIT_BUYER_PAY")
+                && trade.totalFen == fen;
+    }
+
+    /** How the cash part stands. */
+    synchronized void describe(String outTradeNo, ObjectNode data) {
+        Trade trade = trade(outTradeNo);
+        data.put("trade_no", trade.tradeNo)
+                .put("own_pay_status", trade.status)
+                .put("real_refund_amount", yuan(trade.refundedFen()));
+    }
+
     synchronized ObjectNode pay(String content, String notifyUrl) {
         JsonNode asked = read(content);
         String wrong = badOrder(asked);
@@ -390,7 +437,7 @@ final class Trades {
                 : "time_expire";
     }
 
-    private static Instant expiry(String text) {
+    static Instant expiry(String text) {
         try {
             return LocalDateTime.parse(text, TIME).toInstant(BEIJING);
         } catch (DateTimeException e) {
@@ -428,7 +475,7 @@ final class Trades {
         return refusal("ACQ.TRADE_NOT_EXIST", "交易不存在");
     }
 
-    private static JsonNode read(String content) {
+    static JsonNode read(String content) {
         try {
             return JSON.readTree(content);
         } catch (JsonProcessingException e) {

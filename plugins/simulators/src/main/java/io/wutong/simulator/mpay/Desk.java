@@ -48,6 +48,10 @@ final class Desk {
         paid.put(medOrgOrd, new Paid(fundFen, accountFen));
     }
 
+    void used(String payAuthNo) {
+        authorisations.add(payAuthNo);
+    }
+
     ObjectNode answer(String path, ObjectNode asked) {
         return switch (path.substring(path.lastIndexOf('/') + 1)) {
             case "uldFeeInfo" -> upload(asked);

@@ -15,7 +15,10 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,7 @@ public final class MobilePayCentre {
     private final Clock clock;
     private final Desk desk = new Desk();
     private final HttpFront front;
+    private final Deque<Map.Entry<String, String>> lies = new ArrayDeque<>();
     private boolean signsWrongly;
 
     public MobilePayCentre(Application application, PublicKey applicationKey, Clock clock) {
@@ -71,6 +75,11 @@ public final class MobilePayCentre {
         signsWrongly = true;
     }
 
+    /** The next answer of 6301 says something else of one field, rightly signed. */
+    public synchronized void misstate(String field, String value) {
+        lies.add(Map.entry(field, value));
+    }
+
     public List<String> calls() {
         return front.calls();
     }
@@ -78,6 +87,11 @@ public final class MobilePayCentre {
     /** What the insurer pays of the bill that is uploaded under this number; the rest is the patient's. */
     public synchronized void pays(String medOrgOrd, long fundFen, long accountFen) {
         desk.pays(medOrgOrd, fundFen, accountFen);
+    }
+
+    /** The patient's authorisation was used for something else. */
+    public synchronized void used(String payAuthNo) {
+        desk.used(payAuthNo);
     }
 
     /** The patient enters the password. */
@@ -127,7 +141,15 @@ public final class MobilePayCentre {
                 String now = TIME.format(clock.instant().atZone(BEIJING));
                 try {
                     ObjectNode asked = envelope.open(message, applicationKey, this::fresh);
-                    return envelope.seal("0", "成功", true, desk.answer(path, asked), now, rightKey);
+                    ObjectNode said = desk.answer(path, asked);
+                    Map.Entry<String, String> lie = path.endsWith("/query_order_info") ? lies.poll() : null;
+                    return envelope.seal(
+                            "0",
+                            "成功",
+                            true,
+                            lie == null ? said : said.put(lie.getKey(), lie.getValue()),
+                            now,
+                            rightKey);
                 } catch (No no) {
                     return envelope.seal("-1", no.text(), false, JsonNodeFactory.instance.objectNode(), now, rightKey);
                 }

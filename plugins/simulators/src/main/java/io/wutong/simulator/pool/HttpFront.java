@@ -69,7 +69,7 @@ public final class HttpFront {
     private final Charset sent;
     private final String contentType;
     private final Deque<Fault> faults = new ArrayDeque<>();
-    private final Map<String, Fault> faultsByFunction = new HashMap<>();
+    private final Map<String, Deque<Fault>> faultsByFunction = new HashMap<>();
     private final List<String> calls = new ArrayList<>();
     private @Nullable HttpServer server;
 
@@ -103,9 +103,9 @@ public final class HttpFront {
         faults.add(fault);
     }
 
-    /** Misbehaves on the next call of one function. */
+    /** Misbehaves on the next call of one function; asked for again, on the one after it too. */
     public synchronized void misbehave(String function, Fault fault) {
-        faultsByFunction.put(function, fault);
+        faultsByFunction.computeIfAbsent(function, name -> new ArrayDeque<>()).add(fault);
     }
 
     /** The functions called, in order. */
@@ -153,7 +153,8 @@ public final class HttpFront {
 
     private synchronized @Nullable Fault nextFault(String function) {
         calls.add(function);
-        Fault own = faultsByFunction.remove(function);
+        Deque<Fault> meant = faultsByFunction.get(function);
+        Fault own = meant == null ? null : meant.poll();
         return own != null || !handler.mayMisbehave(function) ? own : faults.poll();
     }
 
