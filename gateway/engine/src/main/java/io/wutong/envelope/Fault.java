@@ -51,6 +51,8 @@ public enum Fault {
     UNFILED,
     INSUREDTWICE,
     MAPPING,
+    LIST,
+    FILE,
     SETTLEMENT,
     SETTLED,
     UNDERWAY,

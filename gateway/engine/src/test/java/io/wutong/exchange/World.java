@@ -41,6 +41,7 @@ import io.wutong.port.HomeAdapter;
 import io.wutong.port.HomeAdapters;
 import io.wutong.port.Link;
 import io.wutong.port.Random;
+import io.wutong.reference.ReferenceData;
 import io.wutong.settlement.Cancel;
 import io.wutong.settlement.Purchase;
 import io.wutong.settlement.QuerySettlement;
@@ -415,6 +416,7 @@ final class World {
         both(care, home, Transaction.SIDES, new Sides());
         care.put("5206", new AskHome());
         home.put("5206", new AccumulatorsAtHome());
+        ReferenceData.handlers(care);
         Cures.handlers(care, home);
         return new Handlers(care, home, Set.of("2203", "2203A", "2204", "2205", "2301", "2302"));
     }

@@ -35,6 +35,15 @@ final class HttpAnswers {
                 .end(BufferInternal.buffer(Unpooled.wrappedBuffer(body)));
     }
 
+    /** A file as it is. */
+    static void file(HttpServerRequest request, byte[] bytes) {
+        HttpServerResponse response = request.response();
+        if (!response.ended() && !response.closed()) {
+            response.putHeader("content-type", "application/octet-stream")
+                    .end(BufferInternal.buffer(Unpooled.wrappedBuffer(bytes)));
+        }
+    }
+
     /** When it is worth coming again, for a 503 that knows better than a second. */
     static void retryAfter(HttpServerRequest request, int seconds) {
         if (!request.response().headWritten()) {

@@ -58,6 +58,7 @@ class ArchitectureTest {
         "io.wutong.reconcile..",
         "io.wutong.cases..",
         "io.wutong.cure..",
+        "io.wutong.reference..",
         "io.wutong.work.."
     };
     private static final String[] ADAPTERS = {

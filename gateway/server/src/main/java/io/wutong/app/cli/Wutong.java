@@ -34,6 +34,7 @@ import picocli.CommandLine.Command;
             ImportCommands.Persons.class,
             ImportCommands.Institutions.class,
             ImportCommands.Regions.class,
+            ImportCommands.Codes.class,
             CatalogueCommand.class,
             PluginCommand.class
         })
