@@ -84,6 +84,9 @@ public record Case(
     /** Where the homes of all are known, that homes must be told of each other; {@code ref} is the certificate's hash. */
     public static final String KNOWN_TWICE = "known_twice";
 
+    /** At home, a filing that somebody must approve; {@code ref} is its number. */
+    public static final String APPROVAL = "filing_approval";
+
     public static Key<Case> key(String node, String kind, String ref) {
         return Key.of(Case.class, node, kind, ref);
     }

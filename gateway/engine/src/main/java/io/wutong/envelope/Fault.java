@@ -51,6 +51,7 @@ public enum Fault {
     UNFILED,
     INSUREDTWICE,
     MAPPING,
+    LINK,
     LIST,
     FILE,
     SETTLEMENT,

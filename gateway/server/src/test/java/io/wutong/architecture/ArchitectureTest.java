@@ -59,6 +59,7 @@ class ArchitectureTest {
         "io.wutong.cases..",
         "io.wutong.cure..",
         "io.wutong.reference..",
+        "io.wutong.notice..",
         "io.wutong.work.."
     };
     private static final String[] ADAPTERS = {

@@ -11,14 +11,28 @@ import java.util.Map;
 /** Reads {@code area,rule,value}: how regions want failures cured. */
 public final class RegionFile {
 
+    private static final String LEVEL = "none|county|city|province";
+
     /** What a rule may say. */
     private static final Map<String, String> VALUES = Map.of(
-            RegionRules.FILING_MATCH, "above|equal",
-            RegionRules.FILING_REQUIRED, "yes|no",
-            RegionRules.FILED_TO, "city|province",
-            RegionRules.REVOKE_ORDER, "(2405|2302|2404)( (2405|2302|2404)){0,2}",
-            RegionRules.CHOICE_DAYS, "[1-9][0-9]?",
-            RegionRules.CONFIRM_DAYS, "[1-9][0-9]?");
+            RegionRules.FILING_MATCH,
+            "above|equal",
+            RegionRules.FILING_REQUIRED,
+            "yes|no",
+            RegionRules.FILED_TO,
+            "city|province",
+            RegionRules.REVOKE_ORDER,
+            "(2405|2302|2404)( (2405|2302|2404)){0,2}",
+            RegionRules.CHOICE_DAYS,
+            "[1-9][0-9]?",
+            RegionRules.CONFIRM_DAYS,
+            "[1-9][0-9]?",
+            "referral_approval",
+            LEVEL,
+            "chronic_approval",
+            LEVEL,
+            "designated_approval",
+            LEVEL);
 
     private RegionFile() {}
 
