@@ -1,5 +1,6 @@
 package io.wutong.coverage;
 
+import io.wutong.cure.RegionRules;
 import io.wutong.envelope.Fault;
 import io.wutong.exchange.HomeSide;
 import io.wutong.exchange.Message;
@@ -7,6 +8,7 @@ import io.wutong.exchange.Reply;
 import io.wutong.port.Key;
 import io.wutong.port.Needs;
 import io.wutong.port.Rows;
+import io.wutong.spi.Body;
 import io.wutong.spi.Care;
 import io.wutong.topology.Node;
 import java.util.List;
@@ -32,7 +34,9 @@ public final class PersonAtHome implements HomeSide {
     @Override
     public Needs more(Message message, Node home, Rows rows) {
         return key(message, home, rows)
-                .map(key -> Needs.rows(key).and(Needs.groups(CoverageTally.of(home.id(), psnNo(key)))))
+                .map(key -> Needs.rows(key)
+                        .and(Needs.groups(
+                                CoverageTally.of(home.id(), psnNo(key)), HomeFiling.of(home.id(), psnNo(key)))))
                 .orElse(Needs.NONE);
     }
 
@@ -46,7 +50,24 @@ public final class PersonAtHome implements HomeSide {
         if (!name.isEmpty() && !person.baseinfo().textOr("psn_name", name).equals(name)) {
             throw Fault.PERSON.refusal();
         }
-        return Reply.done(person.toOutput(rows.all(CoverageTally.of(home.id(), person.psnNo()))), List.of(), "");
+        Body output = person.toOutput(rows.all(CoverageTally.of(home.id(), person.psnNo())));
+        List<Body> filings = person.filings(rows.all(HomeFiling.of(home.id(), person.psnNo()))).stream()
+                .map(CareFiling::toBody)
+                .toList();
+        return Reply.done(
+                Body.builder()
+                        .putAll(output)
+                        .put("filinfo", filings)
+                        .put("filing_required", filingRequired(message, home) ? "1" : "0")
+                        .build(),
+                List.of(),
+                "");
+    }
+
+    private static boolean filingRequired(Message message, Node home) {
+        return message.directory()
+                .rules()
+                .is(message.directory().topology().areas(), home.area(), RegionRules.FILING_REQUIRED, "yes");
     }
 
     private static String psnNo(Key<Person> key) {

@@ -52,6 +52,7 @@ public enum Fault {
     INSUREDTWICE,
     MAPPING,
     LINK,
+    LOCKED,
     LIST,
     FILE,
     SETTLEMENT,

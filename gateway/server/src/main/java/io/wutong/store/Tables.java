@@ -46,6 +46,7 @@ import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import io.wutong.spi.PayOrder;
 import io.wutong.state.StateChange;
+import io.wutong.terminal.TerminalState;
 import io.wutong.visit.Bill;
 import io.wutong.visit.ChargeBatch;
 import io.wutong.visit.ChargeBatchState;
@@ -613,6 +614,14 @@ final class Tables {
                     c.timeOrNull(),
                     c.text()));
 
+    private static final Table<TerminalState> TERMINAL = Table.of(TerminalState.class, "terminal", 1)
+            .text("id", TerminalState::id)
+            .time("seen_at", TerminalState::seenAt)
+            .bool("locked", TerminalState::locked)
+            .text("locked_by", TerminalState::by)
+            .text("why", TerminalState::why)
+            .build(c -> new TerminalState(c.text(), c.time(), c.bool(), c.text(), c.text()));
+
     static final Table<Notice> NOTICE = Table.of(Notice.class, "notice", 2)
             .text("node", Notice::node)
             .text("notice_id", Notice::noticeId)
@@ -746,6 +755,7 @@ final class Tables {
             NOTIFICATION,
             TASK,
             HOME_STAY,
+            TERMINAL,
             NOTICE,
             CHOICE_LINK,
             CLAIM,

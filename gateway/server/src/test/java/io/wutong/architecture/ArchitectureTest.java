@@ -60,6 +60,7 @@ class ArchitectureTest {
         "io.wutong.cure..",
         "io.wutong.reference..",
         "io.wutong.notice..",
+        "io.wutong.terminal..",
         "io.wutong.work.."
     };
     private static final String[] ADAPTERS = {

@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
             SendCommand.class,
             ScanCommand.class,
             CasesCommand.class,
+            TerminalsCommand.class,
             ReconcileCommand.class,
             RefundCommand.class,
             PolicyCommand.class,
