@@ -31,6 +31,8 @@ public final class FileAtHome implements HomeSide {
     /** Institutions that a person may choose for one kind of application. */
     private static final int CHOSEN_MAX = 2;
 
+    private static final String SPECIAL_DRUGS = "10";
+
     private static final int DATE_LENGTH = 10;
 
     private final HomeFiling.Kind kind;
@@ -152,14 +154,21 @@ public final class FileAtHome implements HomeSide {
     }
 
     private static void requireRoom(Body data, HomeFiling filing, List<HomeFiling> standing) {
+        boolean special = data.textOr("biz_appy_type", "").equals(SPECIAL_DRUGS);
         List<String> chosen = standing.stream()
                 .filter(other -> sameApplication(data, other))
+                .filter(other -> !special || who(other).equals(who(filing)))
                 .filter(other -> other.to().isEmpty() || filing.from().compareTo(other.to()) <= 0)
                 .map(other -> other.said().textOr("fixmedins_name", other.code()))
                 .toList();
-        if (chosen.size() >= CHOSEN_MAX) {
+        if (chosen.size() >= (special ? 1 : CHOSEN_MAX)) {
             throw Fault.CHOSEN.refusal(String.join("、", chosen));
         }
+    }
+
+    /** For special drugs a hospital, a pharmacy and a doctor are chosen, one of each: the codes begin with who it is. */
+    private static String who(HomeFiling filing) {
+        return filing.code().substring(0, 1);
     }
 
     private static boolean sameApplication(Body data, HomeFiling other) {

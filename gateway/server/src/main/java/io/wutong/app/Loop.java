@@ -25,12 +25,14 @@ import io.wutong.http.PatientPages;
 import io.wutong.http.PeerListener;
 import io.wutong.http.Refused;
 import io.wutong.http.TerminalCharges;
+import io.wutong.http.TerminalDeposits;
 import io.wutong.http.TerminalEvents;
 import io.wutong.http.TerminalListener;
 import io.wutong.http.guard.HardenedHttp;
 import io.wutong.http.guard.HttpLimits;
 import io.wutong.notice.ChoiceLinks;
 import io.wutong.notice.NoticeSweep;
+import io.wutong.payment.Deposits;
 import io.wutong.payment.GiveBack;
 import io.wutong.payment.PaymentTasks;
 import io.wutong.payment.Payments;
@@ -169,6 +171,7 @@ final class Loop extends VerticleBase {
                 exchanges,
                 payments,
                 new TerminalCharges(charges, hospital::signed),
+                new TerminalDeposits(new Deposits(shared.clock(), world.store())),
                 terminalEvents,
                 shared.pluginHost(),
                 shared.lookUps(),

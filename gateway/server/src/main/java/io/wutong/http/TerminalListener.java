@@ -54,6 +54,9 @@ public final class TerminalListener {
             .on(HttpMethod.GET, "/terminal/v1/orders/{orderNo}", TerminalListener::find)
             .on(HttpMethod.POST, "/terminal/v1/orders/{orderNo}/close", TerminalListener::close)
             .on(HttpMethod.POST, "/terminal/v1/orders/{orderNo}/handed-over", TerminalListener::handedOver)
+            .on(HttpMethod.POST, "/terminal/v1/deposits", TerminalListener::deposit)
+            .on(HttpMethod.GET, "/terminal/v1/deposits/{mdtrtId}", TerminalListener::listDeposits)
+            .on(HttpMethod.POST, "/terminal/v1/deposits/{mdtrtId}/returned", TerminalListener::returnDeposit)
             .on(HttpMethod.POST, "/terminal/v1/charges", TerminalListener::charge)
             .on(HttpMethod.GET, "/terminal/v1/charges/{msgid}", TerminalListener::findCharge)
             .on(HttpMethod.GET, EVENTS, TerminalListener::events);
@@ -80,6 +83,7 @@ public final class TerminalListener {
     private final Store store;
     private final Payments payments;
     private final TerminalCharges charges;
+    private final TerminalDeposits deposits;
     private final Exchanges exchanges;
     private final Scans scans;
     private final TerminalSockets sockets;
@@ -94,6 +98,7 @@ public final class TerminalListener {
             Exchanges exchanges,
             Payments payments,
             TerminalCharges charges,
+            TerminalDeposits deposits,
             TerminalEvents events,
             PluginHost plugins,
             WindowQuota lookUps,
@@ -102,6 +107,7 @@ public final class TerminalListener {
         this.store = store;
         this.payments = payments;
         this.charges = charges;
+        this.deposits = deposits;
         this.exchanges = exchanges;
         this.scans = new Scans(clock, random, exchanges, plugins);
         this.sockets = new TerminalSockets(clock, timers, store, events, scans, lookUps);
@@ -228,6 +234,22 @@ public final class TerminalListener {
     private Future<?> close(Call call) {
         return payments.close(call.variable(), call.terminal().fixmedinsCode())
                 .onSuccess(order -> order(call.request(), 202, order));
+    }
+
+    private Future<?> deposit(Call call) {
+        Body asked = json(call.body());
+        return deposits.take(call.terminal(), node(call.terminal()), asked, receipt(asked))
+                .onSuccess(all -> HttpAnswers.json(call.request(), 201, all));
+    }
+
+    private Future<?> listDeposits(Call call) {
+        return deposits.list(call.terminal(), node(call.terminal()), call.variable())
+                .onSuccess(all -> HttpAnswers.json(call.request(), 200, all));
+    }
+
+    private Future<?> returnDeposit(Call call) {
+        return deposits.returned(call.terminal(), node(call.terminal()), call.variable(), json(call.body()))
+                .onSuccess(all -> HttpAnswers.json(call.request(), 200, all));
     }
 
     private Future<?> charge(Call call) {

@@ -31,6 +31,7 @@ import io.wutong.ledger.EntrySet;
 import io.wutong.notice.ChoiceLink;
 import io.wutong.notice.Notice;
 import io.wutong.notice.NoticeState;
+import io.wutong.payment.Deposit;
 import io.wutong.payment.InsuredOrder;
 import io.wutong.payment.InsuredState;
 import io.wutong.payment.Notification;
@@ -614,6 +615,27 @@ final class Tables {
                     c.timeOrNull(),
                     c.text()));
 
+    private static final Table<Deposit> DEPOSIT = Table.of(Deposit.class, "deposit", 3)
+            .text("node", Deposit::node)
+            .text("mdtrt_id", Deposit::mdtrtId)
+            .text("receipt_no", Deposit::receiptNo)
+            .text("fixmedins_code", Deposit::fixmedinsCode)
+            .text("channel", Deposit::channel)
+            .fen("fen", Deposit::fen)
+            .text("state", d -> d.state().name())
+            .text("ended_by", Deposit::endedBy)
+            .time("at", Deposit::at)
+            .build(c -> new Deposit(
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.num(),
+                    Deposit.State.valueOf(c.text()),
+                    c.text(),
+                    c.time()));
+
     private static final Table<TerminalState> TERMINAL = Table.of(TerminalState.class, "terminal", 1)
             .text("id", TerminalState::id)
             .time("seen_at", TerminalState::seenAt)
@@ -755,6 +777,7 @@ final class Tables {
             NOTIFICATION,
             TASK,
             HOME_STAY,
+            DEPOSIT,
             TERMINAL,
             NOTICE,
             CHOICE_LINK,
