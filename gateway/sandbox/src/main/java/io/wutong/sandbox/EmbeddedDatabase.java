@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedDatabase implements AutoCloseable {
 
+    /** Where the server is unpacked, once for all that this user starts: it takes seconds of processor time. */
+    private static final File BINARIES = Path.of(
+                    System.getProperty("java.io.tmpdir"), "wutong-postgres-" + System.getProperty("user.name"))
+            .toFile();
+
     private final @Nullable EmbeddedPostgres postgres;
     private final PgConnectOptions server;
     private final List<String> made = new ArrayList<>();
@@ -41,7 +46,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         Path root = Files.createTempDirectory("wutong-pg");
         Path data = root.resolve("data");
         EmbeddedPostgres postgres = EmbeddedPostgres.builder()
-                .setOverrideWorkingDirectory(root.resolve("binaries").toFile())
+                .setOverrideWorkingDirectory(BINARIES)
                 .setDataDirectory(data)
                 .setCleanDataDirectory(true)
                 .setServerConfig("fsync", "on")

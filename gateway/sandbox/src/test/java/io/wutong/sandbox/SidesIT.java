@@ -23,7 +23,7 @@ class SidesIT {
     void should_take_it_back_at_the_place_of_care_when_the_home_has_lost_it() {
         Gateway care = WORLD.world().gateway("430421");
         Gateway home = WORLD.world().gateway("320115");
-        Stay stay = Patient.JIANGNING.known(WORLD.world().hospital(HENGYANG_HOSPITAL));
+        Stay stay = Patient.JIANGNING.known(WORLD.hospital(HENGYANG_HOSPITAL));
         Patient.ok(await(stay.admit()));
         Patient.ok(await(stay.upload(Patient.LINES)));
         Patient.ok(await(stay.discharge()));
@@ -32,7 +32,7 @@ class SidesIT {
                 .with("fulamt_ownpay_amt", new Value.Num(Patient.TOTAL))
                 .with("inscp_scp_amt", new Value.Num("0.00"));
         Patient.ok(await(stay.settle(
-                WORLD.world().hospital(HENGYANG_HOSPITAL).message("2304", stay.homeArea(), Body.of("data", ownPay)))));
+                WORLD.hospital(HENGYANG_HOSPITAL).message("2304", stay.homeArea(), Body.of("data", ownPay)))));
 
         until(care, stay, "agreed");
         sql(home, "update settlement set state = 'CANCELLED' where setl_id = $1", stay.setlId());

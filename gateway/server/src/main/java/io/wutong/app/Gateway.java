@@ -16,6 +16,7 @@ import io.wutong.envelope.Fault;
 import io.wutong.envelope.FieldTables;
 import io.wutong.envelope.Transaction;
 import io.wutong.exchange.Directory;
+import io.wutong.handlers.HandlerTable;
 import io.wutong.host.AdapterSpec;
 import io.wutong.host.CallGuard;
 import io.wutong.host.GuardReport;

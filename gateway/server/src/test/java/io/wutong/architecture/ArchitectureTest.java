@@ -61,6 +61,7 @@ class ArchitectureTest {
         "io.wutong.reference..",
         "io.wutong.notice..",
         "io.wutong.terminal..",
+        "io.wutong.handlers..",
         "io.wutong.work.."
     };
     private static final String[] ADAPTERS = {

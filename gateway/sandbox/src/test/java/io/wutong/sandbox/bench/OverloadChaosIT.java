@@ -8,13 +8,15 @@ import io.wutong.sandbox.stand.Patients;
 import io.wutong.sandbox.stand.Patients.Home;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Three times what it sustains, over ten thousand connections: it goes on settling, refuses the rest early, and is itself
- * again at once. Stands with the benchmark, whose generator and proof it uses.
+ * again at once. Stands with the benchmark, whose generator and proof it uses; measures, so nothing runs beside it.
  */
+@Tag("alone")
 class OverloadChaosIT {
 
     private static final double TIMES = 3;

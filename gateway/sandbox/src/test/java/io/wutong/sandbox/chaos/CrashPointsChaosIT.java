@@ -52,8 +52,10 @@ class CrashPointsChaosIT {
         private static final int SECONDS_MAX = Integer.getInteger("chaos.crashSeconds", 330);
         private static final int PATIENCE_SECONDS = 5;
         private static final int PROVOCATIONS = 3;
-        /** Messages that pass a step before the one that is killed there. */
+        /** Messages that pass a step before the one that is killed there; fewer where few steps are left to pass. */
         private static final int PASSED_MAX = 20;
+
+        private static final int PASSED_EACH = 2;
 
         private final Cluster cluster;
         private final Set<CrashPoint> left = EnumSet.allOf(CrashPoint.class);
@@ -110,7 +112,9 @@ class CrashPointsChaosIT {
 
         private BlockingQueue<String> arm(Member member) throws Exception {
             member.kill();
-            GatewayJvm jvm = member.startStepping(steps(member.role), random.nextInt(PASSED_MAX));
+            Set<Step> steps = steps(member.role);
+            GatewayJvm jvm =
+                    member.startStepping(steps, random.nextInt(Math.min(PASSED_MAX, PASSED_EACH * steps.size())));
             BlockingQueue<String> said = new LinkedBlockingQueue<>();
             Thread listener = new Thread(() -> {
                 try {

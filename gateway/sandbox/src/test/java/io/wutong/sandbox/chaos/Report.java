@@ -4,6 +4,9 @@ import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import io.wutong.spi.Value;
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -62,16 +65,22 @@ public final class Report {
         });
         Body mine = body.build();
         note(Json.writeText(mine));
-        List<Value> all = new ArrayList<>();
-        if (Files.exists(FILE)) {
-            // an array is no body: read as the one field of one
-            Body before = Json.read("{\"all\":" + Files.readString(FILE) + "}");
-            before.bodies("all").stream()
-                    .filter(other -> !other.textOr("scenario", "").equals(scenario))
-                    .forEach(all::add);
-        }
-        all.add(mine);
         Files.createDirectories(FILE.getParent());
-        Files.write(FILE, Json.write(new Value.Items(all)));
+        // two scenarios run at a time, each in a JVM of its own
+        try (FileChannel file = FileChannel.open(
+                        FILE, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileLock held = file.lock()) {
+            List<Value> all = new ArrayList<>();
+            if (file.size() > 0) {
+                // an array is no body: read as the one field of one
+                Body before = Json.read("{\"all\":" + Files.readString(FILE) + "}");
+                before.bodies("all").stream()
+                        .filter(other -> !other.textOr("scenario", "").equals(scenario))
+                        .forEach(all::add);
+            }
+            all.add(mine);
+            file.truncate(0);
+            Channels.newOutputStream(file).write(Json.write(new Value.Items(all)));
+        }
     }
 }

@@ -447,8 +447,9 @@ final class Verdict {
         List<String> open = new ArrayList<>();
         for (List<String> row : database.rows(
                 "select 'exchange ' || infno || ' ' || msgid || ' ' || state || ' ' || entry_node || ' asked ' || asks"
-                        + " || ' ' || origin from exchange where state in ('UNDER_WAY', 'UNKNOWN') or run <> ''"
-                        + " or due_at is not null"
+                        + " || ' ' || origin from exchange where state = 'UNDER_WAY' or run <> '' or due_at is not null"
+                        // a question between the sides that got no answer stays without one; its row asks another
+                        + " or state = 'UNKNOWN' and infno <> 'WT01'"
                         + " union all select 'key ' || kind || ' ' || value from business_key where state = 'UNDER_WAY'"
                         + " union all select 'task ' || kind || ' ' || ref || ' ' || last_error from task where state = 'DUE'"
                         + " and kind <> 'recheck_order'"

@@ -1,4 +1,4 @@
-package io.wutong.app;
+package io.wutong.handlers;
 
 import io.wutong.benefit.AccumulatorsAtHome;
 import io.wutong.catalogue.DeleteBatch;
@@ -38,11 +38,12 @@ import java.util.Map;
 import java.util.Set;
 
 /** Who answers which transaction. */
-final class HandlerTable {
+public final class HandlerTable {
 
     private HandlerTable() {}
 
-    static Handlers of(CertHash hash) {
+    /** @param hash under which persons are found by their certificate numbers */
+    public static Handlers of(CertHash hash) {
         Map<String, CareSide> care = new HashMap<>();
         Map<String, HomeSide> home = new HashMap<>();
         care.put("9001", SignIn.in());
