@@ -121,9 +121,12 @@ public final class Deposits {
     /** Those of a stay. */
     public Future<List<Deposit>> list(String node, String mdtrtId, String fixmedinsCode) {
         return store.read(new Needs(List.of(), List.of(Visit.key(node, mdtrtId), Deposit.of(node, mdtrtId))), rows -> {
-            rows.one(Visit.key(node, mdtrtId))
+            boolean theirs = rows.one(Visit.key(node, mdtrtId))
                     .filter(visit -> visit.fixmedinsCode().equals(fixmedinsCode))
-                    .orElseThrow(() -> Fault.VISIT.refusal(mdtrtId));
+                    .isPresent();
+            if (!theirs) {
+                throw Fault.VISIT.refusal(mdtrtId);
+            }
             return rows.all(Deposit.of(node, mdtrtId));
         });
     }

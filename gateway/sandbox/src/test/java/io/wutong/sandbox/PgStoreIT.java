@@ -154,15 +154,14 @@ class PgStoreIT {
         assertThat(await(on(one.context(), () -> one.store().dueNotices(at, 100))))
                 .containsExactly(due);
         assertThat(await(on(one.context(), () -> one.store().dueChoices(100)))).containsExactly(asked);
-        assertThat(await(on(one.context(), () -> one.store()
-                        .read(
-                                Needs.rows(terminal.key(), link.key())
-                                        .and(Needs.groups(Deposit.of("321100", ref))),
-                                rows -> List.of(
-                                        rows.all(Deposit.of("321100", ref)).get(0),
-                                        rows.one(terminal.key()).orElseThrow(),
-                                        rows.one(link.key()).orElseThrow())))))
-                .containsExactly(deposit, terminal, link);
+        List<Row> read = await(on(one.context(), () -> one.store()
+                .read(
+                        Needs.rows(terminal.key(), link.key()).and(Needs.groups(Deposit.of("321100", ref))),
+                        rows -> List.<Row>of(
+                                rows.all(Deposit.of("321100", ref)).get(0),
+                                rows.one(terminal.key()).orElseThrow(),
+                                rows.one(link.key()).orElseThrow()))));
+        assertThat(read).containsExactly(deposit, terminal, link);
     }
 
     private static Command<Integer> write(Row... rows) {
