@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** What the engine sees of the plugin host: home adapters by area, channels by name, always as they are now. */
 public final class HostedPlugins implements HomeAdapters {
@@ -46,7 +47,7 @@ public final class HostedPlugins implements HomeAdapters {
         for (Area above : areas.upwards(area)) {
             List<Served<RegionAdapter>> served = host.regionAdapters(above.code());
             if (!served.isEmpty()) {
-                return Optional.of(chosen(above.code(), served, visit));
+                return Optional.of(chosen(above.code(), served, visit, this::now));
             }
             if (above.code().equals(nodeArea)) {
                 break;
@@ -56,10 +57,11 @@ public final class HostedPlugins implements HomeAdapters {
     }
 
     /** An area with adapters none of which serves the visit is no area without a legacy system: it refuses. */
-    static HomeAdapter chosen(String area, List<Served<RegionAdapter>> served, Begun visit) {
+    static HomeAdapter chosen(
+            String area, List<Served<RegionAdapter>> served, Begun visit, UnaryOperator<Served<RegionAdapter>> now) {
         List<HomeAdapter> serving = served.stream()
                 .filter(each -> each.serving().covers(visit.insutype(), visit.day()))
-                .map(HostedPlugins::home)
+                .map(each -> home(each, now))
                 .toList();
         return switch (serving.size()) {
             case 0 -> NobodyServes.of(area);
@@ -68,19 +70,27 @@ public final class HostedPlugins implements HomeAdapters {
         };
     }
 
-    private static HomeAdapter home(Served<RegionAdapter> served) {
+    /** What serves in the place of one by now: itself, or what its plugin was replaced by. */
+    private Served<RegionAdapter> now(Served<RegionAdapter> served) {
+        return host.regionAdapters(served.area()).stream()
+                .filter(other -> other.name().equals(served.name()))
+                .findFirst()
+                .orElse(served);
+    }
+
+    private static HomeAdapter home(Served<RegionAdapter> served, UnaryOperator<Served<RegionAdapter>> now) {
         return new HomeAdapter(
                 served.name(),
                 served.descriptor(),
-                served.adapter(),
-                () -> Optional.ofNullable(served.guard().refusal()));
+                new AsNow(() -> now.apply(served).adapter()),
+                () -> Optional.ofNullable(now.apply(served).guard().refusal()));
     }
 
     @Override
     public List<HomeAdapter> comparing() {
         return host.regionAdapters().stream()
                 .filter(served -> served.descriptor().can(Capability.DAY_ROWS))
-                .map(HostedPlugins::home)
+                .map(served -> home(served, this::now))
                 .sorted(Comparator.comparing(HomeAdapter::name))
                 .toList();
     }

@@ -72,8 +72,20 @@ class HostedPluginsTest {
         assertThat(call(all, "1101", "nobody's")).isEqualTo(Outcome.rejected("NONE", "residents-new"));
     }
 
+    @Test
+    void should_call_what_its_plugin_was_replaced_by_when_that_was_found_before() {
+        Served<RegionAdapter> newer = system("employees, replaced", Serving.ALL);
+        List<Served<RegionAdapter>> now = new ArrayList<>(systems);
+        HomeAdapter found = HostedPlugins.chosen(
+                "620000", systems, new Begun("310", JULY), served -> now.get(systems.indexOf(served)));
+        call(found, "2401", "P1");
+        now.set(0, newer);
+        call(found, "2401", "P1");
+        assertThat(asked).containsExactly("employees", "employees, replaced");
+    }
+
     private HomeAdapter chosen(String insutype, LocalDate began) {
-        return HostedPlugins.chosen("620000", systems, new Begun(insutype, began));
+        return HostedPlugins.chosen("620000", systems, new Begun(insutype, began), served -> served);
     }
 
     private static Outcome<Body> call(HomeAdapter home, String infno, String who) {
