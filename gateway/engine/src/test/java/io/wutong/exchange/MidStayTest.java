@@ -63,8 +63,7 @@ class MidStayTest extends OutpatientWorld {
         Body first = settled(on("20261231", mid(home, stay, "6000.00")));
         world.sleepUntil(Instant.parse("2027-01-05T02:00:00Z"));
         Message1 line = world.line(home, stay, "2", "4000.00");
-        World.must(world.send(
-                on("20270105", line.withInput(line.input().replace("2026-10-29", "2027-01-03")))));
+        World.must(world.send(on("20270105", line.withInput(line.input().replace("2026-10-29", "2027-01-03")))));
         World.must(world.send(on("20270105", world.discharge(home, stay, "2027-01-05 08:00:00"))));
         Body rest = settled(on("20270105", world.settlement("2304", home, stay, "4000.00")));
 
@@ -79,8 +78,7 @@ class MidStayTest extends OutpatientWorld {
 
     /** As a hospital numbers it on another day. */
     private static Message1 on(String day, Message1 message) {
-        return new Message1(
-                message.infno(), message.msgid().replace("20261030", day), message.home(), message.input());
+        return new Message1(message.infno(), message.msgid().replace("20261030", day), message.home(), message.input());
     }
 
     private List<String> years() {

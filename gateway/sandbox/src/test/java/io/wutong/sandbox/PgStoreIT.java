@@ -137,8 +137,8 @@ class PgStoreIT {
         Notice later = Notice.due("320115", "LATER-" + ref, "13800000000", "文", at.plusSeconds(60));
         Case asked = Case.open("320115", Case.INSURED_TWICE, ref, "found", at);
         Case told = Case.open("320115", Case.INSURED_TWICE, ref + "T", "found", at);
-        Deposit deposit = new Deposit(
-                "321100", ref, "R1", "H32110200001", "counter:cash", 100_00, Deposit.State.HELD, "", at);
+        Deposit deposit =
+                new Deposit("321100", ref, "R1", "H32110200001", "counter:cash", 100_00, Deposit.State.HELD, "", at);
         TerminalState terminal = new TerminalState("T-" + ref, at, true, "李", "被盗");
         ChoiceLink link = new ChoiceLink("0".repeat(28) + ref, "320115", ref, at.plusSeconds(60), null);
         await(one.commit(write(
@@ -154,13 +154,15 @@ class PgStoreIT {
         assertThat(await(on(one.context(), () -> one.store().dueNotices(at, 100))))
                 .containsExactly(due);
         assertThat(await(on(one.context(), () -> one.store().dueChoices(100)))).containsExactly(asked);
-        List<Row> read = await(on(one.context(), () -> one.store()
-                .read(
-                        Needs.rows(terminal.key(), link.key()).and(Needs.groups(Deposit.of("321100", ref))),
-                        rows -> List.<Row>of(
-                                rows.all(Deposit.of("321100", ref)).get(0),
-                                rows.one(terminal.key()).orElseThrow(),
-                                rows.one(link.key()).orElseThrow()))));
+        List<Row> read = await(on(
+                one.context(),
+                () -> one.store()
+                        .read(
+                                Needs.rows(terminal.key(), link.key()).and(Needs.groups(Deposit.of("321100", ref))),
+                                rows -> List.<Row>of(
+                                        rows.all(Deposit.of("321100", ref)).get(0),
+                                        rows.one(terminal.key()).orElseThrow(),
+                                        rows.one(link.key()).orElseThrow()))));
         assertThat(read).containsExactly(deposit, terminal, link);
     }
 
