@@ -93,6 +93,9 @@ public record Case(
     /** At the place of care, fees that the home does not settle directly; {@code ref} begins with the visit. */
     public static final String CLAIM = "claim_due";
 
+    /** At home, a filing that somebody must approve; {@code ref} is its number. */
+    public static final String APPROVAL = "filing_approval";
+
     public static Key<Case> key(String node, String kind, String ref) {
         return Key.of(Case.class, node, kind, ref);
     }

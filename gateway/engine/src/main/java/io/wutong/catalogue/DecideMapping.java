@@ -26,7 +26,7 @@ public final class DecideMapping implements Command<Integer> {
     /**
      * One decision.
      *
-     * @param code the national code; empty with {@link MappingState.Event#LEAVE_OUTSIDE}
+     * @param code the national code; empty where there shall be none
      */
     public record Choice(
             String node,
@@ -78,7 +78,7 @@ public final class DecideMapping implements Command<Integer> {
                     choice.code(),
                     why,
                     choice.validity(),
-                    by,
+                    next == MappingState.PROPOSED ? "" : by,
                     at);
             if (before.state() == next
                     && before.code().equals(after.code())

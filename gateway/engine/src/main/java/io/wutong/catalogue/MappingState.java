@@ -13,7 +13,9 @@ public enum MappingState {
     /** What somebody decides. */
     public enum Event {
         MAP,
-        LEAVE_OUTSIDE
+        LEAVE_OUTSIDE,
+        /** The institution takes its own mapping back. */
+        WITHDRAW
     }
 
     public static final StateTable<MappingState, Event> TABLE = StateTable.of(
@@ -22,6 +24,7 @@ public enum MappingState {
             .on(PROPOSED, Event.LEAVE_OUTSIDE, OUTSIDE)
             .on(MAPPED, Event.MAP, MAPPED)
             .on(MAPPED, Event.LEAVE_OUTSIDE, OUTSIDE)
+            .on(MAPPED, Event.WITHDRAW, PROPOSED)
             .on(OUTSIDE, Event.MAP, MAPPED)
             .build();
 

@@ -64,12 +64,23 @@ public record CareFiling(
                 "");
     }
 
+    /** As {@link #fromBody} reads it. */
+    Body toBody() {
+        return Body.builder()
+                .put("type", type)
+                .put("area", area)
+                .put("begndate", from.toString())
+                .put("enddate", to == null ? "" : to.toString())
+                .put("no", no)
+                .build();
+    }
+
     /**
      * Reads a row of a person file.
      *
      * @throws IllegalArgumentException naming the field
      */
-    static CareFiling fromBody(Body body) {
+    public static CareFiling fromBody(Body body) {
         String type = body.textOr("type", "");
         if (!ORDER.contains(type)) {
             throw new IllegalArgumentException("filings.type: " + type);

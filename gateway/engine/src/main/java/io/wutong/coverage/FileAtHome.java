@@ -8,14 +8,15 @@ import io.wutong.exchange.Message;
 import io.wutong.exchange.Reply;
 import io.wutong.port.Key;
 import io.wutong.port.Needs;
+import io.wutong.port.Row;
 import io.wutong.port.Rows;
 import io.wutong.spi.Body;
 import io.wutong.spi.Care;
 import io.wutong.spi.Json;
-import io.wutong.spi.Value;
 import io.wutong.topology.Node;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ public final class FileAtHome implements HomeSide {
 
     /** Institutions that a person may choose for one kind of application. */
     private static final int CHOSEN_MAX = 2;
+
+    private static final String SPECIAL_DRUGS = "10";
 
     private static final int DATE_LENGTH = 10;
 
@@ -78,12 +81,17 @@ public final class FileAtHome implements HomeSide {
     @Override
     public Needs needs(Message message, Node home) {
         String psnNo = message.data(part).textOr("psn_no", "");
-        return Needs.rows(Person.key(home.id(), psnNo)).and(Needs.groups(HomeFiling.of(home.id(), psnNo)));
+        return Needs.rows(Person.key(home.id(), psnNo), FilingTold.key(home.id(), sn(message, home)))
+                .and(Needs.groups(HomeFiling.of(home.id(), psnNo)));
     }
 
     @Override
     public Optional<Key<BusinessKey>> businessKey(Message message, Node home) {
         return Optional.of(key(home.id(), guard(message)));
+    }
+
+    private static String sn(Message message, Node home) {
+        return home.area() + message.serial();
     }
 
     static Key<BusinessKey> key(String node, String guard) {
@@ -107,9 +115,10 @@ public final class FileAtHome implements HomeSide {
         HomeFiling filing = new HomeFiling(
                 home.id(),
                 psnNo,
-                home.area() + message.serial(),
+                sn(message, home),
                 kind,
                 true,
+                Approval.needed(message, home, kind),
                 Envelope.required(data, code),
                 day(data.text(from).orElseGet(() -> Envelope.required(data, guards.get(guards.size() - 1)))),
                 data.text("enddate").map(FileAtHome::day).orElse(""),
@@ -119,7 +128,7 @@ public final class FileAtHome implements HomeSide {
         if (!filing.to().isEmpty() && filing.to().compareTo(filing.from()) < 0) {
             throw Fault.FIELD.refusal("enddate", "早于开始日期");
         }
-        List<HomeFiling> standing = HomeFiling.standing(rows.all(HomeFiling.of(home.id(), psnNo)), kind);
+        List<HomeFiling> standing = HomeFiling.open(rows.all(HomeFiling.of(home.id(), psnNo)), kind);
         standing.stream()
                 .filter(filing::overlaps)
                 .filter(other -> sameApplication(data, other))
@@ -130,19 +139,36 @@ public final class FileAtHome implements HomeSide {
         if (kind == HomeFiling.Kind.DESIGNATED) {
             requireRoom(data, filing, standing);
         }
-        return Reply.done(
-                Body.of("result", Body.of("trt_dcla_detl_sn", Value.text(filing.sn()))), List.of(filing), filing.sn());
+        List<Row> writes = new ArrayList<>();
+        writes.add(filing);
+        boolean holds = filing.approval().holds();
+        writes.addAll(
+                holds
+                        ? FilingTold.rows(filing, rows.one(Person.key(home.id(), psnNo)), rows, message.receivedAt())
+                        : Approval.ask(message, home, filing));
+        Body.Builder result = Body.builder().put("trt_dcla_detl_sn", filing.sn());
+        if (!holds) {
+            result.put("memo", "待参保地审批，审批后生效");
+        }
+        return Reply.done(Body.of("result", result.build()), writes, filing.sn());
     }
 
     private static void requireRoom(Body data, HomeFiling filing, List<HomeFiling> standing) {
+        boolean special = data.textOr("biz_appy_type", "").equals(SPECIAL_DRUGS);
         List<String> chosen = standing.stream()
                 .filter(other -> sameApplication(data, other))
+                .filter(other -> !special || who(other).equals(who(filing)))
                 .filter(other -> other.to().isEmpty() || filing.from().compareTo(other.to()) <= 0)
                 .map(other -> other.said().textOr("fixmedins_name", other.code()))
                 .toList();
-        if (chosen.size() >= CHOSEN_MAX) {
+        if (chosen.size() >= (special ? 1 : CHOSEN_MAX)) {
             throw Fault.CHOSEN.refusal(String.join("、", chosen));
         }
+    }
+
+    /** For special drugs a hospital, a pharmacy and a doctor are chosen, one of each: the codes begin with who it is. */
+    private static String who(HomeFiling filing) {
+        return filing.code().substring(0, 1);
     }
 
     private static boolean sameApplication(Body data, HomeFiling other) {

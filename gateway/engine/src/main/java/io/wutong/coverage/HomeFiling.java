@@ -11,7 +11,8 @@ import java.util.List;
  * A filing that a hospital has sent to a home with a policy (2501, 2503, 2505, 2507).
  *
  * @param sn {@code trt_dcla_detl_sn}, issued by the home
- * @param standing until it is undone
+ * @param standing until it is undone or refused
+ * @param approval whether it holds, or waits for somebody
  * @param code what it is about: institution, disease, or when the accident was
  * @param from first day
  * @param to last day; empty for no end
@@ -24,6 +25,7 @@ public record HomeFiling(
         String sn,
         Kind kind,
         boolean standing,
+        Approval approval,
         String code,
         String from,
         String to,
@@ -34,12 +36,22 @@ public record HomeFiling(
 
     /** What is filed. */
     public enum Kind {
-        REFERRAL,
-        CHRONIC,
-        DESIGNATED,
-        INJURY,
+        REFERRAL("转诊"),
+        CHRONIC("慢特病"),
+        DESIGNATED("定点"),
+        INJURY("意外伤害"),
         /** Made by the gateway of a filing for more, because the home compares by equality. */
-        WIDENED
+        WIDENED("备案扩展");
+
+        private final String zh;
+
+        Kind(String zh) {
+            this.zh = zh;
+        }
+
+        String zh() {
+            return zh;
+        }
     }
 
     private static final int DATE_LENGTH = 10;
@@ -58,8 +70,15 @@ public record HomeFiling(
         return key(node, psnNo, sn);
     }
 
-    /** Those of a kind that stand. */
+    /** Those of a kind that stand and need nobody's approval any more. */
     public static List<HomeFiling> standing(List<HomeFiling> all, Kind kind) {
+        return open(all, kind).stream()
+                .filter(filing -> filing.approval.holds())
+                .toList();
+    }
+
+    /** Those of a kind that stand, or will once they are approved. */
+    static List<HomeFiling> open(List<HomeFiling> all, Kind kind) {
         return all.stream()
                 .filter(filing -> filing.standing && filing.kind == kind)
                 .toList();
@@ -98,6 +117,7 @@ public record HomeFiling(
                 sn,
                 Kind.WIDENED,
                 true,
+                Approval.NONE,
                 unit,
                 of.from().toString(),
                 of.to() == null ? "" : of.to().toString(),
@@ -112,7 +132,12 @@ public record HomeFiling(
     }
 
     HomeFiling undone() {
-        return new HomeFiling(node, psnNo, sn, kind, false, code, from, to, guard, content, at);
+        return new HomeFiling(node, psnNo, sn, kind, false, approval, code, from, to, guard, content, at);
+    }
+
+    HomeFiling decided(boolean approved) {
+        Approval said = approved ? Approval.GIVEN : Approval.REFUSED;
+        return new HomeFiling(node, psnNo, sn, kind, approved, said, code, from, to, guard, content, at);
     }
 
     Body said() {

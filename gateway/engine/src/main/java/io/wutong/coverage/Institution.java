@@ -8,5 +8,13 @@ package io.wutong.coverage;
  * @param settlementLevel {@code 1}, {@code 2}, {@code 3} or {@code 9}
  * @param hospLv {@code hosp_lv}
  * @param type {@code fixmedins_type}
+ * @param uscc unified social credit code; empty when it was not said
  */
-public record Institution(String code, String name, String area, String settlementLevel, String hospLv, String type) {}
+public record Institution(
+        String code, String name, String area, String settlementLevel, String hospLv, String type, String uscc) {
+
+    /** Without its credit code. */
+    public Institution(String code, String name, String area, String settlementLevel, String hospLv, String type) {
+        this(code, name, area, settlementLevel, hospLv, type, "");
+    }
+}

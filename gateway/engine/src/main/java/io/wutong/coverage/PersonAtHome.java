@@ -2,6 +2,7 @@ package io.wutong.coverage;
 
 import io.wutong.cases.CaseText;
 import io.wutong.cure.OldCard;
+import io.wutong.cure.RegionRules;
 import io.wutong.envelope.AnswerWriter;
 import io.wutong.envelope.Fault;
 import io.wutong.exchange.HomeSide;
@@ -12,7 +13,6 @@ import io.wutong.port.Needs;
 import io.wutong.port.Rows;
 import io.wutong.spi.Body;
 import io.wutong.spi.Care;
-import io.wutong.spi.Value;
 import io.wutong.topology.Node;
 import java.util.List;
 import java.util.Optional;
@@ -37,12 +37,10 @@ public final class PersonAtHome implements HomeSide {
     @Override
     public Needs more(Message message, Node home, Rows rows) {
         return key(message, home, rows)
-                .map(key -> Needs.rows(key).and(Needs.groups(CoverageTally.of(home.id(), psnNo(key)))))
-                .map(needs -> OldCard.shown(message)
-                        ? needs.and(key(message, home, rows)
-                                .map(key -> Needs.rows(OldCard.key(home, psnNo(key))))
-                                .orElse(Needs.NONE))
-                        : needs)
+                .map(key -> Needs.rows(key)
+                        .and(Needs.groups(
+                                CoverageTally.of(home.id(), psnNo(key)), HomeFiling.of(home.id(), psnNo(key))))
+                        .and(OldCard.shown(message) ? Needs.rows(OldCard.key(home, psnNo(key))) : Needs.NONE))
                 .orElse(Needs.NONE);
     }
 
@@ -57,12 +55,27 @@ public final class PersonAtHome implements HomeSide {
             throw Fault.PERSON.refusal();
         }
         Body output = person.toOutput(rows.all(CoverageTally.of(home.id(), person.psnNo())));
-        return OldCard.shown(message)
-                ? Reply.done(
-                        output.with(AnswerWriter.WARNING, Value.text(CaseText.zh(CaseText.of("card.told")))),
-                        OldCard.request(message, home, person.psnNo(), rows),
-                        "")
-                : Reply.done(output, List.of(), "");
+        List<Body> filings = person.filings(rows.all(HomeFiling.of(home.id(), person.psnNo()))).stream()
+                .map(CareFiling::toBody)
+                .toList();
+        Body.Builder answer = Body.builder()
+                .putAll(output)
+                .put("filinfo", filings)
+                .put("filing_required", filingRequired(message, home) ? "1" : "0");
+        if (!OldCard.shown(message)) {
+            return Reply.done(answer.build(), List.of(), "");
+        }
+        return Reply.done(
+                answer.put(AnswerWriter.WARNING, CaseText.zh(CaseText.of("card.told")))
+                        .build(),
+                OldCard.request(message, home, person.psnNo(), rows),
+                "");
+    }
+
+    private static boolean filingRequired(Message message, Node home) {
+        return message.directory()
+                .rules()
+                .is(message.directory().topology().areas(), home.area(), RegionRules.FILING_REQUIRED, "yes");
     }
 
     private static String psnNo(Key<Person> key) {

@@ -1,5 +1,7 @@
 package io.wutong.coverage;
 
+import io.wutong.cases.Case;
+import io.wutong.cases.CaseNotes;
 import io.wutong.cure.OtherStays;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
@@ -7,6 +9,7 @@ import io.wutong.exchange.BusinessKey;
 import io.wutong.exchange.HomeSide;
 import io.wutong.exchange.Message;
 import io.wutong.exchange.Reply;
+import io.wutong.port.Key;
 import io.wutong.port.Needs;
 import io.wutong.port.Row;
 import io.wutong.port.Rows;
@@ -54,7 +57,8 @@ public final class UndoFiling implements HomeSide {
     public Needs more(Message message, Node home, Rows rows) {
         Needs guard = find(message, home, rows)
                 .map(filing -> Needs.rows(FileAtHome.key(home.id(), filing.guard())))
-                .orElse(Needs.NONE);
+                .orElse(Needs.NONE)
+                .and(Needs.rows(item(message, home)));
         return kind == HomeFiling.Kind.REFERRAL
                 ? guard.and(OtherStays.more(home, message.data("data").textOr("psn_no", ""), rows))
                 : guard;
@@ -71,6 +75,10 @@ public final class UndoFiling implements HomeSide {
                 .filter(held -> held.state() == BusinessKey.State.STANDING
                         && held.result().equals(sn))
                 .ifPresent(held -> writes.add(held.released(message.msgid())));
+        rows.one(item(message, home))
+                .filter(asked -> asked.closedAt() == null)
+                .ifPresent(asked -> writes.addAll(
+                        CaseNotes.of(asked, message.receivedAt()).ended().rows()));
         if (kind == HomeFiling.Kind.REFERRAL) {
             rows.all(HomeFiling.of(home.id(), filing.psnNo())).stream()
                     .filter(made -> made.madeOf(sn))
@@ -79,6 +87,11 @@ public final class UndoFiling implements HomeSide {
                     message, home, filing.psnNo(), CareFiling.referred(filing).area(), rows));
         }
         return Reply.done(Body.EMPTY, writes, sn);
+    }
+
+    /** What somebody was to approve of, if it was so. */
+    private static Key<Case> item(Message message, Node home) {
+        return Case.key(home.id(), Case.APPROVAL, message.data("data").textOr("trt_dcla_detl_sn", ""));
     }
 
     private Optional<HomeFiling> find(Message message, Node home, Rows rows) {

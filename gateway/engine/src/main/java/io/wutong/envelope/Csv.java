@@ -16,6 +16,11 @@ public final class Csv {
 
     private Csv() {}
 
+    /** Whether there is such a resource. */
+    public static boolean has(String resource) {
+        return Csv.class.getResource("/api-spec/" + resource) != null;
+    }
+
     /** Lines of a resource below {@code /api-spec/}. */
     public static List<String> lines(String resource) {
         try (InputStream in = Csv.class.getResourceAsStream("/api-spec/" + resource)) {

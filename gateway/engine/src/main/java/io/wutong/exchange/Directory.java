@@ -5,14 +5,15 @@ import io.wutong.catalogue.Catalogue;
 import io.wutong.catalogue.Mappings;
 import io.wutong.coverage.Institution;
 import io.wutong.cure.RegionRules;
+import io.wutong.reference.Published;
 import io.wutong.topology.Area;
 import io.wutong.topology.Topology;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a process knows that changes rarely: topology, institutions, policies, catalogues, mappings. Immutable; a message reads one
- * snapshot from its first step to its last.
+ * What a process knows that changes rarely: topology, institutions, policies, catalogues, mappings, code lists. Immutable;
+ * a message reads one snapshot from its first step to its last.
  */
 public record Directory(
         Topology topology,
@@ -20,7 +21,8 @@ public record Directory(
         Policies policies,
         Map<String, Catalogue> catalogues,
         Mappings mappings,
-        RegionRules rules) {
+        RegionRules rules,
+        Published published) {
     public Directory {
         institutions = Map.copyOf(institutions);
         catalogues = Map.copyOf(catalogues);
@@ -42,12 +44,22 @@ public record Directory(
             Policies policies,
             Map<String, Catalogue> catalogues,
             Mappings mappings) {
-        this(topology, institutions, policies, catalogues, mappings, RegionRules.SHIPPED);
+        this(topology, institutions, policies, catalogues, mappings, RegionRules.SHIPPED, Published.NOTHING);
     }
 
     /** With other rules of the regions. */
     public Directory with(RegionRules others) {
-        return new Directory(topology, institutions, policies, catalogues, mappings, others);
+        return new Directory(topology, institutions, policies, catalogues, mappings, others, published);
+    }
+
+    /** With other mappings. */
+    public Directory with(Mappings others) {
+        return new Directory(topology, institutions, policies, catalogues, others, rules, published);
+    }
+
+    /** With other code lists. */
+    public Directory with(Published others) {
+        return new Directory(topology, institutions, policies, catalogues, mappings, rules, others);
     }
 
     public Optional<Institution> institution(String code) {

@@ -21,6 +21,7 @@ import io.wutong.exchange.CareSide;
 import io.wutong.exchange.Handlers;
 import io.wutong.exchange.HomeSide;
 import io.wutong.exchange.SignIn;
+import io.wutong.reference.ReferenceData;
 import io.wutong.settlement.Cancel;
 import io.wutong.settlement.Purchase;
 import io.wutong.settlement.QuerySettlement;
@@ -104,6 +105,7 @@ public final class HandlerTable {
         both(care, home, Transaction.SIDES, new Sides());
         care.put("5206", new AskHome());
         home.put("5206", new AccumulatorsAtHome());
+        ReferenceData.handlers(care);
         Cures.handlers(care, home);
         return new Handlers(care, home, Set.of("2203", "2203A", "2204", "2205", "2301", "2302"));
     }

@@ -12,6 +12,7 @@ import io.wutong.port.Rows;
 import io.wutong.settlement.Settlement;
 import io.wutong.spi.Fen;
 import io.wutong.spi.PayOrder;
+import io.wutong.visit.Visit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,7 @@ final class Counter {
     }
 
     /**
-     * Takes the patient's share, all of it. The same receipt again is the same order; another order that is open or paid
+     * Takes the patient's share, all of it, less what the stay's deposits hold. The same receipt again is the same order; another order that is open or paid
      * is in the way.
      */
     static Command<PaymentOrder> take(
@@ -57,22 +58,30 @@ final class Counter {
 
             @Override
             public Needs more(Rows rows) {
-                return PaymentCommands.orderOf(rows, settlementKey);
+                Needs deposits = rows.one(settlementKey)
+                        .map(settlement -> Needs.rows(Visit.key(node, settlement.mdtrtId()))
+                                .and(Needs.groups(Deposit.of(node, settlement.mdtrtId()))))
+                        .orElse(Needs.NONE);
+                return PaymentCommands.orderOf(rows, settlementKey).and(deposits);
             }
 
             @Override
             public Decision<PaymentOrder> decide(Rows rows) {
                 Settlement settlement = PaymentCommands.payable(rows, settlementKey, fixmedinsCode);
                 Optional<PaymentOrder> before = PaymentCommands.standing(rows, settlement);
+                List<Deposit> deposits = rows.all(Deposit.of(node, settlement.mdtrtId()));
                 if (before.isPresent()) {
-                    return same(before.get(), receipt);
+                    return same(before.get(), receipt, nettedBy(deposits, setlId));
                 }
-                if (receipt.fen() != settlement.cashFen()) {
-                    throw Fault.SUM.refusal(
-                            "实收 " + Fen.format(receipt.fen()) + "≠个人现金支付 " + Fen.format(settlement.cashFen()));
+                long netted = Math.min(Deposits.held(deposits), settlement.cashFen());
+                if (receipt.fen() != settlement.cashFen() - netted) {
+                    throw Fault.SUM.refusal("实收 " + Fen.format(receipt.fen()) + "≠个人现金支付 "
+                            + Fen.format(settlement.cashFen())
+                            + (netted == 0 ? "" : "－预缴金 " + Fen.format(netted)));
                 }
                 PaymentOrder order = order(settlement, receipt, node + serial, at);
-                List<Row> writes = taken(order, receipt, serial, at);
+                List<Row> writes = taken(order, receipt, netted, serial, at);
+                writes.addAll(Deposits.netted(deposits, setlId, settlement.cashFen(), order.channel(), at));
                 writes.add(settlement.withOrder(order.orderNo()));
                 return Decision.of(order, writes);
             }
@@ -80,9 +89,10 @@ final class Counter {
     }
 
     /** Books, the order and how it came to be paid. */
-    private static List<Row> taken(PaymentOrder order, CounterReceipt receipt, String serial, Instant at) {
+    private static List<Row> taken(PaymentOrder order, CounterReceipt receipt, long netted, String serial, Instant at) {
         List<Row> writes = new ArrayList<>(Books.of(order.node(), order.orderNo(), order.setlId(), at)
-                .debit("channel:" + order.channel(), order.amountFen())
+                .debit(Deposit.account(order.mdtrtId()), netted)
+                .debit("channel:" + order.channel(), order.amountFen() - netted)
                 .credit("receivable:patient:" + order.mdtrtId(), order.amountFen())
                 .close());
         writes.add(order);
@@ -102,13 +112,26 @@ final class Counter {
             throw Fault.SUM.refusal("实收 " + Fen.format(receipt.fen()) + "≠预结算个人现金支付 " + Fen.format(order.amountFen()));
         }
         Instant at = order.createdAt();
-        return taken(order.paid(OrderState.PAID, receipt.number(), at), receipt, order.orderNo() + "K", at);
+        return taken(order.paid(OrderState.PAID, receipt.number(), at), receipt, 0, order.orderNo() + "K", at);
     }
 
-    private static Decision<PaymentOrder> same(PaymentOrder before, CounterReceipt receipt) {
+    /** What a settlement has used of the deposits. */
+    private static long nettedBy(List<Deposit> deposits, String setlId) {
+        long used = 0;
+        for (Deposit one : deposits) {
+            if (one.endedBy().equals(setlId)) {
+                used += one.fen();
+            } else if (one.receiptNo().equals(Deposits.REST + setlId)) {
+                used -= one.fen();
+            }
+        }
+        return used;
+    }
+
+    private static Decision<PaymentOrder> same(PaymentOrder before, CounterReceipt receipt, long netted) {
         if (before.channel().equals(channel(receipt.means()))
                 && receipt.number().equals(before.channelId())
-                && receipt.fen() == before.amountFen()) {
+                && receipt.fen() == before.amountFen() - netted) {
             return Decision.nothing(before);
         }
         throw Fault.ORDERSTATE.refusal(before.orderNo(), before.state().zh());

@@ -63,6 +63,25 @@ class FilingTest extends OutpatientWorld {
     }
 
     @Test
+    void should_choose_a_hospital_a_pharmacy_and_a_doctor_for_special_drugs_and_one_of_each() {
+        String hospital = filed(special("H32010000001", "甲院"));
+        filed(special("P32010000001", "甲药房"));
+        filed(special("D320100000001", "甲医师"));
+        assertThat(refused(special("H32010000002", "乙院"))).contains("FIX-FULL-001", "甲院");
+        assertThat(refused(special("P32010000002", "乙药房"))).contains("FIX-FULL-001", "甲药房");
+        assertThat(refused(special("D320100000002", "乙医师"))).contains("FIX-FULL-001", "甲医师");
+        World.must(world.send(undoFiling("2506", hospital)));
+        filed(special("H32010000002", "乙院"));
+        // beside the institutions for other applications
+        filed(designated("H32010000001", "甲院"));
+    }
+
+    private Message1 special(String code, String name) {
+        Message1 message = designated(code, name);
+        return message.withInput(message.input().replace("\"biz_appy_type\":\"03\"", "\"biz_appy_type\":\"10\""));
+    }
+
+    @Test
     void should_count_as_referred_when_a_hospital_has_filed_it() {
         policy();
         String sn = filed(world.message("2501", HOME, """

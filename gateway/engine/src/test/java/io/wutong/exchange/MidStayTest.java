@@ -2,11 +2,14 @@ package io.wutong.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wutong.benefit.Accumulator;
 import io.wutong.exchange.World.Message1;
 import io.wutong.settlement.Settlement;
 import io.wutong.spi.Body;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +52,40 @@ class MidStayTest extends OutpatientWorld {
         World.must(world.send(world.discharge(home, stay, "2026-10-30 08:00:00")));
         line(home, stay, "3", "1.00");
         assertThat(refused(mid(home, stay, "1.00"))).contains("mid_setl_flag", "出院");
+    }
+
+    @Test
+    void should_put_each_part_into_its_own_year_when_the_stay_goes_on_into_the_next() {
+        String home = World.PROVINCE_HOME;
+        String stay = admitted(home);
+        world.sleepUntil(Instant.parse("2026-12-31T02:00:00Z"));
+        World.must(world.send(on("20261231", world.line(home, stay, "1", "6000.00"))));
+        Body first = settled(on("20261231", mid(home, stay, "6000.00")));
+        world.sleepUntil(Instant.parse("2027-01-05T02:00:00Z"));
+        Message1 line = world.line(home, stay, "2", "4000.00");
+        World.must(world.send(on("20270105", line.withInput(line.input().replace("2026-10-29", "2027-01-03")))));
+        World.must(world.send(on("20270105", world.discharge(home, stay, "2027-01-05 08:00:00"))));
+        Body rest = settled(on("20270105", world.settlement("2304", home, stay, "4000.00")));
+
+        // one deductible for the stay, and each part counts for the year in which it was settled
+        assertThat(first.body("setlinfo").textOr("hifp_pay", "")).isEqualTo("3380.00");
+        assertThat(rest.body("setlinfo").textOr("hifp_pay", "")).isEqualTo("2600.00");
+        assertThat(years()).containsExactly("2026", "2027", "life");
+        settled(on("20270105", world.cancellation(home, stay, setlId(rest))));
+        settled(on("20270105", world.cancellation(home, stay, setlId(first))));
+        assertThat(balances()).isEmpty();
+    }
+
+    /** As a hospital numbers it on another day. */
+    private static Message1 on(String day, Message1 message) {
+        return new Message1(message.infno(), message.msgid().replace("20261030", day), message.home(), message.input());
+    }
+
+    private List<String> years() {
+        return world.care().store.all(Accumulator.class).stream()
+                .map(Accumulator::year)
+                .sorted()
+                .toList();
     }
 
     @Test

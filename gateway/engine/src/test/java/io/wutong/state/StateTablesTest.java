@@ -6,6 +6,7 @@ import io.wutong.cases.CaseState;
 import io.wutong.catalogue.MappingState;
 import io.wutong.charge.ChargeState;
 import io.wutong.exchange.SideState;
+import io.wutong.notice.NoticeState;
 import io.wutong.payment.InsuredState;
 import io.wutong.payment.OrderState;
 import io.wutong.payment.RefundState;
@@ -39,6 +40,7 @@ class StateTablesTest {
                 ChargeState.TABLE,
                 MappingState.TABLE,
                 CaseState.TABLE,
+                NoticeState.TABLE,
                 SideState.TABLE);
     }
 

@@ -13,6 +13,9 @@ import io.wutong.benefit.Accumulator;
 import io.wutong.cases.Case;
 import io.wutong.cases.CaseKind;
 import io.wutong.cases.Escalate;
+import io.wutong.notice.ChoiceLink;
+import io.wutong.notice.Notice;
+import io.wutong.payment.Deposit;
 import io.wutong.port.Command;
 import io.wutong.port.Decision;
 import io.wutong.port.Key;
@@ -22,6 +25,7 @@ import io.wutong.port.Rows;
 import io.wutong.port.StoreException;
 import io.wutong.store.Migrations;
 import io.wutong.store.PgStore;
+import io.wutong.terminal.TerminalState;
 import io.wutong.visit.FeeLine;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -123,6 +127,43 @@ class PgStoreIT {
         assertThat(await(on(one.context(), () -> one.store().dueCases(due.plusSeconds(86_400), 100))))
                 .extracting(Case::actor)
                 .containsExactly("320115", "320100");
+    }
+
+    @Test
+    void should_find_notices_and_patients_to_ask_when_they_are_due_and_keep_deposits_and_terminals() {
+        Instant at = Instant.parse("2026-10-30T02:00:00Z");
+        String ref = UUID.randomUUID().toString();
+        Notice due = Notice.due("320115", "REFERRAL-" + ref, "13800000000", "文", at);
+        Notice later = Notice.due("320115", "LATER-" + ref, "13800000000", "文", at.plusSeconds(60));
+        Case asked = Case.open("320115", Case.INSURED_TWICE, ref, "found", at);
+        Case told = Case.open("320115", Case.INSURED_TWICE, ref + "T", "found", at);
+        Deposit deposit =
+                new Deposit("321100", ref, "R1", "H32110200001", "counter:cash", 100_00, Deposit.State.HELD, "", at);
+        TerminalState terminal = new TerminalState("T-" + ref, at, true, "李", "被盗");
+        ChoiceLink link = new ChoiceLink("0".repeat(28) + ref, "320115", ref, at.plusSeconds(60), null);
+        await(one.commit(write(
+                due,
+                later,
+                asked,
+                told,
+                Notice.due("320115", "CHOICE-" + told.ref(), "13800000000", "文", at.plusSeconds(60)),
+                deposit,
+                terminal,
+                link)));
+
+        assertThat(await(on(one.context(), () -> one.store().dueNotices(at, 100))))
+                .containsExactly(due);
+        assertThat(await(on(one.context(), () -> one.store().dueChoices(100)))).containsExactly(asked);
+        List<Row> read = await(on(
+                one.context(),
+                () -> one.store()
+                        .read(
+                                Needs.rows(terminal.key(), link.key()).and(Needs.groups(Deposit.of("321100", ref))),
+                                rows -> List.<Row>of(
+                                        rows.all(Deposit.of("321100", ref)).get(0),
+                                        rows.one(terminal.key()).orElseThrow(),
+                                        rows.one(link.key()).orElseThrow()))));
+        assertThat(read).containsExactly(deposit, terminal, link);
     }
 
     private static Command<Integer> write(Row... rows) {

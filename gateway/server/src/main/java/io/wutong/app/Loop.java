@@ -21,13 +21,18 @@ import io.wutong.exchange.Resolution;
 import io.wutong.http.CallbackListener;
 import io.wutong.http.HospitalListener;
 import io.wutong.http.MoneyDesk;
+import io.wutong.http.PatientPages;
 import io.wutong.http.PeerListener;
 import io.wutong.http.Refused;
 import io.wutong.http.TerminalCharges;
+import io.wutong.http.TerminalDeposits;
 import io.wutong.http.TerminalEvents;
 import io.wutong.http.TerminalListener;
 import io.wutong.http.guard.HardenedHttp;
 import io.wutong.http.guard.HttpLimits;
+import io.wutong.notice.ChoiceLinks;
+import io.wutong.notice.NoticeSweep;
+import io.wutong.payment.Deposits;
 import io.wutong.payment.GiveBack;
 import io.wutong.payment.PaymentTasks;
 import io.wutong.payment.Payments;
@@ -47,6 +52,7 @@ import io.wutong.transport.HttpLink;
 import io.wutong.transport.Peer;
 import io.wutong.transport.VertxTimers;
 import io.wutong.work.LeaseKeeper;
+import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -71,6 +77,7 @@ final class Loop extends VerticleBase {
     private static final long BACKGROUND_EVERY_MILLIS = 500;
     private static final long SIDES_EVERY_MILLIS = 2_000;
     private static final long CURES_EVERY_MILLIS = 500;
+    private static final long CHOICES_EVERY_MILLIS = 5_000;
     private static final long SWEEP_EVERY_MILLIS = 60_000;
     private static final long BILLS_EVERY_MILLIS = 600_000;
     /** Twice the window to either side, and the hour by which they are stored. */
@@ -164,6 +171,7 @@ final class Loop extends VerticleBase {
                 exchanges,
                 payments,
                 new TerminalCharges(charges, hospital::signed),
+                new TerminalDeposits(new Deposits(shared.clock(), world.store())),
                 terminalEvents,
                 shared.pluginHost(),
                 shared.lookUps(),
@@ -192,12 +200,22 @@ final class Loop extends VerticleBase {
         Listener callbackListener = config.callbacks();
         if (callbackListener != null) {
             CallbackListener callbacks = new CallbackListener(payments, shared.callbackQuota());
+            PatientPages pages = new PatientPages(
+                    links(serials, world, pg),
+                    () -> shared.directory().get().topology().areas(),
+                    shared.callbackQuota());
             opened.add(HardenedHttp.listen(
                             vertx,
                             options(callbackListener, CALLBACKS),
                             HttpLimits.small(),
                             shared.callbackDoor(),
-                            callbacks::handle)
+                            request -> {
+                                if (pages.serves(request.path())) {
+                                    pages.handle(request);
+                                } else {
+                                    callbacks.handle(request);
+                                }
+                            })
                     .onSuccess(server -> ports.callbacks = keep(server)));
         }
         PaymentTasks tasks = new PaymentTasks(
@@ -249,6 +267,19 @@ final class Loop extends VerticleBase {
                     SWEEP_EVERY_MILLIS,
                     "admissions left open could not be found",
                     new StaySweep(shared.clock(), pg, pg)::sweep);
+            every(
+                    CURES_EVERY_MILLIS,
+                    "notices could not be sent",
+                    new NoticeSweep(
+                                    shared.clock(),
+                                    serials,
+                                    world.store(),
+                                    pg,
+                                    shared.plugins()::notifier,
+                                    shared.events())::sweep);
+            if (!config.callbackBase().isEmpty()) {
+                every(CHOICES_EVERY_MILLIS, "patients could not be asked to choose", links(serials, world, pg)::sweep);
+            }
             every(BILLS_EVERY_MILLIS, "a day could not be compared with its bill", reconciliation::runDue);
             every(BILLS_EVERY_MILLIS, "a day could not be compared with a home", homes::runDue);
             every(
@@ -261,6 +292,15 @@ final class Loop extends VerticleBase {
                     () -> pg.dropWorkers(before(WORKER_SECONDS_KEPT)));
         }
         return Future.all(opened);
+    }
+
+    private ChoiceLinks links(Serials serials, Ports world, PgStore pg) {
+        return new ChoiceLinks(
+                shared.clock(),
+                serials,
+                world.store(),
+                pg,
+                URI.create(shared.config().callbackBase()));
     }
 
     private MoneyDesk desk(ChannelReconciliation reconciliation, HomeReconciliation homes, Payments payments) {

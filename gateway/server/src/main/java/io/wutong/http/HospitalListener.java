@@ -12,6 +12,7 @@ import io.wutong.envelope.Suspension;
 import io.wutong.envelope.Transaction;
 import io.wutong.exchange.Answered;
 import io.wutong.exchange.Arrival;
+import io.wutong.exchange.Directory;
 import io.wutong.exchange.Exchanges;
 import io.wutong.exchange.Nonce;
 import io.wutong.http.auth.NonceClaim;
@@ -24,6 +25,7 @@ import io.wutong.http.guard.BodyRead;
 import io.wutong.http.guard.BodyReader;
 import io.wutong.port.Clock;
 import io.wutong.port.Random;
+import io.wutong.reference.Downloads;
 import io.wutong.spi.Outcome;
 import io.wutong.topology.Node;
 import io.wutong.topology.Topology;
@@ -46,6 +48,8 @@ public final class HospitalListener {
     /** What is served, as {@code api-spec/openapi/hospital.yaml} says it. */
     static final Routes<String> ROUTES =
             new Routes<String>().on(HttpMethod.POST, PATH, "any").on(HttpMethod.POST, PATH + "/{infno}", "named");
+
+    private static final String FILE = "9102";
 
     private final Vertx vertx;
     private final Clock clock;
@@ -207,11 +211,26 @@ public final class HospitalListener {
                 .onComplete(ended -> {
                     quota.leave(who);
                     if (ended.succeeded()) {
-                        answer(call, ended.result());
+                        answerWhole(call, envelope, entry, ended.result());
                     } else {
                         HttpAnswers.broken(call.request(), traceId);
                     }
                 });
+    }
+
+    /** 9102 is answered with the file itself; a refusal stays a message. */
+    private void answerWhole(Call call, Envelope envelope, Node entry, Answered answered) {
+        if (!envelope.infno().equals(FILE) || !(answered.outcome() instanceof Outcome.Succeeded)) {
+            answer(call, answered);
+            return;
+        }
+        Directory directory = exchanges.directory().get();
+        String area = directory.topology().parent(entry).map(Node::area).orElse(entry.area());
+        Downloads.file(directory, area, envelope.data("fsDownloadIn").textOr("file_qury_no", ""))
+                .ifPresentOrElse(
+                        file -> HttpAnswers.file(call.request(), file),
+                        // the list has changed between the answer and this moment
+                        () -> HttpAnswers.refuse(call.request(), 503, Fault.BUSY));
     }
 
     private void answer(Call call, Answered answered) {

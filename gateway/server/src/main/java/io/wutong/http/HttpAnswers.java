@@ -35,6 +35,15 @@ final class HttpAnswers {
                 .end(BufferInternal.buffer(Unpooled.wrappedBuffer(body)));
     }
 
+    /** A file as it is. */
+    static void file(HttpServerRequest request, byte[] bytes) {
+        HttpServerResponse response = request.response();
+        if (!response.ended() && !response.closed()) {
+            response.putHeader("content-type", "application/octet-stream")
+                    .end(BufferInternal.buffer(Unpooled.wrappedBuffer(bytes)));
+        }
+    }
+
     /** When it is worth coming again, for a 503 that knows better than a second. */
     static void retryAfter(HttpServerRequest request, int seconds) {
         if (!request.response().headWritten()) {
@@ -62,7 +71,7 @@ final class HttpAnswers {
         refuse(request, 405, Fault.PATH, request.method() + " " + request.path());
     }
 
-    private static Body body(Fault fault, String zh, String en) {
+    static Body body(Fault fault, String zh, String en) {
         return Body.builder()
                 .put("success", new Value.Bool(false))
                 .put("code", fault.code())
@@ -82,7 +91,7 @@ final class HttpAnswers {
     static int status(Fault fault) {
         return switch (fault) {
             case ACCOUNT, CLOCK, NONCE -> 401;
-            case BINDING, PEER -> 403;
+            case BINDING, PEER, LOCKED -> 403;
             case PATH, ORDER, SETTLEMENT, VISIT, NOHOME, PERSON -> 404;
             case SETTLED, UNDERWAY, CANCELLED, ORDERSTATE, NOTHINGDUE, MODIFIED -> 409;
             case BUSY, SUSPENDED, UNREACHABLE -> 503;

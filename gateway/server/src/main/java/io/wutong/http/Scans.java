@@ -25,8 +25,6 @@ import io.wutong.topology.Node;
 import io.wutong.topology.Topology;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -95,7 +93,7 @@ final class Scans {
                         1,
                         0,
                         null))
-                .map(answered -> answer(credential, answered, topology));
+                .map(answered -> answer(credential, answered, entry));
     }
 
     /** An 1101 as the institution's HIS would send it. */
@@ -129,36 +127,15 @@ final class Scans {
                 .build();
     }
 
-    private Body answer(Credential credential, Answered answered, Topology topology) {
-        if (!(answered.outcome() instanceof Outcome.Succeeded<Body> found)) {
-            return refused(answered.outcome());
-        }
-        Body base = found.answer().body("baseinfo");
-        List<Body> coverages = new ArrayList<>();
-        for (Body row : found.answer().bodies("insuinfo")) {
-            String area = row.textOr("insuplc_admdvs", "");
-            coverages.add(Body.builder()
-                    .put("insutype", row.textOr("insutype", ""))
-                    .put("area", area)
-                    .put("area_name", topology.areas().fullName(area))
-                    .put(
-                            "active",
-                            new io.wutong.spi.Value.Bool(
-                                    row.textOr("psn_insu_stas", "").equals("1")))
-                    .build());
-        }
-        boolean active = found.answer().bodies("insuinfo").stream()
-                .anyMatch(row -> row.textOr("psn_insu_stas", "").equals("1"));
-        return Body.builder()
-                .put("success", new io.wutong.spi.Value.Bool(true))
-                .put("credential", credential.kind().name())
-                .put("psn_no", base.textOr("psn_no", ""))
-                .put("psn_name", Masks.name(base.textOr("psn_name", "")))
-                .put("certno", Masks.certno(base.textOr("certno", "")))
-                .put("coverages", coverages)
-                .put("next", active ? "register" : "manual")
-                .put("next_zh", active ? "可办理登记" : "参保状态不正常，请联系参保地经办机构")
-                .build();
+    private Body answer(Credential credential, Answered answered, Node entry) {
+        return answered.outcome() instanceof Outcome.Succeeded<Body> found
+                ? new ScanAnswer(
+                                exchanges.directory().get(),
+                                entry.area(),
+                                clock.civil().toLocalDate(),
+                                found.answer())
+                        .body(credential)
+                : refused(answered.outcome());
     }
 
     private static Body refused(Outcome<?> outcome) {

@@ -2,7 +2,6 @@ package io.wutong.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -22,11 +21,7 @@ import io.wutong.payment.CounterReceipt;
 import io.wutong.payment.PaymentOrder;
 import io.wutong.payment.Payments;
 import io.wutong.port.Clock;
-import io.wutong.port.Command;
-import io.wutong.port.Decision;
-import io.wutong.port.Needs;
 import io.wutong.port.Random;
-import io.wutong.port.Rows;
 import io.wutong.port.Store;
 import io.wutong.port.StoreException;
 import io.wutong.port.Timers;
@@ -35,9 +30,9 @@ import io.wutong.spi.Body;
 import io.wutong.spi.Fen;
 import io.wutong.spi.Json;
 import io.wutong.spi.JsonException;
+import io.wutong.terminal.TerminalCall;
 import io.wutong.topology.Node;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -54,10 +49,14 @@ public final class TerminalListener {
     /** What is served, as {@code api-spec/openapi/terminal.yaml} says it. */
     static final Routes<Action> ROUTES = new Routes<Action>()
             .on(HttpMethod.POST, "/terminal/v1/scans", TerminalListener::scan)
+            .on(HttpMethod.POST, "/terminal/v1/heartbeats", TerminalListener::heartbeat)
             .on(HttpMethod.POST, "/terminal/v1/orders", TerminalListener::open)
             .on(HttpMethod.GET, "/terminal/v1/orders/{orderNo}", TerminalListener::find)
             .on(HttpMethod.POST, "/terminal/v1/orders/{orderNo}/close", TerminalListener::close)
             .on(HttpMethod.POST, "/terminal/v1/orders/{orderNo}/handed-over", TerminalListener::handedOver)
+            .on(HttpMethod.POST, "/terminal/v1/deposits", TerminalListener::deposit)
+            .on(HttpMethod.GET, "/terminal/v1/deposits/{mdtrtId}", TerminalListener::listDeposits)
+            .on(HttpMethod.POST, "/terminal/v1/deposits/{mdtrtId}/returned", TerminalListener::returnDeposit)
             .on(HttpMethod.POST, "/terminal/v1/charges", TerminalListener::charge)
             .on(HttpMethod.GET, "/terminal/v1/charges/{msgid}", TerminalListener::findCharge)
             .on(HttpMethod.GET, EVENTS, TerminalListener::events);
@@ -66,7 +65,6 @@ public final class TerminalListener {
     private static final String COUNTER = "counter";
 
     private static final int RECEIPT_LENGTH_MAX = 64;
-    private static final long PING_MILLIS = 15_000;
 
     /** What a route does for a terminal that is known and has the right to ask. */
     interface Action {
@@ -82,13 +80,13 @@ public final class TerminalListener {
     record Call(HttpServerRequest request, Terminal terminal, byte[] body, long started, String variable) {}
 
     private final Clock clock;
-    private final Timers timers;
     private final Store store;
     private final Payments payments;
     private final TerminalCharges charges;
-    private final TerminalEvents events;
+    private final TerminalDeposits deposits;
     private final Exchanges exchanges;
     private final Scans scans;
+    private final TerminalSockets sockets;
     private final WindowQuota lookUps;
     private final Map<String, Terminal> terminals = new HashMap<>();
 
@@ -100,18 +98,19 @@ public final class TerminalListener {
             Exchanges exchanges,
             Payments payments,
             TerminalCharges charges,
+            TerminalDeposits deposits,
             TerminalEvents events,
             PluginHost plugins,
             WindowQuota lookUps,
             Iterable<Terminal> terminals) {
         this.clock = clock;
-        this.timers = timers;
         this.store = store;
         this.payments = payments;
         this.charges = charges;
-        this.events = events;
+        this.deposits = deposits;
         this.exchanges = exchanges;
         this.scans = new Scans(clock, random, exchanges, plugins);
+        this.sockets = new TerminalSockets(clock, timers, store, events, scans, lookUps);
         this.lookUps = lookUps;
         terminals.forEach(terminal -> this.terminals.put(terminal.id(), terminal));
     }
@@ -172,9 +171,12 @@ public final class TerminalListener {
                 claim.nonce(),
                 Long.toString(claim.timestampSeconds() / 3600),
                 clock.now());
-        store.commit(claim(nonce))
-                .compose(fresh ->
-                        fresh ? route(request, terminal, body, started) : Future.failedFuture(Fault.NONCE.refusal()))
+        store.commit(new TerminalCall(terminal.id(), nonce, clock.now()))
+                .compose(answer -> switch (answer) {
+                    case GO_ON -> route(request, terminal, body, started);
+                    case REPEATED -> Future.failedFuture(Fault.NONCE.refusal());
+                    case LOCKED -> Future.failedFuture(Fault.LOCKED.refusal(terminal.id()));
+                })
                 .onFailure(failure -> failed(request, failure));
     }
 
@@ -232,6 +234,22 @@ public final class TerminalListener {
     private Future<?> close(Call call) {
         return payments.close(call.variable(), call.terminal().fixmedinsCode())
                 .onSuccess(order -> order(call.request(), 202, order));
+    }
+
+    private Future<?> deposit(Call call) {
+        Body asked = json(call.body());
+        return deposits.take(call.terminal(), node(call.terminal()), asked, receipt(asked))
+                .onSuccess(all -> HttpAnswers.json(call.request(), 201, all));
+    }
+
+    private Future<?> listDeposits(Call call) {
+        return deposits.list(call.terminal(), node(call.terminal()), call.variable())
+                .onSuccess(all -> HttpAnswers.json(call.request(), 200, all));
+    }
+
+    private Future<?> returnDeposit(Call call) {
+        return deposits.returned(call.terminal(), node(call.terminal()), call.variable(), json(call.body()))
+                .onSuccess(all -> HttpAnswers.json(call.request(), 200, all));
     }
 
     private Future<?> charge(Call call) {
@@ -293,29 +311,16 @@ public final class TerminalListener {
         if (!"websocket".equalsIgnoreCase(call.request().getHeader(HttpHeaders.UPGRADE))) {
             return Future.failedFuture(Fault.FIELD.refusal("upgrade", "必须为websocket"));
         }
-        return call.request().toWebSocket().onSuccess(socket -> {
-            MessageConsumer<String> consumer =
-                    events.listen(call.terminal().fixmedinsCode(), message -> socket.writeTextMessage(message.body()));
-            // shorter than the listener's idle time, and a dead terminal is noticed
-            Timers.Handle ping = every(PING_MILLIS, () -> socket.writePing(Buffer.buffer("wutong")));
-            socket.closeHandler(closed -> {
-                ping.cancel();
-                consumer.unregister();
-            });
-            // a terminal only listens here; what it sends is a heartbeat at most
-            socket.textMessageHandler(text -> {});
-        });
+        return call.request().toWebSocket().onSuccess(socket -> sockets.opened(socket, call.terminal()));
     }
 
-    private Timers.Handle every(long millis, Runnable task) {
-        Timers.Handle[] next = new Timers.Handle[1];
-        Runnable[] again = new Runnable[1];
-        again[0] = () -> {
-            task.run();
-            next[0] = timers.after(millis, again[0]);
-        };
-        next[0] = timers.after(millis, again[0]);
-        return () -> next[0].cancel();
+    /** It is there; that was noted with its nonce already. */
+    private Future<?> heartbeat(Call call) {
+        HttpAnswers.json(
+                call.request(),
+                200,
+                Body.builder().put("heartbeat", clock.now().toString()).build());
+        return Future.succeededFuture();
     }
 
     private static void order(HttpServerRequest request, int status, PaymentOrder order) {
@@ -339,19 +344,5 @@ public final class TerminalListener {
         } catch (JsonException e) {
             throw Fault.JSON.refusal(e.getMessage());
         }
-    }
-
-    private static Command<Boolean> claim(Nonce nonce) {
-        return new Command<>() {
-            @Override
-            public Needs needs() {
-                return Needs.rows(nonce.key());
-            }
-
-            @Override
-            public Decision<Boolean> decide(Rows rows) {
-                return rows.one(nonce.key()).isPresent() ? Decision.nothing(false) : Decision.of(true, List.of(nonce));
-            }
-        };
     }
 }

@@ -8,6 +8,7 @@ import io.wutong.port.Begun;
 import io.wutong.port.HomeAdapter;
 import io.wutong.port.HomeAdapters;
 import io.wutong.spi.Capability;
+import io.wutong.spi.Notifier;
 import io.wutong.spi.PaymentChannel;
 import io.wutong.spi.RegionAdapter;
 import io.wutong.topology.Area;
@@ -92,6 +93,11 @@ public final class HostedPlugins implements HomeAdapters {
                 .map(served -> home(served, this::now))
                 .sorted(Comparator.comparing(HomeAdapter::name))
                 .toList();
+    }
+
+    /** Whoever tells patients; the first that is configured. */
+    public Optional<Notifier> notifier() {
+        return host.notifiers().stream().findFirst().map(Served::adapter);
     }
 
     /** The payment channels, by configured name. */

@@ -18,6 +18,9 @@ import io.wutong.exchange.Exchange;
 import io.wutong.exchange.OpenExchanges;
 import io.wutong.exchange.OpenSides;
 import io.wutong.exchange.SideCheck;
+import io.wutong.notice.ChoiceLinks;
+import io.wutong.notice.DueNotices;
+import io.wutong.notice.Notice;
 import io.wutong.payment.DueTasks;
 import io.wutong.payment.Task;
 import io.wutong.port.Command;
@@ -45,7 +48,16 @@ import java.util.function.Function;
  * The store on PostgreSQL, for one event loop: writes through a {@link Writer} of its own, reads through a small pool.
  */
 public final class PgStore
-        implements Store, DueTasks, OpenExchanges, OpenSides, DueCases, DueCures, StaySweep.DueStays, DatabaseClock {
+        implements Store,
+                DueTasks,
+                OpenExchanges,
+                OpenSides,
+                DueCases,
+                DueCures,
+                StaySweep.DueStays,
+                DueNotices,
+                ChoiceLinks.DueChoices,
+                DatabaseClock {
 
     /** Exchanges of one destination that one sweep finds. */
     private static final int OF_ONE_DESTINATION_MAX = 16;
@@ -181,6 +193,23 @@ public final class PgStore
                         + " from home_stay t where look_at <= $1 order by look_at limit $2")
                 .execute(Tuple.of(utc(now), max))
                 .map(set -> all(Tables.HOME_STAY, set));
+    }
+
+    @Override
+    public Future<List<Case>> dueChoices(int max) {
+        return pool.preparedQuery("select " + Tables.CASE.selectList("t") + " from operator_case t"
+                        + " where kind = $1 and closed_at is null and not exists (select from notice n"
+                        + " where n.node = t.node and n.notice_id = 'CHOICE-' || t.ref) order by opened_at limit $2")
+                .execute(Tuple.of(Case.INSURED_TWICE, max))
+                .map(set -> all(Tables.CASE, set));
+    }
+
+    @Override
+    public Future<List<Notice>> dueNotices(Instant now, int max) {
+        return pool.preparedQuery("select " + Tables.NOTICE.selectList("t")
+                        + " from notice t where due_at <= $1 order by due_at limit $2")
+                .execute(Tuple.of(utc(now), max))
+                .map(set -> all(Tables.NOTICE, set));
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.wutong.catalogue.rules.Validity;
 import io.wutong.charge.Charge;
 import io.wutong.charge.ChargeState;
 import io.wutong.charge.Sequence;
+import io.wutong.coverage.Approval;
 import io.wutong.coverage.CoverageTally;
 import io.wutong.coverage.HomeFiling;
 import io.wutong.coverage.Person;
@@ -27,6 +28,10 @@ import io.wutong.exchange.SideCheck;
 import io.wutong.exchange.SideState;
 import io.wutong.ledger.Entry;
 import io.wutong.ledger.EntrySet;
+import io.wutong.notice.ChoiceLink;
+import io.wutong.notice.Notice;
+import io.wutong.notice.NoticeState;
+import io.wutong.payment.Deposit;
 import io.wutong.payment.InsuredOrder;
 import io.wutong.payment.InsuredState;
 import io.wutong.payment.Notification;
@@ -42,6 +47,7 @@ import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import io.wutong.spi.PayOrder;
 import io.wutong.state.StateChange;
+import io.wutong.terminal.TerminalState;
 import io.wutong.visit.Bill;
 import io.wutong.visit.ChargeBatch;
 import io.wutong.visit.ChargeBatchState;
@@ -137,6 +143,7 @@ final class Tables {
             .text("sn", HomeFiling::sn)
             .text("kind", f -> f.kind().name())
             .bool("standing", HomeFiling::standing)
+            .text("approval", f -> f.approval().name())
             .text("code", HomeFiling::code)
             .text("from_day", HomeFiling::from)
             .text("to_day", HomeFiling::to)
@@ -149,6 +156,7 @@ final class Tables {
                     c.text(),
                     HomeFiling.Kind.valueOf(c.text()),
                     c.bool(),
+                    Approval.valueOf(c.text()),
                     c.text(),
                     c.text(),
                     c.text(),
@@ -607,6 +615,64 @@ final class Tables {
                     c.timeOrNull(),
                     c.text()));
 
+    private static final Table<Deposit> DEPOSIT = Table.of(Deposit.class, "deposit", 3)
+            .text("node", Deposit::node)
+            .text("mdtrt_id", Deposit::mdtrtId)
+            .text("receipt_no", Deposit::receiptNo)
+            .text("fixmedins_code", Deposit::fixmedinsCode)
+            .text("channel", Deposit::channel)
+            .fen("fen", Deposit::fen)
+            .text("state", d -> d.state().name())
+            .text("ended_by", Deposit::endedBy)
+            .time("at", Deposit::at)
+            .build(c -> new Deposit(
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.num(),
+                    Deposit.State.valueOf(c.text()),
+                    c.text(),
+                    c.time()));
+
+    private static final Table<TerminalState> TERMINAL = Table.of(TerminalState.class, "terminal", 1)
+            .text("id", TerminalState::id)
+            .time("seen_at", TerminalState::seenAt)
+            .bool("locked", TerminalState::locked)
+            .text("locked_by", TerminalState::by)
+            .text("why", TerminalState::why)
+            .build(c -> new TerminalState(c.text(), c.time(), c.bool(), c.text(), c.text()));
+
+    static final Table<Notice> NOTICE = Table.of(Notice.class, "notice", 2)
+            .text("node", Notice::node)
+            .text("notice_id", Notice::noticeId)
+            .text("recipient", n -> PersonalData.seal(n.recipient()))
+            .text("text", n -> PersonalData.seal(n.text()))
+            .text("state", n -> n.state().name())
+            .integer("attempts", Notice::attempts)
+            .time("due_at", Notice::dueAt)
+            .text("cause", Notice::cause)
+            .time("at", Notice::at)
+            .build(c -> new Notice(
+                    c.text(),
+                    c.text(),
+                    PersonalData.open(c.text()),
+                    PersonalData.open(c.text()),
+                    NoticeState.valueOf(c.text()),
+                    c.integer(),
+                    c.timeOrNull(),
+                    c.text(),
+                    c.time()));
+
+    private static final Table<ChoiceLink> CHOICE_LINK = Table.of(ChoiceLink.class, "choice_link", 1)
+            .text("token_hash", ChoiceLink::tokenHash)
+            .text("node", ChoiceLink::node)
+            .text("ref", ChoiceLink::ref)
+            .time("expires_at", ChoiceLink::expiresAt)
+            .time("used_at", ChoiceLink::usedAt)
+            .build(c -> new ChoiceLink(c.text(), c.text(), c.text(), c.time(), c.timeOrNull()));
+
     static final Table<HomeStay> HOME_STAY = Table.of(HomeStay.class, "home_stay", 3)
             .text("node", HomeStay::node)
             .text("psn_no", HomeStay::psnNo)
@@ -713,6 +779,10 @@ final class Tables {
             NOTIFICATION,
             TASK,
             HOME_STAY,
+            DEPOSIT,
+            TERMINAL,
+            NOTICE,
+            CHOICE_LINK,
             CLAIM,
             CASE,
             SIDE_CHECK,

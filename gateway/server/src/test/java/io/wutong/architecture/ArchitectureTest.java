@@ -58,6 +58,9 @@ class ArchitectureTest {
         "io.wutong.reconcile..",
         "io.wutong.cases..",
         "io.wutong.cure..",
+        "io.wutong.reference..",
+        "io.wutong.notice..",
+        "io.wutong.terminal..",
         "io.wutong.handlers..",
         "io.wutong.work.."
     };

@@ -41,7 +41,11 @@ class ContractIT {
         return Stream.of(
                 Arguments.of("terminal.yaml", lines(TerminalListener.ROUTES)),
                 Arguments.of("exchange.yaml", lines(PeerListener.ROUTES)),
-                Arguments.of("hospital.yaml", both(lines(HospitalListener.ROUTES), lines(CallbackListener.ROUTES))));
+                Arguments.of(
+                        "hospital.yaml",
+                        both(
+                                lines(HospitalListener.ROUTES),
+                                both(lines(CallbackListener.ROUTES), lines(PatientPages.ROUTES)))));
     }
 
     @ParameterizedTest

@@ -34,6 +34,9 @@ import io.wutong.port.Random;
 import io.wutong.port.Row;
 import io.wutong.port.Rows;
 import io.wutong.port.Store;
+import io.wutong.reference.CodeList;
+import io.wutong.reference.Published;
+import io.wutong.reference.ReferenceData;
 import io.wutong.spi.CallFailure;
 import io.wutong.topology.Level;
 import io.wutong.topology.Node;
@@ -44,6 +47,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +67,16 @@ class HospitalListenerIT {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyyMMdd");
 
     private final Vertx vertx = Vertx.vertx();
+    private Directory directory = new Directory(
+            Topology.of(
+                    Gateway.areas(),
+                    List.of(
+                            new Node("100000", "国家", Level.NATION, "100000", null, "nation"),
+                            new Node("321102", "京口区", Level.COUNTY, "321102", "100000", null),
+                            new Node(HOSPITAL, "示范医院", Level.INSTITUTION, "321102", "321102", null))),
+            Map.of(HOSPITAL, new Institution(HOSPITAL, "示范医院", "321102", "3", "3", "1")),
+            Policies.NONE,
+            Map.of());
 
     @AfterEach
     void close() throws Exception {
@@ -112,6 +126,50 @@ class HospitalListenerIT {
         }
     }
 
+    @Test
+    void should_answer_with_the_file_itself_when_a_code_list_is_downloaded() throws Exception {
+        CodeList list = CodeList.read("code\tname\nA\t甲\n").after(CodeList.none(), "20260101000000");
+        Map<String, CareSide> care = new HashMap<>();
+        ReferenceData.handlers(care);
+        directory = directory.with(new Published(Map.of("320000", Map.of("1301", list)), Map.of()));
+        HospitalListener listener = listener(
+                NUMBERS,
+                EMPTY_STORE,
+                (peer, body, millis) -> Future.failedFuture(new CallFailure(false, "no_peer")),
+                new Handlers(care, Map.of(), Set.of()));
+        HttpServer server = await(Future.future(listening -> vertx.runOnContext(go -> vertx.createHttpServer()
+                .requestHandler(listener::handle)
+                .listen(0, "127.0.0.1")
+                .onComplete(listening))));
+        HttpClient client = vertx.createHttpClient();
+        String message = """
+                {"infno":"%s","msgid":"%s","mdtrtarea_admvs":"321102","insuplc_admdvs":"","recer_sys_code":"YBXT",\
+                "infver":"V1.0","opter_type":"1","opter":"01","opter_name":"经办","inf_time":"2026-10-30 09:00:00",\
+                "fixmedins_code":"%s","fixmedins_name":"医院","input":%s}""";
+        String msgid = HOSPITAL + DAY.format(LocalDate.now(Clock.ZONE)) + "0900000001";
+        String offer = message.formatted("1301", msgid, HOSPITAL, "{\"data\":{\"ver\":\"0\"}}");
+        HttpClientResponse offered = await(Future.future(sent -> vertx.runOnContext(
+                go -> request(client, server.actualPort(), offer).onComplete(sent))));
+        String number =
+                await(offered.body()).toJsonObject().getJsonObject("output").getString("file_qury_no");
+        for (String asked : List.of(number, number.replaceFirst("....$", "0000"))) {
+            String fetch = message.formatted(
+                    "9102",
+                    msgid,
+                    HOSPITAL,
+                    "{\"fsDownloadIn\":{\"file_qury_no\":\"" + asked + "\",\"filename\":\"plc\"}}");
+            HttpClientResponse fetched = await(Future.future(sent -> vertx.runOnContext(
+                    go -> request(client, server.actualPort(), fetch).onComplete(sent))));
+            String body = await(fetched.body()).toString();
+            if (asked.equals(number)) {
+                assertThat(fetched.getHeader("content-type")).isEqualTo("application/octet-stream");
+                assertThat(body).isEqualTo("A\t甲\t1\t20260101000000\n");
+            } else {
+                assertThat(body).contains("REF-FILE-001");
+            }
+        }
+    }
+
     private static Future<HttpClientResponse> request(HttpClient client, int port, String message) {
         String timestamp = Long.toString(Instant.now().getEpochSecond());
         String nonce = UUID.randomUUID().toString();
@@ -147,17 +205,6 @@ class HospitalListenerIT {
 
     /** Before a process that is cut off; nothing has been stored yet, and nothing may be sent. */
     private HospitalListener cutOff() {
-        Random numbers = new Random() {
-            @Override
-            public String hex(int digits) {
-                return "0".repeat(digits);
-            }
-
-            @Override
-            public String serial(int digits) {
-                return "1".repeat(digits);
-            }
-        };
         Link link = new Link() {
             @Override
             public Future<byte[]> send(String peer, byte[] body, long timeoutMillis) {
@@ -180,21 +227,10 @@ class HospitalListenerIT {
                 return Step.forward(message.arrival().destination(), null, List.of());
             }
         };
-        return listener(numbers, EMPTY_STORE, link, new Handlers(Map.of("2001", forwards), Map.of(), Set.of()));
+        return listener(NUMBERS, EMPTY_STORE, link, new Handlers(Map.of("2001", forwards), Map.of(), Set.of()));
     }
 
     private HospitalListener listener(Random numbers, Store store, Link link, Handlers handlers) {
-        Topology topology = Topology.of(
-                Gateway.areas(),
-                List.of(
-                        new Node("100000", "国家", Level.NATION, "100000", null, "nation"),
-                        new Node("321102", "京口区", Level.COUNTY, "321102", "100000", null),
-                        new Node(HOSPITAL, "示范医院", Level.INSTITUTION, "321102", "321102", null)));
-        Directory directory = new Directory(
-                topology,
-                Map.of(HOSPITAL, new Institution(HOSPITAL, "示范医院", "321102", "3", "3", "1")),
-                Policies.NONE,
-                Map.of());
         Clock clock = new Clock() {
             @Override
             public Instant now() {
@@ -227,6 +263,18 @@ class HospitalListenerIT {
                 new Refused(clock, numbers, store),
                 List.of(new Account("his", TOKEN, Set.of(HOSPITAL), null)));
     }
+
+    private static final Random NUMBERS = new Random() {
+        @Override
+        public String hex(int digits) {
+            return "0".repeat(digits);
+        }
+
+        @Override
+        public String serial(int digits) {
+            return "1".repeat(digits);
+        }
+    };
 
     private static final Random OUT_OF_NUMBERS = new Random() {
         @Override

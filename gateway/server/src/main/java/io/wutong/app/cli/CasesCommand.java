@@ -38,7 +38,9 @@ import picocli.CommandLine.Spec;
             CasesCommand.Close.class,
             CasesCommand.History.class,
             CasesCommand.Choose.class,
-            CasesCommand.Decline.class
+            CasesCommand.Decline.class,
+            FilingDecisions.Approve.class,
+            FilingDecisions.Refuse.class
         })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class CasesCommand implements Callable<Integer> {
@@ -123,7 +125,7 @@ final class CasesCommand implements Callable<Integer> {
             return Exit.OK;
         }
 
-        abstract io.wutong.port.Command<Case> command(Instant at);
+        abstract io.wutong.port.Command<?> command(Instant at);
 
         /** What is printed once it is written down. */
         abstract String said();

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code wutong person|institution|policy|region|catalogue import}: load files as immutable versions. They open only the store;
+ * {@code wutong person|institution|policy|region|codes|catalogue import}: load files as immutable versions. They open only the store;
  * running processes see the new versions within seconds.
  */
 final class ImportCommands {
@@ -62,6 +62,19 @@ final class ImportCommands {
             exitCodeList = {IMPORTED, Exit.FAILED_TEXT, BAD_FILE},
             subcommands = RegionImport.class)
     static final class Regions {}
+
+    /** {@code wutong codes}. */
+    @Command(
+            name = "codes",
+            mixinStandardHelpOptions = true,
+            version = Exit.VERSION,
+            description = {"医院下载的标准编码(1301 等)。", "Code standards that hospitals download (1301 and its sisters)."},
+            synopsisSubcommandLabel = "COMMAND",
+            commandListHeading = "%n命令 commands:%n",
+            exitCodeListHeading = Exit.HEADING,
+            exitCodeList = {IMPORTED, Exit.FAILED_TEXT, BAD_FILE},
+            subcommands = CodesImport.class)
+    static final class Codes {}
 
     /** What all imports have. */
     @SuppressWarnings("NullAway.Init") // picocli fills the fields
@@ -185,6 +198,47 @@ final class ImportCommands {
         @Override
         void load(Loading loading) throws Exception {
             loading.file("regions", name, file, (imports, text, at) -> imports.regions(name, text, at));
+        }
+    }
+
+    /** {@code wutong codes import}. */
+    @Command(
+            name = "import",
+            mixinStandardHelpOptions = true,
+            version = Exit.VERSION,
+            description = {
+                "导入一种标准编码的全量文件：UTF-8 文本，制表符分隔，首行为字段名，首列为编码；未变的行保留原版本号，缺的行置为无效。",
+                "Imports one code standard whole: UTF-8, parted by tabs, field names first, the code in the first column.",
+                "Rows that say the same keep their version; those that are missing are not valid any more."
+            },
+            exitCodeListHeading = Exit.HEADING,
+            exitCodeList = {IMPORTED, Exit.FAILED_TEXT, BAD_FILE})
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields
+    static final class CodesImport extends Import {
+
+        @Option(
+                names = "--area",
+                required = true,
+                paramLabel = "AREA",
+                description = "发布的区划，6 位 · the area that publishes it")
+        private String area;
+
+        @Option(
+                names = "--number",
+                required = true,
+                paramLabel = "INFNO",
+                description = "下载它的交易：1301 至 1311、1313 至 1315、1320、1321、1901 · the transaction that downloads it")
+        private String infno;
+
+        @Parameters(paramLabel = "FILE", description = "文本文件(UTF-8)，- 为标准输入 · - for standard input")
+        private Path file;
+
+        @Override
+        void load(Loading loading) throws Exception {
+            if (!infno.matches("13(0[1-9]|1[01345]|2[01])|1901")) {
+                throw new BadFile("--number " + infno + ": 没有这种目录 · no such list");
+            }
+            loading.file("codes", area, file, (imports, text, at) -> imports.codes(area, infno, text, at));
         }
     }
 

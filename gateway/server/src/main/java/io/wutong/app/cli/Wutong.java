@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
             ScanCommand.class,
             CasesCommand.class,
             ClaimCommand.class,
+            TerminalsCommand.class,
             ReconcileCommand.class,
             RefundCommand.class,
             PolicyCommand.class,
@@ -35,6 +36,7 @@ import picocli.CommandLine.Command;
             ImportCommands.Persons.class,
             ImportCommands.Institutions.class,
             ImportCommands.Regions.class,
+            ImportCommands.Codes.class,
             CatalogueCommand.class,
             PluginCommand.class
         })

@@ -15,11 +15,16 @@ import io.wutong.catalogue.Mappings;
 import io.wutong.coverage.Institution;
 import io.wutong.cure.RegionRules;
 import io.wutong.exchange.Directory;
+import io.wutong.port.Clock;
+import io.wutong.reference.CodeList;
+import io.wutong.reference.Published;
 import io.wutong.store.catalogue.MappingQueue;
 import io.wutong.topology.Level;
 import io.wutong.topology.Node;
 import io.wutong.topology.Topology;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +41,7 @@ public final class DirectoryLoader {
     private final Pool pool;
     private final Topology base;
     private final Map<String, Catalogue> catalogues = new ConcurrentHashMap<>();
+    private final Map<String, CodeList> lists = new ConcurrentHashMap<>();
     private final Map<String, Policy> policies = new ConcurrentHashMap<>();
 
     /** @param base the configured nodes, without institutions */
@@ -47,20 +53,22 @@ public final class DirectoryLoader {
     /** A stamp that changes when any document does, or any mapping is decided. */
     public Future<String> stamp() {
         return pool.query("select coalesce(md5(string_agg(kind || name || version, ',' order by kind, name)), '')"
-                        + " || coalesce((select max(at)::text from catalogue_mapping where state <> 'PROPOSED'), '')"
+                        + " || (select coalesce(max(at)::text, '') || count(*) from catalogue_mapping where state <> 'PROPOSED')"
                         + " from document where current")
                 .execute()
                 .map(set -> set.iterator().next().getString(0));
     }
 
     public Future<Directory> load() {
-        return Future.all(catalogues(), MappingQueue.decided(pool))
-                .compose(read -> pool.preparedQuery("select kind, name, version,"
-                                + " case when kind = 'policy' and version = any($1) then '' else content end, current"
-                                + " from document"
-                                + " where kind <> 'catalogue' and (current or kind = 'policy') order by kind, name")
+        return Future.all(catalogues(), MappingQueue.decided(pool), published())
+                .compose(read -> pool.preparedQuery(
+                                "select kind, name, version,"
+                                        + " case when kind = 'policy' and version = any($1) then '' else content end, current"
+                                        + " from document"
+                                        + " where kind not in ('catalogue', 'list') and (current or kind = 'policy') order by kind, name")
                         .execute(Tuple.of(policies.keySet().toArray(new String[0])))
-                        .map(set -> directory(set, read.resultAt(0), read.resultAt(1))));
+                        .map(set -> directory(set, read.resultAt(0), read.resultAt(1))
+                                .with(read.<Published>resultAt(2))));
     }
 
     private Directory directory(RowSet<Row> set, Map<String, Catalogue> byArea, List<CatalogueMapping> mappings) {
@@ -90,7 +98,8 @@ public final class DirectoryLoader {
                 new Policies(inForce, archive),
                 byArea,
                 new Mappings(mappings),
-                rules);
+                rules,
+                Published.NOTHING);
     }
 
     /** The catalogues in force by area. One has tens of thousands of rows: it is read once, and not on an event loop. */
@@ -126,6 +135,59 @@ public final class DirectoryLoader {
                     return Vertx.currentContext().executeBlocking(read);
                 })
                 .onSuccess(catalogues::putAll);
+    }
+
+    /** The code lists in force, each version parsed once, and since when each catalogue is. */
+    private Future<Published> published() {
+        return pool.query(
+                        "select kind, name, version, at from document where current and kind in ('catalogue', 'list')")
+                .execute()
+                .compose(set -> {
+                    Map<String, LocalDate> since = new HashMap<>();
+                    Map<String, String> versions = new HashMap<>();
+                    for (Row row : set) {
+                        if (row.getString(0).equals("list")) {
+                            versions.put(row.getString(1), row.getString(2));
+                        } else {
+                            since.put(
+                                    row.getString(1),
+                                    row.getOffsetDateTime(3)
+                                            .atZoneSameInstant(Clock.ZONE)
+                                            .toLocalDate());
+                        }
+                    }
+                    return parseLists(versions.values()).map(parsed -> {
+                        Map<String, Map<String, CodeList>> byArea = new HashMap<>();
+                        versions.forEach((name, version) -> {
+                            int slash = name.indexOf('/');
+                            byArea.computeIfAbsent(name.substring(0, slash), area -> new HashMap<>())
+                                    .put(name.substring(slash + 1), parsed.getOrDefault(version, CodeList.none()));
+                        });
+                        lists.keySet().retainAll(versions.values());
+                        return new Published(byArea, since);
+                    });
+                });
+    }
+
+    private Future<Map<String, CodeList>> parseLists(Collection<String> versions) {
+        String[] unread =
+                versions.stream().filter(version -> !lists.containsKey(version)).toArray(String[]::new);
+        if (unread.length == 0) {
+            return Future.succeededFuture(lists);
+        }
+        return pool.preparedQuery("select distinct on (version) version, content from document"
+                        + " where kind = 'list' and version = any($1)")
+                .execute(Tuple.of(unread))
+                .compose(set -> {
+                    Callable<Map<String, CodeList>> read = () -> {
+                        Map<String, CodeList> parsed = new HashMap<>();
+                        set.forEach(row -> parsed.put(row.getString(0), CodeList.read(row.getString(1))));
+                        return parsed;
+                    };
+                    return Vertx.currentContext().executeBlocking(read);
+                })
+                .onSuccess(lists::putAll)
+                .map(lists);
     }
 
     /** A version that is not in force any more and that this release cannot read is left out. */

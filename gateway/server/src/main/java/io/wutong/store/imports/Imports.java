@@ -13,6 +13,7 @@ import io.wutong.coverage.CertHash;
 import io.wutong.coverage.PersonIndex;
 import io.wutong.coverage.PersonVersion;
 import io.wutong.envelope.MessageHash;
+import io.wutong.port.Clock;
 import io.wutong.port.Command;
 import io.wutong.port.Decision;
 import io.wutong.port.Key;
@@ -20,11 +21,13 @@ import io.wutong.port.Needs;
 import io.wutong.port.Row;
 import io.wutong.port.Rows;
 import io.wutong.port.Store;
+import io.wutong.reference.CodeList;
 import io.wutong.spi.Body;
 import io.wutong.topology.Areas;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,6 +42,9 @@ public final class Imports {
 
     private static final String POLICY = "policy";
     private static final String CATALOGUE = "catalogue";
+    private static final String LIST = "list";
+    private static final DateTimeFormatter VERSION =
+            DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(Clock.ZONE);
     private static final int PERSONS_PER_COMMIT = 500;
 
     private final Pool pool;
@@ -127,6 +133,36 @@ public final class Imports {
                                             : changed(connection, area, version, previous, change, at));
                         }))
                 .map(count);
+    }
+
+    /**
+     * A code standard that hospitals of an area download; rows that have not changed keep their version.
+     *
+     * @param infno by which it is downloaded
+     * @throws IllegalArgumentException naming of each problem line, column, value and reason
+     */
+    public Future<Integer> codes(String area, String infno, String text, Instant at) {
+        if (!areas.has(area)) {
+            return Future.failedFuture(new IllegalArgumentException("未知的医保区划 · unknown area: " + area));
+        }
+        CodeList read = CodeList.read(text);
+        String name = area + "/" + infno;
+        return pool.withTransaction(connection -> lock(connection, LIST, name)
+                        .compose(ok -> connection
+                                .preparedQuery("select content from document where kind = $1 and name = $2 and current")
+                                .execute(Tuple.of(LIST, name)))
+                        .compose(rows -> {
+                            CodeList before = rows.size() == 0
+                                    ? CodeList.none()
+                                    : CodeList.read(rows.iterator().next().getString(0));
+                            return document(
+                                    connection,
+                                    LIST,
+                                    name,
+                                    read.after(before, VERSION.format(at)).text(),
+                                    at);
+                        }))
+                .map(read.size());
     }
 
     private static Future<String> current(SqlClient connection, String area) {

@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Reads {@code fixmedins_code,fixmedins_name,area,settlement_level,hosp_lv,fixmedins_type}. */
+/** Reads {@code fixmedins_code,fixmedins_name,area,settlement_level,hosp_lv,fixmedins_type} and, if need be, {@code uscc}. */
 public final class InstitutionFile {
 
     private InstitutionFile() {}
@@ -39,7 +39,13 @@ public final class InstitutionFile {
                 throw wrong(row, "fixmedins_code", code, "each institution once");
             }
             list.add(new Institution(
-                    code, cell(row, "fixmedins_name"), area, level, cell(row, "hosp_lv"), cell(row, "fixmedins_type")));
+                    code,
+                    cell(row, "fixmedins_name"),
+                    area,
+                    level,
+                    cell(row, "hosp_lv"),
+                    cell(row, "fixmedins_type"),
+                    row.findField("uscc").map(String::trim).orElse("")));
         }
         return list;
     }

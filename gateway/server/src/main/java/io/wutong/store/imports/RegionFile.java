@@ -11,17 +11,22 @@ import java.util.Map;
 /** Reads {@code area,rule,value}: how regions want failures cured. */
 public final class RegionFile {
 
+    private static final String LEVEL = "none|county|city|province";
+
     /** What a rule may say. */
-    private static final Map<String, String> VALUES = Map.of(
-            RegionRules.FILING_MATCH, "above|equal",
-            RegionRules.FILING_REQUIRED, "yes|no",
-            RegionRules.FILED_TO, "city|province",
-            RegionRules.REVOKE_ORDER, "(2405|2302|2404)( (2405|2302|2404)){0,2}",
-            RegionRules.CHOICE_DAYS, "[1-9][0-9]?",
-            RegionRules.CONFIRM_DAYS, "[1-9][0-9]?",
-            RegionRules.DEFERRED, "yes|no",
-            RegionRules.OPEN, "none|(in|out)_(in|out)patient( (in|out)_(in|out)patient){0,3}",
-            RegionRules.OUTPATIENT, "open|closed");
+    private static final Map<String, String> VALUES = Map.ofEntries(
+            Map.entry(RegionRules.FILING_MATCH, "above|equal"),
+            Map.entry(RegionRules.FILING_REQUIRED, "yes|no"),
+            Map.entry(RegionRules.FILED_TO, "city|province"),
+            Map.entry(RegionRules.REVOKE_ORDER, "(2405|2302|2404)( (2405|2302|2404)){0,2}"),
+            Map.entry(RegionRules.CHOICE_DAYS, "[1-9][0-9]?"),
+            Map.entry(RegionRules.CONFIRM_DAYS, "[1-9][0-9]?"),
+            Map.entry(RegionRules.DEFERRED, "yes|no"),
+            Map.entry(RegionRules.OPEN, "none|(in|out)_(in|out)patient( (in|out)_(in|out)patient){0,3}"),
+            Map.entry(RegionRules.OUTPATIENT, "open|closed"),
+            Map.entry("referral_approval", LEVEL),
+            Map.entry("chronic_approval", LEVEL),
+            Map.entry("designated_approval", LEVEL));
 
     private RegionFile() {}
 

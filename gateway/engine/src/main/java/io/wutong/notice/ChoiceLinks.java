@@ -1,0 +1,192 @@
+package io.wutong.notice;
+
+import io.vertx.core.Future;
+import io.wutong.cases.Case;
+import io.wutong.coverage.Person;
+import io.wutong.cure.ChooseCoverage;
+import io.wutong.envelope.Fault;
+import io.wutong.port.Clock;
+import io.wutong.port.Command;
+import io.wutong.port.Decision;
+import io.wutong.port.Key;
+import io.wutong.port.Needs;
+import io.wutong.port.Random;
+import io.wutong.port.Row;
+import io.wutong.port.Rows;
+import io.wutong.port.Store;
+import io.wutong.spi.Body;
+import java.net.URI;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * COV-DUP-001 by SMS: who is insured in several places gets one link, which lives until the deadline of the choice and
+ * takes one answer. The page that it opens names areas and nobody.
+ */
+public final class ChoiceLinks {
+
+    private static final int TOKEN_DIGITS = 32;
+    private static final int SENT_MAX = 16;
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("M月d日H时");
+
+    private final Clock clock;
+    private final Random random;
+    private final Store store;
+    private final DueChoices due;
+    private final URI base;
+
+    /** Finds the cases whose patient has to be asked. */
+    @FunctionalInterface
+    public interface DueChoices {
+
+        /** Open cases of {@link Case#INSURED_TWICE} for which no notice is written. */
+        Future<List<Case>> dueChoices(int max);
+    }
+
+    /**
+     * What the page shows.
+     *
+     * @param areas among which to choose
+     */
+    public record Choice(List<String> areas) {}
+
+    /** @param base how the page is reached from outside */
+    public ChoiceLinks(Clock clock, Random random, Store store, DueChoices due, URI base) {
+        this.clock = clock;
+        this.random = random;
+        this.store = store;
+        this.due = due;
+        this.base = base;
+    }
+
+    static Key<Notice> notice(Case given) {
+        return Notice.key(given.node(), "CHOICE-" + given.ref());
+    }
+
+    /** Writes a link and its SMS for each patient who has to be asked; how many. */
+    public Future<Integer> sweep() {
+        return due.dueChoices(SENT_MAX).compose(found -> {
+            Future<Integer> done = Future.succeededFuture(0);
+            for (Case given : found) {
+                done = done.compose(before -> store.commit(ask(given)).map(asked -> before + asked));
+            }
+            return done;
+        });
+    }
+
+    private Command<Integer> ask(Case seen) {
+        String token = random.hex(TOKEN_DIGITS);
+        Instant now = clock.now();
+        Key<Person> key = Person.key(seen.node(), seen.known().textOr("psn_no", ""));
+        return new Command<>() {
+            @Override
+            public Needs needs() {
+                return Needs.rows(seen.key(), key, notice(seen));
+            }
+
+            @Override
+            public Decision<Integer> decide(Rows rows) {
+                Optional<Case> open = rows.one(seen.key()).filter(ChoiceLinks::asks);
+                if (open.isEmpty() || rows.one(notice(seen)).isPresent()) {
+                    return Decision.nothing(0);
+                }
+                String number = rows.one(key)
+                        .flatMap(person -> person.read().baseinfo().text("tel"))
+                        .orElse("");
+                Notice notice = number.isEmpty()
+                        ? Notice.due(seen.node(), notice(seen).part(1), "", "", now)
+                                .ended(NoticeState.Event.REFUSED, "no_number")
+                        : Notice.due(seen.node(), notice(seen).part(1), number, text(open.get(), token), now);
+                List<Row> writes = new ArrayList<>();
+                writes.add(notice);
+                if (!number.isEmpty()) {
+                    writes.add(new ChoiceLink(
+                            ChoiceLink.keyOf(token).part(0), seen.node(), seen.ref(), deadline(open.get()), null));
+                }
+                return Decision.of(1, writes);
+            }
+        };
+    }
+
+    /** The other home has said that it insures the person too, and nobody has chosen yet. */
+    private static boolean asks(Case given) {
+        Body facts = given.known();
+        return given.closedAt() == null
+                && facts.textOr("asked", "").equals("insured")
+                && facts.textOr("choice", "").isEmpty();
+    }
+
+    private static Instant deadline(Case given) {
+        return Instant.parse(given.known().textOr("deadline", Instant.EPOCH.toString()));
+    }
+
+    private String text(Case given, String token) {
+        return NoticeText.of(
+                "choice",
+                DAY.format(deadline(given).atZone(Clock.ZONE)),
+                base.resolve("/p/" + token).toString());
+    }
+
+    /** What may be chosen by a link; nothing when it is unknown, used, too old, or the matter is over. */
+    public Future<Optional<Choice>> look(String token) {
+        return store.read(
+                        Needs.rows(ChoiceLink.keyOf(token)),
+                        rows -> rows.one(ChoiceLink.keyOf(token)).filter(link -> link.opens(clock.now())))
+                .compose(link -> link.isEmpty()
+                        ? Future.succeededFuture(Optional.empty())
+                        : store.read(
+                                Needs.rows(of(link.get())),
+                                rows -> rows.one(of(link.get()))
+                                        .filter(ChoiceLinks::asks)
+                                        .map(ChoiceLinks::choice)));
+    }
+
+    private static Key<Case> of(ChoiceLink link) {
+        return Case.key(link.node(), Case.INSURED_TWICE, link.ref());
+    }
+
+    private static Choice choice(Case given) {
+        List<String> areas = new ArrayList<>(List.of(given.known().textOr("home_area", "")));
+        Arrays.stream(given.known().textOr("others", "").split(" "))
+                .filter(area -> !area.isEmpty())
+                .forEach(areas::add);
+        return new Choice(areas);
+    }
+
+    /** The patient's word; the link is used up with it, in the same commit. Fails where {@link #look} finds nothing. */
+    public Future<String> choose(String token, String area) {
+        Instant now = clock.now();
+        return store.commit(new Command<>() {
+            @Override
+            public Needs needs() {
+                return Needs.rows(ChoiceLink.keyOf(token));
+            }
+
+            @Override
+            public Needs more(Rows rows) {
+                return link(rows).map(link -> Needs.rows(of(link))).orElse(Needs.NONE);
+            }
+
+            private Optional<ChoiceLink> link(Rows rows) {
+                return rows.one(ChoiceLink.keyOf(token)).filter(link -> link.opens(now));
+            }
+
+            @Override
+            public Decision<String> decide(Rows rows) {
+                ChoiceLink link = link(rows).orElseThrow(Fault.LINK::refusal);
+                if (rows.one(of(link)).filter(ChoiceLinks::asks).isEmpty()) {
+                    throw Fault.LINK.refusal();
+                }
+                List<Row> writes = new ArrayList<>(new ChooseCoverage(of(link), area, "短信链接", now)
+                        .decide(rows)
+                        .writes());
+                writes.add(link.used(now));
+                return Decision.of(area, writes);
+            }
+        });
+    }
+}
