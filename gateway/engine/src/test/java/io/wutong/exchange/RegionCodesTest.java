@@ -131,8 +131,8 @@ class RegionCodesTest extends CuresWorld {
         Map<String, Institution> known = new HashMap<>(was.institutions());
         known.put("H32110100009", new Institution("H32110100009", "镇江示范一院", "321101", "2", "02", "1"));
         known.put("H32010000009", new Institution("H32010000009", "南京示范医院", "320104", "3", "02", "1"));
-        world.care().directory =
-                new Directory(was.topology(), known, was.policies(), was.catalogues(), was.mappings(), was.rules());
+        world.care().directory = new Directory(
+                was.topology(), known, was.policies(), was.catalogues(), was.mappings(), was.rules(), was.published());
         rules(World.CARE, RegionRules.OPEN, "none");
         assertThat(World.text(world.send(world.admission(HOME, "Z1")))).contains("京口区暂只支持本地就医，最近可结算机构：镇江示范一院、南京示范医院");
     }
