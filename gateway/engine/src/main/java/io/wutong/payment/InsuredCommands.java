@@ -63,10 +63,13 @@ final class InsuredCommands {
             String serial,
             String cause,
             Instant at) {
-        if (insured.state() != InsuredState.OPEN) {
+        boolean insurancePaid = status.insurance() == Part.PAID;
+        // what the insurer pays after the order was given up goes back like what it paid before
+        boolean late = insured.state() == InsuredState.UNPAID && insurancePaid;
+        if (insured.state() != InsuredState.OPEN && !late) {
             return order;
         }
-        if (status.insurance() == Part.PAID) {
+        if (insurancePaid) {
             InsuredOrder paid = insured.in(InsuredState.PAID, status.channelOrderId());
             writes.addAll(insurance(paid, InsuredState.Event.RETURN, status, serial, cause, at));
             writes.add(Task.due(order.node(), Task.RETURN_INSURANCE, order.orderNo(), at));

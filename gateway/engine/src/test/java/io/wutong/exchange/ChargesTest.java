@@ -315,6 +315,25 @@ class ChargesTest {
     }
 
     @Test
+    void should_take_the_insurance_back_when_only_the_insurer_pays_after_the_order_was_closed() {
+        open(Way.OUTPATIENT_INSURED);
+        place(Way.OUTPATIENT_INSURED);
+        for (int round = 0;
+                round < 200 && !desk.charge(settlement.msgid()).state().ended();
+                round++) {
+            desk.closeAll();
+            desk.background(10);
+        }
+        assertThat(desk.charge(settlement.msgid()).state()).isEqualTo(ChargeState.NEITHER);
+
+        desk.wallet.insured.payLate();
+        desk.background(150);
+        assertThat(desk.wallet.insured.wentBack).containsExactly("insurance");
+        assertThat(desk.keptFen()).isZero();
+        agrees(Way.NOT_PAID);
+    }
+
+    @Test
     void should_give_back_in_the_same_instant_what_was_paid_for_a_settlement_that_could_not_be_sent() {
         open(Way.ANSWER_LOST);
         place(Way.PAID_AND_SETTLED);
