@@ -23,7 +23,6 @@ class OpenApiTest {
 
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch", "head", "options");
     private static final Pattern CHINESE_FIRST = Pattern.compile("[^·]*[\\u4e00-\\u9fff][^·]* · .+");
-    /** A channel decides how it is answered. */
     /** Whom we answer in another form than ours: a channel in its own, a patient with a page. */
     private static final Set<String> OTHER_FORMS = Set.of("callback", "patientPage", "patientChooses");
 
