@@ -203,7 +203,7 @@ final class Loop extends VerticleBase {
             PatientPages pages = new PatientPages(
                     links(serials, world, pg),
                     () -> shared.directory().get().topology().areas(),
-                    shared.callbackQuota());
+                    shared.patientRoom());
             opened.add(HardenedHttp.listen(
                             vertx,
                             options(callbackListener, CALLBACKS),
