@@ -44,12 +44,15 @@ public final class InsuredTwice implements Cure {
     private final Store store;
     private final OurMessages messages;
     private final Supplier<Directory> directory;
+    private final Asking asking;
 
-    public InsuredTwice(Clock clock, Store store, OurMessages messages, Supplier<Directory> directory) {
+    public InsuredTwice(
+            Clock clock, Store store, OurMessages messages, Supplier<Directory> directory, Asking asking) {
         this.clock = clock;
         this.store = store;
         this.messages = messages;
         this.directory = directory;
+        this.asking = asking;
     }
 
     @Override
@@ -127,7 +130,9 @@ public final class InsuredTwice implements Cure {
         String choice = facts.textOr("choice", "");
         if (choice.isEmpty() && clock.now().isBefore(deadline)) {
             Duration left = Duration.between(clock.now(), deadline);
-            return Future.succeededFuture(turn.after(left.compareTo(LOOK) < 0 ? left : LOOK));
+            Asking.Words words = asking.of(given);
+            return Future.succeededFuture(
+                    turn.after(left.compareTo(LOOK) < 0 ? left : LOOK).also(words.reads(), words.writes()));
         }
         CoverageChoice.Candidate own = new CoverageChoice.Candidate(
                 facts.textOr("home_area", ""), facts.textOr("insutype", ""), facts.textOr("since", ""));

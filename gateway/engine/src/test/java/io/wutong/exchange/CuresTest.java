@@ -6,9 +6,14 @@ import io.wutong.cases.Case;
 import io.wutong.cases.CaseKind;
 import io.wutong.cases.CaseState;
 import io.wutong.cases.CaseText;
+import io.wutong.coverage.Person;
 import io.wutong.coverage.PersonIndex;
 import io.wutong.cure.Claim;
+import io.wutong.notice.ChoiceLink;
+import io.wutong.notice.Notice;
+import io.wutong.spi.Body;
 import io.wutong.spi.Json;
+import io.wutong.spi.Value;
 import io.wutong.visit.VisitState;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -110,6 +115,26 @@ class CuresTest extends CuresWorld {
                         .state())
                 .isEqualTo(CaseState.CLOSED);
         assertThat(otherCoverage()).isEqualTo("2");
+    }
+
+    @Test
+    void should_ask_the_patient_once_as_soon_as_COV_DUP_001_another_home_says_that_it_insures_him() {
+        insuredTwice("390", "2024-01-01");
+        Person person = world.away().store.one(Person.key(HOME, World.PERSON)).orElseThrow();
+        Body content = Json.read(person.content());
+        Body base = content.body("baseinfo").with("tel", Value.text("13800000000"));
+        world.away().store.put(person.changed(content.with("baseinfo", base)));
+        String mdtrtId = mdtrtId(admit("Z1"));
+        assertThat(world.away().store.all(Notice.class)).isEmpty();
+        world.cures(Duration.ofMinutes(2));
+        Notice asked = world.away()
+                .store
+                .one(Notice.key(HOME, "CHOICE-" + mdtrtId))
+                .orElseThrow();
+        assertThat(asked.text()).contains("/p/");
+        world.cures(DAY);
+        assertThat(world.away().store.all(Notice.class)).containsExactly(asked);
+        assertThat(world.away().store.all(ChoiceLink.class)).hasSize(1);
     }
 
     @Test

@@ -194,7 +194,6 @@ class PatientPagesTest {
                         return store.map(there -> reader.apply(all));
                     }
                 },
-                max -> Future.succeededFuture(List.of()),
                 URI.create("https://gateway.example/callbacks"));
     }
 
