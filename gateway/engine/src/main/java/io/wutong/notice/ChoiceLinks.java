@@ -20,7 +20,6 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -89,7 +88,8 @@ public final class ChoiceLinks implements Asking {
     private static boolean asks(Case given) {
         Body facts = given.known();
         return given.closedAt() == null
-                && facts.textOr("asked", "").equals("insured")
+                && facts.textOr("phase", "").isEmpty()
+                && ChooseCoverage.offered(given).size() > 1
                 && facts.textOr("choice", "").isEmpty();
     }
 
@@ -115,19 +115,11 @@ public final class ChoiceLinks implements Asking {
                                 Needs.rows(asked(link.get())),
                                 rows -> rows.one(asked(link.get()))
                                         .filter(ChoiceLinks::asks)
-                                        .map(ChoiceLinks::choice)));
+                                        .map(given -> new Choice(ChooseCoverage.offered(given)))));
     }
 
     private static Key<Case> asked(ChoiceLink link) {
         return Case.key(link.node(), Case.INSURED_TWICE, link.ref());
-    }
-
-    private static Choice choice(Case given) {
-        List<String> areas = new ArrayList<>(List.of(given.known().textOr("home_area", "")));
-        Arrays.stream(given.known().textOr("others", "").split(" "))
-                .filter(area -> !area.isEmpty())
-                .forEach(areas::add);
-        return new Choice(areas);
     }
 
     /** The patient's word; the link is used up with it, in the same commit. Fails where {@link #look} finds nothing. */

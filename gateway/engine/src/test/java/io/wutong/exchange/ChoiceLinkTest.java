@@ -39,7 +39,7 @@ class ChoiceLinkTest {
     @BeforeEach
     void insuredTwice() {
         insured("13800000000");
-        put(Body.builder().put("asked", "insured"));
+        put(insured());
     }
 
     private void insured(String number) {
@@ -52,10 +52,15 @@ class ChoiceLinkTest {
                         HOME, World.PERSON, 2, person.certHash(), Json.writeText(content.with("baseinfo", base))));
     }
 
+    /** Of the two that the index knows, one does insure him. */
+    private static Body.Builder insured() {
+        return Body.builder().put("asked", "insured").put("insuring", World.FAR_HOME);
+    }
+
     private void put(Body.Builder facts) {
         facts.put("psn_no", World.PERSON)
                 .put("home_area", HOME)
-                .put("others", World.FAR_HOME)
+                .put("others", World.FAR_HOME + " 430421")
                 .put("deadline", deadline.toString());
         Case open = Case.open(HOME, Case.INSURED_TWICE, "V1", "found", world.heap.now());
         world.care()
@@ -87,6 +92,7 @@ class ChoiceLinkTest {
 
         assertThat(end(links.look(token)).orElseThrow().areas()).containsExactly(HOME, World.FAR_HOME);
         assertThat(failed(links.choose(token, "110000"))).contains("应为");
+        assertThat(failed(links.choose(token, "430421"))).contains("应为");
         assertThat(failed(links.choose("f".repeat(32), HOME))).contains("链接");
         assertThat(end(links.choose(token, World.FAR_HOME))).isEqualTo(World.FAR_HOME);
         assertThat(case_().known().textOr("choice", "")).isEqualTo(World.FAR_HOME);
@@ -102,11 +108,11 @@ class ChoiceLinkTest {
     void should_not_open_when_the_deadline_is_over_or_the_window_was_told() {
         ask();
         String token = world.care().store.all(Notice.class).get(0).text().replaceAll("(?s).*/p/", "");
-        put(Body.builder().put("asked", "insured").put("choice", HOME));
+        put(insured().put("choice", HOME));
         assertThat(end(links.look(token))).isEmpty();
         assertThat(failed(links.choose(token, HOME))).contains("链接");
 
-        put(Body.builder().put("asked", "insured"));
+        put(insured());
         world.sleepUntil(deadline.plusSeconds(1));
         assertThat(end(links.look(token))).isEmpty();
         assertThat(failed(links.choose(token, HOME))).contains("链接");
@@ -115,7 +121,7 @@ class ChoiceLinkTest {
     @Test
     void should_ask_nobody_when_there_is_no_number() {
         insured("");
-        put(Body.builder().put("asked", "insured"));
+        put(insured());
         ask();
         assertThat(world.care().store.all(ChoiceLink.class)).isEmpty();
         assertThat(world.care().store.all(Notice.class).get(0).state()).isEqualTo(NoticeState.REFUSED);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wutong.cases.Case;
 import io.wutong.cases.CaseKind;
+import io.wutong.cases.CaseNotes;
 import io.wutong.cases.CaseState;
 import io.wutong.cases.CaseText;
 import io.wutong.coverage.Person;
@@ -154,6 +155,7 @@ class CuresTest extends CuresWorld {
         insuredTwice("310", "2024-01-01");
         String mdtrtId = mdtrtId(admit("Z1"));
         settleStay(mdtrtId);
+        world.cures(Duration.ofMinutes(2));
         choose(mdtrtId, World.PROVINCE_HOME);
         world.cures(Duration.ofMinutes(10));
         assertThat(visitAtCare(mdtrtId).state()).isEqualTo(VisitState.VOID);
@@ -161,6 +163,35 @@ class CuresTest extends CuresWorld {
         assertThat(claim.node()).isEqualTo(World.PROVINCE_HOME);
         assertThat(theCase(Case.INSURED_TWICE, mdtrtId).closedBy()).isEqualTo(claim.claimNo());
         assertThat(otherCoverage()).isEqualTo("1");
+    }
+
+    @Test
+    void should_hand_no_claim_to_a_home_when_COV_DUP_001_that_does_not_insure_him() {
+        String notInsuring = "321100";
+        insuredTwice("390", "2024-01-01");
+        world.away().store.put(new PersonIndex(World.hash("C2"), notInsuring, ""));
+        String mdtrtId = mdtrtId(admit("Z1"));
+        world.cures(Duration.ofMinutes(2));
+        assertThat(theCase(Case.INSURED_TWICE, mdtrtId).known().textOr("others", ""))
+                .contains(notInsuring);
+        choose(mdtrtId, notInsuring);
+        Case open = theCase(Case.INSURED_TWICE, mdtrtId);
+        assertThat(open.known().textOr("choice", "")).isEmpty();
+
+        // chosen while that home still said that it did
+        world.away().store.put(CaseNotes.of(open, world.heap.now())
+                        .knowing(open.known().with("choice", Value.text(notInsuring)))
+                        .next(Duration.ZERO)
+                        .now());
+        world.cures(Duration.ofMinutes(2));
+        assertThat(timeline(Case.INSURED_TWICE, mdtrtId)).anyMatch(step -> step.contains("已不在保，请重新选择"));
+        settleStay(mdtrtId);
+        choose(mdtrtId, World.PROVINCE_HOME);
+        world.cures(Duration.ofMinutes(10));
+        assertThat(world.care().store.all(Claim.class))
+                .singleElement()
+                .extracting(Claim::node)
+                .isEqualTo(World.PROVINCE_HOME);
     }
 
     @Test

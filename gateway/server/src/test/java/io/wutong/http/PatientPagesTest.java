@@ -66,7 +66,8 @@ class PatientPagesTest {
                 .put("psn_no", "P1")
                 .put("asked", "insured")
                 .put("home_area", "320115")
-                .put("others", "430421")
+                .put("others", "430421 310101")
+                .put("insuring", "430421")
                 .put("deadline", NOW.plusSeconds(3_600).toString())
                 .build();
         Case open = Case.open("320115", Case.INSURED_TWICE, "V1", "found", NOW);
@@ -95,7 +96,7 @@ class PatientPagesTest {
         HttpClient client = vertx.createHttpClient();
 
         String form = ask(client, server, HttpMethod.GET, TOKEN, "", 200);
-        assertThat(form).contains("江宁", "衡阳", "value=\"430421\"").doesNotContain("P1", "V1");
+        assertThat(form).contains("江宁", "衡阳", "value=\"430421\"").doesNotContain("P1", "V1", "310101");
         assertThat(ask(client, server, HttpMethod.POST, TOKEN, "area=", 422)).contains("没有选择");
         assertThat(ask(client, server, HttpMethod.POST, TOKEN, "area=430421", 200))
                 .contains("已登记您的选择", "衡阳");
