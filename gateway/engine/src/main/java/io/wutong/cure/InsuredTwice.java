@@ -46,8 +46,7 @@ public final class InsuredTwice implements Cure {
     private final Supplier<Directory> directory;
     private final Asking asking;
 
-    public InsuredTwice(
-            Clock clock, Store store, OurMessages messages, Supplier<Directory> directory, Asking asking) {
+    public InsuredTwice(Clock clock, Store store, OurMessages messages, Supplier<Directory> directory, Asking asking) {
         this.clock = clock;
         this.store = store;
         this.messages = messages;
@@ -143,8 +142,8 @@ public final class InsuredTwice implements Cure {
             return Future.succeededFuture(
                     turn.after(left.compareTo(LOOK) < 0 ? left : LOOK).also(words.reads(), words.writes()));
         }
-        CoverageChoice.Candidate own = new CoverageChoice.Candidate(
-                ownArea, facts.textOr("insutype", ""), facts.textOr("since", ""));
+        CoverageChoice.Candidate own =
+                new CoverageChoice.Candidate(ownArea, facts.textOr("insutype", ""), facts.textOr("since", ""));
         if (choice.isEmpty()) {
             choice = CoverageChoice.byPolicy(own, others).area();
             turn.know("choice", choice).step(CaseText.of("twice.policy", name(choice)));

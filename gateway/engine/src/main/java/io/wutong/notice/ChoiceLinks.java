@@ -76,8 +76,7 @@ public final class ChoiceLinks implements Asking {
     private List<Row> ask(Case given, String token, String number, Instant now) {
         String id = notice(given).part(1);
         if (number.isEmpty()) {
-            return List.of(
-                    Notice.due(given.node(), id, "", "", now).ended(NoticeState.Event.REFUSED, "no_number"));
+            return List.of(Notice.due(given.node(), id, "", "", now).ended(NoticeState.Event.REFUSED, "no_number"));
         }
         return List.of(
                 Notice.due(given.node(), id, number, text(given, token), now),

@@ -31,10 +31,7 @@ class ChoiceLinkTest {
     private final World world = World.ofOne();
     private final Instant deadline = world.heap.now().plus(Duration.ofDays(2));
     private final ChoiceLinks links = new ChoiceLinks(
-            world.heap,
-            new World.Numbers(7),
-            world.care().session,
-            URI.create("https://gateway.example/callbacks"));
+            world.heap, new World.Numbers(7), world.care().session, URI.create("https://gateway.example/callbacks"));
 
     @BeforeEach
     void insuredTwice() {

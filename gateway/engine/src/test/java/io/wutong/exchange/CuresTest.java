@@ -128,10 +128,8 @@ class CuresTest extends CuresWorld {
         String mdtrtId = mdtrtId(admit("Z1"));
         assertThat(world.away().store.all(Notice.class)).isEmpty();
         world.cures(Duration.ofMinutes(2));
-        Notice asked = world.away()
-                .store
-                .one(Notice.key(HOME, "CHOICE-" + mdtrtId))
-                .orElseThrow();
+        Notice asked =
+                world.away().store.one(Notice.key(HOME, "CHOICE-" + mdtrtId)).orElseThrow();
         assertThat(asked.text()).contains("/p/");
         world.cures(DAY);
         assertThat(world.away().store.all(Notice.class)).containsExactly(asked);
@@ -179,7 +177,9 @@ class CuresTest extends CuresWorld {
         assertThat(open.known().textOr("choice", "")).isEmpty();
 
         // chosen while that home still said that it did
-        world.away().store.put(CaseNotes.of(open, world.heap.now())
+        world.away()
+                .store
+                .put(CaseNotes.of(open, world.heap.now())
                         .knowing(open.known().with("choice", Value.text(notInsuring)))
                         .next(Duration.ZERO)
                         .now());

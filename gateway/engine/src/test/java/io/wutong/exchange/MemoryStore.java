@@ -133,13 +133,7 @@ final class MemoryStore {
 
     /** As one incarnation of a process sees the store. */
     final class Session
-            implements Store,
-                    OpenExchanges,
-                    OpenSides,
-                    DatabaseClock,
-                    DueCures,
-                    StaySweep.DueStays,
-                    DueNotices {
+            implements Store, OpenExchanges, OpenSides, DatabaseClock, DueCures, StaySweep.DueStays, DueNotices {
         private final Line line;
         private boolean cut;
 

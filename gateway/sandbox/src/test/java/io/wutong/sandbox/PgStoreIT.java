@@ -139,12 +139,7 @@ class PgStoreIT {
                 new Deposit("321100", ref, "R1", "H32110200001", "counter:cash", 100_00, Deposit.State.HELD, "", at);
         TerminalState terminal = new TerminalState("T-" + ref, at, true, "李", "被盗");
         ChoiceLink link = new ChoiceLink("0".repeat(28) + ref, "320115", ref, at.plusSeconds(60), null);
-        await(one.commit(write(
-                due,
-                later,
-                deposit,
-                terminal,
-                link)));
+        await(one.commit(write(due, later, deposit, terminal, link)));
 
         assertThat(await(on(one.context(), () -> one.store().dueNotices(at, 100))))
                 .containsExactly(due);

@@ -1,7 +1,6 @@
 package io.wutong.http;
 
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.wutong.envelope.Refusal;
@@ -12,7 +11,6 @@ import io.wutong.port.Clock;
 import io.wutong.topology.Areas;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -66,13 +64,7 @@ public final class PatientPages {
                 inFlight.decrementAndGet();
                 return false;
             }
-            AtomicBoolean left = new AtomicBoolean();
-            Handler<Void> leave = ended -> {
-                if (left.compareAndSet(false, true)) {
-                    inFlight.decrementAndGet();
-                }
-            };
-            request.response().endHandler(leave).closeHandler(leave);
+            HttpAnswers.whenOver(request, inFlight::decrementAndGet);
             return true;
         }
     }
