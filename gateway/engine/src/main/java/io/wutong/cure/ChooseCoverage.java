@@ -23,6 +23,13 @@ import java.util.List;
  */
 public record ChooseCoverage(Key<Case> key, String area, String by, Instant at) implements Command<Case> {
 
+    /** The home of the admission, and whoever has said that it insures him too; nobody may choose another. */
+    public static List<String> offered(Case given) {
+        List<String> areas = new ArrayList<>(List.of(given.known().textOr("home_area", "")));
+        areas.addAll(CoverageChoice.insuring(given.known()));
+        return areas.stream().distinct().toList();
+    }
+
     @Override
     public Needs needs() {
         return Needs.rows(key);
@@ -38,9 +45,7 @@ public record ChooseCoverage(Key<Case> key, String area, String by, Instant at) 
         if (chosen.equals(area)) {
             return Decision.nothing(given);
         }
-        List<String> areas =
-                new ArrayList<>(List.of(given.known().textOr("others", "").split(" ")));
-        areas.add(given.known().textOr("home_area", ""));
+        List<String> areas = offered(given);
         if (!chosen.isEmpty() || !areas.contains(area)) {
             throw Fault.FIELD.refusal("area", chosen.isEmpty() ? "应为" + String.join("、", areas) : "已选" + chosen);
         }

@@ -3,6 +3,7 @@ package io.wutong.cure;
 import io.wutong.spi.Body;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -10,6 +11,9 @@ import java.util.stream.Stream;
  * one that began last.
  */
 final class CoverageChoice {
+
+    /** Of the case: who has said that it insures him, when all of them had answered last. */
+    static final String KEPT = "insuring";
 
     private static final String EMPLOYEE = "310";
 
@@ -30,6 +34,18 @@ final class CoverageChoice {
         boolean employee() {
             return insutype.equals(EMPLOYEE);
         }
+    }
+
+    /** The areas that insure him too, as a case keeps them. */
+    static String kept(List<Candidate> others) {
+        return others.stream().map(Candidate::area).distinct().collect(Collectors.joining(" "));
+    }
+
+    /** Those that were {@link #kept}. */
+    static List<String> insuring(Body facts) {
+        return Stream.of(facts.textOr(KEPT, "").split(" "))
+                .filter(area -> !area.isEmpty())
+                .toList();
     }
 
     static Candidate byPolicy(Candidate own, List<Candidate> others) {

@@ -18,13 +18,14 @@ public final class Cures {
 
     private Cures() {}
 
-    public static List<Cure> all(Clock clock, Store store, OurMessages messages, Supplier<Directory> directory) {
+    public static List<Cure> all(
+            Clock clock, Store store, OurMessages messages, Supplier<Directory> directory, Asking asking) {
         return List.of(
                 new WatchVisit(Case.FILING_AREA, store),
                 new WatchVisit(Case.FILING_NONE, store),
                 new OrphanAdmission(store, messages, () -> directory.get().topology()),
                 new Revocation(store, messages, directory),
-                new InsuredTwice(clock, store, messages, directory),
+                new InsuredTwice(clock, store, messages, directory, asking),
                 new HeldSettlement(store, messages),
                 new DeferredSettlement(store, messages),
                 new ClaimDue(store, messages),

@@ -44,12 +44,14 @@ public final class InsuredTwice implements Cure {
     private final Store store;
     private final OurMessages messages;
     private final Supplier<Directory> directory;
+    private final Asking asking;
 
-    public InsuredTwice(Clock clock, Store store, OurMessages messages, Supplier<Directory> directory) {
+    public InsuredTwice(Clock clock, Store store, OurMessages messages, Supplier<Directory> directory, Asking asking) {
         this.clock = clock;
         this.store = store;
         this.messages = messages;
         this.directory = directory;
+        this.asking = asking;
     }
 
     @Override
@@ -122,15 +124,26 @@ public final class InsuredTwice implements Cure {
 
     private Future<Turn> choose(Case given, Turn turn, List<CoverageChoice.Candidate> others) {
         Body facts = given.known();
+        turn.know(CoverageChoice.KEPT, CoverageChoice.kept(others));
         turn.learn("asked", "insured", CaseText.of("twice.asked", names(others), facts.textOr("deadline", "")));
         Instant deadline = Instant.parse(facts.textOr("deadline", clock.now().toString()));
         String choice = facts.textOr("choice", "");
+        String ownArea = facts.textOr("home_area", "");
+        String said = choice;
+        if (!said.isEmpty()
+                && !said.equals(ownArea)
+                && others.stream().noneMatch(other -> other.area().equals(said))) {
+            turn.know("choice", "").step(CaseText.of("twice.gone", name(said)));
+            choice = "";
+        }
         if (choice.isEmpty() && clock.now().isBefore(deadline)) {
             Duration left = Duration.between(clock.now(), deadline);
-            return Future.succeededFuture(turn.after(left.compareTo(LOOK) < 0 ? left : LOOK));
+            Asking.Words words = asking.of(given);
+            return Future.succeededFuture(
+                    turn.after(left.compareTo(LOOK) < 0 ? left : LOOK).also(words.reads(), words.writes()));
         }
-        CoverageChoice.Candidate own = new CoverageChoice.Candidate(
-                facts.textOr("home_area", ""), facts.textOr("insutype", ""), facts.textOr("since", ""));
+        CoverageChoice.Candidate own =
+                new CoverageChoice.Candidate(ownArea, facts.textOr("insutype", ""), facts.textOr("since", ""));
         if (choice.isEmpty()) {
             choice = CoverageChoice.byPolicy(own, others).area();
             turn.know("choice", choice).step(CaseText.of("twice.policy", name(choice)));

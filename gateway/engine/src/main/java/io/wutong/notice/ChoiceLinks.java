@@ -3,6 +3,7 @@ package io.wutong.notice;
 import io.vertx.core.Future;
 import io.wutong.cases.Case;
 import io.wutong.coverage.Person;
+import io.wutong.cure.Asking;
 import io.wutong.cure.ChooseCoverage;
 import io.wutong.envelope.Fault;
 import io.wutong.port.Clock;
@@ -19,7 +20,6 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,25 +27,15 @@ import java.util.Optional;
  * COV-DUP-001 by SMS: who is insured in several places gets one link, which lives until the deadline of the choice and
  * takes one answer. The page that it opens names areas and nobody.
  */
-public final class ChoiceLinks {
+public final class ChoiceLinks implements Asking {
 
     private static final int TOKEN_DIGITS = 32;
-    private static final int SENT_MAX = 16;
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("M月d日H时");
 
     private final Clock clock;
     private final Random random;
     private final Store store;
-    private final DueChoices due;
     private final URI base;
-
-    /** Finds the cases whose patient has to be asked. */
-    @FunctionalInterface
-    public interface DueChoices {
-
-        /** Open cases of {@link Case#INSURED_TWICE} for which no notice is written. */
-        Future<List<Case>> dueChoices(int max);
-    }
 
     /**
      * What the page shows.
@@ -55,11 +45,10 @@ public final class ChoiceLinks {
     public record Choice(List<String> areas) {}
 
     /** @param base how the page is reached from outside */
-    public ChoiceLinks(Clock clock, Random random, Store store, DueChoices due, URI base) {
+    public ChoiceLinks(Clock clock, Random random, Store store, URI base) {
         this.clock = clock;
         this.random = random;
         this.store = store;
-        this.due = due;
         this.base = base;
     }
 
@@ -67,56 +56,39 @@ public final class ChoiceLinks {
         return Notice.key(given.node(), "CHOICE-" + given.ref());
     }
 
-    /** Writes a link and its SMS for each patient who has to be asked; how many. */
-    public Future<Integer> sweep() {
-        return due.dueChoices(SENT_MAX).compose(found -> {
-            Future<Integer> done = Future.succeededFuture(0);
-            for (Case given : found) {
-                done = done.compose(before -> store.commit(ask(given)).map(asked -> before + asked));
-            }
-            return done;
-        });
-    }
-
-    private Command<Integer> ask(Case seen) {
+    /** A link and its SMS, in the commit that learns that the person is insured elsewhere. */
+    @Override
+    public Words of(Case given) {
         String token = random.hex(TOKEN_DIGITS);
         Instant now = clock.now();
-        Key<Person> key = Person.key(seen.node(), seen.known().textOr("psn_no", ""));
-        return new Command<>() {
-            @Override
-            public Needs needs() {
-                return Needs.rows(seen.key(), key, notice(seen));
-            }
+        Key<Person> key = Person.key(given.node(), given.known().textOr("psn_no", ""));
+        return new Words(
+                Needs.rows(key, notice(given)),
+                rows -> rows.one(notice(given)).isPresent()
+                        ? List.of()
+                        : ask(given, token, number(rows.one(key)), now));
+    }
 
-            @Override
-            public Decision<Integer> decide(Rows rows) {
-                Optional<Case> open = rows.one(seen.key()).filter(ChoiceLinks::asks);
-                if (open.isEmpty() || rows.one(notice(seen)).isPresent()) {
-                    return Decision.nothing(0);
-                }
-                String number = rows.one(key)
-                        .flatMap(person -> person.read().baseinfo().text("tel"))
-                        .orElse("");
-                Notice notice = number.isEmpty()
-                        ? Notice.due(seen.node(), notice(seen).part(1), "", "", now)
-                                .ended(NoticeState.Event.REFUSED, "no_number")
-                        : Notice.due(seen.node(), notice(seen).part(1), number, text(open.get(), token), now);
-                List<Row> writes = new ArrayList<>();
-                writes.add(notice);
-                if (!number.isEmpty()) {
-                    writes.add(new ChoiceLink(
-                            ChoiceLink.keyOf(token).part(0), seen.node(), seen.ref(), deadline(open.get()), null));
-                }
-                return Decision.of(1, writes);
-            }
-        };
+    private static String number(Optional<Person> person) {
+        return person.flatMap(known -> known.read().baseinfo().text("tel")).orElse("");
+    }
+
+    private List<Row> ask(Case given, String token, String number, Instant now) {
+        String id = notice(given).part(1);
+        if (number.isEmpty()) {
+            return List.of(Notice.due(given.node(), id, "", "", now).ended(NoticeState.Event.REFUSED, "no_number"));
+        }
+        return List.of(
+                Notice.due(given.node(), id, number, text(given, token), now),
+                new ChoiceLink(ChoiceLink.keyOf(token).part(0), given.node(), given.ref(), deadline(given), null));
     }
 
     /** The other home has said that it insures the person too, and nobody has chosen yet. */
     private static boolean asks(Case given) {
         Body facts = given.known();
         return given.closedAt() == null
-                && facts.textOr("asked", "").equals("insured")
+                && facts.textOr("phase", "").isEmpty()
+                && ChooseCoverage.offered(given).size() > 1
                 && facts.textOr("choice", "").isEmpty();
     }
 
@@ -139,22 +111,14 @@ public final class ChoiceLinks {
                 .compose(link -> link.isEmpty()
                         ? Future.succeededFuture(Optional.empty())
                         : store.read(
-                                Needs.rows(of(link.get())),
-                                rows -> rows.one(of(link.get()))
+                                Needs.rows(asked(link.get())),
+                                rows -> rows.one(asked(link.get()))
                                         .filter(ChoiceLinks::asks)
-                                        .map(ChoiceLinks::choice)));
+                                        .map(given -> new Choice(ChooseCoverage.offered(given)))));
     }
 
-    private static Key<Case> of(ChoiceLink link) {
+    private static Key<Case> asked(ChoiceLink link) {
         return Case.key(link.node(), Case.INSURED_TWICE, link.ref());
-    }
-
-    private static Choice choice(Case given) {
-        List<String> areas = new ArrayList<>(List.of(given.known().textOr("home_area", "")));
-        Arrays.stream(given.known().textOr("others", "").split(" "))
-                .filter(area -> !area.isEmpty())
-                .forEach(areas::add);
-        return new Choice(areas);
     }
 
     /** The patient's word; the link is used up with it, in the same commit. Fails where {@link #look} finds nothing. */
@@ -168,7 +132,7 @@ public final class ChoiceLinks {
 
             @Override
             public Needs more(Rows rows) {
-                return link(rows).map(link -> Needs.rows(of(link))).orElse(Needs.NONE);
+                return link(rows).map(link -> Needs.rows(asked(link))).orElse(Needs.NONE);
             }
 
             private Optional<ChoiceLink> link(Rows rows) {
@@ -178,10 +142,10 @@ public final class ChoiceLinks {
             @Override
             public Decision<String> decide(Rows rows) {
                 ChoiceLink link = link(rows).orElseThrow(Fault.LINK::refusal);
-                if (rows.one(of(link)).filter(ChoiceLinks::asks).isEmpty()) {
+                if (rows.one(asked(link)).filter(ChoiceLinks::asks).isEmpty()) {
                     throw Fault.LINK.refusal();
                 }
-                List<Row> writes = new ArrayList<>(new ChooseCoverage(of(link), area, "短信链接", now)
+                List<Row> writes = new ArrayList<>(new ChooseCoverage(asked(link), area, "短信链接", now)
                         .decide(rows)
                         .writes());
                 writes.add(link.used(now));

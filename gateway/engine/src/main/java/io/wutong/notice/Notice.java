@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * writes no second one.
  *
  * @param noticeId what the provider keeps beside the message
- * @param recipient telephone number: personal data, as is the text
+ * @param recipient telephone number: personal data, as is the text; both are empty once it has come to an end
  * @param attempts how often it was handed over; from the second on the provider's records are asked first
  * @param dueAt when it is handed over next; null once it has come to an end
  * @param cause why it was refused or given up; else empty
@@ -62,15 +62,21 @@ public record Notice(
     /** Nobody knows yet, or it was certainly not sent: once more later, unless that would be too late. */
     Notice again(String why, Instant now) {
         Instant next = now.plus(FIRST_WAIT.multipliedBy(1L << Math.min(attempts - 1, DOUBLINGS_MAX)));
-        return next.isAfter(at.plus(WORTH))
+        return stale(next)
                 ? ended(NoticeState.Event.TOO_LATE, why)
                 : new Notice(node, noticeId, recipient, text, state, attempts, next, why, at);
     }
 
+    /** Of no use to anybody any more, whether it was handed over or not. */
+    boolean stale(Instant now) {
+        return now.isAfter(at.plus(WORTH));
+    }
+
+    /** Nothing that is personal, or opens anything, outlives it. */
     Notice ended(NoticeState.Event event, String why) {
         return NoticeState.TABLE
                 .next(state, event)
-                .map(next -> new Notice(node, noticeId, recipient, text, next, attempts, null, why, at))
+                .map(next -> new Notice(node, noticeId, "", "", next, attempts, null, why, at))
                 .orElse(this);
     }
 

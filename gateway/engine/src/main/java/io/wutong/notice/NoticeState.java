@@ -9,7 +9,7 @@ public enum NoticeState {
     SENT("已发送"),
     /** By the provider, for good: a wrong number, or a text that is not allowed. */
     REFUSED("被拒"),
-    /** Nobody knows for a day whether it was sent; it would be too late now. */
+    /** For a day it could not be sent, or nobody knows whether it was; it would be too late now. */
     GIVEN_UP("未能确认");
 
     /** What the provider says, or that it has said nothing for too long. */

@@ -26,6 +26,7 @@ import java.util.function.Supplier;
  *
  * <pre>
  *   due ─ put off and counted, in one commit ─▶ handed over ─▶ sent · refused · later again
+ *    └ a day old ─▶ given up
  * </pre>
  *
  * <p>The count is durable before anything is sent. So whoever goes on after a death, or after an answer that was lost,
@@ -45,7 +46,7 @@ public final class NoticeSweep {
     private final ExchangeEvents events;
     private final Set<Key<Notice>> running = new HashSet<>();
 
-    /** @param notifier the one that is served now; while there is none, notices wait */
+    /** @param notifier the one that is served now; while there is none, notices wait until they are too late */
     public NoticeSweep(
             Clock clock,
             Random random,
@@ -65,21 +66,27 @@ public final class NoticeSweep {
     public Future<Integer> sweep() {
         int room = IN_FLIGHT_MAX - running.size();
         Optional<Notifier> open = notifier.get();
-        if (room <= 0 || open.isEmpty()) {
+        if (room <= 0) {
             return Future.succeededFuture(0);
         }
         return due.dueNotices(clock.now(), room).map(found -> {
             int begun = 0;
             for (Notice notice : found) {
-                if (running.add(notice.key())) {
+                boolean stale = notice.stale(clock.now());
+                if ((stale || open.isPresent()) && running.add(notice.key())) {
                     begun++;
-                    hand(open.get(), notice)
+                    (stale ? giveUp(notice) : hand(open.orElseThrow(), notice))
                             .onFailure(broken -> events.failed("notice", notice.noticeId(), broken))
                             .onComplete(ended -> running.remove(notice.key()));
                 }
             }
             return begun;
         });
+    }
+
+    private Future<?> giveUp(Notice seen) {
+        Notice over = seen.ended(NoticeState.Event.TOO_LATE, seen.cause().isEmpty() ? "not_handed_over" : seen.cause());
+        return store.commit(changing(seen, over, NoticeState.Event.TOO_LATE));
     }
 
     private Future<?> hand(Notifier open, Notice seen) {

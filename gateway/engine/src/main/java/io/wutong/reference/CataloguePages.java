@@ -14,13 +14,13 @@ import io.wutong.spi.Value;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * 1312, 1316, 1318 and 1319: the catalogue by which the place of care splits lines, in the pages of the national
@@ -43,9 +43,9 @@ final class CataloguePages {
     /** 1312. */
     static Step items(Message message) {
         return new Asked(message)
-                .page(asked -> asked.items().stream()
-                        .filter(asked::named)
-                        .map(item -> asked.head(item, "")
+                .page(
+                        asked -> asked.items().filter(asked::named).toList(),
+                        (asked, item) -> asked.head(item, "")
                                 .put("hilist_name", item.name())
                                 .put("med_chrgitm_type", item.chargeType())
                                 .put("chrgitm_lv", item.level())
@@ -56,68 +56,73 @@ final class CataloguePages {
                                 .put("hilist_use_type", "0")
                                 .put("lmt_cpnd_type", "0")
                                 .put("memo", item.limitedUse().scope())
-                                .build())
-                        .toList());
+                                .build());
     }
 
     /** 1316. */
     static Step matches(Message message) {
         return new Asked(message)
-                .page(asked -> asked.items().stream()
-                        .filter(item ->
-                                asked.is("medins_list_codg", item.code()) && asked.is("med_list_codg", item.code()))
-                        .map(item -> asked.head(item, "")
+                .page(
+                        asked -> asked.items()
+                                .filter(item -> asked.is("medins_list_codg", item.code())
+                                        && asked.is("med_list_codg", item.code()))
+                                .toList(),
+                        (asked, item) -> asked.head(item, "")
                                 .put("med_list_codg", item.code())
                                 .put("list_type", ListType.of(item.code()))
                                 .put("memo", "")
-                                .build())
-                        .toList());
+                                .build());
     }
 
     /** 1318. */
     static Step limits(Message message) {
-        return new Asked(message).page(asked -> {
-            List<Body> rows = new ArrayList<>();
-            for (CatalogueItem item : asked.items()) {
-                Map<String, Long> limits = new TreeMap<>(item.limit().byLevel());
-                limits.put(EVERYBODY, item.limit().millionths());
-                limits.forEach((level, limit) -> {
-                    if (limit != PriceLimit.NO_LIMIT && asked.is("hilist_lmtpric_type", level)) {
-                        rows.add(asked.head(item, level)
-                                .put("hilist_lmtpric_type", level)
+        return new Asked(message)
+                .page(
+                        asked -> asked.items()
+                                .flatMap(item ->
+                                        limits(item).filter(part -> asked.is("hilist_lmtpric_type", part.name())))
+                                .toList(),
+                        (asked, part) -> asked.head(part.item(), part.name())
+                                .put("hilist_lmtpric_type", part.name())
                                 .put("overlmt_dspo_way", OWN_PAY)
-                                .put("hilist_pric_uplmt_amt", new Value.Num(PriceLimit.yuan(limit)))
+                                .put("hilist_pric_uplmt_amt", new Value.Num(PriceLimit.yuan(part.number())))
                                 .build());
-                    }
-                });
-            }
-            return rows;
-        });
+    }
+
+    private static Stream<Part> limits(CatalogueItem item) {
+        Map<String, Long> limits = new TreeMap<>(item.limit().byLevel());
+        limits.put(EVERYBODY, item.limit().millionths());
+        return limits.entrySet().stream()
+                .filter(limit -> limit.getValue() != PriceLimit.NO_LIMIT)
+                .map(limit -> new Part(item, limit.getKey(), limit.getValue()));
     }
 
     /** 1319: the ratio of all, and those that hang on the class of the person alone. */
     static Step ratios(Message message) {
-        return new Asked(message).page(asked -> {
-            List<Body> rows = new ArrayList<>();
-            for (CatalogueItem item : asked.items()) {
-                Map<String, Integer> ratios = new TreeMap<>();
-                for (SelfPay.Rule rule : item.selfPay().rules()) {
-                    personTypes(rule.when()).forEach(type -> ratios.putIfAbsent(type, rule.bp()));
-                }
-                ratios.put(EVERYBODY, item.selfPay().bp());
-                ratios.forEach((type, bp) -> {
-                    if (asked.is("selfpay_prop_psn_type", type)) {
-                        rows.add(asked.head(item, type)
-                                .put("selfpay_prop_psn_type", type)
+        return new Asked(message)
+                .page(
+                        asked -> asked.items()
+                                .flatMap(item ->
+                                        ratios(item).filter(part -> asked.is("selfpay_prop_psn_type", part.name())))
+                                .toList(),
+                        (asked, part) -> asked.head(part.item(), part.name())
+                                .put("selfpay_prop_psn_type", part.name())
                                 .put("selfpay_prop_type", EVERYBODY)
-                                .put("selfpay_prop", new Value.Num(SelfPay.ratio(bp)))
+                                .put("selfpay_prop", new Value.Num(SelfPay.ratio((int) part.number())))
                                 .build());
-                    }
-                });
-            }
-            return rows;
-        });
     }
+
+    private static Stream<Part> ratios(CatalogueItem item) {
+        Map<String, Integer> ratios = new TreeMap<>();
+        for (SelfPay.Rule rule : item.selfPay().rules()) {
+            personTypes(rule.when()).forEach(type -> ratios.putIfAbsent(type, rule.bp()));
+        }
+        ratios.put(EVERYBODY, item.selfPay().bp());
+        return ratios.entrySet().stream().map(ratio -> new Part(item, ratio.getKey(), ratio.getValue()));
+    }
+
+    /** What of an item holds for one level of institutions, or for one class of persons. */
+    private record Part(CatalogueItem item, String name, long number) {}
 
     private static Set<String> personTypes(Conditions when) {
         return when.facts().keySet().equals(Set.of(Conditions.Fact.PSN_TYPE)) && when.priceAbove() == null
@@ -129,11 +134,13 @@ final class CataloguePages {
     private static final class Asked {
         private final Message message;
         private final Body data;
+        private final LocalDate today;
         private final LocalDate since;
 
         Asked(Message message) {
             this.message = message;
             this.data = message.data("data");
+            this.today = LocalDate.ofInstant(message.receivedAt(), Clock.ZONE);
             this.since = message.directory()
                     .published()
                     .catalogueSince(message.directory().topology().areas(), area());
@@ -143,8 +150,9 @@ final class CataloguePages {
             return message.care().area();
         }
 
-        Step page(Function<Asked, List<Body>> rows) {
-            return Pages.answer(data, rows.apply(this), row -> row);
+        /** Only the rows of the page itself are made. */
+        <T> Step page(Function<Asked, List<T>> found, BiFunction<Asked, T, Body> row) {
+            return Pages.answer(data, found.apply(this), one -> row.apply(this, one));
         }
 
         boolean is(String name, String value) {
@@ -160,16 +168,16 @@ final class CataloguePages {
         }
 
         /** Of the code, the kind and the day that are asked for; nothing when nothing is newer than the hospital has. */
-        List<CatalogueItem> items() {
+        Stream<CatalogueItem> items() {
             if (day(data.textOr("updt_time", "")).isAfter(since)) {
-                return List.of();
+                return Stream.empty();
             }
             String queried = data.textOr("query_date", "");
+            LocalDate day = day(queried);
             return message.directory().catalogue(area()).items().stream()
                     .filter(item -> is("hilist_code", item.code()) && is("list_type", ListType.of(item.code())))
-                    .filter(item -> queried.isEmpty() || item.validity().has(day(queried)))
-                    .filter(item -> is("vali_flag", valid(item)))
-                    .toList();
+                    .filter(item -> queried.isEmpty() || item.validity().has(day))
+                    .filter(item -> is("vali_flag", valid(item)));
         }
 
         private static LocalDate day(String text) {
@@ -183,8 +191,6 @@ final class CataloguePages {
         }
 
         private String valid(CatalogueItem item) {
-            LocalDate today =
-                    LocalDateTime.ofInstant(message.receivedAt(), Clock.ZONE).toLocalDate();
             return item.validity().to().isBefore(today) ? "0" : "1";
         }
 

@@ -2,6 +2,7 @@ package io.wutong.reference;
 
 import io.wutong.envelope.MessageHash;
 import io.wutong.spi.Body;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * One code standard of an area as hospitals download it: rows whose cells are parted by tabs, the code first. Each row
@@ -32,6 +34,13 @@ public final class CodeList {
     private final List<String> columns;
     private final List<Row> rows;
     private final String version;
+
+    /** Its text, and where each row of it ends. */
+    private final byte[] content;
+
+    private final int header;
+    private final int[] ends;
+    private final long[] versions;
     private final String hash;
 
     /** One code; its cells in the order of the columns. */
@@ -56,8 +65,18 @@ public final class CodeList {
                 .map(Row::version)
                 .max(Comparator.comparing(Long::parseLong))
                 .orElse(NOTHING);
-        this.hash =
-                MessageHash.sha256Hex(text().getBytes(StandardCharsets.UTF_8)).substring(0, HASH_DIGITS);
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        text.writeBytes((String.join("\t", columns) + "\n").getBytes(StandardCharsets.UTF_8));
+        this.header = text.size();
+        this.ends = new int[rows.size()];
+        this.versions = new long[rows.size()];
+        for (int i = 0; i < rows.size(); i++) {
+            text.writeBytes((rows.get(i).line() + "\n").getBytes(StandardCharsets.UTF_8));
+            ends[i] = text.size();
+            versions[i] = Long.parseLong(rows.get(i).version());
+        }
+        this.content = text.toByteArray();
+        this.hash = MessageHash.sha256Hex(content).substring(0, HASH_DIGITS);
     }
 
     /**
@@ -186,9 +205,7 @@ public final class CodeList {
 
     /** As {@link #read} reads it. */
     public String text() {
-        StringBuilder text = new StringBuilder(String.join("\t", columns)).append('\n');
-        rows.forEach(row -> text.append(row.line()).append('\n'));
-        return text.toString();
+        return new String(content, StandardCharsets.UTF_8);
     }
 
     /** The newest version of its rows. */
@@ -205,10 +222,43 @@ public final class CodeList {
         return rows.size();
     }
 
-    /** What is newer than a version. */
-    List<Row> newerThan(String given) {
+    /** How many rows are newer than a version. */
+    int countNewer(String given) {
         long from = Long.parseLong(given);
-        return rows.stream().filter(row -> Long.parseLong(row.version()) > from).toList();
+        return (int) LongStream.of(versions).filter(own -> own > from).count();
+    }
+
+    /** How long the file of them is. */
+    int bytesNewer(String given) {
+        long from = Long.parseLong(given);
+        int bytes = 0;
+        for (int i = 0; i < ends.length; i++) {
+            bytes += versions[i] > from ? ends[i] - start(i) : 0;
+        }
+        return bytes;
+    }
+
+    /** The file of what is newer than a version, UTF-8; no more than bytes that are there are copied. */
+    byte[] newer(String given) {
+        long from = Long.parseLong(given);
+        byte[] file = new byte[bytesNewer(given)];
+        int at = 0;
+        for (int i = 0; i < ends.length; i++) {
+            if (versions[i] > from) {
+                int length = ends[i] - start(i);
+                System.arraycopy(content, start(i), file, at, length);
+                at += length;
+            }
+        }
+        return file;
+    }
+
+    private int start(int row) {
+        return row == 0 ? header : ends[row - 1];
+    }
+
+    int column(String name) {
+        return columns.indexOf(name);
     }
 
     boolean has(String column) {

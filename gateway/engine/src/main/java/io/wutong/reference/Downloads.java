@@ -7,13 +7,11 @@ import io.wutong.exchange.Message;
 import io.wutong.exchange.Step;
 import io.wutong.port.Clock;
 import io.wutong.spi.Body;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * 1301 and its sisters: what is newer than the hospital's own version waits under a number, and 9102 fetches it.
@@ -59,7 +57,7 @@ public final class Downloads {
                                         .toLocalDate()
                                         .plusDays(DAYS_KEPT)
                                         .toString())
-                        .put("data_cnt", list.newerThan(from).size())
+                        .put("data_cnt", list.countNewer(from))
                         .build(),
                 List.of());
     }
@@ -83,32 +81,36 @@ public final class Downloads {
                 .equals(message.sender().code())) {
             throw Fault.BINDING.refusal(asked.textOr("fixmedins_code", ""));
         }
-        byte[] file =
-                file(message.directory(), message.care().area(), number).orElseThrow(() -> Fault.FILE.refusal(number));
+        int size = named(message.directory(), message.care().area(), number)
+                .map(list -> list.bytesNewer(version(number)))
+                .orElseThrow(() -> Fault.FILE.refusal(number));
         return Step.answer(
                 Body.builder()
                         .put("file_qury_no", number)
                         .put("filename", FILENAME)
-                        .put("size", file.length)
+                        .put("size", size)
                         .build(),
                 List.of());
     }
 
     /** The file of a number, UTF-8; none when the list says something else by now. */
     public static Optional<byte[]> file(Directory directory, String area, String number) {
+        return named(directory, area, number).map(list -> list.newer(version(number)));
+    }
+
+    private static Optional<CodeList> named(Directory directory, String area, String number) {
         if (number.length() <= INFNO_LENGTH + VERSION_LENGTH) {
             return Optional.empty();
         }
         String infno = number.substring(0, INFNO_LENGTH);
-        String from = number.substring(INFNO_LENGTH, INFNO_LENGTH + VERSION_LENGTH);
-        if (!FILES.contains(infno) || !from.matches("[0-9]+")) {
+        if (!FILES.contains(infno) || !version(number).matches("[0-9]+")) {
             return Optional.empty();
         }
         return find(directory, area, infno)
-                .filter(list -> list.hash().equals(number.substring(INFNO_LENGTH + VERSION_LENGTH)))
-                .map(list -> list.newerThan(from).stream()
-                        .map(row -> row.line() + "\n")
-                        .collect(Collectors.joining())
-                        .getBytes(StandardCharsets.UTF_8));
+                .filter(list -> list.hash().equals(number.substring(INFNO_LENGTH + VERSION_LENGTH)));
+    }
+
+    private static String version(String number) {
+        return number.substring(INFNO_LENGTH, INFNO_LENGTH + VERSION_LENGTH);
     }
 }

@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wutong.cases.Case;
 import io.wutong.cases.CaseKind;
+import io.wutong.cases.CaseNotes;
 import io.wutong.cases.CaseState;
 import io.wutong.cases.CaseText;
+import io.wutong.coverage.Person;
 import io.wutong.coverage.PersonIndex;
 import io.wutong.cure.Claim;
+import io.wutong.notice.ChoiceLink;
+import io.wutong.notice.Notice;
+import io.wutong.spi.Body;
 import io.wutong.spi.Json;
+import io.wutong.spi.Value;
 import io.wutong.visit.VisitState;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -113,6 +119,24 @@ class CuresTest extends CuresWorld {
     }
 
     @Test
+    void should_ask_the_patient_once_as_soon_as_COV_DUP_001_another_home_says_that_it_insures_him() {
+        insuredTwice("390", "2024-01-01");
+        Person person = world.away().store.one(Person.key(HOME, World.PERSON)).orElseThrow();
+        Body content = Json.read(person.content());
+        Body base = content.body("baseinfo").with("tel", Value.text("13800000000"));
+        world.away().store.put(person.changed(content.with("baseinfo", base)));
+        String mdtrtId = mdtrtId(admit("Z1"));
+        assertThat(world.away().store.all(Notice.class)).isEmpty();
+        world.cures(Duration.ofMinutes(2));
+        Notice asked =
+                world.away().store.one(Notice.key(HOME, "CHOICE-" + mdtrtId)).orElseThrow();
+        assertThat(asked.text()).contains("/p/");
+        world.cures(DAY);
+        assertThat(world.away().store.all(Notice.class)).containsExactly(asked);
+        assertThat(world.away().store.all(ChoiceLink.class)).hasSize(1);
+    }
+
+    @Test
     void should_let_the_policy_decide_at_the_deadline_when_COV_DUP_001_nobody_has_chosen() {
         insuredTwice("390", "2012-01-01");
         String mdtrtId = mdtrtId(admit("Z1"));
@@ -129,6 +153,7 @@ class CuresTest extends CuresWorld {
         insuredTwice("310", "2024-01-01");
         String mdtrtId = mdtrtId(admit("Z1"));
         settleStay(mdtrtId);
+        world.cures(Duration.ofMinutes(2));
         choose(mdtrtId, World.PROVINCE_HOME);
         world.cures(Duration.ofMinutes(10));
         assertThat(visitAtCare(mdtrtId).state()).isEqualTo(VisitState.VOID);
@@ -136,6 +161,37 @@ class CuresTest extends CuresWorld {
         assertThat(claim.node()).isEqualTo(World.PROVINCE_HOME);
         assertThat(theCase(Case.INSURED_TWICE, mdtrtId).closedBy()).isEqualTo(claim.claimNo());
         assertThat(otherCoverage()).isEqualTo("1");
+    }
+
+    @Test
+    void should_hand_no_claim_to_a_home_when_COV_DUP_001_that_does_not_insure_him() {
+        String notInsuring = "321100";
+        insuredTwice("390", "2024-01-01");
+        world.away().store.put(new PersonIndex(World.hash("C2"), notInsuring, ""));
+        String mdtrtId = mdtrtId(admit("Z1"));
+        world.cures(Duration.ofMinutes(2));
+        assertThat(theCase(Case.INSURED_TWICE, mdtrtId).known().textOr("others", ""))
+                .contains(notInsuring);
+        choose(mdtrtId, notInsuring);
+        Case open = theCase(Case.INSURED_TWICE, mdtrtId);
+        assertThat(open.known().textOr("choice", "")).isEmpty();
+
+        // chosen while that home still said that it did
+        world.away()
+                .store
+                .put(CaseNotes.of(open, world.heap.now())
+                        .knowing(open.known().with("choice", Value.text(notInsuring)))
+                        .next(Duration.ZERO)
+                        .now());
+        world.cures(Duration.ofMinutes(2));
+        assertThat(timeline(Case.INSURED_TWICE, mdtrtId)).anyMatch(step -> step.contains("已不在保，请重新选择"));
+        settleStay(mdtrtId);
+        choose(mdtrtId, World.PROVINCE_HOME);
+        world.cures(Duration.ofMinutes(10));
+        assertThat(world.care().store.all(Claim.class))
+                .singleElement()
+                .extracting(Claim::node)
+                .isEqualTo(World.PROVINCE_HOME);
     }
 
     @Test

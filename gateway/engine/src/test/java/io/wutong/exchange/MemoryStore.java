@@ -6,7 +6,6 @@ import io.wutong.cases.Case;
 import io.wutong.cure.DueCures;
 import io.wutong.cure.HomeStay;
 import io.wutong.cure.StaySweep;
-import io.wutong.notice.ChoiceLinks;
 import io.wutong.notice.DueNotices;
 import io.wutong.notice.Notice;
 import io.wutong.port.Command;
@@ -134,14 +133,7 @@ final class MemoryStore {
 
     /** As one incarnation of a process sees the store. */
     final class Session
-            implements Store,
-                    OpenExchanges,
-                    OpenSides,
-                    DatabaseClock,
-                    DueCures,
-                    StaySweep.DueStays,
-                    DueNotices,
-                    ChoiceLinks.DueChoices {
+            implements Store, OpenExchanges, OpenSides, DatabaseClock, DueCures, StaySweep.DueStays, DueNotices {
         private final Line line;
         private boolean cut;
 
@@ -254,19 +246,6 @@ final class MemoryStore {
                     view -> MemoryStore.this.all(Notice.class).stream()
                             .filter(notice ->
                                     notice.dueAt() != null && !notice.dueAt().isAfter(now))
-                            .limit(max)
-                            .toList());
-        }
-
-        @Override
-        public Future<List<Case>> dueChoices(int max) {
-            return read(
-                    Needs.NONE,
-                    view -> MemoryStore.this.all(Case.class).stream()
-                            .filter(given -> given.kind().equals(Case.INSURED_TWICE) && given.closedAt() == null)
-                            .filter(given -> MemoryStore.this
-                                    .one(Notice.key(given.node(), "CHOICE-" + given.ref()))
-                                    .isEmpty())
                             .limit(max)
                             .toList());
         }

@@ -40,12 +40,16 @@ class ReferralTest extends OutpatientWorld {
     private NoticeSweep sweep = sweep();
 
     private NoticeSweep sweep() {
+        return sweep(Optional.of(provider()));
+    }
+
+    private NoticeSweep sweep(Optional<Notifier> served) {
         return new NoticeSweep(
                 world.heap,
                 new World.Numbers(7),
                 world.care().session,
                 world.care().session,
-                () -> Optional.of(provider()),
+                () -> served,
                 ExchangeEvents.NONE);
     }
 
@@ -87,6 +91,7 @@ class ReferralTest extends OutpatientWorld {
         run(10);
         assertThat(sent).singleElement().asString().contains(TEL, "镇江市示范人民医院", sn);
         assertThat(only().state()).isEqualTo(NoticeState.SENT);
+        assertThat(only().recipient() + only().text()).isEmpty();
         run(3_600);
         assertThat(attempts).containsExactly(1);
     }
@@ -128,6 +133,7 @@ class ReferralTest extends OutpatientWorld {
         assertThat(attempts).hasSize(1);
         assertThat(only().state()).isEqualTo(NoticeState.REFUSED);
         assertThat(only().cause()).contains("isv.MOBILE_NUMBER_ILLEGAL");
+        assertThat(only().recipient() + only().text()).isEmpty();
 
         for (int i = 0; i < 100; i++) {
             answers.add(Outcome.notSent("no_balance"));
@@ -137,6 +143,25 @@ class ReferralTest extends OutpatientWorld {
         run(26 * 3_600);
         assertThat(world.care().store.one(late.key()).orElseThrow().state()).isEqualTo(NoticeState.GIVEN_UP);
         assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void should_send_nothing_when_a_notice_is_a_day_old_before_it_could_be_handed_over() {
+        filed(referral("2026-10-30"));
+        sweep = sweep(Optional.empty());
+        run(3_600);
+        assertThat(only().state()).isEqualTo(NoticeState.DUE);
+        world.sleepUntil(world.heap.now().plus(Duration.ofHours(24)));
+        run(10);
+        assertThat(only().state()).isEqualTo(NoticeState.GIVEN_UP);
+        assertThat(only().recipient() + only().text()).isEmpty();
+
+        Notice late = Notice.due(HOME, "X", TEL, "文", world.heap.now().minus(Duration.ofHours(25)));
+        world.care().store.put(late);
+        sweep = sweep();
+        run(10);
+        assertThat(world.care().store.one(late.key()).orElseThrow().state()).isEqualTo(NoticeState.GIVEN_UP);
+        assertThat(attempts).isEmpty();
     }
 
     @Test

@@ -23,6 +23,7 @@ import io.wutong.envelope.Envelope;
 import io.wutong.envelope.FieldTables;
 import io.wutong.envelope.Transaction;
 import io.wutong.handlers.HandlerTable;
+import io.wutong.notice.ChoiceLinks;
 import io.wutong.observe.ExchangeEvents;
 import io.wutong.port.Begun;
 import io.wutong.port.HomeAdapter;
@@ -39,6 +40,7 @@ import io.wutong.topology.Level;
 import io.wutong.topology.Node;
 import io.wutong.topology.Topology;
 import io.wutong.work.LeaseKeeper;
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -285,7 +287,12 @@ final class World {
                     process.session,
                     process.session,
                     Cures.all(
-                            heap, process.session, new OurMessages(ports, process.exchanges), () -> process.directory),
+                            heap,
+                            process.session,
+                            new OurMessages(ports, process.exchanges),
+                            () -> process.directory,
+                            new ChoiceLinks(
+                                    heap, numbers, process.session, URI.create("https://gateway.example/callbacks"))),
                     events);
             process.stays = new StaySweep(heap, process.session, process.session);
             process.resolution = new Resolution(process.keeper, process.session, process.exchanges);

@@ -130,30 +130,19 @@ class PgStoreIT {
     }
 
     @Test
-    void should_find_notices_and_patients_to_ask_when_they_are_due_and_keep_deposits_and_terminals() {
+    void should_find_notices_when_they_are_due_and_keep_deposits_and_terminals() {
         Instant at = Instant.parse("2026-10-30T02:00:00Z");
         String ref = UUID.randomUUID().toString();
         Notice due = Notice.due("320115", "REFERRAL-" + ref, "13800000000", "文", at);
         Notice later = Notice.due("320115", "LATER-" + ref, "13800000000", "文", at.plusSeconds(60));
-        Case asked = Case.open("320115", Case.INSURED_TWICE, ref, "found", at);
-        Case told = Case.open("320115", Case.INSURED_TWICE, ref + "T", "found", at);
         Deposit deposit =
                 new Deposit("321100", ref, "R1", "H32110200001", "counter:cash", 100_00, Deposit.State.HELD, "", at);
         TerminalState terminal = new TerminalState("T-" + ref, at, true, "李", "被盗");
         ChoiceLink link = new ChoiceLink("0".repeat(28) + ref, "320115", ref, at.plusSeconds(60), null);
-        await(one.commit(write(
-                due,
-                later,
-                asked,
-                told,
-                Notice.due("320115", "CHOICE-" + told.ref(), "13800000000", "文", at.plusSeconds(60)),
-                deposit,
-                terminal,
-                link)));
+        await(one.commit(write(due, later, deposit, terminal, link)));
 
         assertThat(await(on(one.context(), () -> one.store().dueNotices(at, 100))))
                 .containsExactly(due);
-        assertThat(await(on(one.context(), () -> one.store().dueChoices(100)))).containsExactly(asked);
         List<Row> read = await(on(
                 one.context(),
                 () -> one.store()

@@ -24,6 +24,7 @@ import io.wutong.host.PluginHost;
 import io.wutong.host.PluginHostConfig;
 import io.wutong.http.AdminListener;
 import io.wutong.http.MoneyDesk;
+import io.wutong.http.PatientPages;
 import io.wutong.http.WindowQuota;
 import io.wutong.http.guard.Admission;
 import io.wutong.http.guard.HttpLimits;
@@ -192,6 +193,7 @@ public final class Gateway {
                 new Admission(HttpLimits.small()),
                 WindowQuota.lookUps(clock),
                 WindowQuota.callbacks(clock),
+                new PatientPages.Room(clock),
                 HttpLimits.standard());
         int loops = config.loops() > 0 ? config.loops() : Runtime.getRuntime().availableProcessors();
         AtomicBoolean first = new AtomicBoolean(true);

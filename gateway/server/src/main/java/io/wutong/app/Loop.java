@@ -10,6 +10,7 @@ import io.wutong.app.AppConfig.Listener;
 import io.wutong.app.AppConfig.Tls;
 import io.wutong.cases.CaseSweep;
 import io.wutong.charge.Charges;
+import io.wutong.cure.Asking;
 import io.wutong.cure.CureSweep;
 import io.wutong.cure.Cures;
 import io.wutong.cure.StaySweep;
@@ -77,7 +78,6 @@ final class Loop extends VerticleBase {
     private static final long BACKGROUND_EVERY_MILLIS = 500;
     private static final long SIDES_EVERY_MILLIS = 2_000;
     private static final long CURES_EVERY_MILLIS = 500;
-    private static final long CHOICES_EVERY_MILLIS = 5_000;
     private static final long SWEEP_EVERY_MILLIS = 60_000;
     private static final long BILLS_EVERY_MILLIS = 600_000;
     /** Twice the window to either side, and the hour by which they are stored. */
@@ -201,9 +201,9 @@ final class Loop extends VerticleBase {
         if (callbackListener != null) {
             CallbackListener callbacks = new CallbackListener(payments, shared.callbackQuota());
             PatientPages pages = new PatientPages(
-                    links(serials, world, pg),
+                    links(serials, world),
                     () -> shared.directory().get().topology().areas(),
-                    shared.callbackQuota());
+                    shared.patientRoom());
             opened.add(HardenedHttp.listen(
                             vertx,
                             options(callbackListener, CALLBACKS),
@@ -261,7 +261,8 @@ final class Loop extends VerticleBase {
                                     shared.clock(),
                                     world.store(),
                                     new OurMessages(world, exchanges),
-                                    shared.directory()),
+                                    shared.directory(),
+                                    config.callbackBase().isEmpty() ? Asking.AT_THE_WINDOW : links(serials, world)),
                             shared.events())::sweep);
             every(
                     SWEEP_EVERY_MILLIS,
@@ -277,9 +278,6 @@ final class Loop extends VerticleBase {
                                     pg,
                                     shared.plugins()::notifier,
                                     shared.events())::sweep);
-            if (!config.callbackBase().isEmpty()) {
-                every(CHOICES_EVERY_MILLIS, "patients could not be asked to choose", links(serials, world, pg)::sweep);
-            }
             every(BILLS_EVERY_MILLIS, "a day could not be compared with its bill", reconciliation::runDue);
             every(BILLS_EVERY_MILLIS, "a day could not be compared with a home", homes::runDue);
             every(
@@ -294,12 +292,11 @@ final class Loop extends VerticleBase {
         return Future.all(opened);
     }
 
-    private ChoiceLinks links(Serials serials, Ports world, PgStore pg) {
+    private ChoiceLinks links(Serials serials, Ports world) {
         return new ChoiceLinks(
                 shared.clock(),
                 serials,
                 world.store(),
-                pg,
                 URI.create(shared.config().callbackBase()));
     }
 

@@ -6,6 +6,7 @@ import io.wutong.exchange.Directory;
 import io.wutong.exchange.Handlers;
 import io.wutong.exchange.Ports;
 import io.wutong.host.CallGuard;
+import io.wutong.http.PatientPages;
 import io.wutong.http.WindowQuota;
 import io.wutong.http.guard.Admission;
 import io.wutong.http.guard.HttpLimits;
@@ -44,4 +45,5 @@ record Shared(
         Admission callbackDoor,
         WindowQuota lookUps,
         WindowQuota callbackQuota,
+        PatientPages.Room patientRoom,
         HttpLimits limits) {}

@@ -50,12 +50,18 @@ public final class HospitalListener {
             new Routes<String>().on(HttpMethod.POST, PATH, "any").on(HttpMethod.POST, PATH + "/{infno}", "named");
 
     private static final String FILE = "9102";
+    private static final String ALL = "";
+    private static final int FILES_MAX = 8;
 
     private final Vertx vertx;
     private final Clock clock;
     private final Random random;
     private final Exchanges exchanges;
     private final Refused refused;
+    /** Each holds a copy of its file. */
+    private final Quota files = new Quota(1);
+
+    private final Quota allFiles = new Quota(FILES_MAX);
     private final Quota inFlight = new Quota(64);
     private final Quota fromPlatforms = new Quota(1_000);
     private final Map<String, Account> accounts = new HashMap<>();
@@ -195,6 +201,11 @@ public final class HospitalListener {
             HttpAnswers.refuse(call.request(), 503, Fault.BUSY);
             return;
         }
+        if (envelope.infno().equals(FILE) && !enterFile(call, envelope.fixmedinsCode())) {
+            quota.leave(who);
+            HttpAnswers.refuse(call.request(), 503, Fault.BUSY);
+            return;
+        }
         String traceId = random.hex(32);
         exchanges
                 .receive(new Arrival(
@@ -216,6 +227,22 @@ public final class HospitalListener {
                         HttpAnswers.broken(call.request(), traceId);
                     }
                 });
+    }
+
+    /** A place for a download, until its last byte is written. */
+    private boolean enterFile(Call call, String institution) {
+        if (!files.enter(institution)) {
+            return false;
+        }
+        if (!allFiles.enter(ALL)) {
+            files.leave(institution);
+            return false;
+        }
+        HttpAnswers.whenOver(call.request(), () -> {
+            files.leave(institution);
+            allFiles.leave(ALL);
+        });
+        return true;
     }
 
     /** 9102 is answered with the file itself; a refusal stays a message. */

@@ -1,6 +1,7 @@
 package io.wutong.http;
 
 import io.netty.buffer.Unpooled;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -10,6 +11,7 @@ import io.wutong.envelope.Refusal;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import io.wutong.spi.Value;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** How the listeners answer. */
 final class HttpAnswers {
@@ -42,6 +44,17 @@ final class HttpAnswers {
             response.putHeader("content-type", "application/octet-stream")
                     .end(BufferInternal.buffer(Unpooled.wrappedBuffer(bytes)));
         }
+    }
+
+    /** Does something once when the answer is over, written or not; on the request's event loop. */
+    static void whenOver(HttpServerRequest request, Runnable work) {
+        AtomicBoolean done = new AtomicBoolean();
+        Handler<Void> over = ended -> {
+            if (done.compareAndSet(false, true)) {
+                work.run();
+            }
+        };
+        request.response().endHandler(over).closeHandler(over);
     }
 
     /** When it is worth coming again, for a 503 that knows better than a second. */

@@ -7,9 +7,11 @@ import io.wutong.envelope.Refusal;
 import io.wutong.http.guard.BodyRead;
 import io.wutong.http.guard.BodyReader;
 import io.wutong.notice.ChoiceLinks;
+import io.wutong.port.Clock;
 import io.wutong.topology.Areas;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,18 +36,43 @@ public final class PatientPages {
 
     private final ChoiceLinks links;
     private final Supplier<Areas> areas;
-    private final WindowQuota quota;
+    private final Room room;
 
     /** What a route does. */
     interface Page {
         void answer(PatientPages pages, HttpServerRequest request, String token);
     }
 
-    /** @param quota of each address */
-    public PatientPages(ChoiceLinks links, Supplier<Areas> areas, WindowQuota quota) {
+    /**
+     * What the pages of all loops of a process may take. It is theirs alone, and less than their listener has: whoever
+     * floods them, with or without a link, turns away no callback of a payment channel.
+     */
+    public static final class Room {
+
+        static final int IN_FLIGHT_MAX = 50;
+
+        private final WindowQuota quota;
+        private final AtomicInteger inFlight = new AtomicInteger();
+
+        public Room(Clock clock) {
+            this.quota = WindowQuota.patients(clock);
+        }
+
+        /** Whether there is a place for one more request; it is given back when that has ended, however it does. */
+        private boolean enter(HttpServerRequest request) {
+            if (inFlight.incrementAndGet() > IN_FLIGHT_MAX) {
+                inFlight.decrementAndGet();
+                return false;
+            }
+            HttpAnswers.whenOver(request, inFlight::decrementAndGet);
+            return true;
+        }
+    }
+
+    public PatientPages(ChoiceLinks links, Supplier<Areas> areas, Room room) {
         this.links = links;
         this.areas = areas;
-        this.quota = quota;
+        this.room = room;
     }
 
     public boolean serves(String path) {
@@ -56,10 +83,12 @@ public final class PatientPages {
         Optional<Routes.Match<Page>> match = ROUTES.match(request.method(), request.path());
         if (match.isEmpty()) {
             HttpAnswers.refuseMethod(request, ROUTES.allowed(request.path()));
-        } else if (!quota.take(request.remoteAddress().hostAddress())) {
+        } else if (!room.quota.take(request.remoteAddress().hostAddress())) {
             page(request, 429, "访问过于频繁", "<p>请稍后再试。</p>");
         } else if (!TOKEN.matcher(match.get().variable()).matches()) {
             closed(request);
+        } else if (!room.enter(request)) {
+            page(request, 503, "系统繁忙", "<p>请稍后再试。</p>");
         } else {
             match.get().action().answer(this, request, match.get().variable());
         }

@@ -18,7 +18,6 @@ import io.wutong.exchange.Exchange;
 import io.wutong.exchange.OpenExchanges;
 import io.wutong.exchange.OpenSides;
 import io.wutong.exchange.SideCheck;
-import io.wutong.notice.ChoiceLinks;
 import io.wutong.notice.DueNotices;
 import io.wutong.notice.Notice;
 import io.wutong.payment.DueTasks;
@@ -56,7 +55,6 @@ public final class PgStore
                 DueCures,
                 StaySweep.DueStays,
                 DueNotices,
-                ChoiceLinks.DueChoices,
                 DatabaseClock {
 
     /** Exchanges of one destination that one sweep finds. */
@@ -193,15 +191,6 @@ public final class PgStore
                         + " from home_stay t where look_at <= $1 order by look_at limit $2")
                 .execute(Tuple.of(utc(now), max))
                 .map(set -> all(Tables.HOME_STAY, set));
-    }
-
-    @Override
-    public Future<List<Case>> dueChoices(int max) {
-        return pool.preparedQuery("select " + Tables.CASE.selectList("t") + " from operator_case t"
-                        + " where kind = $1 and closed_at is null and not exists (select from notice n"
-                        + " where n.node = t.node and n.notice_id = 'CHOICE-' || t.ref) order by opened_at limit $2")
-                .execute(Tuple.of(Case.INSURED_TWICE, max))
-                .map(set -> all(Tables.CASE, set));
     }
 
     @Override

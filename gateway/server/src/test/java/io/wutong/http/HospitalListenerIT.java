@@ -3,6 +3,7 @@ package io.wutong.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -168,6 +169,59 @@ class HospitalListenerIT {
                 assertThat(body).contains("REF-FILE-001");
             }
         }
+    }
+
+    @Test
+    void should_serve_one_file_at_a_time_when_an_institution_downloads() throws Exception {
+        CodeList list = CodeList.read("code\tname\nA\t甲\n").after(CodeList.none(), "20260101000000");
+        Map<String, CareSide> care = new HashMap<>();
+        ReferenceData.handlers(care);
+        directory = directory.with(new Published(Map.of("320000", Map.of("1301", list)), Map.of()));
+        Promise<Void> slow = Promise.promise();
+        HospitalListener listener = listener(
+                NUMBERS,
+                after(slow.future()),
+                (peer, body, millis) -> Future.failedFuture(new CallFailure(false, "no_peer")),
+                new Handlers(care, Map.of(), Set.of()));
+        HttpServer server = await(Future.future(listening -> vertx.runOnContext(go -> vertx.createHttpServer()
+                .requestHandler(listener::handle)
+                .listen(0, "127.0.0.1")
+                .onComplete(listening))));
+        HttpClient client = vertx.createHttpClient();
+        String fetch = """
+                {"infno":"9102","msgid":"%s","mdtrtarea_admvs":"321102","insuplc_admdvs":"","recer_sys_code":"YBXT",\
+                "infver":"V1.0","opter_type":"1","opter":"01","opter_name":"经办","inf_time":"2026-10-30 09:00:00",\
+                "fixmedins_code":"%s","fixmedins_name":"医院","input":{"fsDownloadIn":{"file_qury_no":"1301",\
+                "filename":"plc"}}}""".formatted(HOSPITAL + DAY.format(LocalDate.now(Clock.ZONE)) + "0900000001", HOSPITAL);
+        List<Future<Integer>> asked = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            asked.add(status(client, server, fetch));
+        }
+        assertThat(await(Future.any(asked)).<Integer>list()).containsOnlyOnce(503);
+        slow.complete();
+        assertThat(await(Future.all(asked)).<Integer>list()).containsExactlyInAnyOrder(200, 503);
+        assertThat(await(status(client, server, fetch))).isEqualTo(200);
+    }
+
+    private Future<Integer> status(HttpClient client, HttpServer server, String message) {
+        return Future.future(answered -> vertx.runOnContext(go -> request(client, server.actualPort(), message)
+                .map(HttpClientResponse::statusCode)
+                .onComplete(answered)));
+    }
+
+    /** As {@link #EMPTY_STORE}, once it answers. */
+    private static Store after(Future<Void> answers) {
+        return new Store() {
+            @Override
+            public <R> Future<R> commit(Command<R> command) {
+                return answers.compose(there -> EMPTY_STORE.commit(command));
+            }
+
+            @Override
+            public <R> Future<R> read(Needs needs, Function<Rows, R> reader) {
+                return answers.compose(there -> EMPTY_STORE.read(needs, reader));
+            }
+        };
     }
 
     private static Future<HttpClientResponse> request(HttpClient client, int port, String message) {
