@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wutong.cases.Case;
 import io.wutong.cases.CaseState;
+import io.wutong.cure.HomeStay;
 import io.wutong.exchange.World.Message1;
 import io.wutong.spi.Body;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -106,6 +108,49 @@ class LegacyCuresTest extends CuresWorld {
         assertThat(legacyCase(Case.ORPHAN, left).closedBy())
                 .isEqualTo(answer.body("setlinfo").textOr("setl_id", ""));
         assertThat(sent(left)).doesNotContain("2404");
+    }
+
+    @Test
+    void should_leave_him_in_hospital_when_ADM_ORPHAN_001_a_part_of_the_stay_is_taken_back() {
+        String visit = mdtrtId(World.must(world.send(world.admission(LEGACY, "Z1"))));
+        World.must(world.send(world.line(LEGACY, visit, "1", "10000.00")));
+        Body part = World.output(World.must(world.send(part(world.settlement("2304", LEGACY, visit, "10000.00")))));
+        World.must(world.send(world.cancellation(LEGACY, visit, setlId(part))));
+        assertThat(stayAtHome(visit).state()).isEqualTo(HomeStay.State.ADMITTED);
+        assertThat(orphansAfterADay()).isEmpty();
+        // nor is he gone because the whole was settled before his discharge, and taken back
+        Body whole = World.output(World.must(world.send(world.settlement("2304", LEGACY, visit, "10000.00"))));
+        assertThat(stayAtHome(visit).state()).isEqualTo(HomeStay.State.SETTLED);
+        World.must(world.send(world.cancellation(LEGACY, visit, setlId(whole))));
+        assertThat(stayAtHome(visit).state()).isEqualTo(HomeStay.State.ADMITTED);
+        assertThat(orphansAfterADay()).isEmpty();
+    }
+
+    @Test
+    void should_look_after_a_day_when_ADM_ORPHAN_001_the_settlement_of_one_who_has_left_is_taken_back() {
+        String left = world.stay(LEGACY, "Z1");
+        Body settled = World.output(World.must(world.send(world.settlement("2304", LEGACY, left, "10000.00"))));
+        World.must(world.send(world.cancellation(LEGACY, left, setlId(settled))));
+        assertThat(orphansAfterADay()).containsExactly(left);
+    }
+
+    private List<String> orphansAfterADay() {
+        world.sleepUntil(world.heap.now().plus(DAY).plusSeconds(1));
+        world.away().stays.sweep();
+        world.heap.runFor(1_000);
+        return world.away().store.all(Case.class).stream().map(Case::ref).toList();
+    }
+
+    private HomeStay stayAtHome(String visit) {
+        return world.away().store.one(HomeStay.key(LEGACY, World.PERSON, visit)).orElseThrow();
+    }
+
+    private static Message1 part(Message1 settlement) {
+        return settlement.withInput(settlement.input().replace("\"mid_setl_flag\":\"0\"", "\"mid_setl_flag\":\"1\""));
+    }
+
+    private static String setlId(Body output) {
+        return output.body("setlinfo").textOr("setl_id", "");
     }
 
     private Answered settleAt(String home, String visit) {
