@@ -82,7 +82,7 @@ final class LegacySystem implements RegionAdapter {
             if (mood == Mood.LOST) {
                 return Outcome.unknown("timeout_read");
             }
-            if (request.infno().equals("2304")
+            if (Set.of("2303", "2304").contains(request.infno())
                     && wantsDischarge
                     && !discharged.contains(request.care().mdtrtId())) {
                 return Outcome.rejected("L-2", "在院状态不允许结算");
