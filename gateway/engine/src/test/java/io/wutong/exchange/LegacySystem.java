@@ -47,8 +47,8 @@ final class LegacySystem implements RegionAdapter {
             Set.of("2401", "2402", "2404", "2405", "2303", "2304", "2305", "2501", "5304"),
             Limits.DEFAULT);
 
-    private static final Descriptor WITH_OUTPATIENTS = new Descriptor(
-            "legacy", "老系统", Set.of(), Set.of("2201", "2202", "2207"), Limits.DEFAULT);
+    private static final Descriptor WITH_OUTPATIENTS =
+            new Descriptor("legacy", "老系统", Set.of(), Set.of("2201", "2202", "2207"), Limits.DEFAULT);
 
     /** Whether it takes outpatients, and those alone. */
     boolean outpatients;

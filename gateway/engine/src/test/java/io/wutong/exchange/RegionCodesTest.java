@@ -251,11 +251,11 @@ class RegionCodesTest extends CuresWorld {
         assertThat(content.bodies("feedetail")).hasSize(1);
         Case due = world.care()
                 .store
-                .one(Case.key("321100", Case.CLAIM, visit + "/S1"))
+                .one(Case.key("321100", Case.CLAIM, info.textOr("setl_id", "")))
                 .orElseThrow();
         assertThat(due.state()).isEqualTo(CaseState.CLOSED);
         assertThat(due.closedBy()).isEqualTo(claim.claimNo());
-        assertThat(timeline(Case.CLAIM, visit + "/S1"))
+        assertThat(timeline(Case.CLAIM, info.textOr("setl_id", "")))
                 .containsExactly(
                         "参保地尚未开通普通门诊统筹，个人账户支付后余额转零星报销", "费用已转为零星报销申请" + claim.claimNo() + "，无需重新录入", claim.claimNo());
         assertThat(world.care().store.all(Exchange.class))
@@ -273,6 +273,75 @@ class RegionCodesTest extends CuresWorld {
         world.cures(Duration.ofMinutes(5));
         assertThat(world.away().store.all(Claim.class)).hasSize(2);
         assertThat(window.balances().keySet()).noneMatch(account -> account.contains("fund:"));
+    }
+
+    @Test
+    void should_withdraw_the_claim_and_make_another_when_OPT_CLOSED_001_the_batch_is_settled_again() {
+        OutpatientWorld window = closed();
+        String visit = window.registered(HOME, "M1");
+        window.upload(HOME, visit, "S1", "1", "300.00");
+        String first = OutpatientWorld.setlId(window.settled(window.settlement("2207", HOME, visit, "S1", "300.00")));
+        world.cures(Duration.ofMinutes(5));
+        assertThat(claims()).singleElement().matches(Claim::standing);
+        window.settled(window.cancellation(HOME, visit, first));
+        assertThat(claims()).singleElement().matches(claim -> !claim.standing());
+
+        window.upload(HOME, visit, "S1", "2", "200.00");
+        window.settled(window.settlement("2207", HOME, visit, "S1", "500.00"));
+        world.cures(Duration.ofMinutes(5));
+        assertThat(claims()).filteredOn(Claim::standing).singleElement().satisfies(claim -> {
+            assertThat(Json.read(claim.content()).textOr("psn_cash_pay", "")).isEqualTo("500.00");
+            assertThat(claim.claimNo()).isNotEqualTo(claims().get(0).claimNo());
+        });
+        window.noFailures();
+    }
+
+    @Test
+    void should_withdraw_the_claim_when_OPT_CLOSED_001_the_settlement_is_reversed() {
+        OutpatientWorld window = closed();
+        String visit = window.registered(HOME, "M1");
+        window.upload(HOME, visit, "S1", "1", "300.00");
+        Message1 settle = window.settlement("2207", HOME, visit, "S1", "300.00");
+        window.settled(settle);
+        world.cures(Duration.ofMinutes(5));
+        World.must(world.send(world.reversal(HOME, "2207", settle.msgid())));
+        assertThat(claims()).singleElement().matches(claim -> !claim.standing());
+    }
+
+    @Test
+    void should_take_no_claim_when_OPT_CLOSED_001_the_settlement_was_taken_back_at_home_already() {
+        OutpatientWorld window = closed();
+        String visit = window.registered(HOME, "M1");
+        window.upload(HOME, visit, "S1", "1", "300.00");
+        String setlId = OutpatientWorld.setlId(window.settled(window.settlement("2207", HOME, visit, "S1", "300.00")));
+        world.weather.add(World.Weather.LOSES_ANSWER);
+        assertThat(World.text(world.send(window.cancellation(HOME, visit, setlId))))
+                .contains("NET-UNKNOWN-001");
+        world.cures(Duration.ofSeconds(10));
+        assertThat(claims()).isEmpty();
+        assertThat(world.care().store.all(Case.class))
+                .filteredOn(found -> found.kind().equals(Case.CLAIM))
+                .singleElement()
+                .matches(due -> due.known().textOr("refused", "").equals("SET-CAN-001"));
+        world.background(60);
+        world.cures(Duration.ofHours(1));
+        assertThat(world.care().store.all(Case.class))
+                .filteredOn(found -> found.kind().equals(Case.CLAIM))
+                .singleElement()
+                .matches(due -> due.closedBy().equals("2208"));
+    }
+
+    private OutpatientWorld closed() {
+        rules("420000", RegionRules.OUTPATIENT, "closed");
+        OutpatientWorld window = new OutpatientWorld() {};
+        window.world = world;
+        return window;
+    }
+
+    private java.util.List<Claim> claims() {
+        return world.away().store.all(Claim.class).stream()
+                .sorted(java.util.Comparator.comparing(Claim::at))
+                .toList();
     }
 
     // ------------------------------------------------------------- CRD-OLD
