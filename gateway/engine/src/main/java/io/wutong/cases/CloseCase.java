@@ -30,6 +30,10 @@ public record CloseCase(Key<Case> key, String by, String why, Instant at) implem
     @Override
     public Decision<Case> decide(Rows rows) {
         Case open = rows.one(key).orElseThrow(() -> Fault.FIELD.refusal("ref", "没有这一事项"));
+        if (open.kind().equals(Case.APPROVAL)) {
+            // its filing would wait for ever
+            throw Fault.FIELD.refusal("ref", "待审批的备案请办理同意或不同意");
+        }
         CaseState.Event event =
                 CaseKind.of(open.kind()).cured() ? CaseState.Event.WITHDRAWN : CaseState.Event.SETTLED_BY_HAND;
         CaseState next = CaseState.TABLE

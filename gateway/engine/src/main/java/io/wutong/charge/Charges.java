@@ -105,7 +105,11 @@ public final class Charges {
                     Placing placing = placing(ask);
                     return store.commit(placing)
                             .compose(charge -> renewed(ask, charge)
-                                    .compose(renewed -> prompted(charge, renewed || drawn(placing.orderNo(), charge))));
+                                    .compose(renewed -> renewed
+                                            ? prompted(charge, false)
+                                            : drawn(placing.orderNo(), charge)
+                                                    ? prompted(charge, true)
+                                                    : Future.succeededFuture(charge)));
                 })
                 .compose(this::go)
                 .compose(this::wantsNoAuthorisation)
@@ -246,17 +250,15 @@ public final class Charges {
      * which the channel refuses one, would tell of an order that stands that it has failed. What this does not bring, the
      * order's own task does.
      */
-    private Future<Charge> prompted(Charge charge, boolean ours) {
-        return !ours
-                ? Future.succeededFuture(charge)
-                : view(charge)
-                        .compose(view -> view.order()
-                                        .filter(order -> order.state() == OrderState.CREATED)
-                                        .isPresent()
-                                ? payments.prompt(view.order().get())
-                                : Future.succeededFuture())
-                        .otherwiseEmpty()
-                        .map(charge);
+    private Future<Charge> prompted(Charge charge, boolean first) {
+        return view(charge)
+                .compose(view -> view.order()
+                                .filter(order -> order.state() == OrderState.CREATED)
+                                .isPresent()
+                        ? payments.prompt(view.order().get(), first)
+                        : Future.succeededFuture())
+                .otherwiseEmpty()
+                .map(charge);
     }
 
     private Future<Charge> settle(Charge charge) {
@@ -275,7 +277,9 @@ public final class Charges {
                                 opening,
                                 cancelMsgid(charge),
                                 mark()))
-                        .compose(after -> prompted(after, drawn(opening.orderNo(), after)));
+                        .compose(after -> drawn(opening.orderNo(), after)
+                                ? prompted(after, true)
+                                : Future.succeededFuture(after));
             }
             if (said.outcome() instanceof Outcome.Rejected) {
                 return store.commit(ChargeCommands.refused(charge, said.why(), mark()));

@@ -61,10 +61,13 @@ public final class Deposits {
                     }
                 }
                 if (visit.outpatient() || visit.state() != VisitState.OPEN && visit.state() != VisitState.DISCHARGED) {
-                    throw Fault.VISITSTATE.refusal(mdtrtId, visit.state().zh());
+                    throw Fault.VISITSTATE.refusal(mdtrtId, visit.state().zh(), "预缴金");
                 }
-                if (receipt.fen() <= 0 || receipt.number().startsWith(REST)) {
+                if (receipt.fen() <= 0) {
                     throw Fault.FIELD.refusal("amount", "必须大于0");
+                }
+                if (receipt.number().startsWith(REST)) {
+                    throw Fault.FIELD.refusal("receipt_no", "不得以" + REST + "开头");
                 }
                 List<Row> writes = new ArrayList<>(books(deposit, "DEP", at)
                         .debit("channel:" + deposit.channel(), deposit.fen())

@@ -137,10 +137,14 @@ public final class Payments {
                 false);
     }
 
-    /** Asks the channel of an order that it has not answered yet. */
-    public Future<PaymentOrder> prompt(PaymentOrder order) {
+    /**
+     * Asks the channel of an order that it has not answered yet.
+     *
+     * @param first nobody has asked before; else the channel is asked whether it has the order already
+     */
+    public Future<PaymentOrder> prompt(PaymentOrder order, boolean first) {
         return channels.find(order.channel())
-                .map(channel -> prompt(channel, order, 1))
+                .map(channel -> prompt(channel, order, first ? 1 : 2))
                 .orElseGet(() -> Future.failedFuture(Fault.CHANNEL.refusal(order.channel())));
     }
 
@@ -163,7 +167,9 @@ public final class Payments {
                 return insured.authorisationOver(order).compose(noted -> find(order.orderNo(), order.fixmedinsCode()));
             }
             if (outcome instanceof Outcome.Rejected) {
-                return store.commit(PaymentCommands.refused(order, attempt > 1, random.serial(14), clock.now()));
+                // whoever pays all the same is found: what the insurer may have been asked for is looked at once more
+                boolean recheck = attempt > 1 || order.insured();
+                return store.commit(PaymentCommands.refused(order, recheck, random.serial(14), clock.now()));
             }
             // the watch task asks again; a notification may have been faster than this
             return find(order.orderNo(), order.fixmedinsCode());

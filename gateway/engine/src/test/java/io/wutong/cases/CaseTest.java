@@ -53,6 +53,13 @@ class CaseTest {
     }
 
     @Test
+    void should_stay_open_when_it_is_a_filing_that_waits_for_approval() {
+        Case open = Case.open("320115", Case.APPROVAL, "F1", "", AT);
+        CloseCase close = new CloseCase(open.key(), "张三", "办完", AT);
+        assertThatThrownBy(() -> close.decide(rows(open))).hasMessageContaining("请办理同意或不同意");
+    }
+
+    @Test
     void should_climb_level_by_level_when_nobody_acts_in_time() {
         Case open = Case.open("320115", Case.SETTLEMENT, "H1/M1", "one_sided.only_here", AT);
         Instant due = AT.plus(CaseKind.of(Case.SETTLEMENT).patience());

@@ -50,6 +50,9 @@ class AuthorisationTest {
         Charges.View view = place().result();
         assertThat(view.order().orElseThrow().orderNo()).isEqualTo(orderNo);
         assertThat(desk.wallet.insured.opened()).isEqualTo(1);
+        assertThat(desk.wallet.insured.lastAttempt)
+                .as("asks first whether it is there")
+                .isGreaterThan(1);
         desk.wallet.insured.payAll(true, true);
         for (int round = 0; round < 20; round++) {
             desk.background(10);

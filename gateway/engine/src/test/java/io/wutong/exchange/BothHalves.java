@@ -32,6 +32,10 @@ final class BothHalves implements InsuranceOrders {
     final Set<String> over = new HashSet<>();
     /** How often an order was to be opened. */
     int opens;
+    /** As which try the last one came. */
+    int lastAttempt;
+    /** Says no to the next one, and keeps it all the same. */
+    boolean refusesWhatItKeeps;
 
     private Promise<Outcome<PayPrompt>> promised = Promise.promise();
 
@@ -99,6 +103,7 @@ final class BothHalves implements InsuranceOrders {
     @Override
     public Future<Outcome<PayPrompt>> open(InsuranceOrder order, CallContext context) {
         opens++;
+        lastAttempt = context.attempt();
         if (!opened.containsKey(order.orderNo())
                 && over.contains(order.authorised().payAuthNo())) {
             return Future.succeededFuture(Outcome.rejected(AUTHORISATION_OVER, "授权码已过期"));
@@ -117,6 +122,10 @@ final class BothHalves implements InsuranceOrders {
                             null));
         } else if (!before.equals(order)) {
             return Future.succeededFuture(Outcome.rejected("CHANGED", "同一订单号内容不同"));
+        }
+        if (refusesWhatItKeeps) {
+            refusesWhatItKeeps = false;
+            return Future.succeededFuture(Outcome.rejected("BUSY", "系统繁忙"));
         }
         if (answerLost) {
             answerLost = false;

@@ -334,6 +334,21 @@ class ChargesTest {
     }
 
     @Test
+    void should_give_both_halves_back_when_an_order_that_was_refused_at_once_is_paid_all_the_same() {
+        open(Way.OUTPATIENT_INSURED);
+        desk.wallet.insured.refusesWhatItKeeps = true;
+        place(Way.OUTPATIENT_INSURED);
+        desk.background(10);
+        assertThat(desk.charge(settlement.msgid()).state()).isEqualTo(ChargeState.NEITHER);
+
+        desk.wallet.insured.payAll(true, true);
+        desk.background(150);
+        assertThat(desk.wallet.insured.wentBack).containsExactly("insurance", "cash");
+        assertThat(desk.keptFen()).isZero();
+        agrees(Way.NOT_PAID);
+    }
+
+    @Test
     void should_give_back_in_the_same_instant_what_was_paid_for_a_settlement_that_could_not_be_sent() {
         open(Way.ANSWER_LOST);
         place(Way.PAID_AND_SETTLED);

@@ -54,7 +54,7 @@ class DepositTest extends OutpatientWorld {
         assertThat(failed(deposits.returned(CARE, stay, World.HOSPITAL, "R1", "B1")))
                 .contains("已冲抵");
         assertThat(failed(deposits.take(CARE, stay, World.HOSPITAL, cash("R3", 100))))
-                .contains(stay);
+                .contains(stay, "不能办理预缴金");
     }
 
     @Test
@@ -84,6 +84,8 @@ class DepositTest extends OutpatientWorld {
     void should_refuse_when_the_stay_is_anothers_or_nothing_is_left_there() {
         assertThat(failed(deposits.take(CARE, stay, World.OTHER_HOSPITAL, cash("R1", 100))))
                 .contains(stay);
+        assertThat(failed(deposits.take(CARE, stay, World.HOSPITAL, cash("REST:1", 100))))
+                .contains("receipt_no");
         assertThat(failed(deposits.take(CARE, stay, World.HOSPITAL, cash("R1", 0))))
                 .contains("大于0");
         assertThat(failed(deposits.list(CARE, stay, World.OTHER_HOSPITAL))).contains(stay);

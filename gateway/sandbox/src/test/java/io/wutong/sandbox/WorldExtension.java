@@ -27,7 +27,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  */
 final class WorldExtension implements BeforeAllCallback, AfterAllCallback {
 
-    private static final long SECONDS_MAX = 60;
+    /** A channel that answers badly again and again is asked with growing waits: longer where all of it is played. */
+    private static final long SECONDS_MAX = Boolean.getBoolean("wutong.full") ? 180 : 60;
     private static final long LOOK_EVERY_MILLIS = 50;
 
     /** What a refused message must leave as it was. */

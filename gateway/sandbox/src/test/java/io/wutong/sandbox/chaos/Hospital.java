@@ -134,6 +134,7 @@ final class Hospital implements AutoCloseable {
                         () -> false)
                 .map(done -> {
                     bills.clear();
+                    heard.clear(); // what was heard while nothing was broken yet
                     begun = 0;
                     over = 0;
                     return admitted;

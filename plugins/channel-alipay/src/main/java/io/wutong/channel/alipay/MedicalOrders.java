@@ -69,11 +69,12 @@ final class MedicalOrders implements InsuranceOrders {
         return client.call(Operation.MEDICAL, medical.createAndPay(order, tradeNo), "", context)
                 .map(answer -> read(answer, body -> {
                     String code = Messages.given(body, "result_code");
-                    return settings.successCodes().contains(code)
-                            ? Outcome.succeeded(new PayPrompt(
-                                    PayPrompt.Kind.APP_PARAMETERS,
-                                    MedicalMessages.page(order, body.body("data"), tradeNo)))
-                            : Outcome.<PayPrompt>rejected(code, body.textOr("error_message", "支付宝未受理医保订单"));
+                    if (settings.successCodes().contains(code)) {
+                        return Outcome.succeeded(new PayPrompt(
+                                PayPrompt.Kind.APP_PARAMETERS,
+                                MedicalMessages.page(order, body.body("data"), tradeNo)));
+                    }
+                    return notDone(settings, code, body);
                 }))
                 .compose(said -> said instanceof Outcome.Rejected && context.attempt() > 1
                         // it may be our own earlier try that stands in the way
@@ -82,6 +83,13 @@ final class MedicalOrders implements InsuranceOrders {
                                         ? said
                                         : Outcome.unknown("alipay.refused_again"))
                         : Future.succeededFuture(said));
+    }
+
+    /** A code that nobody has told us the meaning of may stand for an order that was kept. */
+    static Outcome<PayPrompt> notDone(MedicalSettings settings, String code, Body body) {
+        return settings.refusedCodes().contains(code)
+                ? Outcome.rejected(code, body.textOr("error_message", "支付宝未受理医保订单"))
+                : Outcome.unknown("alipay.result_code");
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param productCode of the cash part's trade
  * @param miniAppId in which the patient pays; empty where the contract names none
  * @param successCodes {@code result_code} of what was done
+ * @param refusedCodes {@code result_code} of an order that certainly was not taken; any other is unknown, and asked about
  * @param absentCodes {@code result_code} of an order that there is not
  * @param states what {@code medical_pay_status} says of the insurer's half
  * @param awaitsInsurer whether Alipay says that the insurer's half has gone back, and the cash waits for that
@@ -27,12 +28,16 @@ record MedicalSettings(
         String productCode,
         Optional<String> miniAppId,
         List<String> successCodes,
+        List<String> refusedCodes,
         List<String> absentCodes,
         Map<String, Part> states,
         boolean awaitsInsurer) {
 
     private static final Map<String, Part> USUAL =
             Map.of("WAIT_PAY", Part.OPEN, "SUCCESS", Part.PAID, "REFUND", Part.REFUNDED, "FAIL", Part.FAILED);
+
+    private static final List<String> REFUSED = List.of(
+            "PARAM_ILLEGAL", "AMOUNT_ILLEGAL", "TRADE_ILLEGAL", "AUTH_NO_USED", "MED_ORG_ORD_EXIST", "ORDER_CHANGED");
 
     /** Empty where the medical interfaces are not switched on. */
     static Optional<MedicalSettings> read(Body settings) {
@@ -50,6 +55,7 @@ record MedicalSettings(
                 medical.textOr("productCode", "JSAPI_PAY"),
                 medical.text("miniAppId"),
                 texts(medical, "successCodes", List.of("SUCCESS")),
+                texts(medical, "refusedCodes", REFUSED),
                 texts(medical, "absentCodes", List.of("ORDER_NOT_EXIST")),
                 Map.copyOf(states),
                 !medical.textOr("awaitsInsurer", "true").equals("false")));

@@ -79,7 +79,14 @@ class MedicalOrdersTest {
     @Test
     void should_write_no_field_that_the_official_sdk_does_not_know() {
         MedicalMessages medical = new MedicalMessages(new MedicalSettings(
-                "321100", "JSAPI_PAY", Optional.of("2021000000000009"), List.of(), List.of(), Map.of(), true));
+                "321100",
+                "JSAPI_PAY",
+                Optional.of("2021000000000009"),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                true));
         Messages messages = new Messages("2088000000000001", Optional.of("S1"));
         assertThat(official(AlipayCommerceMedicalPaymentCreateandpayModel.class))
                 .containsAll(medical.createAndPay(order, "T1").fields().keySet());
@@ -190,6 +197,14 @@ class MedicalOrdersTest {
         assertThat(city.state("REFUND")).isEqualTo(Part.REFUNDED);
         assertThat(city.successCodes()).containsExactly("0000");
         assertThat(city.awaitsInsurer()).isFalse();
+    }
+
+    @Test
+    void should_ask_on_when_a_code_is_none_that_certainly_refuses() {
+        MedicalSettings usual =
+                MedicalSettings.read(Bench.settings(1, Mode.KEY)).orElseThrow();
+        assertThat(MedicalOrders.notDone(usual, "AUTH_NO_USED", Body.EMPTY)).isInstanceOf(Outcome.Rejected.class);
+        assertThat(MedicalOrders.notDone(usual, "SYSTEM_BUSY", Body.EMPTY)).isInstanceOf(Outcome.Unknown.class);
     }
 
     private InsuranceStatus status() {
