@@ -3,30 +3,85 @@ package io.wutong.cure;
 import io.wutong.port.Key;
 import io.wutong.port.Row;
 import io.wutong.spi.Body;
+import io.wutong.spi.Json;
 import io.wutong.spi.Value;
 import io.wutong.visit.FeeLine;
 import io.wutong.visit.Visit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A manual claim (零星报销) at home, with all that it needs: what could not be settled directly goes on here.
  *
- * @param mdtrtId the visit, whose claim is one
+ * @param ref what it is of, once for each: the settlement that paid only a part, the visit that came by WT03, or
+ *     institution and its number of the stay
  * @param claimNo issued by the home
  * @param content visit, sums and lines as JSON text: personal data, written through the store's one codec
+ * @param withdrawnAt when the settlement that it was of was taken back; null while it stands
  */
-public record Claim(String node, String mdtrtId, String claimNo, String psnNo, String content, Instant at)
+public record Claim(
+        String node,
+        String psnNo,
+        String ref,
+        String claimNo,
+        String content,
+        Instant at,
+        @Nullable Instant withdrawnAt)
         implements Row {
 
-    public static Key<Claim> key(String node, String mdtrtId) {
-        return Key.of(Claim.class, node, mdtrtId);
+    static final String SETTLEMENT = "setl_id";
+
+    /** All of a person. */
+    public static Key<Claim> of(String node, String psnNo) {
+        return Key.of(Claim.class, node, psnNo);
+    }
+
+    public static Key<Claim> key(String node, String psnNo, String ref) {
+        return Key.of(Claim.class, node, psnNo, ref);
     }
 
     @Override
     public Key<Claim> key() {
-        return key(node, mdtrtId);
+        return key(node, psnNo, ref);
+    }
+
+    public boolean standing() {
+        return withdrawnAt == null;
+    }
+
+    public Claim withdrawn(Instant when) {
+        return new Claim(node, psnNo, ref, claimNo, content, at, when);
+    }
+
+    /** The standing ones of a stay, whichever way they came; one that says no number of the stay has none. */
+    static List<Claim> standing(List<Claim> all, String fixmedinsCode, String iptOtpNo) {
+        return iptOtpNo.isEmpty()
+                ? List.of()
+                : all.stream()
+                        .filter(Claim::standing)
+                        .filter(claim -> claim.isOf(fixmedinsCode, iptOtpNo))
+                        .toList();
+    }
+
+    private boolean isOf(String fixmedinsCode, String iptOtpNo) {
+        Body said = Json.read(content);
+        return said.textOr("fixmedins_code", "").equals(fixmedinsCode)
+                && said.textOr("ipt_otp_no", "").equals(iptOtpNo);
+    }
+
+    /** Of the stay as a whole, so that none of it may be settled beside it; others are of what a settlement has left. */
+    boolean ofStay() {
+        return Json.read(content).textOr(SETTLEMENT, "").isEmpty();
+    }
+
+    /** The claim that takes the place of any settlement of a stay. */
+    public static Optional<Claim> instead(List<Claim> all, String fixmedinsCode, String iptOtpNo) {
+        return standing(all, fixmedinsCode, iptOtpNo).stream()
+                .filter(Claim::ofStay)
+                .findFirst();
     }
 
     /** What WT03 says of a visit. */

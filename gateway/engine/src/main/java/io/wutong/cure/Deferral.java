@@ -7,16 +7,19 @@ import io.wutong.charge.Charge;
 import io.wutong.envelope.Suspension;
 import io.wutong.exchange.Answered;
 import io.wutong.exchange.Arrival;
+import io.wutong.exchange.Exchange;
 import io.wutong.exchange.Message;
 import io.wutong.port.Command;
 import io.wutong.port.Decision;
 import io.wutong.port.Key;
 import io.wutong.port.Needs;
+import io.wutong.port.Row;
 import io.wutong.port.Rows;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import io.wutong.visit.Visit;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,9 +27,19 @@ import java.util.Set;
  * PLG-DOWN-001: a settlement that certainly has not left, because the system behind is cut off, is kept in a case and sent
  * by {@link DeferredSettlement} once that answers again; the patient need not wait for it. Whether it was kept.
  *
+ * <pre>
+ *   none kept ──────────────────────────────────▶ kept
+ *   one kept ─ the same, not sent ──────────────▶ waited for
+ *            ─ certainly did not happen ────────▶ this one takes its place
+ *            ─ under way, or perhaps it happened ▶ nothing is promised
+ * </pre>
+ *
  * <p>What a charge sends is the charge's own to send again.
  */
 public final class Deferral implements Command<Boolean> {
+
+    /** The number that a part of a stay would have got. */
+    static final String MID = "mid";
 
     private static final Set<String> SETTLEMENTS = Set.of("2304", "2207");
 
@@ -63,9 +76,7 @@ public final class Deferral implements Command<Boolean> {
     }
 
     private Key<Case> key() {
-        String part = message.infno().equals("2207")
-                ? "/" + data().textOr("chrg_bchno", "")
-                : data().textOr("mid_setl_flag", "0").equals("1") ? "/mid" : "";
+        String part = message.infno().equals("2207") ? "/" + data().textOr("chrg_bchno", "") : isMid() ? "/mid" : "";
         return Case.key(message.care().id(), Case.DEFERRED, mdtrtId() + part);
     }
 
@@ -77,6 +88,21 @@ public final class Deferral implements Command<Boolean> {
                 Charge.key(message.care().id(), message.msgid()));
     }
 
+    /** What has become of the one that is kept. */
+    @Override
+    public Needs more(Rows rows) {
+        return open(rows).map(kept -> Needs.rows(exchangeOf(kept))).orElse(Needs.NONE);
+    }
+
+    private Optional<Case> open(Rows rows) {
+        return rows.one(key()).filter(kept -> kept.closedAt() == null);
+    }
+
+    private Key<Exchange> exchangeOf(Case kept) {
+        Key<Exchange> own = message.exchangeKey();
+        return Exchange.key(own.part(0), own.part(1), kept.known().textOr("msgid", ""));
+    }
+
     @Override
     public Decision<Boolean> decide(Rows rows) {
         Optional<Visit> visit = rows.one(Visit.key(message.care().id(), mdtrtId()));
@@ -84,32 +110,66 @@ public final class Deferral implements Command<Boolean> {
                 || rows.one(Charge.key(message.care().id(), message.msgid())).isPresent()) {
             return Decision.nothing(false);
         }
-        Case before = rows.one(key()).orElse(null);
-        if (before != null && before.closedAt() == null) {
-            return Decision.nothing(true);
+        Optional<Case> open = open(rows);
+        if (open.isPresent()) {
+            return instead(open.get(), visit.get(), rows);
         }
         CaseNotes notes = CaseNotes.found(
-                before,
+                rows.one(key()).orElse(null),
                 message.care().id(),
                 Case.DEFERRED,
                 key().part(2),
                 CaseText.of("deferred.found", homeName()),
-                Body.builder()
-                        .put("infno", message.infno())
-                        .put("msgid", message.msgid())
-                        .put("mdtrt_id", mdtrtId())
-                        .put("batch", data().textOr("chrg_bchno", ""))
-                        .put("fixmedins_code", visit.get().fixmedinsCode())
-                        .put("care_area", visit.get().careArea())
-                        .put("home_area", visit.get().homeArea())
-                        .put("input", Json.writeText(message.envelope().input()))
-                        .build(),
+                facts(visit.get()),
                 message.receivedAt());
-        return Decision.of(
-                true,
-                notes.step(CaseText.of("deferred.kept", message.msgid()))
-                        .next(Duration.ofSeconds(1))
-                        .rows());
+        return Decision.of(true, kept(notes));
+    }
+
+    private Decision<Boolean> instead(Case kept, Visit visit, Rows rows) {
+        Body known = kept.known();
+        if (known.textOr("msgid", "").equals(message.msgid())) {
+            return Decision.nothing(true);
+        }
+        Optional<Exchange> its = rows.one(exchangeOf(kept));
+        boolean notSent = its.map(row -> row.state() == Exchange.State.NOT_SENT).orElse(true);
+        if (notSent && known.textOr("input", "").equals(input())) {
+            return Decision.nothing(true);
+        }
+        boolean refused = its.filter(row ->
+                        row.state() == Exchange.State.ANSWERED && row.outcome().equals("rejected"))
+                .isPresent();
+        return notSent || refused
+                ? Decision.of(
+                        true, kept(CaseNotes.of(kept, message.receivedAt()).knowing(facts(visit))))
+                : Decision.nothing(false);
+    }
+
+    private List<Row> kept(CaseNotes notes) {
+        return notes.step(CaseText.of("deferred.kept", message.msgid()))
+                .next(Duration.ofSeconds(1))
+                .rows();
+    }
+
+    private Body facts(Visit visit) {
+        return Body.builder()
+                .put("infno", message.infno())
+                .put("msgid", message.msgid())
+                .put("mdtrt_id", mdtrtId())
+                .put("batch", data().textOr("chrg_bchno", ""))
+                .put(MID, isMid() ? Integer.toString(visit.mids().next()) : "")
+                .put("fixmedins_code", visit.fixmedinsCode())
+                .put("care_area", visit.careArea())
+                .put("home_area", visit.homeArea())
+                .put("input", input())
+                .build();
+    }
+
+    private String input() {
+        return Json.writeText(message.envelope().input());
+    }
+
+    private boolean isMid() {
+        return data().textOr("mid_setl_flag", "0").equals("1");
     }
 
     private String homeName() {

@@ -13,11 +13,11 @@ import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import io.wutong.spi.Outcome;
 import io.wutong.visit.ChargeBatch;
+import io.wutong.visit.Mids;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * PLG-DOWN-001 at the place of care: sends the settlement that was kept, as the hospital had sent it and under its id, until
@@ -46,12 +46,9 @@ public final class DeferredSettlement implements Cure {
         String mdtrtId = facts.textOr("mdtrt_id", "");
         Key<Visit> visit = Visit.key(given.node(), mdtrtId);
         Key<ChargeBatch> batch = ChargeBatch.key(given.node(), mdtrtId, facts.textOr("batch", ""));
-        return store.read(Needs.rows(visit, batch), rows -> {
-                    String ofBatch = rows.one(batch).map(ChargeBatch::setlId).orElse(null);
-                    return facts.textOr("batch", "").isEmpty()
-                            ? rows.one(visit).flatMap(now -> Optional.ofNullable(end(now)))
-                            : Optional.ofNullable(ofBatch);
-                })
+        return store.read(
+                        Needs.rows(visit, batch),
+                        rows -> rows.one(visit).flatMap(now -> end(now, rows.one(batch), facts)))
                 .compose(ended -> {
                     Turn turn = Turn.of(given);
                     if (ended.isEmpty()) {
@@ -59,15 +56,36 @@ public final class DeferredSettlement implements Cure {
                     }
                     return Future.succeededFuture(
                             ended.get().isEmpty()
-                                    ? turn.step(CaseText.of("visit.void")).withdrawn("2404")
+                                    ? turn.step(CaseText.of("visit.void")).withdrawn(undoing(facts))
                                     : turn.step(CaseText.of("visit.settled", ended.get()))
                                             .settled(ended.get()));
                 });
     }
 
-    /** The settlement; empty for a visit that was taken back, null for one that goes on. */
-    private static @Nullable String end(Visit visit) {
-        return visit.state() == VisitState.SETTLED ? visit.setlId() : visit.state() == VisitState.VOID ? "" : null;
+    /** What has settled it; an empty text for a visit that was taken back; empty while it goes on. */
+    private static Optional<String> end(Visit visit, Optional<ChargeBatch> batch, Body facts) {
+        if (visit.state() == VisitState.VOID) {
+            return Optional.of("");
+        }
+        if (!facts.textOr("batch", "").isEmpty()) {
+            return batch.flatMap(row -> Optional.ofNullable(row.setlId()));
+        }
+        return ofPart(visit, facts.textOr(Deferral.MID, ""))
+                .or(() -> visit.state() == VisitState.SETTLED ? Optional.ofNullable(visit.setlId()) : Optional.empty());
+    }
+
+    /** The hospital may have settled the part itself, with what came after it. */
+    private static Optional<String> ofPart(Visit visit, String number) {
+        return number.isEmpty()
+                ? Optional.empty()
+                : visit.mids().standing().stream()
+                        .filter(mid -> mid.number() >= Integer.parseInt(number))
+                        .map(Mids.Mid::setlId)
+                        .findFirst();
+    }
+
+    private static String undoing(Body facts) {
+        return facts.textOr("infno", "").equals("2207") ? "2202" : "2404";
     }
 
     private Future<Turn> send(Case given, Turn turn) {

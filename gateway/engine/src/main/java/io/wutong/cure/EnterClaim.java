@@ -1,21 +1,26 @@
 package io.wutong.cure;
 
+import io.wutong.benefit.Calculation;
 import io.wutong.coverage.Person;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
+import io.wutong.exchange.Desk;
 import io.wutong.port.Command;
 import io.wutong.port.Decision;
-import io.wutong.port.Key;
 import io.wutong.port.Needs;
 import io.wutong.port.Rows;
+import io.wutong.settlement.Settlement;
+import io.wutong.settlement.SettlementState;
 import io.wutong.spi.Body;
 import io.wutong.spi.Fen;
 import io.wutong.spi.Json;
 import io.wutong.spi.Value;
+import io.wutong.visit.Mids;
 import io.wutong.visit.PersonVisit;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -45,23 +50,44 @@ public record EnterClaim(String node, String area, Channel channel, Body said, S
         return Envelope.required(said, name);
     }
 
-    private Key<Claim> own() {
-        return Claim.key(node, said.textOr("fixmedins_code", "") + "/" + said.textOr("ipt_otp_no", ""));
+    private String own() {
+        return said.textOr("fixmedins_code", "") + "/" + said.textOr("ipt_otp_no", "");
     }
 
     @Override
     public Needs needs() {
         String psnNo = said.textOr("psn_no", "");
-        return Needs.rows(own(), Person.key(node, psnNo)).and(Needs.groups(PersonVisit.of(node, psnNo)));
+        return Needs.rows(Person.key(node, psnNo))
+                .and(Needs.groups(
+                        Claim.of(node, psnNo),
+                        PersonVisit.of(node, psnNo),
+                        PersonVisit.of(Desk.beside(node), psnNo),
+                        Calculation.of(node, psnNo)));
     }
 
     @Override
     public Needs more(Rows rows) {
         Needs needs = Needs.NONE;
-        for (PersonVisit visit : rows.all(PersonVisit.of(node, said.textOr("psn_no", "")))) {
-            needs = needs.and(Needs.rows(Visit.key(node, visit.mdtrtId()), Claim.key(node, visit.mdtrtId())));
+        for (PersonVisit visit : visits(rows)) {
+            needs = needs.and(Needs.rows(Visit.key(visit.node(), visit.mdtrtId())));
+        }
+        for (Calculation calculation : calculations(rows)) {
+            needs = needs.and(Needs.rows(Settlement.key(calculation.desk(), calculation.setlId())));
         }
         return needs;
+    }
+
+    private List<PersonVisit> visits(Rows rows) {
+        String psnNo = said.textOr("psn_no", "");
+        List<PersonVisit> visits = new ArrayList<>(rows.all(PersonVisit.of(node, psnNo)));
+        visits.addAll(rows.all(PersonVisit.of(Desk.beside(node), psnNo)));
+        return visits;
+    }
+
+    private List<Calculation> calculations(Rows rows) {
+        return rows.all(Calculation.of(node, said.textOr("psn_no", ""))).stream()
+                .filter(Calculation::standing)
+                .toList();
     }
 
     /** @throws io.wutong.envelope.Refusal when something is missing, the sums differ, or it was settled directly */
@@ -74,25 +100,25 @@ public record EnterClaim(String node, String area, Channel channel, Body said, S
         if (rows.one(Person.key(node, psnNo)).isEmpty()) {
             throw Fault.PERSON.refusal();
         }
-        Optional<Claim> before = rows.one(own());
-        for (PersonVisit visit : rows.all(PersonVisit.of(node, psnNo))) {
-            Optional<Visit> same = rows.one(Visit.key(node, visit.mdtrtId())).filter(this::isThis);
-            if (same.isPresent() && before.isEmpty()) {
-                requireNotSettled(same.get());
-                before = rows.one(Claim.key(node, visit.mdtrtId()));
-            }
+        List<Claim> before = Claim.standing(
+                rows.all(Claim.of(node, psnNo)), said.textOr("fixmedins_code", ""), said.textOr("ipt_otp_no", ""));
+        if (!before.isEmpty()) {
+            return Decision.nothing(before.get(0));
         }
-        if (before.isPresent()) {
-            return Decision.nothing(before.get());
+        for (PersonVisit visit : visits(rows)) {
+            rows.one(Visit.key(visit.node(), visit.mdtrtId()))
+                    .filter(this::isThis)
+                    .ifPresent(same -> requireNotSettled(same, rows));
         }
         Claim claim = new Claim(
                 node,
-                own().part(1),
-                "LX" + area + serial,
                 psnNo,
+                own(),
+                "LX" + area + serial,
                 Json.writeText(said.with("channel", Value.text(channel.name().toLowerCase(Locale.ROOT)))
                         .with("entered_by", Value.text(by))),
-                at);
+                at,
+                null);
         return Decision.of(claim, List.of(claim));
     }
 
@@ -101,10 +127,20 @@ public record EnterClaim(String node, String area, Channel channel, Body said, S
                 && visit.iptOtpNo().equals(said.textOr("ipt_otp_no", ""));
     }
 
-    private static void requireNotSettled(Visit visit) {
-        if (visit.state() == VisitState.SETTLED) {
-            throw Fault.SETTLED.refusal(String.valueOf(visit.setlId()));
-        }
+    /** An outpatient's visit never ends, and a stay goes on after a part of it: the settlements say what is paid. */
+    private void requireNotSettled(Visit visit, Rows rows) {
+        Optional<String> whole =
+                visit.state() == VisitState.SETTLED ? Optional.ofNullable(visit.setlId()) : Optional.empty();
+        whole.or(() -> visit.mids().last().map(Mids.Mid::setlId))
+                .or(() -> calculations(rows).stream()
+                        .flatMap(one -> rows.one(Settlement.key(one.desk(), one.setlId())).stream())
+                        .filter(settlement -> settlement.mdtrtId().equals(visit.mdtrtId())
+                                && settlement.state() == SettlementState.STANDING)
+                        .map(Settlement::setlId)
+                        .findFirst())
+                .ifPresent(setlId -> {
+                    throw Fault.SETTLED.refusal(setlId);
+                });
     }
 
     /** Lines need not be there, but those that are must be all. */

@@ -56,8 +56,7 @@ public final class LegacyStays {
                         stay.heard(HomeStay.State.LEFT, message.receivedAt().plus(HomeStay.SETTLED_WITHIN));
                     case "2304" -> settled(message, stay, answer);
                     case "2404" -> stay.heard(HomeStay.State.REVOKED, null);
-                    case "2305" ->
-                        stay.heard(HomeStay.State.LEFT, message.receivedAt().plus(HomeStay.SETTLED_WITHIN));
+                    case "2305" -> cancelled(message, stay, care);
                     default -> stay.heard(HomeStay.State.ADMITTED, null);
                 });
     }
@@ -67,5 +66,16 @@ public final class LegacyStays {
         return message.data("data").textOr("mid_setl_flag", "0").equals("1")
                 ? stay
                 : stay.settled(answer.body("setlinfo").textOr("setl_id", ""));
+    }
+
+    /** What it was before that settlement; taking back a part of it, or what it does not know of, changes nothing. */
+    private static HomeStay cancelled(Message message, HomeStay stay, Care care) {
+        String setlId = message.data("data").textOr("setl_id", "");
+        if (stay.state() != HomeStay.State.SETTLED || !stay.setlId().equals(setlId)) {
+            return stay;
+        }
+        return care.dischargedAt() == null
+                ? stay.heard(HomeStay.State.ADMITTED, null)
+                : stay.heard(HomeStay.State.LEFT, message.receivedAt().plus(HomeStay.SETTLED_WITHIN));
     }
 }

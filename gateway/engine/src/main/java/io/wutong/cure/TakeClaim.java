@@ -1,12 +1,18 @@
 package io.wutong.cure;
 
+import io.wutong.coverage.Person;
 import io.wutong.envelope.Envelope;
+import io.wutong.envelope.Fault;
+import io.wutong.exchange.Desk;
 import io.wutong.exchange.HomeSide;
 import io.wutong.exchange.Message;
 import io.wutong.exchange.Reply;
+import io.wutong.port.Key;
 import io.wutong.port.Needs;
 import io.wutong.port.Row;
 import io.wutong.port.Rows;
+import io.wutong.settlement.Settlement;
+import io.wutong.settlement.SettlementState;
 import io.wutong.spi.Body;
 import io.wutong.spi.Care;
 import io.wutong.spi.Json;
@@ -16,35 +22,56 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** WT03 at home: a manual claim that comes with its data; of one visit there is one. */
+/**
+ * WT03 at home: a manual claim that comes with its data. Of one settlement that paid only a part there is one, while it
+ * stands; of one stay there is one, by whichever way it came first.
+ */
 public final class TakeClaim implements HomeSide {
 
     @Override
     public Needs needs(Message message, Node home) {
-        return Needs.rows(Claim.key(home.id(), of(message.data("data"))));
+        Body data = message.data("data");
+        String psnNo = data.textOr("psn_no", "");
+        return Needs.rows(Person.key(home.id(), psnNo), settlement(message, home))
+                .and(Needs.groups(Claim.of(home.id(), psnNo)));
     }
 
-    /** The visit, or the charge batch of it. */
-    private static String of(Body data) {
-        String batch = data.textOr("chrg_bchno", "");
-        String mdtrtId = data.textOr("mdtrt_id", "");
-        return batch.isEmpty() ? mdtrtId : mdtrtId + "/" + batch;
+    private static Key<Settlement> settlement(Message message, Node home) {
+        return Settlement.key(Desk.ofHome(message, home), message.data("data").textOr(Claim.SETTLEMENT, ""));
     }
 
     @Override
     public Reply answer(Message message, Node home, @Nullable Care care, Rows rows) {
         Body data = message.data("data");
-        Envelope.required(data, "mdtrt_id");
-        String mdtrtId = of(data);
-        Optional<Claim> before = rows.one(Claim.key(home.id(), mdtrtId));
+        String mdtrtId = Envelope.required(data, "mdtrt_id");
+        String psnNo = Envelope.required(data, "psn_no");
+        String setlId = data.textOr(Claim.SETTLEMENT, "");
+        if (!setlId.isEmpty()) {
+            requireStanding(setlId, rows.one(settlement(message, home)));
+        }
+        String ref = setlId.isEmpty() ? mdtrtId : setlId;
+        Optional<Claim> before = rows.one(Claim.key(home.id(), psnNo, ref))
+                .or(() -> Claim.instead(
+                        rows.all(Claim.of(home.id(), psnNo)),
+                        data.textOr("fixmedins_code", ""),
+                        data.textOr("ipt_otp_no", "")));
         Claim claim = before.orElseGet(() -> new Claim(
                 home.id(),
-                mdtrtId,
+                psnNo,
+                ref,
                 "LX" + home.area() + message.serial(),
-                Envelope.required(data, "psn_no"),
                 Json.writeText(data),
-                message.receivedAt()));
+                message.receivedAt(),
+                null));
         List<Row> writes = before.isPresent() ? List.of() : List.of(claim);
         return Reply.done(Body.of("result", Body.of("claim_no", Value.text(claim.claimNo()))), writes, claim.claimNo());
+    }
+
+    /** What was taken back has given everything back: nothing is left to claim. */
+    private static void requireStanding(String setlId, Optional<Settlement> found) {
+        Settlement settlement = found.orElseThrow(() -> Fault.SETTLEMENT.refusal(setlId));
+        if (settlement.state() != SettlementState.STANDING) {
+            throw Fault.CANCELLED.refusal(setlId);
+        }
     }
 }

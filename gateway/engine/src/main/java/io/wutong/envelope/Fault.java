@@ -59,6 +59,7 @@ public enum Fault {
     FILE,
     SETTLEMENT,
     SETTLED,
+    CLAIMED,
     UNDERWAY,
     CANCELLED,
     LATER,

@@ -1,5 +1,6 @@
 package io.wutong.envelope;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -16,6 +17,7 @@ public final class MessageId {
 
     public static final int LENGTH = 30;
     private static final int SERIAL_LENGTH = 4;
+    private static final int HASH_DIGITS = 12;
     /** How far its date may lie from today; its date fixes for ever where the exchange is stored. */
     public static final int DAYS_MAX = 3;
 
@@ -32,14 +34,24 @@ public final class MessageId {
      * @param random any number
      */
     public static String ofTerminal(String fixmedinsCode, LocalDateTime now, long random) {
+        return fixmedinsCode + COMPACT.format(now) + serial(random);
+    }
+
+    /** The id of a step that goes ahead of a message: the same message's step has the same. */
+    public static String ahead(String msgid, String infno) {
+        String hash = MessageHash.sha256Hex((msgid + " " + infno).getBytes(StandardCharsets.UTF_8));
+        return msgid.substring(0, LENGTH - SERIAL_LENGTH) + serial(Long.parseLong(hash.substring(0, HASH_DIGITS), 16));
+    }
+
+    private static String serial(long number) {
         StringBuilder serial = new StringBuilder();
-        long left = random & Long.MAX_VALUE;
+        long left = number & Long.MAX_VALUE;
         for (int i = 0; i < SERIAL_LENGTH; i++) {
             String letters = i == 0 ? SERIAL_FIRST : SERIAL_REST;
             serial.append(letters.charAt((int) (left % letters.length())));
             left /= letters.length();
         }
-        return fixmedinsCode + COMPACT.format(now) + serial;
+        return serial.toString();
     }
 
     /**

@@ -15,7 +15,12 @@ public final class Desk {
 
     public static String ofHome(Message message, Node home) {
         Node care = message.careNode();
-        return care != null && care.id().equals(home.id()) ? home.id() + HOME : home.id();
+        return care != null && care.id().equals(home.id()) ? beside(home.id()) : home.id();
+    }
+
+    /** The desk beside a node. */
+    public static String beside(String node) {
+        return node + HOME;
     }
 
     /** The node behind a desk. */

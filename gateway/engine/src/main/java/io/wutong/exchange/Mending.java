@@ -33,8 +33,9 @@ import java.util.Optional;
  *        ─ anything else ────────────────▶ as it is
  * </pre>
  *
- * <p>A refusal is certain, so the message may be called again; what is sent ahead and not certainly done leaves the
- * refusal as it was.
+ * <p>A refusal is certain, so the message may be called again, and what is refused ahead leaves the refusal as it was. Of
+ * what is sent ahead and may have happened the message's own end is unknown too. A patient is discharged only by a
+ * settlement of the whole stay that names the day itself: where the place of care fills it in, he may still be there.
  */
 final class Mending {
 
@@ -84,7 +85,7 @@ final class Mending {
     private Future<Outcome<Body>> discharged(
             Request request, Care care, CallContext context, Outcome.Rejected<Body> rejected) {
         String at = care.dischargedAt();
-        if (at == null || !knows("2402")) {
+        if (at == null || !left(request) || !knows("2402")) {
             return Future.succeededFuture(rejected);
         }
         Body info = Body.builder()
@@ -101,7 +102,15 @@ final class Mending {
         return ahead("2402", input, request, care, context)
                 .compose(done -> done instanceof Outcome.Succeeded
                         ? adapter.adapter().call(request, context)
-                        : Future.succeededFuture(rejected));
+                        : Future.succeededFuture(notDone("2402", done, rejected)));
+    }
+
+    /** Whether the message itself says that the patient has left; a part of a stay never does. */
+    private static boolean left(Request request) {
+        Body data = request.input().body("data");
+        return request.infno().equals("2304")
+                && !data.textOr("mid_setl_flag", "0").equals("1")
+                && !data.textOr("dscgTime", "").isBlank();
     }
 
     // --------------------------------------------------------------- filing
@@ -127,7 +136,7 @@ final class Mending {
                     : ahead("2501", wider.get().forCity(care), request, care, context)
                             .compose(done -> done instanceof Outcome.Succeeded<Body> made
                                     ? again(request, care, context, wider.get(), made.answer())
-                                    : Future.succeededFuture(rejected));
+                                    : Future.succeededFuture(notDone("2501", done, rejected)));
         });
     }
 
@@ -159,12 +168,16 @@ final class Mending {
         return adapter.descriptor().transactions().contains(infno);
     }
 
-    /** Under an id of its own, in the institution's name. */
+    /** What the message ends with when the step ahead of it was not done, or may not have been. */
+    private static Outcome<Body> notDone(String infno, Outcome<Body> step, Outcome.Rejected<Body> rejected) {
+        return step instanceof Outcome.Unknown || step instanceof Outcome.Pending
+                ? Outcome.unknown("sent_ahead_" + infno)
+                : rejected;
+    }
+
+    /** Under an id that follows from the message's, in the institution's name: repeated, it is the same step. */
     private Future<Outcome<Body>> ahead(String infno, Body input, Request request, Care care, CallContext context) {
-        String msgid = MessageId.ofTerminal(
-                request.fixmedinsCode(),
-                ports.clock().civil(),
-                Long.parseLong(ports.random().hex(12), 16));
+        String msgid = MessageId.ahead(request.msgid(), infno);
         return adapter.adapter()
                 .call(
                         new Request(

@@ -60,7 +60,10 @@ final class ClaimInstead {
         return rest.build();
     }
 
-    /** The claim's case at the place of care; none when the home has paid what it pays. */
+    /**
+     * The claim's case at the place of care, of this settlement: taken back and settled again, the batch has another. None
+     * when the home has paid what it pays.
+     */
     static List<Row> begun(Message message, Visit visit, String batch, String setlId, Body told) {
         return told.get(MARK) == null
                 ? List.of()
@@ -68,7 +71,7 @@ final class ClaimInstead {
                                 null,
                                 visit.node(),
                                 Case.CLAIM,
-                                visit.mdtrtId() + "/" + batch,
+                                setlId,
                                 CaseText.of("claim.found"),
                                 Body.builder()
                                         .put("mdtrt_id", visit.mdtrtId())

@@ -14,6 +14,7 @@ import io.wutong.coverage.CoverageTally;
 import io.wutong.coverage.HomeFiling;
 import io.wutong.coverage.Insured;
 import io.wutong.coverage.Person;
+import io.wutong.cure.Claim;
 import io.wutong.cure.FilingGate;
 import io.wutong.cure.HoldSettlement;
 import io.wutong.envelope.Envelope;
@@ -90,7 +91,8 @@ public final class SettleAtHome implements HomeSide {
         Needs person = Needs.rows(Person.key(home.id(), psnNo));
         Needs rows = isPurchase()
                 ? person
-                : person.and(Needs.rows(Visit.key(Desk.ofHome(message, home), data.textOr("mdtrt_id", ""))));
+                : person.and(Needs.rows(Visit.key(Desk.ofHome(message, home), data.textOr("mdtrt_id", ""))))
+                        .and(Needs.groups(Claim.of(home.id(), psnNo)));
         return rows.and(Needs.groups(
                 Accumulator.of(home.id(), psnNo), CoverageTally.of(home.id(), psnNo), HomeFiling.of(home.id(), psnNo)));
     }
@@ -133,6 +135,10 @@ public final class SettleAtHome implements HomeSide {
             return HoldSettlement.hold(message, home, visit, rows);
         }
         if (!isPurchase()) {
+            Claim.instead(rows.all(Claim.of(home.id(), care.psnNo())), care.fixmedinsCode(), care.iptOtpNo())
+                    .ifPresent(claim -> {
+                        throw Fault.CLAIMED.refusal(claim.claimNo());
+                    });
             FilingGate.require(message, home, care, visit, person, rows);
         }
         Part settles = Part.of(message.infno(), message.data(part));

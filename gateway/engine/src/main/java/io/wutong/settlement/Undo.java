@@ -7,6 +7,7 @@ import io.wutong.benefit.rules.Amounts;
 import io.wutong.cases.Case;
 import io.wutong.coverage.CoverageTally;
 import io.wutong.coverage.Person;
+import io.wutong.cure.Claim;
 import io.wutong.exchange.BusinessKey;
 import io.wutong.exchange.Desk;
 import io.wutong.exchange.Message;
@@ -46,7 +47,10 @@ final class Undo {
         String node = Desk.node(desk);
         return Needs.rows(Person.key(node, psnNo))
                 .and(Needs.groups(
-                        Accumulator.of(node, psnNo), Calculation.of(node, psnNo), CoverageTally.of(node, psnNo)));
+                        Accumulator.of(node, psnNo),
+                        Calculation.of(node, psnNo),
+                        CoverageTally.of(node, psnNo),
+                        Claim.of(node, psnNo)));
     }
 
     /** The writes: the negative row, the reversing entries, accumulators, visit, business key, and the refund. */
@@ -113,11 +117,15 @@ final class Undo {
         return writes;
     }
 
-    /** What only a home has: the account gets back what it paid, later stays are calculated again. */
+    /** What only a home has: its claim is withdrawn, the account gets back what it paid, later stays are calculated again. */
     private static List<Row> ofHome(
             Message message, Rows rows, Settlement settlement, Visit visit, String negativeId, Books reversing) {
         List<Row> writes = new ArrayList<>();
         given(rows, settlement, visit).ifPresent(writes::add);
+        // it was of what this settlement had left to the patient
+        rows.one(Claim.key(Desk.node(settlement.node()), settlement.psnNo(), settlement.setlId()))
+                .filter(Claim::standing)
+                .ifPresent(claim -> writes.add(claim.withdrawn(message.receivedAt())));
         recalculated(message, rows, settlement, negativeId).ifPresent(again -> {
             writes.addAll(again.changed());
             writes.addAll(again.adjustments());

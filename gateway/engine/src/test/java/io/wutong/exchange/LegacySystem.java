@@ -47,6 +47,12 @@ final class LegacySystem implements RegionAdapter {
             Set.of("2401", "2402", "2404", "2405", "2303", "2304", "2305", "2501", "5304"),
             Limits.DEFAULT);
 
+    private static final Descriptor WITH_OUTPATIENTS =
+            new Descriptor("legacy", "老系统", Set.of(), Set.of("2201", "2202", "2207"), Limits.DEFAULT);
+
+    /** Whether it takes outpatients, and those alone. */
+    boolean outpatients;
+
     final Map<String, Body> booked = new LinkedHashMap<>();
     final List<String> asked = new ArrayList<>();
     final Deque<Mood> moods = new ArrayDeque<>();
@@ -82,7 +88,7 @@ final class LegacySystem implements RegionAdapter {
             if (mood == Mood.LOST) {
                 return Outcome.unknown("timeout_read");
             }
-            if (request.infno().equals("2304")
+            if (Set.of("2303", "2304").contains(request.infno())
                     && wantsDischarge
                     && !discharged.contains(request.care().mdtrtId())) {
                 return Outcome.rejected("L-2", "在院状态不允许结算");
@@ -144,13 +150,17 @@ final class LegacySystem implements RegionAdapter {
                 .toList();
     }
 
+    Descriptor descriptor() {
+        return outpatients ? WITH_OUTPATIENTS : DESCRIPTOR;
+    }
+
     long calls(String infno) {
         return asked.stream().filter(line -> line.startsWith("call " + infno)).count();
     }
 
     private Body answer(Request request, boolean broken) {
         Care care = request.care();
-        if (care == null || !Set.of("2303", "2304", "2305").contains(request.infno())) {
+        if (care == null || !Set.of("2303", "2304", "2305", "2207").contains(request.infno())) {
             return Body.EMPTY;
         }
         long sign = request.infno().equals("2305") ? -1 : 1;

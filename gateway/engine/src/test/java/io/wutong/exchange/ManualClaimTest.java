@@ -3,9 +3,14 @@ package io.wutong.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.wutong.cases.Case;
 import io.wutong.cure.Claim;
 import io.wutong.cure.EnterClaim;
+import io.wutong.cure.RegionRules;
 import io.wutong.spi.Json;
+import io.wutong.visit.VisitState;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Manual claims that come in by themselves: by window, post and agent. */
@@ -59,10 +64,78 @@ class ManualClaimTest extends CuresWorld {
                 World.output(World.must(world.send(referral()))).body("result").textOr("trt_dcla_detl_sn", "");
         stay("Z1");
         World.must(world.send(undoReferral(sn)));
-        world.cures(java.time.Duration.ofMinutes(5));
+        world.cures(Duration.ofMinutes(5));
         Claim made = world.away().store.all(Claim.class).get(0);
         assertThat(enter(EnterClaim.Channel.WINDOW, "Z1", "1000.00").result().claimNo())
                 .isEqualTo(made.claimNo());
         assertThat(world.away().store.all(Claim.class)).hasSize(1);
+    }
+
+    @Test
+    void should_refuse_the_settlement_when_the_stay_is_claimed_already() {
+        String visit = stay("Z1");
+        Claim claim = enter(EnterClaim.Channel.WINDOW, "Z1", "1000.00").result();
+        for (String infno : List.of("2303", "2304")) {
+            assertThat(World.text(world.send(world.settlement(infno, HOME, visit, "10000.00"))))
+                    .contains("[SET-CLAIM-001] 该就诊已申请零星报销" + claim.claimNo());
+        }
+        assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.DISCHARGED);
+        // another stay is another matter
+        World.must(world.send(world.settlement("2304", HOME, stay("Z2"), "10000.00")));
+    }
+
+    @Test
+    void should_be_one_claim_when_the_papers_come_before_the_stay_is_taken_back() {
+        String sn =
+                World.output(World.must(world.send(referral()))).body("result").textOr("trt_dcla_detl_sn", "");
+        String visit = stay("Z1");
+        Claim entered = enter(EnterClaim.Channel.WINDOW, "Z1", "1000.00").result();
+        World.must(world.send(undoReferral(sn)));
+        world.cures(Duration.ofMinutes(5));
+        assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.VOID);
+        assertThat(theCase(Case.ORPHAN, visit).closedBy()).isEqualTo(entered.claimNo());
+        assertThat(world.away().store.all(Claim.class)).hasSize(1);
+    }
+
+    @Test
+    void should_refuse_when_a_batch_of_the_outpatient_or_a_part_of_the_stay_was_settled() {
+        OutpatientWorld window = new OutpatientWorld() {};
+        window.world = world;
+        String visit = window.registered(HOME, "M1");
+        window.upload(HOME, visit, "S1", "1", "300.00");
+        String batch = OutpatientWorld.setlId(window.settled(window.settlement("2207", HOME, visit, "S1", "300.00")));
+        assertThat(enter(EnterClaim.Channel.WINDOW, "M1", "1000.00").cause())
+                .hasMessageContaining("该就诊已结算，结算ID为" + batch);
+
+        String stay = mdtrtId(admit("Z1"));
+        World.must(world.send(world.line(HOME, stay, "1", "10000.00")));
+        World.Message1 whole = world.settlement("2304", HOME, stay, "10000.00");
+        String part = OutpatientWorld.setlId(window.settled(
+                whole.withInput(whole.input().replace("\"mid_setl_flag\":\"0\"", "\"mid_setl_flag\":\"1\""))));
+        assertThat(enter(EnterClaim.Channel.WINDOW, "Z1", "1000.00").cause())
+                .hasMessageContaining("该就诊已结算，结算ID为" + part);
+
+        // taken back, the papers are taken
+        window.settled(window.cancellation(HOME, visit, batch));
+        window.settled(world.cancellation(HOME, stay, part));
+        assertThat(enter(EnterClaim.Channel.WINDOW, "M1", "1000.00").succeeded())
+                .isTrue();
+        assertThat(enter(EnterClaim.Channel.WINDOW, "Z1", "1000.00").succeeded())
+                .isTrue();
+        assertThat(window.refused(window.settlement("2207", HOME, visit, "S1", "300.00")))
+                .contains("SET-CLAIM-001");
+    }
+
+    @Test
+    void should_be_one_claim_when_the_papers_are_quicker_than_what_the_account_has_left() {
+        rules("420000", RegionRules.OUTPATIENT, "closed");
+        OutpatientWorld window = new OutpatientWorld() {};
+        window.world = world;
+        String visit = window.registered(HOME, "M1");
+        window.upload(HOME, visit, "S1", "1", "300.00");
+        window.settled(window.settlement("2207", HOME, visit, "S1", "300.00"));
+        Claim entered = enter(EnterClaim.Channel.WINDOW, "M1", "1000.00").result();
+        world.cures(Duration.ofMinutes(5));
+        assertThat(world.away().store.all(Claim.class)).containsExactly(entered);
     }
 }

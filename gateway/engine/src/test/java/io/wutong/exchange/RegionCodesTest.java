@@ -100,6 +100,96 @@ class RegionCodesTest extends CuresWorld {
         assertThat(world.care().store.all(Case.class)).isEmpty();
     }
 
+    @Test
+    void should_keep_the_later_word_when_PLG_DOWN_001_the_hospital_sends_another() {
+        String visit = world.stay(LEGACY, "Z1");
+        world.cutOff = DOWN;
+        assertThat(World.text(world.send(world.settlement("2304", LEGACY, visit, "10000.00"))))
+                .contains("已登记为延后结算");
+        world.cures(Duration.ofMinutes(5));
+        Message1 later = world.settlement("2304", LEGACY, visit, "10000.00");
+        later = later.withInput(later.input().replace("\"psn_setlway\":\"01\"", "\"psn_setlway\":\"02\""));
+        assertThat(World.text(world.send(later))).contains("已登记为延后结算");
+        world.cutOff = Optional.empty();
+        world.cures(Duration.ofHours(1));
+        assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.SETTLED);
+        assertThat(world.legacy.calls("2304")).isEqualTo(1);
+        assertThat(world.legacy.asked).contains("call 2304 " + later.msgid());
+        assertThat(World.text(world.send(later)))
+                .contains(String.valueOf(visitAtCare(visit).setlId()));
+    }
+
+    @Test
+    void should_take_the_place_of_what_was_refused_when_PLG_DOWN_001_comes_again() {
+        String visit = world.stay(LEGACY, "Z1");
+        world.cutOff = DOWN;
+        world.send(world.settlement("2304", LEGACY, visit, "10000.00"));
+        world.cutOff = Optional.empty();
+        world.legacy.moods.add(LegacySystem.Mood.REFUSES);
+        world.cures(Duration.ofMinutes(10));
+        world.cutOff = DOWN;
+        assertThat(World.text(world.send(world.settlement("2304", LEGACY, visit, "10000.00"))))
+                .contains("已登记为延后结算");
+        world.cutOff = Optional.empty();
+        world.cures(Duration.ofHours(1));
+        assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.SETTLED);
+        assertThat(deferred(visit).state()).isEqualTo(CaseState.CLOSED);
+    }
+
+    @Test
+    void should_promise_nothing_when_PLG_DOWN_001_the_one_that_is_kept_may_have_happened() {
+        String visit = world.stay(LEGACY, "Z1");
+        world.cutOff = DOWN;
+        world.send(world.settlement("2304", LEGACY, visit, "10000.00"));
+        world.cutOff = Optional.empty();
+        world.legacy.moods.add(LegacySystem.Mood.LOST);
+        world.cures(Duration.ofSeconds(5));
+        world.cutOff = DOWN;
+        Message1 other = world.settlement("2304", LEGACY, visit, "10000.00");
+        assertThat(World.text(world.send(
+                        other.withInput(other.input().replace("\"psn_setlway\":\"01\"", "\"psn_setlway\":\"02\"")))))
+                .doesNotContain("已登记为延后结算");
+    }
+
+    @Test
+    void should_end_with_the_part_when_PLG_DOWN_001_the_hospital_settles_it_itself() {
+        String visit = mdtrtId(World.must(world.send(world.admission(LEGACY, "Z1"))));
+        World.must(world.send(world.line(LEGACY, visit, "1", "10000.00")));
+        world.cutOff = DOWN;
+        assertThat(World.text(world.send(part(visit)))).contains("已登记为延后结算");
+        world.cutOff = Optional.empty();
+        String setlId = World.output(World.must(world.send(part(visit))))
+                .body("setlinfo")
+                .textOr("setl_id", "");
+        world.cures(Duration.ofHours(1));
+        assertThat(deferred(visit + "/mid").closedBy()).isEqualTo(setlId);
+        assertThat(world.legacy.calls("2304")).isEqualTo(1);
+    }
+
+    private Message1 part(String visit) {
+        Message1 whole = world.settlement("2304", LEGACY, visit, "10000.00");
+        return whole.withInput(whole.input().replace("\"mid_setl_flag\":\"0\"", "\"mid_setl_flag\":\"1\""));
+    }
+
+    @Test
+    void should_end_with_the_visit_when_PLG_DOWN_001_the_registration_is_taken_back() {
+        OutpatientWorld window = new OutpatientWorld() {};
+        window.world = world;
+        world.legacy.outpatients = true;
+        String visit = window.registered(LEGACY, "M1");
+        window.upload(LEGACY, visit, "S1", "1", "300.00");
+        world.cutOff = DOWN;
+        assertThat(World.text(world.send(window.settlement("2207", LEGACY, visit, "S1", "300.00"))))
+                .contains("已登记为延后结算");
+        world.cutOff = Optional.empty();
+        World.must(world.send(window.undoLines(LEGACY, visit, "S1")));
+        World.must(world.send(window.undo(LEGACY, visit)));
+        world.cures(Duration.ofHours(1));
+        assertThat(deferred(visit + "/S1").state()).isEqualTo(CaseState.CLOSED);
+        assertThat(deferred(visit + "/S1").closedBy()).isEqualTo("2202");
+        assertThat(world.legacy.calls("2207")).isZero();
+    }
+
     private Case deferred(String visit) {
         return world.care().store.one(Case.key("321100", Case.DEFERRED, visit)).orElseThrow();
     }
@@ -161,11 +251,11 @@ class RegionCodesTest extends CuresWorld {
         assertThat(content.bodies("feedetail")).hasSize(1);
         Case due = world.care()
                 .store
-                .one(Case.key("321100", Case.CLAIM, visit + "/S1"))
+                .one(Case.key("321100", Case.CLAIM, info.textOr("setl_id", "")))
                 .orElseThrow();
         assertThat(due.state()).isEqualTo(CaseState.CLOSED);
         assertThat(due.closedBy()).isEqualTo(claim.claimNo());
-        assertThat(timeline(Case.CLAIM, visit + "/S1"))
+        assertThat(timeline(Case.CLAIM, info.textOr("setl_id", "")))
                 .containsExactly(
                         "参保地尚未开通普通门诊统筹，个人账户支付后余额转零星报销", "费用已转为零星报销申请" + claim.claimNo() + "，无需重新录入", claim.claimNo());
         assertThat(world.care().store.all(Exchange.class))
@@ -183,6 +273,75 @@ class RegionCodesTest extends CuresWorld {
         world.cures(Duration.ofMinutes(5));
         assertThat(world.away().store.all(Claim.class)).hasSize(2);
         assertThat(window.balances().keySet()).noneMatch(account -> account.contains("fund:"));
+    }
+
+    @Test
+    void should_withdraw_the_claim_and_make_another_when_OPT_CLOSED_001_the_batch_is_settled_again() {
+        OutpatientWorld window = closed();
+        String visit = window.registered(HOME, "M1");
+        window.upload(HOME, visit, "S1", "1", "300.00");
+        String first = OutpatientWorld.setlId(window.settled(window.settlement("2207", HOME, visit, "S1", "300.00")));
+        world.cures(Duration.ofMinutes(5));
+        assertThat(claims()).singleElement().matches(Claim::standing);
+        window.settled(window.cancellation(HOME, visit, first));
+        assertThat(claims()).singleElement().matches(claim -> !claim.standing());
+
+        window.upload(HOME, visit, "S1", "2", "200.00");
+        window.settled(window.settlement("2207", HOME, visit, "S1", "500.00"));
+        world.cures(Duration.ofMinutes(5));
+        assertThat(claims()).filteredOn(Claim::standing).singleElement().satisfies(claim -> {
+            assertThat(Json.read(claim.content()).textOr("psn_cash_pay", "")).isEqualTo("500.00");
+            assertThat(claim.claimNo()).isNotEqualTo(claims().get(0).claimNo());
+        });
+        window.noFailures();
+    }
+
+    @Test
+    void should_withdraw_the_claim_when_OPT_CLOSED_001_the_settlement_is_reversed() {
+        OutpatientWorld window = closed();
+        String visit = window.registered(HOME, "M1");
+        window.upload(HOME, visit, "S1", "1", "300.00");
+        Message1 settle = window.settlement("2207", HOME, visit, "S1", "300.00");
+        window.settled(settle);
+        world.cures(Duration.ofMinutes(5));
+        World.must(world.send(world.reversal(HOME, "2207", settle.msgid())));
+        assertThat(claims()).singleElement().matches(claim -> !claim.standing());
+    }
+
+    @Test
+    void should_take_no_claim_when_OPT_CLOSED_001_the_settlement_was_taken_back_at_home_already() {
+        OutpatientWorld window = closed();
+        String visit = window.registered(HOME, "M1");
+        window.upload(HOME, visit, "S1", "1", "300.00");
+        String setlId = OutpatientWorld.setlId(window.settled(window.settlement("2207", HOME, visit, "S1", "300.00")));
+        world.weather.add(World.Weather.LOSES_ANSWER);
+        assertThat(World.text(world.send(window.cancellation(HOME, visit, setlId))))
+                .contains("NET-UNKNOWN-001");
+        world.cures(Duration.ofSeconds(10));
+        assertThat(claims()).isEmpty();
+        assertThat(world.care().store.all(Case.class))
+                .filteredOn(found -> found.kind().equals(Case.CLAIM))
+                .singleElement()
+                .matches(due -> due.known().textOr("refused", "").equals("SET-CAN-001"));
+        world.background(60);
+        world.cures(Duration.ofHours(1));
+        assertThat(world.care().store.all(Case.class))
+                .filteredOn(found -> found.kind().equals(Case.CLAIM))
+                .singleElement()
+                .matches(due -> due.closedBy().equals("2208"));
+    }
+
+    private OutpatientWorld closed() {
+        rules("420000", RegionRules.OUTPATIENT, "closed");
+        OutpatientWorld window = new OutpatientWorld() {};
+        window.world = world;
+        return window;
+    }
+
+    private java.util.List<Claim> claims() {
+        return world.away().store.all(Claim.class).stream()
+                .sorted(java.util.Comparator.comparing(Claim::at))
+                .toList();
     }
 
     // ------------------------------------------------------------- CRD-OLD

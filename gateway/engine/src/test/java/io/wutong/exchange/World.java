@@ -250,7 +250,7 @@ final class World {
             @Override
             public Optional<HomeAdapter> find(String area, String nodeArea) {
                 return legacyPlugged && area.equals(LEGACY_HOME)
-                        ? Optional.of(new HomeAdapter("legacy", LegacySystem.DESCRIPTOR, legacy, () -> cutOff))
+                        ? Optional.of(new HomeAdapter("legacy", legacy.descriptor(), legacy, () -> cutOff))
                         : Optional.empty();
             }
 

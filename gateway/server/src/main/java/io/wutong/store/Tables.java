@@ -696,14 +696,16 @@ final class Tables {
                     c.timeOrNull(),
                     c.text()));
 
-    private static final Table<Claim> CLAIM = Table.of(Claim.class, "claim", 2)
+    private static final Table<Claim> CLAIM = Table.of(Claim.class, "claim", 3)
             .text("node", Claim::node)
-            .text("mdtrt_id", Claim::mdtrtId)
-            .text("claim_no", Claim::claimNo)
             .text("psn_no", Claim::psnNo)
+            .text("mdtrt_id", Claim::ref)
+            .text("claim_no", Claim::claimNo)
             .text("content", c -> PersonalData.seal(c.content()))
             .time("at", Claim::at)
-            .build(c -> new Claim(c.text(), c.text(), c.text(), c.text(), PersonalData.open(c.text()), c.time()));
+            .time("withdrawn_at", Claim::withdrawnAt)
+            .build(c -> new Claim(
+                    c.text(), c.text(), c.text(), c.text(), PersonalData.open(c.text()), c.time(), c.timeOrNull()));
 
     static final Table<SideCheck> SIDE_CHECK = Table.of(SideCheck.class, "side_check", 3)
             .text("entry_node", SideCheck::entryNode)
