@@ -29,6 +29,7 @@ final class WorldExtension implements BeforeAllCallback, AfterAllCallback {
 
     /** A channel that answers badly again and again is asked with growing waits: longer where all of it is played. */
     private static final long SECONDS_MAX = Boolean.getBoolean("wutong.full") ? 180 : 60;
+
     private static final long LOOK_EVERY_MILLIS = 50;
 
     /** What a refused message must leave as it was. */
