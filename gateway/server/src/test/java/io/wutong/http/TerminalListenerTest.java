@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.wutong.host.PluginHost;
 import io.wutong.host.PluginHostConfig;
@@ -50,6 +51,8 @@ class TerminalListenerTest {
     private final Rowing store = new Rowing();
     private HttpServer server;
     private HttpClient client;
+    /** Kept: Vert.x closes a client that nobody refers to, and its sockets. */
+    private WebSocketClient sockets;
 
     @BeforeEach
     void listen() throws Exception {
@@ -68,6 +71,7 @@ class TerminalListenerTest {
                 List.of(new Terminal("T1", KEY, "H32110200001")));
         server = await(vertx.createHttpServer().requestHandler(listener::handle).listen(0, "127.0.0.1"));
         client = vertx.createHttpClient();
+        sockets = vertx.createWebSocketClient();
     }
 
     @AfterEach
@@ -101,7 +105,7 @@ class TerminalListenerTest {
         Promise<Body> beat = Promise.promise();
         Promise<Body> scan = Promise.promise();
         Promise<Short> ended = Promise.promise();
-        WebSocket socket = await(vertx.createWebSocketClient().connect(options));
+        WebSocket socket = await(sockets.connect(options));
         socket.textMessageHandler(text -> {
             Body said = Json.read(text);
             (said.has("scan") ? scan : beat).tryComplete(said);

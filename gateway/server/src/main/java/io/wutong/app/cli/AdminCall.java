@@ -1,9 +1,10 @@
 package io.wutong.app.cli;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.wutong.app.AppConfig;
 import io.wutong.app.cli.Failures.BadFile;
-import io.wutong.app.client.AdminSender;
+import io.wutong.app.client.AdminClient;
 import io.wutong.app.client.Reply;
 import io.wutong.app.client.Target;
 import io.wutong.spi.Body;
@@ -52,8 +53,8 @@ final class AdminCall {
         String token = new String(Inputs.secret(where.token()), StandardCharsets.UTF_8);
         Vertx vertx = Vertx.vertx();
         try {
-            AdminSender sender = new AdminSender(vertx, where.target(), token, SECONDS_MAX * 1_000L);
-            return print(out, err, Await.of(sender.post(path, parameters), SECONDS_MAX + 10), show);
+            AdminClient client = new AdminClient(vertx, where.target(), token, SECONDS_MAX * 1_000L);
+            return print(out, err, Await.of(client.send(HttpMethod.POST, path, parameters), SECONDS_MAX + 10), show);
         } catch (CallFailure e) {
             err.println((e.sent() ? "没有应答 · no answer: " : "未送达 · not delivered: ") + e.shortCause());
             return e.sent() ? Exit.UNKNOWN : Exit.NOT_SENT;

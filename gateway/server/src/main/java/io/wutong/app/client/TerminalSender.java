@@ -13,6 +13,7 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import io.wutong.http.auth.TerminalSignature;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
+import java.lang.ref.Reference;
 import java.util.UUID;
 
 /** Speaks as a terminal at a window does: each request signed with the terminal's key, events over a WebSocket. */
@@ -53,7 +54,11 @@ public final class TerminalSender {
                 .setURI(path);
         headers("GET", path, new byte[0]).forEach(options::addHeader);
         return sockets.connect(options)
-                .onSuccess(socket -> socket.textMessageHandler(text -> handler.handle(Json.read(text))));
+                .onSuccess(socket -> socket.textMessageHandler(text -> {
+                    Reference.reachabilityFence(
+                            sockets); // Vert.x closes a client that nobody refers to, and its sockets
+                    handler.handle(Json.read(text));
+                }));
     }
 
     private MultiMap headers(String method, String path, byte[] body) {

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.net.PemTrustOptions;
+import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -116,7 +117,9 @@ public final class NationalCaller {
                 .compose(response -> response.body().map(body -> {
                     String text = body.toString(StandardCharsets.UTF_8);
                     return reply(response.statusCode(), text);
-                }));
+                }))
+                // Vert.x closes a client that nobody refers to, with what is under way
+                .onComplete(ended -> Reference.reachabilityFence(client));
     }
 
     private Reply reply(int status, String text) {
