@@ -55,8 +55,8 @@ public final class TerminalSender {
         headers("GET", path, new byte[0]).forEach(options::addHeader);
         return sockets.connect(options)
                 .onSuccess(socket -> socket.textMessageHandler(text -> {
-                    Reference.reachabilityFence(
-                            sockets); // Vert.x closes a client that nobody refers to, and its sockets
+                    // Vert.x closes a client that nobody refers to, and its sockets
+                    Reference.reachabilityFence(sockets);
                     handler.handle(Json.read(text));
                 }));
     }
