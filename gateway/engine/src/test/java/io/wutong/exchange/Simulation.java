@@ -96,7 +96,7 @@ final class Simulation {
         deployment("hn", 2);
         deployment("hb", 1);
         for (int i = 0; i < 3; i++) {
-            hospitals.add(new SimulatedHospital(this, i));
+            hospitals.add(i == 2 && chance(50) ? new SimulatedClinic(this, i) : new SimulatedHospital(this, i));
         }
     }
 
