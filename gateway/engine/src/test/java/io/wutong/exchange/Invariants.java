@@ -24,6 +24,7 @@ import io.wutong.visit.VisitState;
 import io.wutong.work.Lease;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,7 @@ final class Invariants {
 
     private final Simulation world;
     private final Set<Simulation.Deployment> settled = new java.util.HashSet<>();
-    private boolean heard;
+    private final Map<SimulatedHospital.Sent, SimulatedHospital> heard = new LinkedHashMap<>();
 
     Invariants(Simulation world) {
         this.world = world;
@@ -151,14 +152,15 @@ final class Invariants {
             accumulated(deployment);
         }
         settled.clear();
-        if (heard) {
-            heard = false;
-            toldTheSame();
-        }
+        heard.forEach((sent, hospital) -> {
+            toldTheSame(sent);
+            hospital.sent.stream().filter(one -> one.modified).forEach(one -> notBothTaken(hospital, one));
+        });
+        heard.clear();
     }
 
-    void heard() {
-        heard = true;
+    void heard(SimulatedHospital by, SimulatedHospital.Sent of) {
+        heard.put(of, by);
     }
 
     private void standingOnce(Simulation.Deployment at) {
@@ -206,26 +208,23 @@ final class Invariants {
         require(fresh.equals(stored), "accumulated " + stored + ", settled " + fresh + " at " + at.name);
     }
 
-    private void toldTheSame() {
-        for (SimulatedHospital hospital : world.hospitals) {
-            for (SimulatedHospital.Sent sent : hospital.sent) {
-                List<Answered> ends = sent.told.stream()
-                        .filter(SimulatedHospital::definite)
-                        .filter(answered -> !World.text(answered).contains("REV-DONE-001")
-                                && !World.text(answered).contains("MSG-MOD-001"))
-                        .toList();
-                require(
-                        ends.stream()
-                                .allMatch(end ->
-                                        Arrays.equals(end.bytes(), ends.get(0).bytes())),
-                        "told two ends of " + sent.message.msgid());
-                require(
-                        !sent.modified
-                                || !sent.succeeded()
-                                || !hospital.firstOf(sent).succeeded(),
-                        "two messages under one id were both taken: " + sent.message.msgid());
-            }
-        }
+    private void toldTheSame(SimulatedHospital.Sent sent) {
+        List<Answered> ends = sent.told.stream()
+                .filter(SimulatedHospital::definite)
+                .filter(answered -> !World.text(answered).contains("REV-DONE-001")
+                        && !World.text(answered).contains("MSG-MOD-001"))
+                .toList();
+        require(
+                ends.stream()
+                        .allMatch(
+                                end -> Arrays.equals(end.bytes(), ends.get(0).bytes())),
+                "told two ends of " + sent.message.msgid());
+    }
+
+    private void notBothTaken(SimulatedHospital hospital, SimulatedHospital.Sent modified) {
+        require(
+                !modified.succeeded() || !hospital.firstOf(modified).succeeded(),
+                "two messages under one id were both taken: " + modified.message.msgid());
     }
 
     // ------------------------------------------------------------ when all is over

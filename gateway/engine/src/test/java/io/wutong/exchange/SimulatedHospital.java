@@ -268,7 +268,7 @@ class SimulatedHospital {
     private void hear(Sent one, Answered answered) {
         boolean first = !one.definite();
         one.told.add(answered);
-        world.heard();
+        world.heard(this, one);
         world.note(() -> "hospital hears " + one.message.infno() + " " + SimulatedProcess.shortId(one.message.msgid())
                 + " "
                 + World.text(answered).replaceAll(".*\"infcode\":(-?\\d).*\"err_msg\":(\"[^\"]*\"|null).*", "$1 $2"));

@@ -55,6 +55,8 @@ final class Simulation {
     private String violation = "";
     private long events;
     private int deeds;
+    /** Whether anything was written, heard or done since the last look for the end. */
+    private boolean stirred = true;
 
     /** The processes over one database, all alike. */
     static final class Deployment {
@@ -133,13 +135,17 @@ final class Simulation {
         deeds++;
         heap.after(millis, () -> {
             deeds--;
+            stirred = true;
             deed.run();
         });
     }
 
     private boolean ended() {
-        return deeds == 0
-                && hospitals.stream().allMatch(SimulatedHospital::ended)
+        if (deeds > 0 || !stirred) {
+            return false;
+        }
+        stirred = false;
+        return hospitals.stream().allMatch(SimulatedHospital::ended)
                 && invariants.nothingUnderWay()
                 && (compares()
                         ? invariants.nothingToCompare()
@@ -156,7 +162,10 @@ final class Simulation {
         Deployment deployment = new Deployment(this, name);
         deployment.store.keepsPast = bug == PlantedBug.ACCUMULATOR_WITHOUT_LOCK;
         deployment.store.clockOffset = Duration.ofMillis(between(-3_000, 3_000));
-        deployment.store.watch((by, writes) -> invariants.committing(deployment, writes));
+        deployment.store.watch((by, writes) -> {
+            stirred = stirred || !writes.isEmpty();
+            invariants.committing(deployment, writes);
+        });
         for (int i = 1; i <= processes; i++) {
             deployment.processes.add(
                     new SimulatedProcess(this, deployment, name + "-" + i, 10 * deployments.size() + i));
@@ -318,8 +327,9 @@ final class Simulation {
         }
     }
 
-    void heard() {
-        invariants.heard();
+    void heard(SimulatedHospital by, SimulatedHospital.Sent of) {
+        stirred = true;
+        invariants.heard(by, of);
     }
 
     /** The first violation is the run's. */
