@@ -26,7 +26,7 @@ public final class Body implements Value {
     public static final Body EMPTY = new Body(new String[0], new Value[0], 0, null);
 
     /** An object of more fields is looked through by an index; one of fewer is as fast without. */
-    private static final int FEW = 32;
+    private static final int FEW = 64;
 
     private final String[] names;
     private final Value[] values;
