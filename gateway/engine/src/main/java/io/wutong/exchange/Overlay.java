@@ -62,16 +62,20 @@ final class Overlay implements Rows {
 
     @Override
     public <T extends Row> List<T> all(Key<T> prefix) {
-        if (keys.stream().noneMatch(key -> key.startsWith(prefix))) {
-            return below.all(prefix);
-        }
-        Map<Key<?>, T> merged = new LinkedHashMap<>();
-        below.all(prefix).forEach(row -> merged.put(row.key(), row));
+        List<T> read = below.all(prefix);
+        Map<Key<?>, T> merged = null;
         for (int place = 0; place < writes.size(); place++) {
             if (keys.get(place).startsWith(prefix)) {
+                merged = merged != null ? merged : byKey(read);
                 merged.put(keys.get(place), prefix.type().cast(writes.get(place)));
             }
         }
-        return List.copyOf(merged.values());
+        return merged == null ? read : List.copyOf(merged.values());
+    }
+
+    private static <T extends Row> Map<Key<?>, T> byKey(List<T> rows) {
+        Map<Key<?>, T> byKey = new LinkedHashMap<>();
+        rows.forEach(row -> byKey.put(row.key(), row));
+        return byKey;
     }
 }
