@@ -48,8 +48,7 @@ public final class StayWriter {
                 body,
                 "pre_admission",
                 stay.exams(),
-                exam -> sums(
-                        Body.builder().put("date", exam.day().toString()).put("item", exam.item()), exam.sums()));
+                exam -> sums(Body.builder().put("date", exam.day().toString()).put("item", exam.item()), exam.sums()));
         if (!stay.given().isEmpty()) {
             Body.Builder given = Body.builder();
             new TreeMap<>(stay.given()).forEach(given::fen);
@@ -90,7 +89,8 @@ public final class StayWriter {
         if (!values.isEmpty()) {
             body.put(
                     name,
-                    new Value.Items(values.stream().sorted().<Value>map(Value::text).toList()));
+                    new Value.Items(
+                            values.stream().sorted().<Value>map(Value::text).toList()));
         }
     }
 

@@ -35,8 +35,8 @@ public record CareFiling(
         return filings.isEmpty()
                 ? Optional.empty()
                 : filings.stream()
-                .filter(filing -> filing.holds(admitted) && areas.covers(filing.area, careArea))
-                .min(Comparator.comparingInt(filing -> ORDER.indexOf(filing.type)));
+                        .filter(filing -> filing.holds(admitted) && areas.covers(filing.area, careArea))
+                        .min(Comparator.comparingInt(filing -> ORDER.indexOf(filing.type)));
     }
 
     boolean holds(LocalDate day) {

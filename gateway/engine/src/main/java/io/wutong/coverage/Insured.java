@@ -99,7 +99,9 @@ public record Insured(String node, String psnNo, Body content) {
     /** Filings for care away from home. */
     public List<CareFiling> filings() {
         List<Body> rows = content.bodies("filings");
-        return rows.isEmpty() ? List.of() : rows.stream().map(CareFiling::fromBody).toList();
+        return rows.isEmpty()
+                ? List.of()
+                : rows.stream().map(CareFiling::fromBody).toList();
     }
 
     /** Whether the person has chosen an institution. */

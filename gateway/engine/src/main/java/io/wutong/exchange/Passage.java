@@ -28,14 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param jitter of the waits of this run, 0 to 99
  */
 record Passage(
-        Message message,
-        Handlers handlers,
-        Way way,
-        Clock clock,
-        Trace trace,
-        Tenure tenure,
-        long epoch,
-        int jitter) {
+        Message message, Handlers handlers, Way way, Clock clock, Trace trace, Tenure tenure, long epoch, int jitter) {
 
     Answers answers() {
         return new Answers(message, clock);

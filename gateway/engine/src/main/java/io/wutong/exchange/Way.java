@@ -89,9 +89,7 @@ final class Way {
     /** A visit begins with its admission; one that does not say when began with its message. */
     static Begun begun(Care care, Instant receivedAt) {
         String at = care.admittedAt();
-        return new Begun(
-                care.insutype(),
-                Times.beginsWithDay(at) ? Times.day(at) : day(receivedAt));
+        return new Begun(care.insutype(), Times.beginsWithDay(at) ? Times.day(at) : day(receivedAt));
     }
 
     private static LocalDate day(Instant at) {

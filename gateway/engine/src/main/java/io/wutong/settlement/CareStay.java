@@ -93,11 +93,13 @@ final class CareStay {
     }
 
     private static List<Stay.DatedSums> fees(Care care) {
-        return care.fees().isEmpty() ? List.of() : care.fees().stream()
-                .map(fee -> new Stay.DatedSums(
-                        day("fee_ocur_time", fee.day()),
-                        new Sums(fee.ownPayFen(), fee.overLimitFen(), fee.priorSelfPayFen(), fee.inScopeFen())))
-                .toList();
+        return care.fees().isEmpty()
+                ? List.of()
+                : care.fees().stream()
+                        .map(fee -> new Stay.DatedSums(
+                                day("fee_ocur_time", fee.day()),
+                                new Sums(fee.ownPayFen(), fee.overLimitFen(), fee.priorSelfPayFen(), fee.inScopeFen())))
+                        .toList();
     }
 
     private static LocalDate day(String field, String time) {

@@ -333,8 +333,7 @@ final class Writer {
     private static <T extends Row> void add(
             List<Statement> statements, Table<T> table, @Nullable List<Row> list, boolean insert) {
         if (list != null) {
-            statements.add(
-                    new Statement(insert ? table.insert() : table.update(), table.values((List<T>) list)));
+            statements.add(new Statement(insert ? table.insert() : table.update(), table.values((List<T>) list)));
         }
     }
 
