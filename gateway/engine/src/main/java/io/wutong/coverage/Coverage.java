@@ -63,7 +63,7 @@ public record Coverage(
                 body.textOr("insuplc_admdvs", ""),
                 body.textOr("psn_insu_date", ""),
                 body.text("emp_name").orElse(null),
-                body.fen("balc").orElse(0L),
-                body.fen("acct_mulaid_balc").orElse(0L));
+                body.fenOr("balc", 0),
+                body.fenOr("acct_mulaid_balc", 0));
     }
 }

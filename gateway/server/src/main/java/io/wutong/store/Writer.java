@@ -14,6 +14,7 @@ import io.wutong.port.StoreException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   begin ─ load and lock, in one order ─ (more) ─ decide each in turn ─ write, many rows a statement ─ commit ─ answer
+ *   └────────── a round trip ──────────┘                                 └─────────── a round trip ───────────┘
  * </pre>
  *
  * <p>A command whose rules throw fails alone. A batch that fails as a whole is cut in two and tried again, so that only
@@ -47,6 +49,9 @@ final class Writer {
     private final Supplier<Future<PgConnection>> connect;
     private final ArrayDeque<Pending<?>> queue = new ArrayDeque<>();
     private @Nullable PgConnection connection;
+    /** The statements that have been run on it. */
+    private final Set<String> hasRun = new HashSet<>();
+
     private boolean busy;
     /** Completes when all that had been taken before the end was said is done; null while commands are taken. */
     private @Nullable Promise<Void> drained;
@@ -88,16 +93,8 @@ final class Writer {
             decision = null;
             refusal = null;
             Decision<R> decided = command.decide(rows);
-            Map<Key<?>, Row> writes = new LinkedHashMap<>();
-            for (Row row : decided.writes()) {
-                Key<?> key = row.key();
-                // a row that it did not read is new to it: it must not replace what another command has just made
-                if (rows.wrote(key) && !names(key)) {
-                    throw new IllegalStateException("written by two commands: " + key);
-                }
-                writes.put(key, row);
-            }
-            rows.write(writes);
+            // a row that it did not read is new to it: it must not replace what another command has just made
+            rows.write(decided.writes(), this::names);
             decision = decided;
         }
 
@@ -182,6 +179,7 @@ final class Writer {
         return connect.get()
                 .onSuccess(made -> {
                     connection = made;
+                    hasRun.clear();
                     made.closeHandler(closed -> {
                         if (connection == made) {
                             connection = null;
@@ -202,21 +200,14 @@ final class Writer {
         Future<Void> loaded = load(open, needs(batch, Pending::needs), rows);
         return begun.compose(ok -> loaded)
                 .compose(ok -> load(open, needs(batch, pending -> pending.more(rows)), rows))
-                .compose(ok -> {
+                .map(ok -> {
                     decide(batch, rows, refused);
-                    return rows.hasWrites() ? write(open, rows) : Future.succeededFuture();
+                    return statements(rows);
                 })
-                .<Failed>map(ok -> new Failed(null))
-                .recover(failure -> Future.succeededFuture(new Failed(failure)))
-                .compose(ended -> {
-                    Throwable failure = ended.failure();
-                    return failure == null
-                            ? commit(open, batch, refused)
-                            : rollback(open).compose(ok -> again(open, batch, failure));
-                });
+                .transform(ended -> ended.failed()
+                        ? undo(open, batch, ended.cause())
+                        : write(open, batch, ended.result(), refused));
     }
-
-    private record Failed(@Nullable Throwable failure) {}
 
     private static Needs needs(List<Pending<?>> batch, java.util.function.Function<Pending<?>, Needs> part) {
         Set<Key<?>> rows = new LinkedHashSet<>();
@@ -292,53 +283,77 @@ final class Writer {
         }
     }
 
-    private static Future<Void> write(PgConnection open, LoadedRows rows) {
-        Map<Table<?>, List<Row>> inserts = new LinkedHashMap<>();
-        Map<Table<?>, List<Row>> updates = new LinkedHashMap<>();
+    /** One statement of a batch, with the rows that it writes. */
+    private record Statement(String sql, Tuple values) {}
+
+    /**
+     * Writes and commits. The commit goes out right behind the writes: once one of them is refused, the database takes it
+     * for a rollback. Only behind a statement that was never run on this connection it waits, since one that our side
+     * could not send would be missed by nobody.
+     */
+    private Future<Void> write(
+            PgConnection open, List<Pending<?>> batch, List<Statement> statements, List<Pending<?>> refused) {
+        List<Future<?>> writes = new ArrayList<>();
+        boolean known = true;
+        for (Statement statement : statements) {
+            known &= hasRun.contains(statement.sql());
+            writes.add(open.preparedQuery(statement.sql())
+                    .execute(statement.values())
+                    .onSuccess(done -> hasRun.add(statement.sql())));
+        }
+        Future<?> written = writes.isEmpty() ? Future.succeededFuture() : Future.all(writes);
+        if (!known || written.failed()) {
+            return written.transform(ended -> ended.failed()
+                    ? undo(open, batch, ended.cause())
+                    : committed(open, batch, refused, open.query("commit").execute()));
+        }
+        Future<?> commit = open.query("commit").execute();
+        return Future.join(written, commit)
+                .transform(ended -> written.cause() instanceof PgException refusal
+                        ? again(open, batch, refusal)
+                        : committed(open, batch, refused, written.failed() ? written : commit));
+    }
+
+    private static List<Statement> statements(LoadedRows rows) {
+        Map<Table<?>, List<Row>> inserts = new HashMap<>();
+        Map<Table<?>, List<Row>> updates = new HashMap<>();
         rows.writes()
                 .forEach((key, row) -> (rows.stood(key) ? updates : inserts)
                         .computeIfAbsent(Tables.of(row.getClass()), t -> new ArrayList<>())
                         .add(row));
-        List<Future<?>> writes = new ArrayList<>();
+        List<Statement> statements = new ArrayList<>();
         for (Table<?> table : Tables.ALL) {
-            execute(open, table, inserts.get(table), true, writes);
-            execute(open, table, updates.get(table), false, writes);
+            add(statements, table, inserts.get(table), true);
+            add(statements, table, updates.get(table), false);
         }
-        return Future.all(writes).mapEmpty();
+        return statements;
     }
 
     @SuppressWarnings("unchecked") // rows were sorted by their table
-    private static <T extends Row> void execute(
-            PgConnection open, Table<T> table, @Nullable List<Row> list, boolean insert, List<Future<?>> writes) {
+    private static <T extends Row> void add(
+            List<Statement> statements, Table<T> table, @Nullable List<Row> list, boolean insert) {
         if (list != null) {
-            Tuple values = table.values((List<T>) list);
-            writes.add(
-                    open.preparedQuery(insert ? table.insert() : table.update()).execute(values));
+            statements.add(new Statement(insert ? table.insert() : table.update(), table.values((List<T>) list)));
         }
     }
 
-    private Future<Void> commit(PgConnection open, List<Pending<?>> batch, List<Pending<?>> refused) {
-        return open.query("commit")
-                .execute()
-                .<Failed>map(ok -> new Failed(null))
-                .recover(failure -> Future.succeededFuture(new Failed(failure)))
-                .compose(ended -> {
-                    if (ended.failure() != null) {
-                        StoreException unknown = new StoreException(
-                                StoreException.Kind.UNKNOWN,
-                                "the connection was lost while committing",
-                                ended.failure());
-                        batch.forEach(pending -> pending.promise.tryFail(unknown));
-                        drop(open);
-                        return Future.succeededFuture();
-                    }
-                    batch.forEach(Pending::answer);
-                    return oneByOne(open, refused);
-                });
+    private Future<Void> committed(
+            PgConnection open, List<Pending<?>> batch, List<Pending<?>> refused, Future<?> commit) {
+        return commit.transform(ended -> {
+            if (ended.failed()) {
+                StoreException unknown = new StoreException(
+                        StoreException.Kind.UNKNOWN, "the connection was lost while committing", ended.cause());
+                batch.forEach(pending -> pending.promise.tryFail(unknown));
+                drop(open);
+                return Future.succeededFuture();
+            }
+            batch.forEach(Pending::answer);
+            return oneByOne(open, refused);
+        });
     }
 
-    private static Future<Void> rollback(PgConnection open) {
-        return open.query("rollback").execute().mapEmpty();
+    private Future<Void> undo(PgConnection open, List<Pending<?>> batch, Throwable failure) {
+        return open.query("rollback").execute().compose(done -> again(open, batch, failure));
     }
 
     /** After a rollback: halves of a batch, or the same command alone once more. */
