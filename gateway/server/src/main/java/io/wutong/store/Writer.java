@@ -14,7 +14,6 @@ import io.wutong.port.StoreException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   begin ─ load and lock, in one order ─ (more) ─ decide each in turn ─ write, many rows a statement ─ commit ─ answer
- *   └────────── a round trip ──────────┘                                 └─────────── a round trip ───────────┘
  * </pre>
  *
  * <p>A command whose rules throw fails alone. A batch that fails as a whole is cut in two and tried again, so that only
@@ -49,9 +47,6 @@ final class Writer {
     private final Supplier<Future<PgConnection>> connect;
     private final ArrayDeque<Pending<?>> queue = new ArrayDeque<>();
     private @Nullable PgConnection connection;
-    /** The statements that have been run on it. */
-    private final Set<String> hasRun = new HashSet<>();
-
     private boolean busy;
     /** Completes when all that had been taken before the end was said is done; null while commands are taken. */
     private @Nullable Promise<Void> drained;
@@ -179,7 +174,6 @@ final class Writer {
         return connect.get()
                 .onSuccess(made -> {
                     connection = made;
-                    hasRun.clear();
                     made.closeHandler(closed -> {
                         if (connection == made) {
                             connection = null;
@@ -200,14 +194,21 @@ final class Writer {
         Future<Void> loaded = load(open, needs(batch, Pending::needs), rows);
         return begun.compose(ok -> loaded)
                 .compose(ok -> load(open, needs(batch, pending -> pending.more(rows)), rows))
-                .map(ok -> {
+                .compose(ok -> {
                     decide(batch, rows, refused);
-                    return statements(rows);
+                    return rows.hasWrites() ? write(open, rows) : Future.succeededFuture();
                 })
-                .transform(ended -> ended.failed()
-                        ? undo(open, batch, ended.cause())
-                        : write(open, batch, ended.result(), refused));
+                .<Failed>map(ok -> new Failed(null))
+                .recover(failure -> Future.succeededFuture(new Failed(failure)))
+                .compose(ended -> {
+                    Throwable failure = ended.failure();
+                    return failure == null
+                            ? commit(open, batch, refused)
+                            : rollback(open).compose(ok -> again(open, batch, failure));
+                });
     }
+
+    private record Failed(@Nullable Throwable failure) {}
 
     private static Needs needs(List<Pending<?>> batch, java.util.function.Function<Pending<?>, Needs> part) {
         Set<Key<?>> rows = new LinkedHashSet<>();
@@ -283,77 +284,53 @@ final class Writer {
         }
     }
 
-    /** One statement of a batch, with the rows that it writes. */
-    private record Statement(String sql, Tuple values) {}
-
-    /**
-     * Writes and commits. The commit goes out right behind the writes: once one of them is refused, the database takes it
-     * for a rollback. Only behind a statement that was never run on this connection it waits, since one that our side
-     * could not send would be missed by nobody.
-     */
-    private Future<Void> write(
-            PgConnection open, List<Pending<?>> batch, List<Statement> statements, List<Pending<?>> refused) {
-        List<Future<?>> writes = new ArrayList<>();
-        boolean known = true;
-        for (Statement statement : statements) {
-            known &= hasRun.contains(statement.sql());
-            writes.add(open.preparedQuery(statement.sql())
-                    .execute(statement.values())
-                    .onSuccess(done -> hasRun.add(statement.sql())));
-        }
-        Future<?> written = writes.isEmpty() ? Future.succeededFuture() : Future.all(writes);
-        if (!known || written.failed()) {
-            return written.transform(ended -> ended.failed()
-                    ? undo(open, batch, ended.cause())
-                    : committed(open, batch, refused, open.query("commit").execute()));
-        }
-        Future<?> commit = open.query("commit").execute();
-        return Future.join(written, commit)
-                .transform(ended -> written.cause() instanceof PgException refusal
-                        ? again(open, batch, refusal)
-                        : committed(open, batch, refused, written.failed() ? written : commit));
-    }
-
-    private static List<Statement> statements(LoadedRows rows) {
-        Map<Table<?>, List<Row>> inserts = new HashMap<>();
-        Map<Table<?>, List<Row>> updates = new HashMap<>();
+    private static Future<Void> write(PgConnection open, LoadedRows rows) {
+        Map<Table<?>, List<Row>> inserts = new LinkedHashMap<>();
+        Map<Table<?>, List<Row>> updates = new LinkedHashMap<>();
         rows.writes()
                 .forEach((key, row) -> (rows.stood(key) ? updates : inserts)
                         .computeIfAbsent(Tables.of(row.getClass()), t -> new ArrayList<>())
                         .add(row));
-        List<Statement> statements = new ArrayList<>();
+        List<Future<?>> writes = new ArrayList<>();
         for (Table<?> table : Tables.ALL) {
-            add(statements, table, inserts.get(table), true);
-            add(statements, table, updates.get(table), false);
+            execute(open, table, inserts.get(table), true, writes);
+            execute(open, table, updates.get(table), false, writes);
         }
-        return statements;
+        return Future.all(writes).mapEmpty();
     }
 
     @SuppressWarnings("unchecked") // rows were sorted by their table
-    private static <T extends Row> void add(
-            List<Statement> statements, Table<T> table, @Nullable List<Row> list, boolean insert) {
+    private static <T extends Row> void execute(
+            PgConnection open, Table<T> table, @Nullable List<Row> list, boolean insert, List<Future<?>> writes) {
         if (list != null) {
-            statements.add(new Statement(insert ? table.insert() : table.update(), table.values((List<T>) list)));
+            Tuple values = table.values((List<T>) list);
+            writes.add(
+                    open.preparedQuery(insert ? table.insert() : table.update()).execute(values));
         }
     }
 
-    private Future<Void> committed(
-            PgConnection open, List<Pending<?>> batch, List<Pending<?>> refused, Future<?> commit) {
-        return commit.transform(ended -> {
-            if (ended.failed()) {
-                StoreException unknown = new StoreException(
-                        StoreException.Kind.UNKNOWN, "the connection was lost while committing", ended.cause());
-                batch.forEach(pending -> pending.promise.tryFail(unknown));
-                drop(open);
-                return Future.succeededFuture();
-            }
-            batch.forEach(Pending::answer);
-            return oneByOne(open, refused);
-        });
+    private Future<Void> commit(PgConnection open, List<Pending<?>> batch, List<Pending<?>> refused) {
+        return open.query("commit")
+                .execute()
+                .<Failed>map(ok -> new Failed(null))
+                .recover(failure -> Future.succeededFuture(new Failed(failure)))
+                .compose(ended -> {
+                    if (ended.failure() != null) {
+                        StoreException unknown = new StoreException(
+                                StoreException.Kind.UNKNOWN,
+                                "the connection was lost while committing",
+                                ended.failure());
+                        batch.forEach(pending -> pending.promise.tryFail(unknown));
+                        drop(open);
+                        return Future.succeededFuture();
+                    }
+                    batch.forEach(Pending::answer);
+                    return oneByOne(open, refused);
+                });
     }
 
-    private Future<Void> undo(PgConnection open, List<Pending<?>> batch, Throwable failure) {
-        return open.query("rollback").execute().compose(done -> again(open, batch, failure));
+    private static Future<Void> rollback(PgConnection open) {
+        return open.query("rollback").execute().mapEmpty();
     }
 
     /** After a rollback: halves of a batch, or the same command alone once more. */
