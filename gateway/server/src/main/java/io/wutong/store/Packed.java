@@ -30,12 +30,6 @@ final class Packed {
     private static final byte[] DICTIONARY = resource("packed-1.txt");
     private static final byte[] NONE = new byte[0];
 
-    /** What a message or an answer has; larger documents are worth a table of codes of their own. */
-    private static final int SMALL_BYTES_MAX = 8 * 1024;
-
-    private static final ThreadLocal<SmallDeflater> SMALL =
-            ThreadLocal.withInitial(() -> new SmallDeflater(DICTIONARY, SMALL_BYTES_MAX));
-
     /** Both hold memory outside of the heap that is dear to make anew: one of each for a thread. */
     private static final ThreadLocal<Deflater> DEFLATER =
             ThreadLocal.withInitial(() -> new Deflater(Deflater.BEST_SPEED));
@@ -53,19 +47,12 @@ final class Packed {
         if (document.length == 0 || document.length + beside.length > BYTES_MAX) {
             return plain(document);
         }
-        byte[] packed = document.length + beside.length <= SMALL_BYTES_MAX
-                ? SMALL.get().deflate(PACKED, document, beside)
-                : deflated(document, beside);
-        // longer than as it is would be no gain
-        return packed.length <= document.length ? packed : plain(document);
-    }
-
-    private static byte[] deflated(byte[] document, byte[] beside) {
         Deflater deflater = DEFLATER.get();
         deflater.reset();
         deflater.setDictionary(dictionary(beside));
         deflater.setInput(document);
         deflater.finish();
+        // longer than as it is would be no gain
         byte[] packed = new byte[1 + document.length];
         packed[0] = PACKED;
         int length = deflater.deflate(packed, 1, document.length);

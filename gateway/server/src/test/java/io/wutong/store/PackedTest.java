@@ -50,25 +50,6 @@ class PackedTest {
     }
 
     @Test
-    void should_give_back_the_very_bytes_when_repetitions_are_of_each_length_and_lie_at_each_distance() {
-        Random random = new Random(11);
-        for (int length = 1; length < 600; length += length < 300 ? 1 : 37) {
-            byte[] repeated = ascii(random, length);
-            byte[] document = ascii(random, 2 * length + random.nextInt(6_000));
-            System.arraycopy(repeated, 0, document, 0, length);
-            System.arraycopy(repeated, 0, document, document.length - length, length);
-            byte[] packed = Packed.pack(document, REQUEST);
-            assertThat(Packed.unpack(packed, REQUEST)).as("%d bytes", length).isEqualTo(document);
-            if (length > 40) {
-                assertThat(packed).as("%d bytes", length).hasSizeLessThan(document.length);
-            }
-        }
-        byte[] one = new byte[5_000];
-        assertThat(Packed.unpack(Packed.pack(one))).isEqualTo(one);
-        assertThat(Packed.pack(one)).hasSizeLessThan(100);
-    }
-
-    @Test
     void should_refuse_it_when_it_is_cut_off_altered_or_beside_another() {
         byte[] packed = Packed.pack(REQUEST);
         int harmless = 0;
@@ -90,15 +71,6 @@ class PackedTest {
         assertThatIllegalStateException().isThrownBy(() -> Packed.unpack(beside));
         assertThatIllegalStateException().isThrownBy(() -> Packed.unpack(new byte[] {9, 1, 2}));
         assertThatIllegalStateException().isThrownBy(() -> Packed.unpack(new byte[0]));
-    }
-
-    private static byte[] ascii(Random random, int length) {
-        byte[] bytes = new byte[length];
-        random.nextBytes(bytes);
-        for (int i = 0; i < length; i++) {
-            bytes[i] &= 0x7f;
-        }
-        return bytes;
     }
 
     /** Random bytes and repetitions. */
