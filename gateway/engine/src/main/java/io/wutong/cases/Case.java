@@ -93,6 +93,9 @@ public record Case(
     /** At the place of care, fees that the home does not settle directly; {@code ref} begins with the visit. */
     public static final String CLAIM = "claim_due";
 
+    /** At home, a claim that was paid and whose settlement is taken back; {@code ref} is the claim's number. */
+    public static final String CLAIM_PAID = "claim_paid";
+
     /** At home, a filing that somebody must approve; {@code ref} is its number. */
     public static final String APPROVAL = "filing_approval";
 

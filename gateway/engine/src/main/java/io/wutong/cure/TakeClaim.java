@@ -15,7 +15,6 @@ import io.wutong.settlement.Settlement;
 import io.wutong.settlement.SettlementState;
 import io.wutong.spi.Body;
 import io.wutong.spi.Care;
-import io.wutong.spi.Json;
 import io.wutong.spi.Value;
 import io.wutong.topology.Node;
 import java.util.List;
@@ -55,15 +54,9 @@ public final class TakeClaim implements HomeSide {
                         rows.all(Claim.of(home.id(), psnNo)),
                         data.textOr("fixmedins_code", ""),
                         data.textOr("ipt_otp_no", "")));
-        Claim claim = before.orElseGet(() -> new Claim(
-                home.id(),
-                psnNo,
-                ref,
-                "LX" + home.area() + message.serial(),
-                Json.writeText(data),
-                message.receivedAt(),
-                null));
-        List<Row> writes = before.isPresent() ? List.of() : List.of(claim);
+        Claim claim = before.orElseGet(() -> Claim.of(
+                home.id(), psnNo, ref, "LX" + home.area() + message.serial(), data, message.receivedAt()));
+        List<Row> writes = before.isPresent() ? List.of() : Claim.entered(claim, message.msgid());
         return Reply.done(Body.of("result", Body.of("claim_no", Value.text(claim.claimNo()))), writes, claim.claimNo());
     }
 

@@ -60,6 +60,8 @@ public enum Fault {
     SETTLEMENT,
     SETTLED,
     CLAIMED,
+    CLAIM,
+    CLAIMENDED,
     UNDERWAY,
     CANCELLED,
     LATER,
