@@ -40,6 +40,9 @@ public final class RegionRules {
     /** {@code closed}: ordinary outpatient care elsewhere is paid from the account alone, the rest by a manual claim. */
     public static final String OUTPATIENT = "outpatient";
 
+    /** Days between two coverages that may be made up for when one is transferred. */
+    public static final String TRANSFER_GAP_DAYS = "transfer_gap_days";
+
     /** What the gateway ships. */
     public static final RegionRules SHIPPED = of(Csv.rows("region-rules.csv"));
 
