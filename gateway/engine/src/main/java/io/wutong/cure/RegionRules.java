@@ -43,6 +43,9 @@ public final class RegionRules {
     /** Days between two coverages that may be made up for when one is transferred. */
     public static final String TRANSFER_GAP_DAYS = "transfer_gap_days";
 
+    /** When a newborn is insured in time and so covered from birth: {@code year}, days, or {@code no}. */
+    public static final String NEWBORN = "newborn";
+
     /** What the gateway ships. */
     public static final RegionRules SHIPPED = of(Csv.rows("region-rules.csv"));
 

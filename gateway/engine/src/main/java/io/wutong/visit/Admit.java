@@ -184,7 +184,7 @@ public final class Admit implements CareSide, HomeSide {
         }
         OpenArea.requireOut(message, outpatients());
         Person person = rows.one(Person.key(home.id(), care.psnNo())).orElseThrow(Fault.PERSON::refusal);
-        Coverage coverage = requireActive(person.read(), care.insutype(), care.admittedAt());
+        Coverage coverage = requireActive(person.read().fromBirth(message), care.insutype(), care.admittedAt());
         Visit visit =
                 Visit.atHome(Desk.ofHome(message, home), message.envelope().homeArea(), care, VisitState.OPEN);
         Body told = Body.of("psn_type", Value.text(coverage.psnType()));

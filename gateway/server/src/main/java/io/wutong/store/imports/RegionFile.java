@@ -22,6 +22,7 @@ public final class RegionFile {
             Map.entry(RegionRules.CHOICE_DAYS, "[1-9][0-9]?"),
             Map.entry(RegionRules.CONFIRM_DAYS, "[1-9][0-9]?"),
             Map.entry(RegionRules.TRANSFER_GAP_DAYS, "[0-9]{1,3}"),
+            Map.entry(RegionRules.NEWBORN, "no|year|[1-9][0-9]{0,2}"),
             Map.entry(RegionRules.DEFERRED, "yes|no"),
             Map.entry(RegionRules.OPEN, "none|(in|out)_(in|out)patient( (in|out)_(in|out)patient){0,3}"),
             Map.entry(RegionRules.OUTPATIENT, "open|closed"),
