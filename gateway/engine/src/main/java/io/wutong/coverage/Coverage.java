@@ -43,8 +43,7 @@ public record Coverage(
 
     /** Whether it covers a day; one that was paused covers the days before. */
     public boolean covers(String day) {
-        return since.compareTo(day) <= 0
-                && (pausedFrom.isEmpty() ? active() : day.compareTo(pausedFrom) < 0);
+        return since.compareTo(day) <= 0 && (pausedFrom.isEmpty() ? active() : day.compareTo(pausedFrom) < 0);
     }
 
     public boolean active() {

@@ -27,7 +27,8 @@ public record Insured(String node, String psnNo, Body content) {
     public Insured fromBirth(Message message) {
         String birth = baseinfo().textOr("brdy", "");
         List<Body> rows = content.bodies("insuinfo");
-        if (birth.isEmpty() || rows.stream().allMatch(row -> row.textOr(SINCE, "").compareTo(birth) <= 0)) {
+        if (birth.isEmpty()
+                || rows.stream().allMatch(row -> row.textOr(SINCE, "").compareTo(birth) <= 0)) {
             return this;
         }
         Directory directory = message.directory();
@@ -35,8 +36,8 @@ public record Insured(String node, String psnNo, Body content) {
                 .rules()
                 .of(directory.topology().areas(), message.envelope().homeArea(), RegionRules.NEWBORN);
         List<Value> changed = new ArrayList<>();
-        rows.forEach(row -> changed.add(row.with(
-                SINCE, Value.text(Newborn.since(row.textOr(SINCE, ""), birth, rule)))));
+        rows.forEach(row ->
+                changed.add(row.with(SINCE, Value.text(Newborn.since(row.textOr(SINCE, ""), birth, rule)))));
         return new Insured(node, psnNo, content.with("insuinfo", new Value.Items(changed)));
     }
 

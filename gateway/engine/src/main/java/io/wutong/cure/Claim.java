@@ -98,7 +98,8 @@ public record Claim(
 
     /** The row that says how it came to another state. */
     StateChange change(ClaimState to, String event, String cause, Instant when) {
-        return new StateChange(node, "claim", claimNo, when + "." + event, state().name(), event, to.name(), cause, when);
+        return new StateChange(
+                node, "claim", claimNo, when + "." + event, state().name(), event, to.name(), cause, when);
     }
 
     /** The standing ones of a stay, whichever way they came; one that says no number of the stay has none. */

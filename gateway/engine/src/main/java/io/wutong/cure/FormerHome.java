@@ -63,16 +63,14 @@ public final class FormerHome implements HomeSide {
 
     private static Key<Case> record(Message message, Node home) {
         Body data = message.data("data");
-        return Case.key(
-                home.id(), Case.TRANSFER_OUT, data.textOr("to_area", "") + "/" + data.textOr("ref", ""));
+        return Case.key(home.id(), Case.TRANSFER_OUT, data.textOr("to_area", "") + "/" + data.textOr("ref", ""));
     }
 
     @Override
     public Needs more(Message message, Node home, Rows rows) {
         return MovedPerson.key(message, home, rows)
                 .map(key -> Needs.rows(key)
-                        .and(Needs.groups(
-                                Calculation.of(home.id(), key.part(1)), HomeStay.of(home.id(), key.part(1)))))
+                        .and(Needs.groups(Calculation.of(home.id(), key.part(1)), HomeStay.of(home.id(), key.part(1)))))
                 .orElse(Needs.NONE);
     }
 
@@ -80,11 +78,8 @@ public final class FormerHome implements HomeSide {
     public Reply answer(Message message, Node home, @Nullable Care care, Rows rows) {
         Body data = message.data("data");
         String insutype = Envelope.required(data, "insutype");
-        Person person = MovedPerson.key(message, home, rows)
-                .flatMap(rows::one)
-                .orElseThrow(Fault.PERSON::refusal);
-        Coverage coverage =
-                MovedPerson.coverage(person, insutype).orElseThrow(() -> Fault.COVERAGE.refusal(insutype));
+        Person person = MovedPerson.key(message, home, rows).flatMap(rows::one).orElseThrow(Fault.PERSON::refusal);
+        Coverage coverage = MovedPerson.coverage(person, insutype).orElseThrow(() -> Fault.COVERAGE.refusal(insutype));
         Former former = former(coverage, rows, person);
         return takenOver
                 ? taken(message, home, person, coverage, former, rows)
@@ -93,8 +88,8 @@ public final class FormerHome implements HomeSide {
 
     private static Former former(Coverage coverage, Rows rows, Person person) {
         Stream<LocalDate> paid = rows.all(Calculation.of(person.node(), person.psnNo())).stream()
-                .filter(calculation -> calculation.standing()
-                        && calculation.insutype().equals(coverage.insutype()))
+                .filter(calculation ->
+                        calculation.standing() && calculation.insutype().equals(coverage.insutype()))
                 .map(calculation -> LocalDate.ofInstant(calculation.at(), Clock.ZONE));
         // who has left may not be settled yet: the day of admission decides then
         Stream<LocalDate> begun = rows.all(HomeStay.of(person.node(), person.psnNo())).stream()
@@ -128,8 +123,7 @@ public final class FormerHome implements HomeSide {
                 .build();
     }
 
-    private static Reply taken(
-            Message message, Node home, Person person, Coverage coverage, Former former, Rows rows) {
+    private static Reply taken(Message message, Node home, Person person, Coverage coverage, Former former, Rows rows) {
         Body data = message.data("data");
         LocalDate day = day(Envelope.required(data, "day"));
         String to = Envelope.required(data, "to_area");

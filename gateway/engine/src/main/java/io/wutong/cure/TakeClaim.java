@@ -54,8 +54,8 @@ public final class TakeClaim implements HomeSide {
                         rows.all(Claim.of(home.id(), psnNo)),
                         data.textOr("fixmedins_code", ""),
                         data.textOr("ipt_otp_no", "")));
-        Claim claim = before.orElseGet(() -> Claim.of(
-                home.id(), psnNo, ref, "LX" + home.area() + message.serial(), data, message.receivedAt()));
+        Claim claim = before.orElseGet(() ->
+                Claim.of(home.id(), psnNo, ref, "LX" + home.area() + message.serial(), data, message.receivedAt()));
         List<Row> writes = before.isPresent() ? List.of() : Claim.entered(claim, message.msgid());
         return Reply.done(Body.of("result", Body.of("claim_no", Value.text(claim.claimNo()))), writes, claim.claimNo());
     }

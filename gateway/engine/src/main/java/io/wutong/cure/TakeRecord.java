@@ -34,8 +34,7 @@ public final class TakeRecord implements HomeSide {
     }
 
     private static Key<Case> transfer(Message message, Node home) {
-        return Case.key(
-                home.id(), Case.TRANSFER_IN, message.data("data").textOr("ref", ""));
+        return Case.key(home.id(), Case.TRANSFER_IN, message.data("data").textOr("ref", ""));
     }
 
     @Override
@@ -54,8 +53,8 @@ public final class TakeRecord implements HomeSide {
         }
         Person person = rows.one(Person.key(home.id(), psnNo)).orElseThrow(Fault.PERSON::refusal);
         List<Body> spells = data.bodies("insuhist");
-        List<Row> writes = new ArrayList<>(
-                MovedPerson.version(person, joined(person, data.textOr("insutype", ""), day, spells), message.receivedAt()));
+        List<Row> writes = new ArrayList<>(MovedPerson.version(
+                person, joined(person, data.textOr("insutype", ""), day, spells), message.receivedAt()));
         writes.addAll(CaseNotes.of(given, message.receivedAt())
                 .step(CaseText.of("move.joined", continuousSince(spells, day)))
                 .ended()
@@ -67,10 +66,7 @@ public final class TakeRecord implements HomeSide {
         Body content = person.read().content();
         List<Value> rows = new ArrayList<>();
         for (Body row : content.bodies("insuinfo")) {
-            rows.add(
-                    row.textOr("insutype", "").equals(insutype)
-                            ? row.with("psn_insu_date", Value.text(day))
-                            : row);
+            rows.add(row.textOr("insutype", "").equals(insutype) ? row.with("psn_insu_date", Value.text(day)) : row);
         }
         return content.with("insuinfo", new Value.Items(rows)).with("insuhist", new Value.Items(List.copyOf(spells)));
     }

@@ -147,7 +147,10 @@ public final class TransferIn implements Cure {
     }
 
     private Future<Turn> tell(Case given) {
-        return ask(Transaction.TAKEN_OVER, given, Body.builder().put("day", given.known().textOr("day", "")))
+        return ask(
+                        Transaction.TAKEN_OVER,
+                        given,
+                        Body.builder().put("day", given.known().textOr("day", "")))
                 .map(answered -> {
                     Turn turn = Turn.of(given);
                     if (answered.outcome() instanceof Outcome.Rejected<Body> refused) {

@@ -68,7 +68,8 @@ class ManualClaimTest extends CuresWorld {
 
     private List<String> history(Claim claim) {
         return world.away().store.all(StateChange.class).stream()
-                .filter(change -> change.subject().equals("claim") && change.id().equals(claim.claimNo()))
+                .filter(change ->
+                        change.subject().equals("claim") && change.id().equals(claim.claimNo()))
                 .sorted(Comparator.comparing(StateChange::serial))
                 .map(change -> change.event() + " " + change.to() + " " + change.cause())
                 .toList();

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class NewbornStayTest extends CuresWorld {
 
     private void insured(String birth, String since) {
-        Body base = Body.builder().put("psn_no", World.PERSON).put("brdy", birth).build();
+        Body base =
+                Body.builder().put("psn_no", World.PERSON).put("brdy", birth).build();
         Coverage coverage = new Coverage("390", "1401", "1", HOME, since, null, 0, 0);
         world.away()
                 .store

@@ -299,7 +299,8 @@ class RegionCodesTest extends CuresWorld {
     }
 
     @Test
-    void should_tell_the_clerks_to_get_it_back_when_OPT_CLOSED_001_the_claim_was_paid_before_the_settlement_is_cancelled() {
+    void
+            should_tell_the_clerks_to_get_it_back_when_OPT_CLOSED_001_the_claim_was_paid_before_the_settlement_is_cancelled() {
         OutpatientWorld window = closed();
         String visit = window.registered(HOME, "M1");
         window.upload(HOME, visit, "S1", "1", "300.00");

@@ -35,8 +35,7 @@ class TransferTest extends CuresWorld {
     }
 
     private Coverage there() {
-        return coverage(
-                world.care().store.one(Person.key(FORMER, World.PERSON)).orElseThrow());
+        return coverage(world.care().store.one(Person.key(FORMER, World.PERSON)).orElseThrow());
     }
 
     private static Coverage coverage(Person person) {
@@ -116,7 +115,9 @@ class TransferTest extends CuresWorld {
         begin();
         world.cures(Duration.ofHours(2));
         assertThat(theCase(Case.TRANSFER_IN, REF).state()).isEqualTo(CaseState.OPEN);
-        assertThat(timeline(Case.TRANSFER_IN, REF)).filteredOn(text -> text.contains("中断超过90天")).hasSize(1);
+        assertThat(timeline(Case.TRANSFER_IN, REF))
+                .filteredOn(text -> text.contains("中断超过90天"))
+                .hasSize(1);
         assertThat(messages("WT09")).isZero();
     }
 
@@ -132,7 +133,11 @@ class TransferTest extends CuresWorld {
         world.cures(Duration.ofHours(3));
         joined("2026-10-01", "2024-01-01");
         assertThat(there().since()).isEqualTo("2024-01-01");
-        assertThat(world.care().store.one(Person.key(FORMER, World.PERSON)).orElseThrow().version())
+        assertThat(world.care()
+                        .store
+                        .one(Person.key(FORMER, World.PERSON))
+                        .orElseThrow()
+                        .version())
                 .isEqualTo(2);
     }
 
@@ -148,8 +153,7 @@ class TransferTest extends CuresWorld {
         World.must(world.send(world.line(FORMER, visit, "1", "10000.00")));
         World.must(world.send(world.discharge(FORMER, visit, "2026-10-30 08:00:00")));
         World.must(world.send(world.settlement("2304", FORMER, visit, "10000.00")));
-        String paid = LocalDate.ofInstant(world.heap.now(), Clock.ZONE)
-                .toString();
+        String paid = LocalDate.ofInstant(world.heap.now(), Clock.ZONE).toString();
         world.cures(Duration.ofHours(3));
         assertThat(here().since()).isGreaterThan(paid).isEqualTo(there().pausedFrom());
         assertThat(theCase(Case.TRANSFER_IN, REF).state()).isEqualTo(CaseState.CLOSED);

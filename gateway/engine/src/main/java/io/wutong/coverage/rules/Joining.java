@@ -29,7 +29,10 @@ public final class Joining {
      * @param end the first day that it does not cover; null while it goes on
      * @param usedTo the last day on which it has paid; null for none
      */
-    public record Former(LocalDate since, @Nullable LocalDate end, @Nullable LocalDate usedTo) {
+    public record Former(
+            LocalDate since,
+            @Nullable LocalDate end,
+            @Nullable LocalDate usedTo) {
 
         /** The first day that it does not cover once the new one begins on a day. */
         public LocalDate endsAt(LocalDate day) {
@@ -49,7 +52,9 @@ public final class Joining {
      */
     public static Optional<LocalDate> day(Former former, LocalDate newSince, int gapDaysMax) {
         LocalDate end = former.end() == null || former.end().isAfter(newSince) ? newSince : former.end();
-        LocalDate day = former.usedTo() == null ? end : later(end, former.endsAt(former.usedTo().plusDays(1)));
+        LocalDate day = former.usedTo() == null
+                ? end
+                : later(end, former.endsAt(former.usedTo().plusDays(1)));
         return ChronoUnit.DAYS.between(day, newSince) > gapDaysMax ? Optional.empty() : Optional.of(day);
     }
 }

@@ -44,7 +44,9 @@ class JoiningTest {
             for (LocalDate at = first; at.isBefore(day(600)); at = at.plusDays(1)) {
                 boolean byFormer = !at.isBefore(former.since()) && at.isBefore(ends);
                 boolean byNew = !at.isBefore(day);
-                assertThat(byFormer).as("%s on %s with %s", former, at, newSince).isNotEqualTo(byNew);
+                assertThat(byFormer)
+                        .as("%s on %s with %s", former, at, newSince)
+                        .isNotEqualTo(byNew);
                 if (used != null && !at.isBefore(former.since()) && !at.isAfter(day(used))) {
                     assertThat(byFormer).as("%s paid on %s", former, at).isTrue();
                 }

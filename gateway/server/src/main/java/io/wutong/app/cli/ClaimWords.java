@@ -91,10 +91,7 @@ final class ClaimWords {
         @Option(names = "--person", paramLabel = "PSN_NO", defaultValue = "", description = "人员编号 · the person")
         private String person = "";
 
-        @Option(
-                names = "--state",
-                paramLabel = "STATE",
-                description = "受理中、已支付、已撤回 · ${COMPLETION-CANDIDATES}")
+        @Option(names = "--state", paramLabel = "STATE", description = "受理中、已支付、已撤回 · ${COMPLETION-CANDIDATES}")
         private @Nullable ClaimState state;
 
         @Override
@@ -136,8 +133,8 @@ final class ClaimWords {
             out.println(line(found));
             out.println(Json.writeText(found.body("content")));
             found.bodies("history")
-                    .forEach(step -> out.println(step.textOr("at", "") + "  " + step.textOr("event", "") + "  "
-                            + step.textOr("cause", "")));
+                    .forEach(step -> out.println(
+                            step.textOr("at", "") + "  " + step.textOr("event", "") + "  " + step.textOr("cause", "")));
         }
     }
 
@@ -185,7 +182,10 @@ final class ClaimWords {
             name = "pay",
             mixinStandardHelpOptions = true,
             version = Exit.VERSION,
-            description = {"登记一笔零星报销已支付；支付本身由经办机构的财务办理。", "Records that a manual claim was paid; the agency's finance pays it."},
+            description = {
+                "登记一笔零星报销已支付；支付本身由经办机构的财务办理。",
+                "Records that a manual claim was paid; the agency's finance pays it."
+            },
             exitCodeListHeading = Exit.HEADING,
             exitCodeList = {Exit.OK_TEXT, Exit.FAILED_TEXT, Exit.BAD_INPUT_TEXT})
     @SuppressWarnings("NullAway.Init") // picocli fills the fields

@@ -43,9 +43,10 @@ public final class ClaimBook {
      * @param psnNo whose; empty for all
      */
     public Future<Value> list(String node, String state, String psnNo) {
-        return pool.preparedQuery("select node, psn_no, claim_no, content, at, withdrawn_at, paid_at, paid_fen, " + STATE
-                        + " from claim where ($1 = '' or node = $1) and ($2 = '' or " + STATE + " = $2)"
-                        + " and ($3 = '' or psn_no = $3) order by at desc, claim_no limit " + ROWS_MAX)
+        return pool.preparedQuery(
+                        "select node, psn_no, claim_no, content, at, withdrawn_at, paid_at, paid_fen, " + STATE
+                                + " from claim where ($1 = '' or node = $1) and ($2 = '' or " + STATE + " = $2)"
+                                + " and ($3 = '' or psn_no = $3) order by at desc, claim_no limit " + ROWS_MAX)
                 .execute(Tuple.of(node, state, psnNo))
                 .map(set -> {
                     List<Value> rows = new ArrayList<>();
@@ -56,8 +57,8 @@ public final class ClaimBook {
 
     /** One, with its content and what happened to it; fails with a {@link io.wutong.envelope.Refusal} when there is none. */
     public Future<Body> show(String claimNo) {
-        return pool.preparedQuery("select node, psn_no, claim_no, content, at, withdrawn_at, paid_at, paid_fen, " + STATE
-                        + " from claim where claim_no = $1")
+        return pool.preparedQuery("select node, psn_no, claim_no, content, at, withdrawn_at, paid_at, paid_fen, "
+                        + STATE + " from claim where claim_no = $1")
                 .execute(Tuple.of(claimNo))
                 .compose(set -> set.size() == 0
                         ? Future.failedFuture(Fault.CLAIM.refusal(claimNo))
