@@ -48,6 +48,7 @@ public enum Fault {
     FILED,
     FILING,
     CHOSEN,
+    CHOSENONE,
     CLOSEDAREA,
     FILEDELSEWHERE,
     UNFILED,
