@@ -86,6 +86,9 @@ final class World {
     final EventHeap heap = new EventHeap();
     final LegacySystem legacy = new LegacySystem(heap);
     final Deque<Weather> weather = new ArrayDeque<>();
+    /** When nothing is said of the next message: what a link does with this one. */
+    java.util.function.Function<byte[], Weather> weatherOf = body -> Weather.FINE;
+
     final Map<String, Process> processes = new HashMap<>();
     boolean legacyPlugged = true;
     /** What an adapter was looked for by, last. */
@@ -426,7 +429,7 @@ final class World {
     private Link link() {
         return (peer, body, timeoutMillis) -> {
             Promise<byte[]> promise = Promise.promise();
-            Weather now = weather.isEmpty() ? Weather.FINE : weather.poll();
+            Weather now = weather.isEmpty() ? weatherOf.apply(body) : weather.poll();
             if (now == Weather.REFUSES) {
                 heap.after(1, () -> promise.fail(new CallFailure(false, "connect_refused")));
                 return promise.future();
