@@ -181,7 +181,7 @@ final class Closing implements Command<Closed> {
         if (!stillOpen(outcome)) {
             overlay.write(solved(rows, before));
         }
-        if (outcome instanceof Outcome.Succeeded || outcome instanceof Outcome.Rejected) {
+        if (outcome instanceof Outcome.Succeeded || outcome instanceof Outcome.Rejected || ended.saidNotSent()) {
             side().flatMap(of -> compared(rows, of)).ifPresent(check -> overlay.write(List.of(check)));
         }
         return Decision.of(new Closed.Done(answered), overlay.writes());

@@ -274,10 +274,17 @@ public final class Exchanges {
         };
     }
 
-    /** The store failed: whether it wrote is not always known, so this is unknown unless it says otherwise. */
+    /**
+     * The store failed: whether it wrote is not always known, so this is unknown unless it says otherwise. Of a reversal
+     * that came twice the other copy may have been done, and nothing is kept of this one: its sender asks on.
+     */
     private Answered broken(Passage passage, Throwable failure) {
-        ports.events().failed(passage.message().infno(), passage.message().msgid(), failure);
-        boolean notDone = failure instanceof StoreException e && e.kind() != StoreException.Kind.UNKNOWN;
+        Message message = passage.message();
+        ports.events().failed(message.infno(), message.msgid(), failure);
+        boolean mayHaveComeTwice =
+                message.arrival().fromPeer() && message.transaction().effect() == Transaction.Effect.REVERSAL;
+        boolean notDone =
+                !mayHaveComeTwice && failure instanceof StoreException e && e.kind() != StoreException.Kind.UNKNOWN;
         return passage.answers().unjournaled(notDone ? Outcome.notSent("store") : Outcome.unknown("store"), "store");
     }
 

@@ -21,7 +21,7 @@ final class NeighbourProcess {
     }
 
     /** Never fails. */
-    Future<Passage.Ended> ask(Opened.Ask ask, int attempt, long budgetMillis) {
+    Future<Passage.Ended> ask(Opened.Ask ask, long budgetMillis) {
         int passed = message.arrival().hopsBefore()
                 + message.routeTo(ask.destination()).map(r -> r.hops().size()).orElse(1);
         byte[] body = PeerCodec.write(new PeerCodec.PeerMessage(
@@ -30,7 +30,7 @@ final class NeighbourProcess {
                 ask.destination(),
                 message.arrival().traceId(),
                 budgetMillis,
-                attempt,
+                ask.attempt(),
                 passed,
                 message.hash(),
                 ask.care(),
@@ -39,20 +39,26 @@ final class NeighbourProcess {
         long start = ports.clock().nanos();
         return ports.link()
                 .send(peer, body, budgetMillis)
-                .map(PeerCodec::readReply)
-                .recover(failure -> Future.succeededFuture(new PeerCodec.PeerReply(
-                        CallFailure.outcomeOf(failure), "link." + causeOf(failure), "", List.of())))
-                .map(reply -> {
-                    Outcome<Body> outcome = AnswerCheck.check(message, ask.care(), reply.outcome());
-                    ports.events().asked(peer, outcome.label(), (ports.clock().nanos() - start) / 1_000);
-                    String inner = reply.origin().isEmpty() ? outcome.label() : reply.origin();
-                    return new Passage.Ended(
-                            outcome,
-                            ask.destination(),
-                            Trace.origin(message.routeTo(ask.destination()).orElse(null), inner),
-                            reply.hops(),
-                            attempt);
-                });
+                .map(answer -> ended(ask, PeerCodec.readReply(answer), true))
+                .recover(failure -> Future.succeededFuture(ended(ask, failed(failure), false)))
+                .onSuccess(ended -> ports.events()
+                        .asked(peer, ended.outcome().label(), (ports.clock().nanos() - start) / 1_000));
+    }
+
+    private static PeerCodec.PeerReply failed(Throwable failure) {
+        return new PeerCodec.PeerReply(CallFailure.outcomeOf(failure), "link." + causeOf(failure), "", List.of());
+    }
+
+    private Passage.Ended ended(Opened.Ask ask, PeerCodec.PeerReply reply, boolean said) {
+        Outcome<Body> outcome = AnswerCheck.check(message, ask.care(), reply.outcome());
+        String inner = reply.origin().isEmpty() ? outcome.label() : reply.origin();
+        return new Passage.Ended(
+                outcome,
+                ask.destination(),
+                Trace.origin(message.routeTo(ask.destination()).orElse(null), inner),
+                reply.hops(),
+                ask.attempt(),
+                said);
     }
 
     private String lastHere(String destination) {

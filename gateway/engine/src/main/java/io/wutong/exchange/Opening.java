@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   ─ seen, answered ────────────────────▶ the same bytes
+ *   ─ seen, this attempt not sent ───────▶ not sent
  *   ─ seen, other content ───────────────▶ refused
  *   ─ seen, under way at a live worker ──▶ wait
  *   ─ seen, under way at a dead one ─────▶ a new run, ask
@@ -176,7 +177,7 @@ final class Opening implements Command<Opened> {
         }
         Optional<Exchange> before = rows.one(message.exchangeKey());
         if (before.isEmpty()) {
-            return begin(rows, 1, Pursuit.none(message.msgid()));
+            return begin(rows, message.arrival().attempt(), Pursuit.none(message.msgid()));
         }
         Exchange seen = before.get();
         if (seen.state() == Exchange.State.REVERSED) {
@@ -187,9 +188,21 @@ final class Opening implements Command<Opened> {
         }
         return switch (seen.state()) {
             case ANSWERED -> Decision.nothing(new Opened.Done(passage.answers().repeated(seen)));
-            case NOT_SENT -> begin(rows, seen.attempt() + 1, seen.pursuit());
+            case NOT_SENT ->
+                toldNotSent(seen)
+                        ? Decision.nothing(new Opened.Done(
+                                passage.answers().unjournaled(Outcome.notSent("repeated"), seen.origin())))
+                        : begin(rows, Math.max(message.arrival().attempt(), seen.attempt() + 1), seen.pursuit());
             default -> seenOpen(rows, seen);
         };
+    }
+
+    /**
+     * Whether this is the very question that was answered as not sent, come twice: whoever asked has that for certain. He
+     * counts on when he asks again.
+     */
+    private boolean toldNotSent(Exchange seen) {
+        return message.arrival().fromPeer() && message.arrival().attempt() <= seen.attempt();
     }
 
     private Decision<Opened> seenOpen(Rows rows, Exchange seen) {
@@ -199,8 +212,10 @@ final class Opening implements Command<Opened> {
         if (seen.state() == Exchange.State.UNDER_WAY) {
             if (pursuit.ranBy(message.serial()) && target != null) {
                 // our own commit that seemed lost; of a first run nobody has been asked yet
-                return Decision.nothing(new Opened.Ask(
-                        target, seen.destination(), Takeover.told(seen), pursuit.firstRun() ? null : seen));
+                return Decision.nothing(
+                        pursuit.firstRun()
+                                ? new Opened.Ask(target, seen.destination(), Takeover.told(seen), null, seen.attempt())
+                                : again(target, seen));
             }
             if (pursuit.epoch() != passage.epoch() && Takeover.live(rows, pursuit)) {
                 return Decision.nothing(new Opened.Wait());
@@ -212,10 +227,14 @@ final class Opening implements Command<Opened> {
                     new Opened.Done(passage.answers().unjournaled(Outcome.unknown("no_way_to_ask"), "no_way_to_ask")));
         }
         passage.trace().asks();
-        Opened ask = new Opened.Ask(target, seen.destination(), Takeover.told(seen), seen);
+        Opened ask = again(target, seen);
         return passage.hasEffect()
                 ? Decision.of(ask, List.of(seen.in(Exchange.State.UNDER_WAY, passage.again(pursuit))))
                 : Decision.nothing(ask);
+    }
+
+    private static Opened again(Target target, Exchange seen) {
+        return new Opened.Ask(target, seen.destination(), Takeover.told(seen), seen, seen.attempt() + 1);
     }
 
     private Decision<Opened> begin(Rows rows, int attempt, Pursuit pursuit) {
@@ -279,7 +298,7 @@ final class Opening implements Command<Opened> {
             overlay.write(List.of(
                     passage.answers().intent(step.destination(), attempt, step.care(), passage.first(pursuit))));
         }
-        return Decision.of(new Opened.Ask(target, step.destination(), step.care(), null), overlay.writes());
+        return Decision.of(new Opened.Ask(target, step.destination(), step.care(), null, attempt), overlay.writes());
     }
 
     /** Whoever would be asked is cut off or full: said at once, and nothing is kept of it. */

@@ -85,14 +85,23 @@ record Passage(
         return key.map(Needs::rows).orElse(Needs.NONE);
     }
 
-    /** How asking somebody else ended. */
-    record Ended(Outcome<Body> outcome, String destination, String origin, List<Hop> hops, int attempt) {
+    /**
+     * How asking somebody else ended.
+     *
+     * @param said whether a neighbour said so itself
+     */
+    record Ended(Outcome<Body> outcome, String destination, String origin, List<Hop> hops, int attempt, boolean said) {
 
         /** That a second try was not sent says nothing of the first. */
         Ended keepingDoubt() {
             return outcome instanceof Outcome.NotSent<Body> notSent
-                    ? new Ended(Outcome.unknown(notSent.cause()), destination, origin, hops, attempt)
+                    ? new Ended(Outcome.unknown(notSent.cause()), destination, origin, hops, attempt, said)
                     : this;
+        }
+
+        /** A neighbour has not sent it on, and would not if it came twice: but for one that kept nothing of it. */
+        boolean saidNotSent() {
+            return said && outcome instanceof Outcome.NotSent;
         }
 
         /** Whoever was asked has done it, or may have. */

@@ -118,29 +118,24 @@ final class Run {
     // ------------------------------------------------------------------- ask
 
     private Future<Answered> ask(Opened.Ask ask) {
-        Exchange asked = ask.asked();
-        int attempt = asked == null ? message.arrival().attempt() : asked.attempt() + 1;
         long budget = budgetMillis();
         String obstacle = budget <= 0 ? "no_time_left" : ports.tenure().holds(passage.epoch()) ? "" : "no_lease";
-        boolean mayHaveArrived = asked != null && passage.hasEffect();
+        boolean mayHaveArrived = ask.asked() != null && passage.hasEffect();
         Future<Passage.Ended> ended = obstacle.isEmpty()
-                ? Future.succeededFuture().compose(now -> askTarget(ask, attempt, budget))
-                : Future.succeededFuture(ended(ask, Outcome.notSent(obstacle), attempt));
+                ? Future.succeededFuture().compose(now -> askTarget(ask, budget))
+                : Future.succeededFuture(ended(ask, Outcome.notSent(obstacle)));
         return ended.recover(broken -> {
                     ports.events().failed(message.infno(), message.msgid(), broken);
-                    return Future.succeededFuture(ended(ask, Outcome.unknown("broken"), attempt));
+                    return Future.succeededFuture(ended(ask, Outcome.unknown("broken")));
                 })
                 .map(end -> mayHaveArrived ? end.keepingDoubt() : end)
                 .compose(end -> close(ask, new Closing(passage, ask, end), 0));
     }
 
-    private Future<Passage.Ended> askTarget(Opened.Ask ask, int attempt, long budget) {
+    private Future<Passage.Ended> askTarget(Opened.Ask ask, long budget) {
         return ask.target() instanceof Target.Legacy legacy
-                ? new LegacyHome(ports, passage, legacy)
-                        .ask(ask, attempt, budget)
-                        .map(outcome -> ended(ask, outcome, attempt))
-                : new NeighbourProcess(ports, message, ((Target.Neighbour) ask.target()).node())
-                        .ask(ask, attempt, budget);
+                ? new LegacyHome(ports, passage, legacy).ask(ask, budget).map(outcome -> ended(ask, outcome))
+                : new NeighbourProcess(ports, message, ((Target.Neighbour) ask.target()).node()).ask(ask, budget);
     }
 
     private long budgetMillis() {
@@ -148,7 +143,7 @@ final class Run {
         return left - Math.max(left / 10, Exchanges.MARGIN_MILLIS_MIN);
     }
 
-    private Passage.Ended ended(Opened.Ask ask, Outcome<Body> outcome, int attempt) {
+    private Passage.Ended ended(Opened.Ask ask, Outcome<Body> outcome) {
         String inner = "adapter."
                 + (outcome instanceof Outcome.Unknown<Body> unknown
                         ? unknown.cause()
@@ -158,7 +153,8 @@ final class Run {
                 ask.destination(),
                 Trace.origin(message.routeTo(ask.destination()).orElse(null), inner),
                 List.of(),
-                attempt);
+                ask.attempt(),
+                false);
     }
 
     // ----------------------------------------------------------------- close

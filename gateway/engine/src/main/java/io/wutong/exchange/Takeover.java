@@ -93,7 +93,7 @@ final class Takeover implements Command<Optional<Opened>> {
     private static Opened opened(Target target, Exchange run) {
         return !run.open() && target instanceof Target.Legacy legacy
                 ? new Opened.Undo(legacy, run)
-                : new Opened.Ask(target, run.destination(), told(run), run);
+                : new Opened.Ask(target, run.destination(), told(run), run, run.attempt() + 1);
     }
 
     static Case caseOf(Exchange exchange, String cause) {

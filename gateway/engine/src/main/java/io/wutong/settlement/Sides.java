@@ -89,7 +89,8 @@ public final class Sides implements CareSide, HomeSide {
 
     private static Reply compare(Message message, Rows rows, SideCheck check, Exchange original, boolean standsAtHome) {
         String node = message.care().id();
-        Optional<Settlement> here = rows.one(Settlement.key(node, original.result()))
+        Optional<Settlement> here = made(original)
+                .flatMap(setlId -> rows.one(Settlement.key(node, setlId)))
                 .filter(settlement -> settlement.state() == SettlementState.STANDING);
         if (busy(node, original, rows)) {
             return finding("busy", List.of(check.later("busy")));
@@ -115,10 +116,16 @@ public final class Sides implements CareSide, HomeSide {
                 .billed(node, original, rows)
                 .filter(billed -> billed.settling() || billed.cancelling())
                 .isPresent();
-        boolean cancelling = rows.one(Cancel.key(node, original.result()))
+        boolean cancelling = made(original)
+                .flatMap(setlId -> rows.one(Cancel.key(node, setlId)))
                 .filter(held -> held.state() == BusinessKey.State.UNDER_WAY)
                 .isPresent();
         return moving || cancelling || original.state() == Exchange.State.UNDER_WAY || unknown(original);
+    }
+
+    /** The settlement that it made here; none when it was refused or not sent. */
+    private static Optional<String> made(Exchange original) {
+        return Optional.of(original.result()).filter(setlId -> !setlId.isEmpty());
     }
 
     private static boolean unknown(Exchange original) {

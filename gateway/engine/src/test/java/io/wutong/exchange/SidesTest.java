@@ -9,9 +9,11 @@ import io.wutong.ledger.EntrySet;
 import io.wutong.settlement.Settlement;
 import io.wutong.settlement.SettlementState;
 import io.wutong.spi.Body;
+import io.wutong.spi.Outcome;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -106,6 +108,45 @@ class SidesTest {
         assertThat(world.legacy.booked).doesNotContainKey(settle.msgid());
         pass(Duration.ofMinutes(2));
         assertThat(world.care().compared).containsExactly("differs", "reverse_home", "agreed");
+    }
+
+    @Test
+    void should_reverse_it_at_home_when_a_copy_was_taken_of_what_was_said_not_sent() {
+        String visit = world.stay(World.LEGACY_HOME, "Z1");
+        Message1 settle = world.settlement("2304", World.LEGACY_HOME, visit, "10000.00");
+        world.cutOff = Optional.of("breaker");
+        assertThat(world.send(settle).outcome()).isInstanceOf(Outcome.NotSent.class);
+        world.cutOff = Optional.empty();
+        world.deliver("nat", world.away().received.get(world.away().received.size() - 1));
+        world.heap.runFor(1_000);
+        assertThat(world.legacy.booked).containsKey(settle.msgid());
+        pass(Duration.ofMinutes(2));
+        pass(Duration.ofMinutes(1));
+        pass(Duration.ofMinutes(2));
+        assertThat(world.care().compared).containsExactly("differs", "reverse_home", "agreed");
+        assertThat(world.legacy.booked).doesNotContainKey(settle.msgid());
+        assertThat(world.care().failures).isEmpty();
+    }
+
+    @Test
+    void should_agree_when_it_was_said_not_sent_and_no_copy_was_taken() {
+        String visit = world.stay(World.LEGACY_HOME, "Z1");
+        world.cutOff = Optional.of("breaker");
+        world.send(world.settlement("2304", World.LEGACY_HOME, visit, "10000.00"));
+        world.cutOff = Optional.empty();
+        pass(Duration.ofMinutes(2));
+        assertThat(world.care().compared).containsExactly("agreed");
+    }
+
+    @Test
+    void should_agree_when_the_home_has_refused_it() {
+        String visit = world.stay(World.LEGACY_HOME, "Z1");
+        world.legacy.moods.add(LegacySystem.Mood.REFUSES);
+        Message1 settle = world.settlement("2304", World.LEGACY_HOME, visit, "10000.00");
+        assertThat(world.send(settle).outcome()).isInstanceOf(Outcome.Rejected.class);
+        pass(Duration.ofMinutes(2));
+        assertThat(world.care().compared).containsExactly("agreed");
+        assertThat(world.care().failures).isEmpty();
     }
 
     @Test

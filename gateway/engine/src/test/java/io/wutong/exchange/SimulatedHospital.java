@@ -279,9 +279,9 @@ final class SimulatedHospital {
         }
     }
 
-    /** A patient one waits for the gateway to find the end by itself, and asks when all is over. */
+    /** A patient one waits for the gateway to find the end by itself, and asks when all is over, until it is told. */
     private void again(Sent one, long millis) {
-        if (impatient || one.tries < 2 || one.message.infno().equals("2401")) {
+        if (over || impatient || one.tries < 2 || one.message.infno().equals("2401")) {
             world.soon(millis, () -> {
                 if (!one.definite()) {
                     deliver(one);

@@ -21,6 +21,7 @@ import io.wutong.port.Row;
 import io.wutong.port.Rows;
 import io.wutong.port.StoreException;
 import io.wutong.port.Timers;
+import io.wutong.settlement.SideSweep;
 import io.wutong.topology.Topology;
 import io.wutong.work.Lease;
 import io.wutong.work.LeaseKeeper;
@@ -81,16 +82,17 @@ final class SimulatedProcess implements Clock, Timers {
                 new Directory(topology, deployment.name.equals("js") ? INSTITUTIONS : Map.of(), POLICIES, CATALOGUES);
         HomeAdapter adapter = new HomeAdapter(
                 "legacy", LegacySystem.DESCRIPTOR, new SimulatedLegacy.Adapter(world.legacy, this, world));
+        Ports ports = new Ports(
+                this,
+                this,
+                numbers,
+                session,
+                (peer, body, millis) -> world.links.send(this, peer, body, millis),
+                (area, nodeArea) -> area.equals(World.LEGACY_HOME) ? Optional.of(adapter) : Optional.empty(),
+                tenure,
+                events());
         exchanges = new Exchanges(
-                new Ports(
-                        this,
-                        this,
-                        numbers,
-                        session,
-                        (peer, body, millis) -> world.links.send(this, peer, body, millis),
-                        (area, nodeArea) -> area.equals(World.LEGACY_HOME) ? Optional.of(adapter) : Optional.empty(),
-                        tenure,
-                        events()),
+                ports,
                 world.handlers(),
                 world.bug == PlantedBug.NO_PAYLOAD_HASH
                         ? new Admission(World.TRANSACTIONS, () -> World.FIELDS, this, envelope -> "always the same")
@@ -121,6 +123,10 @@ final class SimulatedProcess implements Clock, Timers {
         every(SWEEP_EVERY_MILLIS, resolution::sweep);
         if (deployment.name.equals("js")) {
             every(TASKS_EVERY_MILLIS, tasks::run);
+            if (world.bug == PlantedBug.NONE) { // it heals what a planted bug does
+                SideSweep sides = new SideSweep(ports, session, exchanges);
+                every(SWEEP_EVERY_MILLIS, sides::sweep);
+            }
         }
     }
 

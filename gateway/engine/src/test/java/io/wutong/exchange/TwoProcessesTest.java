@@ -75,6 +75,23 @@ class TwoProcessesTest {
     }
 
     @Test
+    void should_not_send_it_on_when_a_copy_comes_after_it_was_said_not_sent() {
+        String visit = world.stay(World.LEGACY_HOME, "Z1");
+        world.legacy.moods.add(LegacySystem.Mood.NOT_SENT);
+        Message1 settle = world.settlement("2304", World.LEGACY_HOME, visit, "10000.00");
+        assertThat(world.send(settle).outcome()).isInstanceOf(Outcome.NotSent.class);
+        var copy = world.deliver(
+                "nat", world.away().received.get(world.away().received.size() - 1));
+        world.heap.run();
+        assertThat(PeerCodec.readReply(copy.result()).outcome()).isInstanceOf(Outcome.NotSent.class);
+        assertThat(world.legacy.calls("2304")).isEqualTo(1);
+        assertThat(world.legacy.booked).doesNotContainKey(settle.msgid());
+        World.must(world.send(settle));
+        assertThat(world.legacy.calls("2304")).isEqualTo(2);
+        assertThat(world.care().store.all(Settlement.class)).hasSize(1);
+    }
+
+    @Test
     void should_keep_the_unknown_when_the_second_try_is_not_sent() {
         String visit = world.stay(World.FAR_HOME, "Z1");
         world.weather.add(Weather.LOSES_ANSWER);
