@@ -41,8 +41,7 @@ public final class TakeClaim implements HomeSide {
 
     /** What our clerks were asked when he was admitted under another home (COV-DUP-001). */
     private static Key<Case> asked(Message message, Node home) {
-        return Case.key(
-                home.id(), Case.COVERAGE_ASKED, message.data("data").textOr("mdtrt_id", ""));
+        return Case.key(home.id(), Case.COVERAGE_ASKED, message.data("data").textOr("mdtrt_id", ""));
     }
 
     private static Key<Settlement> settlement(Message message, Node home) {

@@ -22,7 +22,6 @@ import io.wutong.state.StateChange;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -103,22 +102,25 @@ class DayOfPatientsTest {
         sweeps();
 
         world.heap.runFor(DAY_MILLIS + 60 * MINUTE);
-        world.cures(Duration.ofHours(25));
-        world.processes.values().forEach(process -> process.stays.sweep());
-        world.heap.runFor(1_000);
-        world.cures(Duration.ofDays(5));
+        for (int day = 0; day < 6; day++) {
+            world.processes.values().forEach(process -> process.stays.sweep());
+            world.heap.runFor(1_000);
+            world.cures(CuresWorld.DAY);
+        }
 
         Map<String, Integer> ends = new TreeMap<>();
         patients.forEach(patient -> ends.merge(patient.kind + " " + patient.end(), 1, Integer::sum));
-        System.out.println(PATIENTS + " patients, " + messages + " messages of hospitals, " + cases().size() + " cases");
+        System.out.println(
+                PATIENTS + " patients, " + messages + " messages of hospitals, " + cases().size() + " cases");
         ends.forEach((end, count) -> System.out.println(String.format(Locale.ROOT, "%6d  %s", count, end)));
 
         assertThat(patients.stream()
-                        .filter(patient -> !patient.wrong.isEmpty()
-                                || !patient.end().equals(patient.kind.end))
+                        .filter(patient ->
+                                !patient.wrong.isEmpty() || !patient.end().equals(patient.kind.end))
                         .map(patient -> patient + " " + patient.end() + " " + patient.wrong))
                 .isEmpty();
-        assertThat(patients.stream().filter(patient -> patient.kind != Kind.NOTHING)).hasSize(PATIENTS / 10);
+        assertThat(patients.stream().filter(patient -> patient.kind != Kind.NOTHING))
+                .hasSize(PATIENTS / 10);
         assertThat(cases()).hasSizeGreaterThan(PATIENTS / 20);
         assertThat(cases().stream()
                         .filter(found -> found.state() != CaseState.CLOSED)
@@ -179,7 +181,9 @@ class DayOfPatientsTest {
 
         /** Who is insured at the legacy home is in hospital before it goes down. */
         private long comesAt() {
-            return kind == Kind.PLG_DOWN_001 ? DOWN_MILLIS - 60 * MINUTE + number * 10L : number * DAY_MILLIS / PATIENTS;
+            return kind == Kind.PLG_DOWN_001
+                    ? DOWN_MILLIS - 60 * MINUTE + number * 10L
+                    : number * DAY_MILLIS / PATIENTS;
         }
 
         private void insure() {
@@ -206,9 +210,7 @@ class DayOfPatientsTest {
                     .put("begndate", "2026-01-01")
                     .put("no", "F1")
                     .build();
-            Body more = kind == Kind.FIL_AREA_001
-                    ? Body.of("filings", new Value.Items(List.of(filing)))
-                    : Body.EMPTY;
+            Body more = kind == Kind.FIL_AREA_001 ? Body.of("filings", new Value.Items(List.of(filing))) : Body.EMPTY;
             return new Person(home, person, 1, hash, Person.content(base, List.of(coverage), more));
         }
 
@@ -230,9 +232,13 @@ class DayOfPatientsTest {
             return switch (kind) {
                 case ADM_ORPHAN_001 -> Future.succeededFuture();
                 case FIL_NONE_001 ->
-                    refused("FIL-NONE-001").compose(none -> said(filing(), "succeeded")).compose(none -> settled());
-                case COV_DUP_001_STAYS -> refused("COV-DUP-001").compose(none -> pause(20)).map(none -> choose(HOME));
-                case COV_DUP_001_GOES -> refused("COV-DUP-001").compose(none -> pause(20)).map(none -> choose(OTHER));
+                    refused("FIL-NONE-001")
+                            .compose(none -> said(filing(), "succeeded"))
+                            .compose(none -> settled());
+                case COV_DUP_001_STAYS ->
+                    refused("COV-DUP-001").compose(none -> pause(20)).map(none -> choose(HOME));
+                case COV_DUP_001_GOES ->
+                    refused("COV-DUP-001").compose(none -> pause(20)).map(none -> choose(OTHER));
                 case NET_UNKNOWN_001_ANSWER_LOST -> struck(Weather.LOSES_ANSWER);
                 case NET_UNKNOWN_001_REQUEST_LOST -> struck(Weather.LOSES_REQUEST);
                 case PLG_DOWN_001 -> pause(65).compose(none -> refused("PLG-DOWN-001"));

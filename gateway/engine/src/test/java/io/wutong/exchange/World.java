@@ -115,6 +115,7 @@ final class World {
         Resolution resolution;
         SideSweep sides;
         CureSweep cures;
+        OurMessages messages;
         StaySweep stays;
         final List<String> compared = new ArrayList<>();
         Topology topology;
@@ -285,6 +286,7 @@ final class World {
             process.exchanges = new Exchanges(
                     ports, handlers(), new Admission(TRANSACTIONS, () -> FIELDS, heap), () -> process.directory);
             process.sides = new SideSweep(ports, process.session, process.exchanges);
+            process.messages = new OurMessages(ports, process.exchanges);
             process.cures = new CureSweep(
                     heap,
                     process.session,
@@ -292,7 +294,7 @@ final class World {
                     Cures.all(
                             heap,
                             process.session,
-                            new OurMessages(ports, process.exchanges),
+                            process.messages,
                             () -> process.directory,
                             new ChoiceLinks(
                                     heap, numbers, process.session, URI.create("https://gateway.example/callbacks"))),

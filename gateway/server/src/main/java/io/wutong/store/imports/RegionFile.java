@@ -11,7 +11,8 @@ import java.util.Map;
 /** Reads {@code area,rule,value}: how regions want failures cured. */
 public final class RegionFile {
 
-    private static final String DAY = "2[0-9]{3}-(0[1-9]|1[0-2])-((0[1-9]|1[0-9]|2[0-8])|(?<!02-)(29|30)|(?<=(01|03|05|07|08|10|12)-)31)";
+    private static final String DAY =
+            "2[0-9]{3}-(0[1-9]|1[0-2])-((0[1-9]|1[0-9]|2[0-8])|(?<!02-)(29|30)|(?<=(01|03|05|07|08|10|12)-)31)";
     private static final String SPAN = DAY + "(\\.\\." + DAY + ")?";
     private static final String DAYS = "none|" + SPAN + "( " + SPAN + ")*";
     private static final String LEVEL = "none|county|city|province";
