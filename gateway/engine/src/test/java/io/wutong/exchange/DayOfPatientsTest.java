@@ -103,8 +103,11 @@ class DayOfPatientsTest {
 
         world.heap.runFor(DAY_MILLIS + 60 * MINUTE);
         for (int day = 0; day < 6; day++) {
-            world.processes.values().forEach(process -> process.stays.sweep());
-            world.heap.runFor(1_000);
+            // a sweep looks at some of the stays of yesterday
+            for (int page = 0; page <= PATIENTS / 50; page++) {
+                world.processes.values().forEach(process -> process.stays.sweep());
+                world.heap.runFor(1_000);
+            }
             world.cures(CuresWorld.DAY);
         }
 
