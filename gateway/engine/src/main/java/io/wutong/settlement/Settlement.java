@@ -68,7 +68,7 @@ public record Settlement(
     }
 
     /** What of the visit may be settled only once. */
-    Key<BusinessKey> businessKey() {
+    public Key<BusinessKey> businessKey() {
         return settles().key(node, mdtrtId, fixmedinsCode, psnNo);
     }
 

@@ -38,7 +38,10 @@ class ExactlyOnceSimulationTest {
     @ParameterizedTest
     @EnumSource(value = PlantedBug.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
     void should_see_the_bug_when_it_is_planted(PlantedBug bug) throws InterruptedException {
-        SimulationRunner.Report report = SimulationRunner.run(0, seed -> seed < SEEDS, bug, 1);
+        SimulationRunner.Report report = SimulationRunner.run(bug.seen, seed -> seed == bug.seen, bug, 1);
+        if (report.violations().isEmpty()) {
+            report = SimulationRunner.run(0, seed -> seed < SEEDS, bug, 1);
+        }
         report.violations()
                 .forEach((seed, what) -> System.out.println(bug + " is seen under seed " + seed + ": " + what));
         assertThat(report.violations())

@@ -17,11 +17,14 @@ import io.wutong.settlement.SettlementState;
 import io.wutong.spi.Json;
 import io.wutong.spi.PaymentStatus;
 import io.wutong.spi.RefundStatus;
+import io.wutong.visit.ChargeBatch;
+import io.wutong.visit.ChargeBatchState;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
 import io.wutong.work.Lease;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +37,7 @@ final class Invariants {
 
     private final Simulation world;
     private final Set<Simulation.Deployment> settled = new java.util.HashSet<>();
-    private boolean heard;
+    private final Map<SimulatedHospital.Sent, SimulatedHospital> heard = new LinkedHashMap<>();
 
     Invariants(Simulation world) {
         this.world = world;
@@ -68,11 +71,7 @@ final class Invariants {
         }
         Settlement care = known.get();
         boolean stands = care.homeArea().equals(World.LEGACY_HOME)
-                ? world.legacy
-                        .standing(care.mdtrtId())
-                        .filter(b ->
-                                b.answer.body("setlinfo").textOr("setl_id", "").equals(care.setlId()))
-                        .isPresent()
+                ? world.legacy.standing(care.setlId()).isPresent()
                 : home(care.homeArea())
                         .store
                         .one(Settlement.key(care.homeArea(), care.setlId()))
@@ -96,9 +95,7 @@ final class Invariants {
                     "refunded while it stands at " + deployment.name + ": " + refund.refundNo());
         }
         require(
-                world.legacy.bookings.stream()
-                        .noneMatch(booking ->
-                                booking.msgid.equals(msgid) && booking.infno.equals("2304") && !booking.undone),
+                world.legacy.bookings.stream().noneMatch(booking -> booking.msgid.equals(msgid) && booking.stands()),
                 "refunded while the legacy system has it: " + refund.refundNo());
     }
 
@@ -155,14 +152,15 @@ final class Invariants {
             accumulated(deployment);
         }
         settled.clear();
-        if (heard) {
-            heard = false;
-            toldTheSame();
-        }
+        heard.forEach((sent, hospital) -> {
+            toldTheSame(sent);
+            hospital.sent.stream().filter(one -> one.modified).forEach(one -> notBothTaken(hospital, one));
+        });
+        heard.clear();
     }
 
-    void heard() {
-        heard = true;
+    void heard(SimulatedHospital by, SimulatedHospital.Sent of) {
+        heard.put(of, by);
     }
 
     private void standingOnce(Simulation.Deployment at) {
@@ -170,8 +168,8 @@ final class Invariants {
         for (Settlement settlement : at.store.all(Settlement.class)) {
             if (settlement.state() == SettlementState.STANDING) {
                 require(
-                        standing.add(settlement.node() + " " + settlement.mdtrtId()),
-                        "two settlements stand for " + settlement.mdtrtId() + " at " + settlement.node());
+                        standing.add(settlement.businessKey().toString()),
+                        "two settlements stand for " + settlement.businessKey() + " at " + settlement.node());
             }
         }
     }
@@ -210,26 +208,23 @@ final class Invariants {
         require(fresh.equals(stored), "accumulated " + stored + ", settled " + fresh + " at " + at.name);
     }
 
-    private void toldTheSame() {
-        for (SimulatedHospital hospital : world.hospitals) {
-            for (SimulatedHospital.Sent sent : hospital.sent) {
-                List<Answered> ends = sent.told.stream()
-                        .filter(SimulatedHospital::definite)
-                        .filter(answered -> !World.text(answered).contains("REV-DONE-001")
-                                && !World.text(answered).contains("MSG-MOD-001"))
-                        .toList();
-                require(
-                        ends.stream()
-                                .allMatch(end ->
-                                        Arrays.equals(end.bytes(), ends.get(0).bytes())),
-                        "told two ends of " + sent.message.msgid());
-                require(
-                        !sent.modified
-                                || !sent.succeeded()
-                                || !hospital.firstOf(sent).succeeded(),
-                        "two messages under one id were both taken: " + sent.message.msgid());
-            }
-        }
+    private void toldTheSame(SimulatedHospital.Sent sent) {
+        List<Answered> ends = sent.told.stream()
+                .filter(SimulatedHospital::definite)
+                .filter(answered -> !World.text(answered).contains("REV-DONE-001")
+                        && !World.text(answered).contains("MSG-MOD-001"))
+                .toList();
+        require(
+                ends.stream()
+                        .allMatch(
+                                end -> Arrays.equals(end.bytes(), ends.get(0).bytes())),
+                "told two ends of " + sent.message.msgid());
+    }
+
+    private void notBothTaken(SimulatedHospital hospital, SimulatedHospital.Sent modified) {
+        require(
+                !modified.succeeded() || !hospital.firstOf(modified).succeeded(),
+                "two messages under one id were both taken: " + modified.message.msgid());
     }
 
     // ------------------------------------------------------------ when all is over
@@ -274,6 +269,11 @@ final class Invariants {
                                 .contains(visit.state()),
                         "visit " + visit.mdtrtId() + " at " + visit.node() + " is still " + visit.state());
             }
+            for (ChargeBatch batch : deployment.store.all(ChargeBatch.class)) {
+                require(
+                        batch.state() == ChargeBatchState.OPEN || batch.state() == ChargeBatchState.SETTLED,
+                        "charge batch " + batch + " is still " + batch.state());
+            }
             for (BusinessKey key : deployment.store.all(BusinessKey.class)) {
                 require(key.state() != BusinessKey.State.UNDER_WAY, "still held: " + key);
             }
@@ -308,7 +308,7 @@ final class Invariants {
                 require(
                         sent.definite(),
                         "the hospital was told no end of " + sent.message.infno() + " " + sent.message.msgid());
-                if (sent.message.infno().equals("2304") && sent.succeeded()) {
+                if (Set.of("2304", "2207").contains(sent.message.infno()) && sent.succeeded()) {
                     require(
                             care().store.all(Settlement.class).stream()
                                     .anyMatch(s -> s.msgid().equals(sent.message.msgid())),
@@ -335,24 +335,23 @@ final class Invariants {
 
     /** Whatever stands at the place of care stands at the home, and the other way round; what differs otherwise. */
     String sidesDiffer() {
-        Map<String, String> atCare = new TreeMap<>();
-        Map<String, String> atHome = new TreeMap<>();
+        Set<String> atCare = new TreeSet<>();
+        Set<String> atHome = new TreeSet<>();
         for (Settlement settlement : care().store.all(Settlement.class)) {
             if (settlement.node().equals("321100") && settlement.state() == SettlementState.STANDING) {
-                atCare.put(settlement.mdtrtId(), settlement.setlId());
+                atCare.add(settlement.mdtrtId() + "=" + settlement.setlId());
             }
         }
         for (String area : List.of(World.PROVINCE_HOME, World.FAR_HOME)) {
             for (Settlement settlement : home(area).store.all(Settlement.class)) {
                 if (settlement.node().equals(area) && settlement.state() == SettlementState.STANDING) {
-                    atHome.put(settlement.mdtrtId(), settlement.setlId());
+                    atHome.add(settlement.mdtrtId() + "=" + settlement.setlId());
                 }
             }
         }
         world.legacy.bookings.stream()
-                .filter(booking -> booking.infno.equals("2304") && !booking.undone)
-                .forEach(booking -> atHome.put(
-                        booking.mdtrtId, booking.answer.body("setlinfo").textOr("setl_id", "")));
+                .filter(SimulatedLegacy.Booking::stands)
+                .forEach(booking -> atHome.add(booking.mdtrtId + "=" + booking.setlId()));
         return atCare.equals(atHome) ? "" : "place of care has " + atCare + ", homes have " + atHome;
     }
 

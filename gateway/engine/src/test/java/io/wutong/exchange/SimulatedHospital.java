@@ -15,12 +15,12 @@ import java.util.function.Consumer;
  * One stay at a hospital whose network is bad and whose clerks are impatient: they press twice, give up and reverse,
  * cancel and settle again; and a HIS that retries under the same id until it is told an end.
  */
-final class SimulatedHospital {
+class SimulatedHospital {
 
-    private final Simulation world;
-    private final String home;
-    private final String iptNo;
-    private final World messages = new World();
+    final Simulation world;
+    final String home;
+    final String iptNo;
+    final World messages = new World();
     final List<Sent> sent = new ArrayList<>();
     /** Settlements that were given to the window. */
     final List<String> charged = new ArrayList<>();
@@ -175,7 +175,7 @@ final class SimulatedHospital {
         }
     }
 
-    private void pay(String setlId) {
+    final void pay(String setlId) {
         world.deployments
                 .get("js")
                 .anyAlive()
@@ -183,11 +183,11 @@ final class SimulatedHospital {
                         process.at(0, () -> process.payments.open("321100", setlId, World.HOSPITAL, "wechat")));
     }
 
-    private void reverse(Sent original) {
+    final void reverse(Sent original) {
         if (original.definite()) {
             return;
         }
-        send(messages.reversal(home, original.message.msgid()), answered -> {
+        send(messages.reversal(home, original.message.infno(), original.message.msgid()), answered -> {
             if (answered.outcome() instanceof Outcome.Succeeded) {
                 original.reversed = true;
                 world.soon(world.between(0, 20_000), () -> deliver(original));
@@ -205,7 +205,7 @@ final class SimulatedHospital {
 
     // ----------------------------------------------------------------- sending
 
-    private Sent send(Message1 message, Consumer<Answered> next) {
+    final Sent send(Message1 message, Consumer<Answered> next) {
         Sent one = new Sent(message, false);
         one.next = next;
         sent.add(one);
@@ -213,7 +213,7 @@ final class SimulatedHospital {
         return one;
     }
 
-    private void sendModified(Message1 message) {
+    final void sendModified(Message1 message) {
         Sent one = new Sent(message, true);
         sent.add(one);
         deliver(one);
@@ -268,7 +268,7 @@ final class SimulatedHospital {
     private void hear(Sent one, Answered answered) {
         boolean first = !one.definite();
         one.told.add(answered);
-        world.heard();
+        world.heard(this, one);
         world.note(() -> "hospital hears " + one.message.infno() + " " + SimulatedProcess.shortId(one.message.msgid())
                 + " "
                 + World.text(answered).replaceAll(".*\"infcode\":(-?\\d).*\"err_msg\":(\"[^\"]*\"|null).*", "$1 $2"));
@@ -305,7 +305,7 @@ final class SimulatedHospital {
         List.copyOf(sent).forEach(this::deliver);
     }
 
-    private static String output(Answered answered, String node, String name) {
+    static String output(Answered answered, String node, String name) {
         return answered.outcome() instanceof Outcome.Succeeded
                 ? Json.read(new String(answered.bytes(), StandardCharsets.UTF_8))
                         .body("output")

@@ -5,6 +5,8 @@ import io.vertx.core.Promise;
 import io.wutong.spi.Body;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.Care;
+import io.wutong.spi.Descriptor;
+import io.wutong.spi.Limits;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.Reference;
 import io.wutong.spi.RegionAdapter;
@@ -23,21 +25,45 @@ import java.util.function.Supplier;
  */
 final class SimulatedLegacy {
 
+    /** What it takes: the stay's transactions and the outpatient's. */
+    static final Descriptor DESCRIPTOR = new Descriptor(
+            "legacy",
+            "老系统",
+            Set.of(),
+            Set.of("2401", "2402", "2404", "2405", "2303", "2304", "2305", "2201", "2202", "2206", "2207", "2208"),
+            Limits.DEFAULT);
+
+    private static final Set<String> SETTLEMENTS = Set.of("2304", "2207");
+    private static final Set<String> CANCELLATIONS = Set.of("2305", "2208");
+    private static final Set<String> QUESTIONS = Set.of("2303", "2206");
+
     /** Something that it has done. */
     static final class Booking {
         final String infno;
         final String msgid;
         final String mdtrtId;
+        /** The charge batch of an outpatient; empty for a stay. */
+        final String batch;
+
         final Body answer;
         boolean undone;
         /** The booking that a 2305 cancels. */
         Booking cancels;
 
-        Booking(String infno, String msgid, String mdtrtId, Body answer) {
-            this.infno = infno;
-            this.msgid = msgid;
+        Booking(Request request, String mdtrtId, Body answer) {
+            this.infno = request.infno();
+            this.msgid = request.msgid();
             this.mdtrtId = mdtrtId;
+            this.batch = batch(request);
             this.answer = answer;
+        }
+
+        boolean stands() {
+            return SETTLEMENTS.contains(infno) && !undone;
+        }
+
+        String setlId() {
+            return answer.body("setlinfo").textOr("setl_id", "");
         }
     }
 
@@ -53,17 +79,18 @@ final class SimulatedLegacy {
     private Outcome<Body> book(Request request) {
         String call = request.infno() + " " + request.msgid();
         // a question may be asked again, what has an effect may not
-        if (calls.merge(call, 1, Integer::sum) > 1 && !request.infno().equals("2303")) {
+        if (calls.merge(call, 1, Integer::sum) > 1 && !QUESTIONS.contains(request.infno())) {
             world.violated("the legacy system was sent " + call + " twice");
         }
         Care care = request.care();
         String mdtrtId = care == null ? "" : care.mdtrtId();
-        if (request.infno().equals("2304") && standing(mdtrtId).isPresent()) {
+        if (SETTLEMENTS.contains(request.infno())
+                && standing(mdtrtId, batch(request)).isPresent()) {
             return Outcome.rejected("L-2", "该就诊已结算");
         }
-        Booking booking = new Booking(request.infno(), request.msgid(), mdtrtId, answer(request, care));
-        if (request.infno().equals("2305")) {
-            Optional<Booking> original = standing(mdtrtId);
+        Booking booking = new Booking(request, mdtrtId, answer(request, care));
+        if (CANCELLATIONS.contains(request.infno())) {
+            Optional<Booking> original = standing(request.input().body("data").textOr("setl_id", ""));
             if (original.isEmpty()) {
                 return Outcome.rejected("L-3", "无可撤销的结算");
             }
@@ -75,11 +102,21 @@ final class SimulatedLegacy {
         return Outcome.succeeded(booking.answer);
     }
 
-    /** The settlement of a visit that stands here. */
-    Optional<Booking> standing(String mdtrtId) {
+    private Optional<Booking> standing(String mdtrtId, String batch) {
         return bookings.stream()
-                .filter(b -> b.infno.equals("2304") && b.mdtrtId.equals(mdtrtId) && !b.undone)
+                .filter(b -> b.stands() && b.mdtrtId.equals(mdtrtId) && b.batch.equals(batch))
                 .findFirst();
+    }
+
+    /** The settlement of this number, when it stands. */
+    Optional<Booking> standing(String setlId) {
+        return bookings.stream()
+                .filter(b -> b.stands() && b.setlId().equals(setlId))
+                .findFirst();
+    }
+
+    private static String batch(Request request) {
+        return request.input().body("data").textOr("chrg_bchno", "");
     }
 
     private Outcome<Body> find(Request original) {
@@ -104,12 +141,14 @@ final class SimulatedLegacy {
     }
 
     private Body answer(Request request, Care care) {
-        if (care == null || !Set.of("2303", "2304", "2305").contains(request.infno())) {
+        boolean settles = SETTLEMENTS.contains(request.infno());
+        boolean cancels = CANCELLATIONS.contains(request.infno());
+        if (care == null || !(settles || cancels || QUESTIONS.contains(request.infno()))) {
             return Body.EMPTY;
         }
-        long sign = request.infno().equals("2305") ? -1 : 1;
+        long sign = cancels ? -1 : 1;
         // not always what it said when it was only asked
-        long less = request.infno().equals("2304") && world.chance(20) ? 10_000 : 0;
+        long less = settles && world.chance(20) ? 10_000 : 0;
         long fund = sign * care.inScopeFen() / 2 - less;
         long person = sign * care.medfeeSumFen() - fund;
         Body info = Body.builder()

@@ -81,7 +81,7 @@ final class SimulatedProcess implements Clock, Timers {
         Directory directory =
                 new Directory(topology, deployment.name.equals("js") ? INSTITUTIONS : Map.of(), POLICIES, CATALOGUES);
         HomeAdapter adapter = new HomeAdapter(
-                "legacy", LegacySystem.DESCRIPTOR, new SimulatedLegacy.Adapter(world.legacy, this, world));
+                "legacy", SimulatedLegacy.DESCRIPTOR, new SimulatedLegacy.Adapter(world.legacy, this, world));
         Ports ports = new Ports(
                 this,
                 this,
