@@ -93,6 +93,15 @@ public record Case(
     /** At the place of care, fees that the home does not settle directly; {@code ref} begins with the visit. */
     public static final String CLAIM = "claim_due";
 
+    /** At home, a claim that was paid and whose settlement is taken back; {@code ref} is the claim's number. */
+    public static final String CLAIM_PAID = "claim_paid";
+
+    /** At the home that a person has moved to, his coverage that is brought over; {@code ref} is {@code psn_no/area}. */
+    public static final String TRANSFER_IN = "transfer_in";
+
+    /** At the former home, the record that goes after him; {@code ref} is the new home's area and its case. */
+    public static final String TRANSFER_OUT = "transfer_out";
+
     /** At home, a filing that somebody must approve; {@code ref} is its number. */
     public static final String APPROVAL = "filing_approval";
 

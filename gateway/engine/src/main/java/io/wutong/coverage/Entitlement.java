@@ -31,7 +31,7 @@ public final class Entitlement implements HomeSide {
         String psnNo = Envelope.required(data, "psn_no");
         Person person = rows.one(Person.key(home.id(), psnNo)).orElseThrow(Fault.PERSON::refusal);
         String insutype = Envelope.required(data, "insutype");
-        Optional<Coverage> coverage = person.read().coverage(insutype);
+        Optional<Coverage> coverage = person.read().fromBirth(message).coverage(insutype);
         boolean active = coverage.filter(Coverage::active).isPresent();
         boolean registered = !data.textOr("med_type", "").startsWith("14")
                 || person.read()

@@ -162,7 +162,7 @@ public final class FileAtHome implements HomeSide {
                 .map(other -> other.said().textOr("fixmedins_name", other.code()))
                 .toList();
         if (chosen.size() >= (special ? 1 : CHOSEN_MAX)) {
-            throw Fault.CHOSEN.refusal(String.join("、", chosen));
+            throw (special ? Fault.CHOSENONE : Fault.CHOSEN).refusal(String.join("、", chosen));
         }
     }
 

@@ -1,5 +1,9 @@
 package io.wutong.coverage;
 
+import io.wutong.coverage.rules.Newborn;
+import io.wutong.cure.RegionRules;
+import io.wutong.exchange.Directory;
+import io.wutong.exchange.Message;
 import io.wutong.spi.Body;
 import io.wutong.spi.Value;
 import java.time.LocalDate;
@@ -17,6 +21,25 @@ import java.util.stream.Collectors;
 public record Insured(String node, String psnNo, Body content) {
 
     private static final int DATE_LENGTH = 10;
+    private static final String SINCE = "psn_insu_date";
+
+    /** With coverages that begin at birth where a newborn was insured in time, as the home's rule says. */
+    public Insured fromBirth(Message message) {
+        String birth = baseinfo().textOr("brdy", "");
+        List<Body> rows = content.bodies("insuinfo");
+        if (birth.isEmpty()
+                || rows.stream().allMatch(row -> row.textOr(SINCE, "").compareTo(birth) <= 0)) {
+            return this;
+        }
+        Directory directory = message.directory();
+        String rule = directory
+                .rules()
+                .of(directory.topology().areas(), message.envelope().homeArea(), RegionRules.NEWBORN);
+        List<Value> changed = new ArrayList<>();
+        rows.forEach(row ->
+                changed.add(row.with(SINCE, Value.text(Newborn.since(row.textOr(SINCE, ""), birth, rule)))));
+        return new Insured(node, psnNo, content.with("insuinfo", new Value.Items(changed)));
+    }
 
     /** {@code baseinfo} of 1101. */
     public Body baseinfo() {

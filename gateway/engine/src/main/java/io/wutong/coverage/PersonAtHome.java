@@ -49,7 +49,8 @@ public final class PersonAtHome implements HomeSide {
         Insured person = key(message, home, rows)
                 .flatMap(rows::one)
                 .orElseThrow(Fault.NOHOME::refusal)
-                .read();
+                .read()
+                .fromBirth(message);
         String name = message.data("data").textOr("psn_name", "");
         if (!name.isEmpty() && !person.baseinfo().textOr("psn_name", name).equals(name)) {
             throw Fault.PERSON.refusal();

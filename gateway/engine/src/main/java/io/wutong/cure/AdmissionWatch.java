@@ -128,7 +128,8 @@ public final class AdmissionWatch {
         }
         int days = message.directory().rules().number(noticing.areas(), noticing.homeArea(), RegionRules.CHOICE_DAYS);
         Instant at = noticing.at();
-        Instant deadline = at.plus(WorkingDays.until(at, days));
+        Instant deadline = at.plus(WorkingDays.of(noticing.rules(), noticing.areas(), noticing.homeArea())
+                .until(at, days));
         noticing.write(CaseNotes.found(
                         null,
                         home.id(),

@@ -1,10 +1,12 @@
 package io.wutong.cure;
 
+import io.wutong.cases.Case;
 import io.wutong.port.Key;
 import io.wutong.port.Row;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import io.wutong.spi.Value;
+import io.wutong.state.StateChange;
 import io.wutong.visit.FeeLine;
 import io.wutong.visit.Visit;
 import java.time.Instant;
@@ -20,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  *     institution and its number of the stay
  * @param claimNo issued by the home
  * @param content visit, sums and lines as JSON text: personal data, written through the store's one codec
- * @param withdrawnAt when the settlement that it was of was taken back; null while it stands
+ * @param withdrawnAt when it was given up, or the settlement that it was of was taken back; null while it stands
+ * @param paidAt when the home's clerks had paid it; null before
+ * @param paidFen what they paid
  */
 public record Claim(
         String node,
@@ -29,7 +33,9 @@ public record Claim(
         String claimNo,
         String content,
         Instant at,
-        @Nullable Instant withdrawnAt)
+        @Nullable Instant withdrawnAt,
+        @Nullable Instant paidAt,
+        long paidFen)
         implements Row {
 
     static final String SETTLEMENT = "setl_id";
@@ -48,12 +54,52 @@ public record Claim(
         return key(node, psnNo, ref);
     }
 
+    /** A new one, with the row that says how it came. */
+    static List<Row> entered(Claim claim, String cause) {
+        return List.of(claim, claim.change(ClaimState.STANDING, "ENTER", cause, claim.at()));
+    }
+
+    static Claim of(String node, String psnNo, String ref, String claimNo, Body content, Instant at) {
+        return new Claim(node, psnNo, ref, claimNo, Json.writeText(content), at, null, null, 0);
+    }
+
+    public ClaimState state() {
+        return withdrawnAt != null ? ClaimState.WITHDRAWN : paidAt != null ? ClaimState.PAID : ClaimState.STANDING;
+    }
+
+    /** Its stay is, or was, paid for by it and by nothing else. */
     public boolean standing() {
         return withdrawnAt == null;
     }
 
-    public Claim withdrawn(Instant when) {
-        return new Claim(node, psnNo, ref, claimNo, content, at, when);
+    Claim withdrawn(Instant when) {
+        return new Claim(node, psnNo, ref, claimNo, content, at, when, paidAt, paidFen);
+    }
+
+    Claim paid(long fen, Instant when) {
+        return new Claim(node, psnNo, ref, claimNo, content, at, withdrawnAt, when, fen);
+    }
+
+    /** What is claimed, all of it. */
+    long totalFen() {
+        return Json.read(content).fen("medfee_sumamt").orElse(0L);
+    }
+
+    /** The settlement that it was of is taken back: there is nothing left to claim, and what was paid must come back. */
+    public List<Row> withoutSettlement(String cause, Instant when) {
+        if (state() == ClaimState.PAID) {
+            return List.of(Case.open(node, Case.CLAIM_PAID, claimNo, cause, when));
+        }
+        return ClaimState.TABLE
+                .next(state(), ClaimState.Event.CANCEL)
+                .map(next -> List.<Row>of(withdrawn(when), change(next, ClaimState.Event.CANCEL.name(), cause, when)))
+                .orElse(List.of());
+    }
+
+    /** The row that says how it came to another state. */
+    StateChange change(ClaimState to, String event, String cause, Instant when) {
+        return new StateChange(
+                node, "claim", claimNo, when + "." + event, state().name(), event, to.name(), cause, when);
     }
 
     /** The standing ones of a stay, whichever way they came; one that says no number of the stay has none. */

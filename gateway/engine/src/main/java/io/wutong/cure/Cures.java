@@ -29,7 +29,9 @@ public final class Cures {
                 new HeldSettlement(store, messages),
                 new DeferredSettlement(store, messages),
                 new ClaimDue(store, messages),
-                new KnownTwice(store, messages, () -> directory.get().topology()));
+                new KnownTwice(store, messages, () -> directory.get().topology()),
+                new TransferIn(clock, messages, directory),
+                new TransferOut(store, messages, () -> directory.get().topology()));
     }
 
     /** Adds who answers: whoever begins one passes it on. */
@@ -40,7 +42,10 @@ public final class Cures {
                 Transaction.COVERED, CoverageAtHome.ask(),
                 Transaction.RELEASE, new ReleaseAtCare(),
                 Transaction.SUSPEND, CoverageAtHome.suspend(),
-                Transaction.KNOWN, new OtherHomes());
+                Transaction.KNOWN, new OtherHomes(),
+                Transaction.PROOF, FormerHome.proof(),
+                Transaction.TAKEN_OVER, FormerHome.takenOver(),
+                Transaction.RECORD, new TakeRecord());
         answers.forEach((infno, side) -> {
             care.put(infno, new AskHome());
             home.put(infno, side);

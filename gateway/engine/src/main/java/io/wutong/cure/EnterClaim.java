@@ -13,7 +13,6 @@ import io.wutong.settlement.Settlement;
 import io.wutong.settlement.SettlementState;
 import io.wutong.spi.Body;
 import io.wutong.spi.Fen;
-import io.wutong.spi.Json;
 import io.wutong.spi.Value;
 import io.wutong.visit.Mids;
 import io.wutong.visit.PersonVisit;
@@ -35,8 +34,10 @@ import java.util.Optional;
  * @param channel by which it came
  * @param said visit, total and lines, named as WT03 names them
  * @param serial 14 digits, for a new claim's number
+ * @param by who enters it, and {@code why}: for its history
  */
-public record EnterClaim(String node, String area, Channel channel, Body said, String serial, String by, Instant at)
+public record EnterClaim(
+        String node, String area, Channel channel, Body said, String serial, String by, String why, Instant at)
         implements Command<Claim> {
 
     /** How a claim comes in. */
@@ -110,16 +111,25 @@ public record EnterClaim(String node, String area, Channel channel, Body said, S
                     .filter(this::isThis)
                     .ifPresent(same -> requireNotSettled(same, rows));
         }
-        Claim claim = new Claim(
+        Claim claim = Claim.of(
                 node,
                 psnNo,
-                own(),
+                unused(rows.all(Claim.of(node, psnNo))),
                 "LX" + area + serial,
-                Json.writeText(said.with("channel", Value.text(channel.name().toLowerCase(Locale.ROOT)))
-                        .with("entered_by", Value.text(by))),
-                at,
-                null);
-        return Decision.of(claim, List.of(claim));
+                said.with("channel", Value.text(channel.name().toLowerCase(Locale.ROOT)))
+                        .with("entered_by", Value.text(by)),
+                at);
+        return Decision.of(claim, Claim.entered(claim, by + ": " + why));
+    }
+
+    /** What was withdrawn stays as it is when the same stay is claimed again. */
+    private String unused(List<Claim> all) {
+        List<String> taken = all.stream().map(Claim::ref).toList();
+        String ref = own();
+        for (int again = 2; taken.contains(ref); again++) {
+            ref = own() + "/" + again;
+        }
+        return ref;
     }
 
     private boolean isThis(Visit visit) {

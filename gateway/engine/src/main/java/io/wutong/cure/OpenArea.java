@@ -85,20 +85,22 @@ public final class OpenArea {
         return said.isEmpty() ? CaseText.zh("open.nothing") : String.join("、", said);
     }
 
-    /** Of the place of care's own: the nearest first, of those the larger. */
+    /**
+     * Where he can be settled: near the place of care where that is closed to him, at home where his home settles nobody
+     * elsewhere. The nearest first, of those the larger.
+     */
     private static String nearest(Message message, String word) {
         Directory directory = message.directory();
         Areas areas = directory.topology().areas();
-        String here = message.envelope().careArea();
-        List<Institution> open = word.startsWith("in_")
-                ? directory.institutions().values().stream()
-                        .filter(one -> isOpen(directory, one.area(), word))
-                        .sorted(Comparator.<Institution>comparingInt(one -> -shared(areas, here, one.area()))
-                                .thenComparing(Institution::settlementLevel, Comparator.reverseOrder())
-                                .thenComparing(Institution::code))
-                        .limit(NAMED_MAX)
-                        .toList()
-                : List.of();
+        boolean in = word.startsWith("in_");
+        String here = in ? message.envelope().careArea() : message.envelope().homeArea();
+        List<Institution> open = directory.institutions().values().stream()
+                .filter(one -> in ? isOpen(directory, one.area(), word) : together(areas, one.area(), here))
+                .sorted(Comparator.<Institution>comparingInt(one -> -shared(areas, here, one.area()))
+                        .thenComparing(Institution::settlementLevel, Comparator.reverseOrder())
+                        .thenComparing(Institution::code))
+                .limit(NAMED_MAX)
+                .toList();
         return open.isEmpty()
                 ? CaseText.zh("open.none")
                 : open.stream().map(Institution::name).collect(Collectors.joining("、"));

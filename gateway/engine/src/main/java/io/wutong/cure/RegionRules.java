@@ -40,6 +40,18 @@ public final class RegionRules {
     /** {@code closed}: ordinary outpatient care elsewhere is paid from the account alone, the rest by a manual claim. */
     public static final String OUTPATIENT = "outpatient";
 
+    /** Days on which nobody works though it is no weekend: {@code none}, or days and spans of days. */
+    public static final String HOLIDAYS = "holidays";
+
+    /** Days of a weekend that are worked in their stead; as {@link #HOLIDAYS}. */
+    public static final String WORKDAYS = "workdays";
+
+    /** Days between two coverages that may be made up for when one is transferred. */
+    public static final String TRANSFER_GAP_DAYS = "transfer_gap_days";
+
+    /** When a newborn is insured in time and so covered from birth: {@code year}, days, or {@code no}. */
+    public static final String NEWBORN = "newborn";
+
     /** What the gateway ships. */
     public static final RegionRules SHIPPED = of(Csv.rows("region-rules.csv"));
 

@@ -15,6 +15,7 @@ import io.wutong.port.Rows;
 import io.wutong.spi.Body;
 import io.wutong.spi.Care;
 import io.wutong.spi.Value;
+import io.wutong.topology.Areas;
 import io.wutong.topology.Node;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
@@ -106,11 +107,10 @@ public final class RevokeAtCare implements HomeSide {
 
     private static Duration wait(Message message, Visit visit) {
         Instant now = message.receivedAt();
-        return WorkingDays.until(
-                now,
-                message.directory()
-                        .rules()
-                        .number(message.directory().topology().areas(), visit.careArea(), RegionRules.CONFIRM_DAYS));
+        RegionRules rules = message.directory().rules();
+        Areas areas = message.directory().topology().areas();
+        return WorkingDays.of(rules, areas, visit.careArea())
+                .until(now, rules.number(areas, visit.careArea(), RegionRules.CONFIRM_DAYS));
     }
 
     private static Body facts(Visit visit, String reason, Body data) {

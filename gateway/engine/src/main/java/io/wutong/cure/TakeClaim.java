@@ -1,5 +1,8 @@
 package io.wutong.cure;
 
+import io.wutong.cases.Case;
+import io.wutong.cases.CaseNotes;
+import io.wutong.cases.CaseText;
 import io.wutong.coverage.Person;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
@@ -15,9 +18,9 @@ import io.wutong.settlement.Settlement;
 import io.wutong.settlement.SettlementState;
 import io.wutong.spi.Body;
 import io.wutong.spi.Care;
-import io.wutong.spi.Json;
 import io.wutong.spi.Value;
 import io.wutong.topology.Node;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +35,13 @@ public final class TakeClaim implements HomeSide {
     public Needs needs(Message message, Node home) {
         Body data = message.data("data");
         String psnNo = data.textOr("psn_no", "");
-        return Needs.rows(Person.key(home.id(), psnNo), settlement(message, home))
+        return Needs.rows(Person.key(home.id(), psnNo), settlement(message, home), asked(message, home))
                 .and(Needs.groups(Claim.of(home.id(), psnNo)));
+    }
+
+    /** What our clerks were asked when he was admitted under another home (COV-DUP-001). */
+    private static Key<Case> asked(Message message, Node home) {
+        return Case.key(home.id(), Case.COVERAGE_ASKED, message.data("data").textOr("mdtrt_id", ""));
     }
 
     private static Key<Settlement> settlement(Message message, Node home) {
@@ -55,15 +63,16 @@ public final class TakeClaim implements HomeSide {
                         rows.all(Claim.of(home.id(), psnNo)),
                         data.textOr("fixmedins_code", ""),
                         data.textOr("ipt_otp_no", "")));
-        Claim claim = before.orElseGet(() -> new Claim(
-                home.id(),
-                psnNo,
-                ref,
-                "LX" + home.area() + message.serial(),
-                Json.writeText(data),
-                message.receivedAt(),
-                null));
-        List<Row> writes = before.isPresent() ? List.of() : List.of(claim);
+        Claim claim = before.orElseGet(() ->
+                Claim.of(home.id(), psnNo, ref, "LX" + home.area() + message.serial(), data, message.receivedAt()));
+        List<Row> writes = new ArrayList<>(before.isPresent() ? List.of() : Claim.entered(claim, message.msgid()));
+        // his stay has come to us, so it is this coverage that stays: nothing is left to verify
+        rows.one(asked(message, home))
+                .filter(open -> open.closedAt() == null)
+                .ifPresent(open -> writes.addAll(CaseNotes.of(open, message.receivedAt())
+                        .step(CaseText.of("twice.stays_here", claim.claimNo()))
+                        .ended()
+                        .rows()));
         return Reply.done(Body.of("result", Body.of("claim_no", Value.text(claim.claimNo()))), writes, claim.claimNo());
     }
 

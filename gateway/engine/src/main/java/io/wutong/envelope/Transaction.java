@@ -35,13 +35,25 @@ public record Transaction(
     /** From a node that knows the homes of all to one of them: the person is known elsewhere too. */
     public static final String KNOWN = "WT07";
 
+    /** From the home that a person has moved to, to the former one: the proof of his coverage (凭证). */
+    public static final String PROOF = "WT08";
+
+    /** From the same to the same: the day on which the new coverage takes over (联系函). */
+    public static final String TAKEN_OVER = "WT09";
+
+    /** From the former home to the new one: what the person was insured for before (信息表). */
+    public static final String RECORD = "WT10";
+
     private static final List<Transaction> BETWEEN_AGENCIES = List.of(
             own(REVOKE, "遗留入院登记撤销请求", "Request to take an admission back"),
             own(CLAIM, "零星报销材料传送", "Manual claim handed over"),
             own(COVERED, "参保情况核实", "Whether a person is insured there too"),
             own(RELEASE, "暂缓结算恢复", "What was held may be settled"),
             own(SUSPEND, "参保暂停", "Suspension of a coverage"),
-            own(KNOWN, "多地参保提示", "A person is known elsewhere too"));
+            own(KNOWN, "多地参保提示", "A person is known elsewhere too"),
+            own(PROOF, "转移接续参保凭证", "Proof of a coverage that is to be moved"),
+            own(TAKEN_OVER, "转移接续联系函", "The day on which a coverage is taken over"),
+            own(RECORD, "转移接续信息表", "Coverages before the one that was moved"));
 
     private static final String OUR_OWN = "WT";
 

@@ -128,7 +128,8 @@ public final class SettleAtHome implements HomeSide {
         }
         Insured person = rows.one(Person.key(home.id(), care.psnNo()))
                 .orElseThrow(Fault.PERSON::refusal)
-                .read();
+                .read()
+                .fromBirth(message);
         Coverage coverage = Admit.requireActive(person, care.insutype(), care.admittedAt());
         Visit visit = visit(message, home, care, rows);
         if (commits && visit.isHeld()) {

@@ -124,8 +124,7 @@ final class Undo {
         given(rows, settlement, visit).ifPresent(writes::add);
         // it was of what this settlement had left to the patient
         rows.one(Claim.key(Desk.node(settlement.node()), settlement.psnNo(), settlement.setlId()))
-                .filter(Claim::standing)
-                .ifPresent(claim -> writes.add(claim.withdrawn(message.receivedAt())));
+                .ifPresent(claim -> writes.addAll(claim.withoutSettlement(message.msgid(), message.receivedAt())));
         recalculated(message, rows, settlement, negativeId).ifPresent(again -> {
             writes.addAll(again.changed());
             writes.addAll(again.adjustments());

@@ -184,7 +184,7 @@ public final class Admit implements CareSide, HomeSide {
         }
         OpenArea.requireOut(message, outpatients());
         Person person = rows.one(Person.key(home.id(), care.psnNo())).orElseThrow(Fault.PERSON::refusal);
-        Coverage coverage = requireActive(person.read(), care.insutype(), care.admittedAt());
+        Coverage coverage = requireActive(person.read().fromBirth(message), care.insutype(), care.admittedAt());
         Visit visit =
                 Visit.atHome(Desk.ofHome(message, home), message.envelope().homeArea(), care, VisitState.OPEN);
         Body told = Body.of("psn_type", Value.text(coverage.psnType()));
@@ -202,10 +202,10 @@ public final class Admit implements CareSide, HomeSide {
                 care.mdtrtId());
     }
 
-    /** The coverage of a kind, which must be active and have begun by a day; one that is made up for later counts then. */
+    /** The coverage of a kind, which must cover a day; one that is made up for later counts then. */
     public static Coverage requireActive(Insured person, String insutype, String day) {
         return person.coverage(insutype)
-                .filter(coverage -> coverage.active() && coverage.since().compareTo(day) <= 0)
+                .filter(coverage -> coverage.covers(day))
                 .orElseThrow(() -> Fault.COVERAGE.refusal(insutype));
     }
 

@@ -160,6 +160,7 @@ class CuresTest extends CuresWorld {
         Claim claim = world.care().store.all(Claim.class).get(0);
         assertThat(claim.node()).isEqualTo(World.PROVINCE_HOME);
         assertThat(theCase(Case.INSURED_TWICE, mdtrtId).closedBy()).isEqualTo(claim.claimNo());
+        assertThat(ticket(mdtrtId).state()).isEqualTo(CaseState.CLOSED);
         assertThat(otherCoverage()).isEqualTo("1");
     }
 

@@ -54,7 +54,7 @@ class FilingTest extends OutpatientWorld {
     void should_refuse_a_third_institution_and_say_which_stand() {
         filed(designated("H32010000001", "甲院"));
         String second = filed(designated("H32010000002", "乙院"));
-        assertThat(refused(designated("H32010000003", "丙院"))).contains("FIX-FULL-001", "甲院", "乙院");
+        assertThat(refused(designated("H32010000003", "丙院"))).contains("FIX-FULL-001", "已选定甲院、乙院，最多两家；请更换其中一家");
         World.must(world.send(undoFiling("2506", second)));
         filed(designated("H32010000003", "丙院"));
         assertThat(listed("5302", "psnfixmedin"))
@@ -67,9 +67,9 @@ class FilingTest extends OutpatientWorld {
         String hospital = filed(special("H32010000001", "甲院"));
         filed(special("P32010000001", "甲药房"));
         filed(special("D320100000001", "甲医师"));
-        assertThat(refused(special("H32010000002", "乙院"))).contains("FIX-FULL-001", "甲院");
-        assertThat(refused(special("P32010000002", "乙药房"))).contains("FIX-FULL-001", "甲药房");
-        assertThat(refused(special("D320100000002", "乙医师"))).contains("FIX-FULL-001", "甲医师");
+        assertThat(refused(special("H32010000002", "乙院"))).contains("FIX-FULL-002", "甲院");
+        assertThat(refused(special("P32010000002", "乙药房"))).contains("FIX-FULL-002", "甲药房");
+        assertThat(refused(special("D320100000002", "乙医师"))).contains("FIX-FULL-002", "甲医师");
         World.must(world.send(undoFiling("2506", hospital)));
         filed(special("H32010000002", "乙院"));
         // beside the institutions for other applications

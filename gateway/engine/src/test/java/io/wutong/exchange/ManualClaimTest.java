@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.wutong.cases.Case;
 import io.wutong.cure.Claim;
+import io.wutong.cure.ClaimState;
+import io.wutong.cure.EndClaim;
 import io.wutong.cure.EnterClaim;
 import io.wutong.cure.RegionRules;
 import io.wutong.spi.Json;
+import io.wutong.state.StateChange;
 import io.wutong.visit.VisitState;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +21,10 @@ import org.junit.jupiter.api.Test;
 class ManualClaimTest extends CuresWorld {
 
     private Future<Claim> enter(EnterClaim.Channel channel, String iptNo, String total) {
+        return enter(channel, iptNo, total, "00000000000001");
+    }
+
+    private Future<Claim> enter(EnterClaim.Channel channel, String iptNo, String total, String serial) {
         Future<Claim> entered = world.away()
                 .session
                 .commit(new EnterClaim(
@@ -28,8 +36,9 @@ class ManualClaimTest extends CuresWorld {
                                 "begntime":"2026-10-12","endtime":"2026-10-30","medfee_sumamt":%s,
                                 "feedetail":[{"feedetl_sn":"1","det_item_fee_sumamt":400.00},
                                 {"feedetl_sn":"2","det_item_fee_sumamt":600.00}]}""".formatted(World.PERSON, World.HOSPITAL, iptNo, total)),
-                        "00000000000001",
+                        serial,
                         "窗口01",
+                        "材料齐全",
                         world.heap.now()));
         world.heap.run();
         return entered;
@@ -45,6 +54,69 @@ class ManualClaimTest extends CuresWorld {
                 .isEqualTo(first.claimNo());
         assertThat(world.away().store.all(Claim.class)).hasSize(1);
         assertThat(Json.read(first.content()).textOr("channel", "")).isEqualTo("window");
+    }
+
+    private Future<Claim> end(EndClaim word) {
+        Future<Claim> ended = world.away().session.commit(word);
+        world.heap.run();
+        return ended;
+    }
+
+    private EndClaim withdrawal(Claim claim, String why) {
+        return EndClaim.withdraw(claim.key(), "窗口02", why, world.heap.now());
+    }
+
+    private List<String> history(Claim claim) {
+        return world.away().store.all(StateChange.class).stream()
+                .filter(change ->
+                        change.subject().equals("claim") && change.id().equals(claim.claimNo()))
+                .sorted(Comparator.comparing(StateChange::serial))
+                .map(change -> change.event() + " " + change.to() + " " + change.cause())
+                .toList();
+    }
+
+    @Test
+    void should_let_the_stay_be_settled_directly_when_a_clerk_has_withdrawn_its_claim() {
+        String visit = mdtrtId(admit("Z1"));
+        Claim claim = enter(EnterClaim.Channel.WINDOW, "Z1", "1000.00").result();
+        assertThat(settleStay(visit)).contains("SET-CLAIM-001");
+
+        world.heap.runFor(1_000);
+        assertThat(end(withdrawal(claim, "改为直接结算")).result().state()).isEqualTo(ClaimState.WITHDRAWN);
+        world.heap.runFor(1_000);
+        assertThat(end(withdrawal(claim, "又按了一次")).result().state()).isEqualTo(ClaimState.WITHDRAWN);
+        assertThat(history(claim)).containsExactly("ENTER STANDING 窗口01: 材料齐全", "WITHDRAW WITHDRAWN 窗口02: 改为直接结算");
+        assertThat(World.text(world.send(world.settlement("2304", HOME, visit, "10000.00"))))
+                .contains("setl_id");
+    }
+
+    @Test
+    void should_keep_what_was_withdrawn_when_the_same_stay_is_claimed_anew() {
+        Claim first = enter(EnterClaim.Channel.WINDOW, "Z1", "1000.00").result();
+        end(withdrawal(first, "材料不全"));
+        Claim second = enter(EnterClaim.Channel.POST, "Z1", "1000.00", "00000000000002")
+                .result();
+        assertThat(second.claimNo()).isNotEqualTo(first.claimNo());
+        assertThat(world.away().store.all(Claim.class))
+                .extracting(Claim::state)
+                .containsExactlyInAnyOrder(ClaimState.WITHDRAWN, ClaimState.STANDING);
+        assertThat(enter(EnterClaim.Channel.AGENT, "Z1", "1000.00").result().claimNo())
+                .isEqualTo(second.claimNo());
+    }
+
+    @Test
+    void should_refuse_the_withdrawal_when_the_claim_was_paid() {
+        Claim claim = enter(EnterClaim.Channel.WINDOW, "Z1", "1000.00").result();
+        EndClaim tooMuch = EndClaim.pay(claim.key(), 100_001, "财务", "拨付", world.heap.now());
+        assertThat(end(tooMuch).cause()).hasMessageContaining("应在0与1000.00之间");
+        EndClaim payment = EndClaim.pay(claim.key(), 80_000, "财务", "拨付", world.heap.now());
+        assertThat(end(payment).result().state()).isEqualTo(ClaimState.PAID);
+        assertThat(end(payment).result().paidFen()).isEqualTo(80_000);
+        assertThat(end(EndClaim.pay(claim.key(), 70_000, "财务", "拨付", world.heap.now()))
+                        .cause())
+                .hasMessageContaining("零星报销申请" + claim.claimNo() + "已支付，不能办理");
+        assertThat(end(withdrawal(claim, "不要了")).cause()).hasMessageContaining("已支付，不能办理");
+        assertThat(settleStay(mdtrtId(admit("Z1")))).contains("SET-CLAIM-001");
     }
 
     @Test

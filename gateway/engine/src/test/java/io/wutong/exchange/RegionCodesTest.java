@@ -6,6 +6,8 @@ import io.wutong.cases.Case;
 import io.wutong.cases.CaseState;
 import io.wutong.coverage.Institution;
 import io.wutong.cure.Claim;
+import io.wutong.cure.ClaimState;
+import io.wutong.cure.EndClaim;
 import io.wutong.cure.RegionRules;
 import io.wutong.exchange.World.Message1;
 import io.wutong.spi.Body;
@@ -294,6 +296,22 @@ class RegionCodesTest extends CuresWorld {
             assertThat(claim.claimNo()).isNotEqualTo(claims().get(0).claimNo());
         });
         window.noFailures();
+    }
+
+    @Test
+    void
+            should_tell_the_clerks_to_get_it_back_when_OPT_CLOSED_001_the_claim_was_paid_before_the_settlement_is_cancelled() {
+        OutpatientWorld window = closed();
+        String visit = window.registered(HOME, "M1");
+        window.upload(HOME, visit, "S1", "1", "300.00");
+        String setlId = OutpatientWorld.setlId(window.settled(window.settlement("2207", HOME, visit, "S1", "300.00")));
+        world.cures(Duration.ofMinutes(5));
+        Claim claim = claims().get(0);
+        world.away().session.commit(EndClaim.pay(claim.key(), 15_000, "财务", "拨付", world.heap.now()));
+        world.heap.run();
+        window.settled(window.cancellation(HOME, visit, setlId));
+        assertThat(claims()).singleElement().matches(kept -> kept.state() == ClaimState.PAID);
+        assertThat(theCase(Case.CLAIM_PAID, claim.claimNo()).state()).isEqualTo(CaseState.OPEN);
     }
 
     @Test

@@ -86,6 +86,9 @@ final class World {
     final EventHeap heap = new EventHeap();
     final LegacySystem legacy = new LegacySystem(heap);
     final Deque<Weather> weather = new ArrayDeque<>();
+    /** When nothing is said of the next message: what a link does with this one. */
+    java.util.function.Function<byte[], Weather> weatherOf = body -> Weather.FINE;
+
     final Map<String, Process> processes = new HashMap<>();
     boolean legacyPlugged = true;
     /** What an adapter was looked for by, last. */
@@ -112,6 +115,7 @@ final class World {
         Resolution resolution;
         SideSweep sides;
         CureSweep cures;
+        OurMessages messages;
         StaySweep stays;
         final List<String> compared = new ArrayList<>();
         Topology topology;
@@ -282,6 +286,7 @@ final class World {
             process.exchanges = new Exchanges(
                     ports, handlers(), new Admission(TRANSACTIONS, () -> FIELDS, heap), () -> process.directory);
             process.sides = new SideSweep(ports, process.session, process.exchanges);
+            process.messages = new OurMessages(ports, process.exchanges);
             process.cures = new CureSweep(
                     heap,
                     process.session,
@@ -289,7 +294,7 @@ final class World {
                     Cures.all(
                             heap,
                             process.session,
-                            new OurMessages(ports, process.exchanges),
+                            process.messages,
                             () -> process.directory,
                             new ChoiceLinks(
                                     heap, numbers, process.session, URI.create("https://gateway.example/callbacks"))),
@@ -426,7 +431,7 @@ final class World {
     private Link link() {
         return (peer, body, timeoutMillis) -> {
             Promise<byte[]> promise = Promise.promise();
-            Weather now = weather.isEmpty() ? Weather.FINE : weather.poll();
+            Weather now = weather.isEmpty() ? weatherOf.apply(body) : weather.poll();
             if (now == Weather.REFUSES) {
                 heap.after(1, () -> promise.fail(new CallFailure(false, "connect_refused")));
                 return promise.future();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wutong.cases.CaseState;
 import io.wutong.catalogue.MappingState;
 import io.wutong.charge.ChargeState;
+import io.wutong.cure.ClaimState;
 import io.wutong.exchange.SideState;
 import io.wutong.notice.NoticeState;
 import io.wutong.payment.InsuredState;
@@ -40,6 +41,7 @@ class StateTablesTest {
                 ChargeState.TABLE,
                 MappingState.TABLE,
                 CaseState.TABLE,
+                ClaimState.TABLE,
                 NoticeState.TABLE,
                 SideState.TABLE);
     }

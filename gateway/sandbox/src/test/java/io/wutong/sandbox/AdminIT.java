@@ -131,6 +131,38 @@ class AdminIT {
 
     @Test
     @Order(1)
+    void should_withdraw_a_claim_once_and_keep_why_when_a_clerk_says_so() {
+        // what the stay that was left open has become
+        Body claim = list("claims?state=STANDING").get(0);
+        String claimNo = claim.textOr("claim_no", "");
+        assertThat(list("claims?state=STANDING&psn_no=" + claim.textOr("psn_no", "") + "&node="
+                        + claim.textOr("node", "")))
+                .contains(claim);
+        assertThat(body("claims/" + claimNo).body("content").textOr("medfee_sumamt", ""))
+                .isEqualTo(claim.textOr("medfee_sumamt", "?"));
+
+        for (String why : List.of("patient", "again")) {
+            HttpResponse<String> answer =
+                    send("POST", "/admin/v1/claims/" + claimNo + "/withdrawal?by=zhang.san&why=" + why);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            assertThat(Json.read(answer.body()).bodies("history"))
+                    .extracting(change -> change.textOr("event", "") + " " + change.textOr("cause", ""))
+                    .hasSize(2)
+                    .last()
+                    .isEqualTo("WITHDRAW zhang.san: patient");
+        }
+        HttpResponse<String> paid =
+                send("POST", "/admin/v1/claims/" + claimNo + "/payment?amount_fen=1&by=zhang.san&why=pay");
+        assertThat(paid.statusCode()).isEqualTo(409);
+        assertThat(Json.read(paid.body()).textOr("code", "")).isEqualTo("CLM-END-001");
+        assertThat(list("claims?state=WITHDRAWN"))
+                .extracting(row -> row.textOr("claim_no", ""))
+                .contains(claimNo);
+        assertThat(send("GET", "/admin/v1/claims/LX00000000").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    @Order(1)
     void should_count_and_sum_when_asked_for_outcomes_and_books() {
         assertThat(list("outcomes"))
                 .extracting(row -> row.textOr("infno", "") + " " + row.textOr("outcome", ""))

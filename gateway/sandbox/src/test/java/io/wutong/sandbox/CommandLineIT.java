@@ -153,10 +153,19 @@ class CommandLineIT {
                     store,
                     "insert into operator_case values ('320115', 'filing_none', 'M1', 'OPEN', 'filing.none', now())"
                             + " returning ref");
-            done("cases", "decline", "-c", config, "--by", "zhang.san", "320115", "M1");
+            done("cases", "decline", "-c", config, "--by", "zhang.san", "--why", "不愿备案", "320115", "M1");
             assertThat(done("cases", "history", "-c", config, "320115", "filing_none", "M1")
                             .out())
-                    .contains("zhang.san");
+                    .contains("zhang.san：不愿备案");
+
+            assertThat(wutong("claim", "-c", config).exit()).as("no file").isEqualTo(2);
+            rows(
+                    store,
+                    "insert into claim (node, mdtrt_id, claim_no, psn_no, content, at) values ('320115', 'M1', 'LX32011501',"
+                            + " 'P1', '{\"medfee_sumamt\":\"10.00\"}', now()) returning claim_no");
+            done("claim", "withdraw", "-c", config, "--by", "zhang.san", "--why", "改为直接结算", "LX32011501");
+            assertThat(done("claim", "show", "-c", config, "LX32011501").out())
+                    .contains("已撤回", "10.00", "zhang.san: 改为直接结算");
 
             gateway.destroy();
             assertThat(gateway.waitFor(SECONDS_MAX, TimeUnit.SECONDS)).isTrue();

@@ -37,6 +37,7 @@ import io.wutong.spi.Outcome;
 import io.wutong.store.Migrations;
 import io.wutong.store.PgStore;
 import io.wutong.store.catalogue.MappingQueue;
+import io.wutong.store.claims.ClaimBook;
 import io.wutong.store.imports.DirectoryLoader;
 import io.wutong.store.imports.Imports;
 import io.wutong.store.journal.Journal;
@@ -225,7 +226,8 @@ public final class Gateway {
                             this::guards,
                             readiness::check,
                             this::reload,
-                            desk())
+                            desk(),
+                            new ClaimBook(pool, imports))
                     .listen(config.admin().host(), config.admin().port())
                     .onSuccess(server -> {
                         admin = new HttpServer[] {server};

@@ -26,6 +26,7 @@ import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import io.wutong.spi.Value;
 import io.wutong.store.catalogue.MappingQueue;
+import io.wutong.store.claims.ClaimBook;
 import io.wutong.store.journal.ExchangeFilter;
 import io.wutong.store.journal.Journal;
 import java.nio.charset.StandardCharsets;
@@ -72,6 +73,7 @@ public final class AdminListener {
     private final Supplier<Future<Body>> readiness;
     private final Supplier<Future<Void>> reload;
     private final MoneyRoutes money;
+    private final ClaimRoutes claims;
 
     /** @param readiness {@code status}, which is UP or DOWN, and {@code checks}; never fails */
     public AdminListener(
@@ -86,7 +88,8 @@ public final class AdminListener {
             Supplier<List<GuardReport>> guards,
             Supplier<Future<Body>> readiness,
             Supplier<Future<Void>> reload,
-            MoneyDesk desk) {
+            MoneyDesk desk,
+            ClaimBook claims) {
         this.vertx = vertx;
         this.clock = clock;
         this.journal = journal;
@@ -99,6 +102,7 @@ public final class AdminListener {
         this.readiness = readiness;
         this.reload = reload;
         this.money = new MoneyRoutes(desk);
+        this.claims = new ClaimRoutes(claims, clock);
     }
 
     public Future<HttpServer> listen(String host, int port) {
@@ -160,6 +164,7 @@ public final class AdminListener {
 
     private Map<String, Handler<RoutingContext>> handlers() {
         Map<String, Handler<RoutingContext>> handlers = new HashMap<>(plugins.handlers());
+        handlers.putAll(claims.handlers());
         handlers.putAll(Map.ofEntries(
                 Map.entry("findExchanges", ctx -> answer(ctx, journal.find(filter(ctx), clock.now()))),
                 Map.entry("countOutcomes", ctx -> answer(ctx, journal.outcomes())),

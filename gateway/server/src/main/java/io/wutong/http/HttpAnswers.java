@@ -105,8 +105,8 @@ final class HttpAnswers {
         return switch (fault) {
             case ACCOUNT, CLOCK, NONCE -> 401;
             case BINDING, PEER, LOCKED -> 403;
-            case PATH, ORDER, SETTLEMENT, VISIT, NOHOME, PERSON -> 404;
-            case SETTLED, UNDERWAY, CANCELLED, ORDERSTATE, NOTHINGDUE, MODIFIED -> 409;
+            case PATH, ORDER, SETTLEMENT, VISIT, NOHOME, PERSON, CLAIM -> 404;
+            case SETTLED, UNDERWAY, CANCELLED, ORDERSTATE, NOTHINGDUE, MODIFIED, CLAIMENDED -> 409;
             case BUSY, SUSPENDED, UNREACHABLE -> 503;
             case QUOTA -> 429;
             case INTERNAL -> 500;

@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.wutong.coverage.ReferralForm;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
 import io.wutong.envelope.Refusal;
@@ -57,6 +58,8 @@ public final class TerminalListener {
             .on(HttpMethod.POST, "/terminal/v1/deposits", TerminalListener::deposit)
             .on(HttpMethod.GET, "/terminal/v1/deposits/{mdtrtId}", TerminalListener::listDeposits)
             .on(HttpMethod.POST, "/terminal/v1/deposits/{mdtrtId}/returned", TerminalListener::returnDeposit)
+            .on(HttpMethod.GET, "/terminal/v1/referrals/{mdtrtId}", TerminalListener::referralForm)
+            .on(HttpMethod.POST, "/terminal/v1/referrals", TerminalListener::refer)
             .on(HttpMethod.POST, "/terminal/v1/charges", TerminalListener::charge)
             .on(HttpMethod.GET, "/terminal/v1/charges/{msgid}", TerminalListener::findCharge)
             .on(HttpMethod.GET, EVENTS, TerminalListener::events);
@@ -84,6 +87,7 @@ public final class TerminalListener {
     private final Payments payments;
     private final TerminalCharges charges;
     private final TerminalDeposits deposits;
+    private final ReferralForm referrals;
     private final Exchanges exchanges;
     private final Scans scans;
     private final TerminalSockets sockets;
@@ -99,6 +103,7 @@ public final class TerminalListener {
             Payments payments,
             TerminalCharges charges,
             TerminalDeposits deposits,
+            ReferralForm referrals,
             TerminalEvents events,
             PluginHost plugins,
             WindowQuota lookUps,
@@ -108,6 +113,7 @@ public final class TerminalListener {
         this.payments = payments;
         this.charges = charges;
         this.deposits = deposits;
+        this.referrals = referrals;
         this.exchanges = exchanges;
         this.scans = new Scans(clock, random, exchanges, plugins);
         this.sockets = new TerminalSockets(clock, timers, store, events, scans, lookUps);
@@ -250,6 +256,21 @@ public final class TerminalListener {
     private Future<?> returnDeposit(Call call) {
         return deposits.returned(call.terminal(), node(call.terminal()), call.variable(), json(call.body()))
                 .onSuccess(all -> HttpAnswers.json(call.request(), 200, all));
+    }
+
+    private Future<?> referralForm(Call call) {
+        return referrals
+                .show(node(call.terminal()).id(), call.variable(), call.terminal().fixmedinsCode())
+                .onSuccess(form -> HttpAnswers.json(call.request(), 200, form));
+    }
+
+    private Future<?> refer(Call call) {
+        if (!lookUps.take(call.terminal().id())) {
+            return Future.failedFuture(Fault.QUOTA.refusal());
+        }
+        return referrals
+                .file(node(call.terminal()).id(), call.terminal().fixmedinsCode(), json(call.body()))
+                .onSuccess(filed -> HttpAnswers.json(call.request(), 200, filed));
     }
 
     private Future<?> charge(Call call) {

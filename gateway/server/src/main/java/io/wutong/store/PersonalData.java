@@ -14,7 +14,7 @@ public final class PersonalData {
         return clear;
     }
 
-    static String open(String sealed) {
+    public static String open(String sealed) {
         return sealed;
     }
 

@@ -704,8 +704,18 @@ final class Tables {
             .text("content", c -> PersonalData.seal(c.content()))
             .time("at", Claim::at)
             .time("withdrawn_at", Claim::withdrawnAt)
+            .time("paid_at", Claim::paidAt)
+            .fen("paid_fen", Claim::paidFen)
             .build(c -> new Claim(
-                    c.text(), c.text(), c.text(), c.text(), PersonalData.open(c.text()), c.time(), c.timeOrNull()));
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    c.text(),
+                    PersonalData.open(c.text()),
+                    c.time(),
+                    c.timeOrNull(),
+                    c.timeOrNull(),
+                    c.num()));
 
     static final Table<SideCheck> SIDE_CHECK = Table.of(SideCheck.class, "side_check", 3)
             .text("entry_node", SideCheck::entryNode)

@@ -22,6 +22,7 @@ import io.wutong.spi.Outcome;
 import io.wutong.spi.Value;
 import io.wutong.store.PgStore;
 import io.wutong.store.catalogue.MappingQueue;
+import io.wutong.store.claims.ClaimBook;
 import io.wutong.store.journal.Journal;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -94,7 +95,12 @@ final class AdminUnderTest implements AutoCloseable {
                     public Future<Refund> giveBack(GiveBack ask) {
                         return Future.failedFuture("no store");
                     }
-                });
+                },
+                new ClaimBook(
+                        nobody,
+                        new PgStore(
+                                vertx,
+                                new PgConnectOptions().setHost("127.0.0.1").setPort(1))));
         server = await(listener.listen("127.0.0.1", 0));
     }
 

@@ -156,7 +156,8 @@ class ContractIT {
                 .replace("{id}", "region-x")
                 .replace("{file}", "admin.yaml")
                 .replace("{channel}", "alipay")
-                .replace("{orderNo}", "321102000001");
+                .replace("{orderNo}", "321102000001")
+                .replace("{claimNo}", "LX42010200000000000001");
     }
 
     /** The parameters that must be there, as the contract's own examples give them. */

@@ -65,6 +65,7 @@ class TerminalListenerTest {
                 null,
                 null,
                 null,
+                null,
                 new TerminalEvents(vertx),
                 new PluginHost(vertx, PluginHostConfig.ofClasses(List.of(), List.of())),
                 WindowQuota.lookUps(CLOCK),

@@ -239,7 +239,7 @@ final class CasesCommand implements Callable<Integer> {
 
         @Override
         io.wutong.port.Command<Case> command(Instant at) {
-            return new ChooseCoverage(Case.key(node, Case.INSURED_TWICE, ref), area, "窗口 " + author.by, at);
+            return new ChooseCoverage(Case.key(node, Case.INSURED_TWICE, ref), area, "窗口 " + author.said(), at);
         }
 
         @Override
@@ -271,7 +271,7 @@ final class CasesCommand implements Callable<Integer> {
 
         @Override
         io.wutong.port.Command<Case> command(Instant at) {
-            return new FilingGate.Decline(Case.key(node, Case.FILING_NONE, ref), "窗口 " + author.by, at);
+            return new FilingGate.Decline(Case.key(node, Case.FILING_NONE, ref), "窗口 " + author.said(), at);
         }
 
         @Override

@@ -86,6 +86,11 @@ final class CatalogueCommand {
         String why(String otherwise) {
             return why.isBlank() ? otherwise : why;
         }
+
+        /** Who, and why as far as he has said. */
+        String said() {
+            return why.isBlank() ? by : by + "：" + why;
+        }
     }
 
     /** {@code wutong catalogue history}. */

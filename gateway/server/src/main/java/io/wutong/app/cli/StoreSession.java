@@ -11,6 +11,7 @@ import io.wutong.store.Migrations;
 import io.wutong.store.PgStore;
 import io.wutong.store.benefit.Calculations;
 import io.wutong.store.catalogue.MappingQueue;
+import io.wutong.store.claims.ClaimBook;
 import io.wutong.store.imports.DirectoryLoader;
 import io.wutong.store.imports.Imports;
 import io.wutong.store.journal.Journal;
@@ -70,6 +71,10 @@ final class StoreSession implements AutoCloseable {
 
     Imports imports() {
         return imports;
+    }
+
+    ClaimBook claims() {
+        return new ClaimBook(store.pool(), store);
     }
 
     Journal journal() {

@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
             ScanCommand.class,
             CasesCommand.class,
             ClaimCommand.class,
+            TransferCommand.class,
             TerminalsCommand.class,
             ReconcileCommand.class,
             RefundCommand.class,

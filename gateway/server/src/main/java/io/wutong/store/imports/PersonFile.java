@@ -82,6 +82,7 @@ public final class PersonFile {
                     row.textOr("psn_insu_stas", "1"),
                     area,
                     row.textOr("psn_insu_date", ""),
+                    row.textOr("paus_insu_date", ""),
                     row.text("emp_name").orElse(null),
                     row.fen("balc").orElse(0L),
                     row.fen("acct_mulaid_balc").orElse(0L)));

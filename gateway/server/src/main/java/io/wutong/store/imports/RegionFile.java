@@ -11,6 +11,10 @@ import java.util.Map;
 /** Reads {@code area,rule,value}: how regions want failures cured. */
 public final class RegionFile {
 
+    private static final String DAY =
+            "2[0-9]{3}-(0[1-9]|1[0-2])-((0[1-9]|1[0-9]|2[0-8])|(?<!02-)(29|30)|(?<=(01|03|05|07|08|10|12)-)31)";
+    private static final String SPAN = DAY + "(\\.\\." + DAY + ")?";
+    private static final String DAYS = "none|" + SPAN + "( " + SPAN + ")*";
     private static final String LEVEL = "none|county|city|province";
 
     /** What a rule may say. */
@@ -21,6 +25,10 @@ public final class RegionFile {
             Map.entry(RegionRules.REVOKE_ORDER, "(2405|2302|2404)( (2405|2302|2404)){0,2}"),
             Map.entry(RegionRules.CHOICE_DAYS, "[1-9][0-9]?"),
             Map.entry(RegionRules.CONFIRM_DAYS, "[1-9][0-9]?"),
+            Map.entry(RegionRules.TRANSFER_GAP_DAYS, "[0-9]{1,3}"),
+            Map.entry(RegionRules.NEWBORN, "no|year|[1-9][0-9]{0,2}"),
+            Map.entry(RegionRules.HOLIDAYS, DAYS),
+            Map.entry(RegionRules.WORKDAYS, DAYS),
             Map.entry(RegionRules.DEFERRED, "yes|no"),
             Map.entry(RegionRules.OPEN, "none|(in|out)_(in|out)patient( (in|out)_(in|out)patient){0,3}"),
             Map.entry(RegionRules.OUTPATIENT, "open|closed"),

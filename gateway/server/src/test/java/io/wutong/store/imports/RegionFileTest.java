@@ -7,6 +7,7 @@ import io.wutong.app.Gateway;
 import io.wutong.cure.RegionRules;
 import io.wutong.envelope.Csv;
 import io.wutong.topology.Areas;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -33,11 +34,20 @@ class RegionFileTest {
                 .hasMessageContaining("rule: 'filling'");
         assertThatThrownBy(() -> RegionFile.read("area,rule,value\n320000,revoke_order,2404 2601\n", AREAS))
                 .hasMessageContaining("value: '2404 2601'");
+        for (String days : List.of("2026-10-1", "2026-02-30", "2026-04-31", "2026-10-01..", "2026-10-01,2026-10-02")) {
+            assertThatThrownBy(() -> RegionFile.read("area,rule,value\n320000,holidays,\"" + days + "\"\n", AREAS))
+                    .as(days)
+                    .hasMessageContaining("value: '" + days);
+        }
+        assertThat(RegionFile.read(
+                        "area,rule,value\n100000,holidays,2026-05-01..2026-05-05 2026-12-31\n100000,workdays,none\n",
+                        AREAS))
+                .hasSize(2);
     }
 
     @Test
     void should_read_what_is_shipped_when_it_is_read_as_a_file() {
         String shipped = Csv.lines("region-rules.csv").stream().collect(Collectors.joining("\n"));
-        assertThat(RegionFile.read(shipped, AREAS)).hasSize(19);
+        assertThat(RegionFile.read(shipped, AREAS)).hasSize(24);
     }
 }

@@ -1,0 +1,5 @@
+/** Days of coverages, pure. */
+@NullMarked
+package io.wutong.coverage.rules;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package io.wutong.cure;
+
+import io.wutong.cases.Case;
+import io.wutong.cases.CaseNotes;
+import io.wutong.cases.CaseText;
+import io.wutong.coverage.Coverage;
+import io.wutong.coverage.Person;
+import io.wutong.envelope.Fault;
+import io.wutong.port.Command;
+import io.wutong.port.Decision;
+import io.wutong.port.Key;
+import io.wutong.port.Needs;
+import io.wutong.port.Rows;
+import io.wutong.spi.Body;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A clerk of the home that a person has moved to asks for his coverage to be brought over. It is one case however often it is
+ * asked for; {@link TransferIn} brings it to an end.
+ *
+ * @param node the new home
+ * @param insutype which of his coverages
+ * @param from the area that has insured him before
+ * @param by who asks, and {@code why}: for its history
+ */
+public record BeginTransfer(String node, String psnNo, String insutype, String from, String by, String why, Instant at)
+        implements Command<Case> {
+
+    private Key<Case> ref() {
+        return Case.key(node, Case.TRANSFER_IN, psnNo + "/" + from);
+    }
+
+    @Override
+    public Needs needs() {
+        return Needs.rows(Person.key(node, psnNo), ref());
+    }
+
+    /** @throws io.wutong.envelope.Refusal when the person, or his coverage here, is not known, or is one with the former */
+    @Override
+    public Decision<Case> decide(Rows rows) {
+        Person person = rows.one(Person.key(node, psnNo)).orElseThrow(Fault.PERSON::refusal);
+        Coverage coverage = MovedPerson.coverage(person, insutype)
+                .filter(Coverage::active)
+                .orElseThrow(() -> Fault.COVERAGE.refusal(insutype));
+        if (coverage.area().equals(from)) {
+            throw Fault.FIELD.refusal("from", "就是本地");
+        }
+        if (coverage.since().isEmpty()) {
+            throw Fault.FIELD.refusal("psn_insu_date", "不能为空");
+        }
+        Case known = rows.one(ref()).orElse(null);
+        if (known != null && known.closedAt() == null) {
+            return Decision.nothing(known);
+        }
+        Body facts = Body.builder()
+                .put("psn_no", psnNo)
+                .put("cert_hash", person.certHash())
+                .put("insutype", insutype)
+                .put("from_area", from)
+                .put("own_area", coverage.area())
+                .put("since", coverage.since())
+                .build();
+        CaseNotes notes = CaseNotes.found(
+                        known,
+                        node,
+                        Case.TRANSFER_IN,
+                        ref().part(2),
+                        CaseText.of("move.begun", from, by, why),
+                        facts,
+                        at)
+                .next(Duration.ZERO);
+        return Decision.of(notes.now(), notes.rows());
+    }
+}

@@ -1,0 +1,190 @@
+package io.wutong.cure;
+
+import io.vertx.core.Future;
+import io.wutong.cases.Case;
+import io.wutong.cases.CaseText;
+import io.wutong.coverage.Person;
+import io.wutong.coverage.rules.Joining;
+import io.wutong.coverage.rules.Joining.Former;
+import io.wutong.envelope.Transaction;
+import io.wutong.exchange.Answered;
+import io.wutong.exchange.Directory;
+import io.wutong.exchange.OurMessages;
+import io.wutong.port.Clock;
+import io.wutong.port.Needs;
+import io.wutong.spi.Body;
+import io.wutong.spi.Outcome;
+import io.wutong.spi.Value;
+import io.wutong.topology.Node;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * COV-MOVE-001 at the home that a person has moved to: his coverage of before and that of here become one, without a day
+ * that neither or both cover.
+ *
+ * <pre>
+ *   WT08 proof ─ too far apart ─▶ the clerks
+ *        └▶ the day on which one takes over from the other ({@link Joining}); earlier than here: begun here first
+ *             └▶ WT09 the day ─ refused: he was treated there meanwhile ─▶ the proof again
+ *                    └▶ the former home ends its coverage and sends the record (WT10): {@link TakeRecord}
+ * </pre>
+ */
+public final class TransferIn implements Cure {
+
+    private static final Duration LOOK = Duration.ofMinutes(30);
+
+    private final Clock clock;
+    private final OurMessages messages;
+    private final Supplier<Directory> directory;
+
+    public TransferIn(Clock clock, OurMessages messages, Supplier<Directory> directory) {
+        this.clock = clock;
+        this.messages = messages;
+        this.directory = directory;
+    }
+
+    @Override
+    public String kind() {
+        return Case.TRANSFER_IN;
+    }
+
+    @Override
+    public Future<Turn> work(Case given) {
+        return switch (given.known().textOr("phase", "")) {
+            case "told" -> Future.succeededFuture(Turn.of(given).after(LOOK));
+            case "day" -> tell(given);
+            default -> prove(given);
+        };
+    }
+
+    private Future<Answered> ask(String infno, Case given, Body.Builder data) {
+        Body facts = given.known();
+        Node home = directory.get().topology().node(given.node());
+        return messages.ofAgency(
+                infno,
+                home,
+                facts.textOr("from_area", ""),
+                data.put("cert_hash", facts.textOr("cert_hash", ""))
+                        .put("insutype", facts.textOr("insutype", ""))
+                        .put("to_area", facts.textOr("own_area", ""))
+                        .put("ref", given.ref())
+                        .build());
+    }
+
+    private Future<Turn> prove(Case given) {
+        return ask(Transaction.PROOF, given, Body.builder()).map(answered -> {
+            Turn turn = Turn.of(given);
+            if (answered.outcome() instanceof Outcome.Rejected<Body> refused) {
+                return turn.learn(
+                        "refused",
+                        refused.code(),
+                        CaseText.of("move.not_insured", from(given), refused.code(), refused.message()));
+            }
+            return answered.outcome() instanceof Outcome.Succeeded<Body> said
+                    ? proven(given, turn, said.answer().body("result"))
+                    : turn.askingAgain();
+        });
+    }
+
+    private Turn proven(Case given, Turn turn, Body proof) {
+        String from = from(given);
+        String end = proof.textOr("paus_insu_date", "");
+        turn.learn(
+                "proof",
+                proof.textOr("psn_insu_date", "") + end,
+                CaseText.of(
+                        "move.proof",
+                        from,
+                        proof.textOr("psn_insu_date", ""),
+                        end.isEmpty()
+                                ? CaseText.zh(CaseText.of("move.goes_on"))
+                                : CaseText.zh(CaseText.of("move.ended", end))));
+        if (proof.textOr("in_hospital", "").equals("1")) {
+            return turn.learn("waits", "in_hospital", CaseText.of("move.in_hospital", from))
+                    .after(LOOK);
+        }
+        LocalDate since = LocalDate.parse(given.known().textOr("since", ""));
+        int gap = directory
+                .get()
+                .rules()
+                .number(
+                        directory.get().topology().areas(),
+                        given.known().textOr("own_area", ""),
+                        RegionRules.TRANSFER_GAP_DAYS);
+        Former former = new Former(
+                LocalDate.parse(proof.textOr("psn_insu_date", "")), day(end), day(proof.textOr("used_to", "")));
+        Optional<LocalDate> joined = Joining.day(former, since, gap);
+        if (joined.isEmpty()) {
+            return turn.learn(
+                    "waits", "apart", CaseText.of("move.apart", end, since.toString(), Integer.toString(gap)));
+        }
+        String day = joined.get().toString();
+        turn.know("phase", "day")
+                .know("day", day)
+                .step(CaseText.of("move.day", day, from))
+                .askingAnew()
+                .atOnce();
+        // never a day without any: what begins earlier than here begins before the other ends
+        return joined.get().isBefore(since) ? begun(given, turn, day) : turn;
+    }
+
+    private Turn begun(Case given, Turn turn, String day) {
+        Body facts = given.known();
+        return turn.also(
+                Needs.rows(Person.key(given.node(), facts.textOr("psn_no", ""))),
+                rows -> rows.one(Person.key(given.node(), facts.textOr("psn_no", "")))
+                        .map(person -> MovedPerson.changed(
+                                person,
+                                facts.textOr("insutype", ""),
+                                row -> row.with("psn_insu_date", Value.text(day)),
+                                clock.now()))
+                        .orElse(List.of()));
+    }
+
+    private Future<Turn> tell(Case given) {
+        return ask(
+                        Transaction.TAKEN_OVER,
+                        given,
+                        Body.builder().put("day", given.known().textOr("day", "")))
+                .map(answered -> {
+                    Turn turn = Turn.of(given);
+                    if (answered.outcome() instanceof Outcome.Rejected<Body> refused) {
+                        // treated there meanwhile: another day
+                        return turn.learn(
+                                        "refused",
+                                        refused.code(),
+                                        CaseText.of("move.refused", from(given), refused.code(), refused.message()))
+                                .know("phase", "")
+                                .askingAgain();
+                    }
+                    return answered.outcome() instanceof Outcome.Succeeded<Body> said
+                            ? turn.know("phase", "told")
+                                    .step(CaseText.of(
+                                            "move.taken_over",
+                                            from(given),
+                                            said.answer().body("result").textOr("end", "")))
+                                    .after(LOOK)
+                            : turn.askingAgain();
+                });
+    }
+
+    private static @Nullable LocalDate day(String text) {
+        return text.isEmpty() ? null : LocalDate.parse(text);
+    }
+
+    private String from(Case given) {
+        String area = given.known().textOr("from_area", "");
+        return directory
+                .get()
+                .topology()
+                .areas()
+                .find(area)
+                .map(found -> found.name())
+                .orElse(area);
+    }
+}
