@@ -274,8 +274,7 @@ class PgStoreIT {
                     Needs.rows(key(key)), rows -> Decision.of(0L, List.of(line(key, "2", 1), row(key, 99))))));
             assertThat(failure)
                     .isInstanceOfSatisfying(
-                            StoreException.class,
-                            e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.NOT_DONE));
+                            StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.NOT_DONE));
             assertThat(await(read(key))).isEqualTo(2 + i);
             assertThat(await(own.commit(increment(key)))).isEqualTo(3 + i);
         }
@@ -288,8 +287,7 @@ class PgStoreIT {
 
     /** A line of four parts of a fen each; the database takes it when that is its amount. */
     private static FeeLine line(String key, String sn, long amountFen) {
-        return new FeeLine(
-                "it", key, sn, "A", "1", "1", amountFen, "01", "0", 1, 1, 1, 1, false, FeeLine.Detail.NONE);
+        return new FeeLine("it", key, sn, "A", "1", "1", amountFen, "01", "0", 1, 1, 1, 1, false, FeeLine.Detail.NONE);
     }
 
     @Test

@@ -57,8 +57,9 @@ final class Cluster implements AutoCloseable {
         this.vertx = vertx;
         this.patients = patients;
         this.legacy = legacy;
-        this.window =
-                window == null ? null : window.apply(listener -> member(Role.CARE).port(listener));
+        this.window = window == null
+                ? null
+                : window.apply(listener -> member(Role.CARE).port(listener));
     }
 
     /**

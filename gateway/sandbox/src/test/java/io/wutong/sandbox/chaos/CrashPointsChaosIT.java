@@ -26,7 +26,9 @@ class CrashPointsChaosIT {
             breaking.end();
             scenario.report
                     .figure("crash_points", CrashPoint.values().length)
-                    .figure("visited", CrashPoint.values().length - killer.left().size())
+                    .figure(
+                            "visited",
+                            CrashPoint.values().length - killer.left().size())
                     .figure("kills", killer.kills());
             scenario.calm();
             scenario.requireSound();

@@ -94,8 +94,7 @@ final class Killer {
     private BlockingQueue<String> arm(Member member) throws Exception {
         member.kill();
         Set<Step> steps = steps(member.role);
-        GatewayJvm jvm =
-                member.startStepping(steps, random.nextInt(Math.min(PASSED_MAX, PASSED_EACH * steps.size())));
+        GatewayJvm jvm = member.startStepping(steps, random.nextInt(Math.min(PASSED_MAX, PASSED_EACH * steps.size())));
         BlockingQueue<String> said = new LinkedBlockingQueue<>();
         Thread listener = new Thread(() -> {
             try {
@@ -113,8 +112,7 @@ final class Killer {
 
     private void killAnother(Role role) throws Exception {
         Role[] roles = Role.values();
-        Member other =
-                cluster.member(roles[(role.ordinal() + 1 + random.nextInt(roles.length - 1)) % roles.length]);
+        Member other = cluster.member(roles[(role.ordinal() + 1 + random.nextInt(roles.length - 1)) % roles.length]);
         Report.note(other.role + " killed wherever it is");
         other.kill();
         other.start();
