@@ -121,9 +121,7 @@ public final class ReferralForm {
         }
         return Body.builder()
                 .put("reflin_medins_no", code)
-                .put(
-                        "reflin_medins_name",
-                        known == null ? Envelope.required(told, "reflin_medins_name") : known.name())
+                .put("reflin_medins_name", known == null ? Envelope.required(told, "reflin_medins_name") : known.name())
                 .put("mdtrtarea_admdvs", known == null ? code.substring(1, AREA_END) : known.area())
                 .build();
     }

@@ -216,8 +216,7 @@ final class Invariants {
                 .toList();
         require(
                 ends.stream()
-                        .allMatch(
-                                end -> Arrays.equals(end.bytes(), ends.get(0).bytes())),
+                        .allMatch(end -> Arrays.equals(end.bytes(), ends.get(0).bytes())),
                 "told two ends of " + sent.message.msgid());
     }
 

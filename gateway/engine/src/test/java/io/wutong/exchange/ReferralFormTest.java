@@ -22,14 +22,13 @@ class ReferralFormTest extends CuresWorld {
 
     @BeforeEach
     void open() {
-        form = new ReferralForm(
-                world.heap, world.care().session, world.care().messages, () -> world.care().directory);
+        form = new ReferralForm(world.heap, world.care().session, world.care().messages, () -> world.care().directory);
         Person person = world.away().store.one(Person.key(HOME, World.PERSON)).orElseThrow();
         Body content = Json.read(person.content());
         world.away()
                 .store
-                .put(person.changed(content.with(
-                        "baseinfo", content.body("baseinfo").with("tel", Value.text("13800000000")))));
+                .put(person.changed(
+                        content.with("baseinfo", content.body("baseinfo").with("tel", Value.text("13800000000")))));
     }
 
     private Body told(String visit, String certno) {

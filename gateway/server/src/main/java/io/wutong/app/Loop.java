@@ -10,11 +10,11 @@ import io.wutong.app.AppConfig.Listener;
 import io.wutong.app.AppConfig.Tls;
 import io.wutong.cases.CaseSweep;
 import io.wutong.charge.Charges;
+import io.wutong.coverage.ReferralForm;
 import io.wutong.cure.Asking;
 import io.wutong.cure.CureSweep;
 import io.wutong.cure.Cures;
 import io.wutong.cure.StaySweep;
-import io.wutong.coverage.ReferralForm;
 import io.wutong.exchange.Admission;
 import io.wutong.exchange.Exchanges;
 import io.wutong.exchange.OurMessages;
@@ -173,8 +173,7 @@ final class Loop extends VerticleBase {
                 payments,
                 new TerminalCharges(charges, hospital::signed),
                 new TerminalDeposits(new Deposits(shared.clock(), world.store())),
-                new ReferralForm(
-                        shared.clock(), world.store(), new OurMessages(world, exchanges), shared.directory()),
+                new ReferralForm(shared.clock(), world.store(), new OurMessages(world, exchanges), shared.directory()),
                 terminalEvents,
                 shared.pluginHost(),
                 shared.lookUps(),

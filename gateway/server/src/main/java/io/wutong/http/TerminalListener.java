@@ -260,7 +260,10 @@ public final class TerminalListener {
 
     private Future<?> referralForm(Call call) {
         return referrals
-                .show(node(call.terminal()).id(), call.variable(), call.terminal().fixmedinsCode())
+                .show(
+                        node(call.terminal()).id(),
+                        call.variable(),
+                        call.terminal().fixmedinsCode())
                 .onSuccess(form -> HttpAnswers.json(call.request(), 200, form));
     }
 
