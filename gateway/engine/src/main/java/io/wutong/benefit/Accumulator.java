@@ -9,6 +9,7 @@ import io.wutong.spi.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -63,36 +64,36 @@ public record Accumulator(String node, String psnNo, String insutype, String yea
 
     /** The rows to write when {@code before} becomes {@code after}: those of the periods that change. */
     public static List<Accumulator> changed(String node, String psnNo, String insutype, Amounts before, Amounts after) {
-        Map<String, Map<String, Long>> periods = new TreeMap<>();
-        after.forEach((period, kind, fen) ->
-                periods.computeIfAbsent(period, p -> new TreeMap<>()).put(kind, fen));
+        TreeSet<String> periods = new TreeSet<>();
+        after.forEach((period, kind, fen) -> addChanged(periods, period, before.get(period, kind), fen));
+        before.forEach((period, kind, fen) -> addChanged(periods, period, fen, after.get(period, kind)));
         List<Accumulator> rows = new ArrayList<>();
-        for (String period : changedPeriods(before.byName(), after.byName())) {
-            rows.add(new Accumulator(node, psnNo, insutype, period, text(periods.getOrDefault(period, Map.of()))));
+        for (String changed : periods) {
+            TreeMap<String, Long> kinds = new TreeMap<>();
+            after.forEach((period, kind, fen) -> {
+                if (period.equals(changed)) {
+                    kinds.put(kind, fen);
+                }
+            });
+            rows.add(new Accumulator(node, psnNo, insutype, changed, text(kinds)));
         }
         return rows;
     }
 
-    private static TreeSet<String> changedPeriods(Map<String, Long> before, Map<String, Long> after) {
-        TreeSet<String> names = new TreeSet<>(before.keySet());
-        names.addAll(after.keySet());
-        TreeSet<String> periods = new TreeSet<>();
-        for (String name : names) {
-            if (!before.getOrDefault(name, 0L).equals(after.getOrDefault(name, 0L))) {
-                periods.add(Amounts.period(name));
-            }
+    private static void addChanged(TreeSet<String> periods, String period, long before, long after) {
+        if (before != after) {
+            periods.add(period);
         }
-        return periods;
     }
 
-    public static String text(Map<String, Long> amounts) {
+    public static String text(SortedMap<String, Long> amounts) {
         return Json.writeText(body(amounts));
     }
 
     /** As {@link #text}, as an object. */
-    public static Body body(Map<String, Long> amounts) {
+    public static Body body(SortedMap<String, Long> amounts) {
         Body.Builder body = Body.builder();
-        new TreeMap<>(amounts).forEach((kind, value) -> {
+        amounts.forEach((kind, value) -> {
             if (value != 0) {
                 body.put(kind, value);
             }

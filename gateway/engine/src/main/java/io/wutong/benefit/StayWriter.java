@@ -5,8 +5,9 @@ import io.wutong.benefit.rules.Sums;
 import io.wutong.spi.Body;
 import io.wutong.spi.Value;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Writes a stay as {@link StayReader} reads it, so that what was calculated can be calculated again from its text. */
 public final class StayWriter {
@@ -28,34 +29,26 @@ public final class StayWriter {
         text(body, "filing", stay.filing());
         flag(body, "emergency", stay.emergency());
         flag(body, "designated", stay.designated());
-        texts(body, "classes", new TreeSet<>(stay.classes()));
+        texts(body, "classes", stay.classes());
         if (stay.age() >= 0) {
             body.put("age", Integer.toString(stay.age()));
         }
         text(body, "diagnosis", stay.diagnosis());
         text(body, "disease", stay.disease());
-        texts(body, "items", new TreeSet<>(stay.items()));
+        texts(body, "items", stay.items());
         text(body, "chain", stay.chain());
         text(body, "visit", stay.visit());
         sums(body, stay.sums());
         list(
                 body,
                 "fees",
-                stay.fees().stream()
-                        .map(fee -> sums(Body.builder().put("date", fee.day().toString()), fee.sums())
-                                .build())
-                        .toList());
+                stay.fees(),
+                fee -> sums(Body.builder().put("date", fee.day().toString()), fee.sums()));
         list(
                 body,
                 "pre_admission",
-                stay.exams().stream()
-                        .map(exam -> sums(
-                                        Body.builder()
-                                                .put("date", exam.day().toString())
-                                                .put("item", exam.item()),
-                                        exam.sums())
-                                .build())
-                        .toList());
+                stay.exams(),
+                exam -> sums(Body.builder().put("date", exam.day().toString()).put("item", exam.item()), exam.sums()));
         if (!stay.given().isEmpty()) {
             Body.Builder given = Body.builder();
             new TreeMap<>(stay.given()).forEach(given::fen);
@@ -92,17 +85,18 @@ public final class StayWriter {
         }
     }
 
-    private static void texts(Body.Builder body, String name, TreeSet<String> values) {
+    private static void texts(Body.Builder body, String name, Set<String> values) {
         if (!values.isEmpty()) {
             body.put(
                     name,
-                    new Value.Items(values.stream().<Value>map(Value::text).toList()));
+                    new Value.Items(
+                            values.stream().sorted().<Value>map(Value::text).toList()));
         }
     }
 
-    private static void list(Body.Builder body, String name, List<Body> rows) {
+    private static <T> void list(Body.Builder body, String name, List<T> rows, Function<T, Body.Builder> written) {
         if (!rows.isEmpty()) {
-            body.put(name, rows);
+            body.put(name, rows.stream().map(row -> written.apply(row).build()).toList());
         }
     }
 }

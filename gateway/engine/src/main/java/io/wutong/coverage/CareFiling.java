@@ -32,9 +32,11 @@ public record CareFiling(
      */
     public static Optional<CareFiling> find(
             List<CareFiling> filings, Areas areas, String careArea, LocalDate admitted) {
-        return filings.stream()
-                .filter(filing -> filing.holds(admitted) && areas.covers(filing.area, careArea))
-                .min(Comparator.comparingInt(filing -> ORDER.indexOf(filing.type)));
+        return filings.isEmpty()
+                ? Optional.empty()
+                : filings.stream()
+                        .filter(filing -> filing.holds(admitted) && areas.covers(filing.area, careArea))
+                        .min(Comparator.comparingInt(filing -> ORDER.indexOf(filing.type)));
     }
 
     boolean holds(LocalDate day) {

@@ -84,7 +84,7 @@ public record Coverage(
                 body.textOr("psn_insu_date", ""),
                 body.textOr("paus_insu_date", ""),
                 body.text("emp_name").orElse(null),
-                body.fen("balc").orElse(0L),
-                body.fen("acct_mulaid_balc").orElse(0L));
+                body.fenOr("balc", 0),
+                body.fenOr("acct_mulaid_balc", 0));
     }
 }

@@ -37,19 +37,20 @@ public record CoverageTally(
 
     /** What is held of a coverage, from the rows of its person. */
     public static CoverageTally of(List<CoverageTally> rows, String node, String psnNo, Coverage coverage) {
-        CoverageTally held = rows.stream()
-                .filter(row -> row.insutype.equals(coverage.insutype()))
-                .findFirst()
-                .orElseGet(() -> new CoverageTally(
-                        node,
-                        psnNo,
-                        coverage.insutype(),
-                        Instant.EPOCH,
-                        coverage.balanceFen(),
-                        coverage.balanceFen(),
-                        coverage.mutualAidFen(),
-                        coverage.mutualAidFen()));
-        return held.stated(coverage);
+        for (CoverageTally held : rows) {
+            if (held.insutype.equals(coverage.insutype())) {
+                return held.stated(coverage);
+            }
+        }
+        return new CoverageTally(
+                node,
+                psnNo,
+                coverage.insutype(),
+                Instant.EPOCH,
+                coverage.balanceFen(),
+                coverage.balanceFen(),
+                coverage.mutualAidFen(),
+                coverage.mutualAidFen());
     }
 
     private CoverageTally stated(Coverage coverage) {

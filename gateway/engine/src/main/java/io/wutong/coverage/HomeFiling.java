@@ -6,6 +6,7 @@ import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A filing that a hospital has sent to a home with a policy (2501, 2503, 2505, 2507).
@@ -72,16 +73,17 @@ public record HomeFiling(
 
     /** Those of a kind that stand and need nobody's approval any more. */
     public static List<HomeFiling> standing(List<HomeFiling> all, Kind kind) {
-        return open(all, kind).stream()
-                .filter(filing -> filing.approval.holds())
-                .toList();
+        return those(all, filing -> filing.standing && filing.kind == kind && filing.approval.holds());
     }
 
     /** Those of a kind that stand, or will once they are approved. */
     static List<HomeFiling> open(List<HomeFiling> all, Kind kind) {
-        return all.stream()
-                .filter(filing -> filing.standing && filing.kind == kind)
-                .toList();
+        return those(all, filing -> filing.standing && filing.kind == kind);
+    }
+
+    /** Most persons have none, and each settlement asks. */
+    private static List<HomeFiling> those(List<HomeFiling> all, Predicate<HomeFiling> which) {
+        return all.isEmpty() ? List.of() : all.stream().filter(which).toList();
     }
 
     /** Whether it holds on the day of a time. */

@@ -47,12 +47,20 @@ public record Insured(String node, String psnNo, Body content) {
     }
 
     public List<Coverage> coverages() {
-        return content.bodies("insuinfo").stream().map(Coverage::fromBody).toList();
+        List<Coverage> coverages = new ArrayList<>(1);
+        for (Body row : content.bodies("insuinfo")) {
+            coverages.add(Coverage.fromBody(row));
+        }
+        return coverages;
     }
 
     /** Identities that hold on a day ({@code psn_idet_type}): classes of persons in a policy. */
     public Set<String> identities(LocalDate day) {
-        return content.bodies("idetinfo").stream()
+        List<Body> rows = content.bodies("idetinfo");
+        if (rows.isEmpty()) {
+            return Set.of();
+        }
+        return rows.stream()
                 .filter(row -> holds(row, day))
                 .map(row -> row.textOr("psn_idet_type", ""))
                 .filter(type -> !type.isEmpty())
@@ -100,14 +108,23 @@ public record Insured(String node, String psnNo, Body content) {
 
     /** Whether the person has chosen an institution, in the person file or by a filing that holds on a day. */
     public boolean hasChosen(String fixmedinsCode, LocalDate day, List<HomeFiling> filed) {
-        return hasChosen(fixmedinsCode)
-                || HomeFiling.standing(filed, HomeFiling.Kind.DESIGNATED).stream()
-                        .anyMatch(filing -> filing.code().equals(fixmedinsCode) && filing.holds(day.toString()));
+        if (hasChosen(fixmedinsCode)) {
+            return true;
+        }
+        for (HomeFiling filing : HomeFiling.standing(filed, HomeFiling.Kind.DESIGNATED)) {
+            if (filing.code().equals(fixmedinsCode) && filing.holds(day.toString())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Filings for care away from home. */
     public List<CareFiling> filings() {
-        return content.bodies("filings").stream().map(CareFiling::fromBody).toList();
+        List<Body> rows = content.bodies("filings");
+        return rows.isEmpty()
+                ? List.of()
+                : rows.stream().map(CareFiling::fromBody).toList();
     }
 
     /** Whether the person has chosen an institution. */
@@ -118,9 +135,12 @@ public record Insured(String node, String psnNo, Body content) {
 
     /** The coverage of a kind; when the kind is empty, the first active one. */
     public Optional<Coverage> coverage(String insutype) {
-        return coverages().stream()
-                .filter(c -> insutype.isEmpty() ? c.active() : c.insutype().equals(insutype))
-                .findFirst();
+        for (Coverage coverage : coverages()) {
+            if (insutype.isEmpty() ? coverage.active() : coverage.insutype().equals(insutype)) {
+                return Optional.of(coverage);
+            }
+        }
+        return Optional.empty();
     }
 
     /**

@@ -104,7 +104,7 @@ public record Claim(
 
     /** The standing ones of a stay, whichever way they came; one that says no number of the stay has none. */
     static List<Claim> standing(List<Claim> all, String fixmedinsCode, String iptOtpNo) {
-        return iptOtpNo.isEmpty()
+        return all.isEmpty() || iptOtpNo.isEmpty()
                 ? List.of()
                 : all.stream()
                         .filter(Claim::standing)
@@ -125,9 +125,12 @@ public record Claim(
 
     /** The claim that takes the place of any settlement of a stay. */
     public static Optional<Claim> instead(List<Claim> all, String fixmedinsCode, String iptOtpNo) {
-        return standing(all, fixmedinsCode, iptOtpNo).stream()
-                .filter(Claim::ofStay)
-                .findFirst();
+        for (Claim claim : standing(all, fixmedinsCode, iptOtpNo)) {
+            if (claim.ofStay()) {
+                return Optional.of(claim);
+            }
+        }
+        return Optional.empty();
     }
 
     /** What WT03 says of a visit. */

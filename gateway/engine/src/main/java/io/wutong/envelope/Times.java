@@ -1,10 +1,14 @@
 package io.wutong.envelope;
 
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 
-/** Times as the national interface writes them: digit by digit, since each answer has four. */
+/** Times as the national interface writes them: and reads their days: digit by digit, since each message has a dozen. */
 public final class Times {
+
+    private static final int DAY_LENGTH = 10;
 
     private Times() {}
 
@@ -21,6 +25,34 @@ public final class Times {
     /** {@code 2026-11-22 16:34:34}. */
     public static String seconds(LocalDateTime time) {
         return text(time, 19, true);
+    }
+
+    /**
+     * The day of a time that begins {@code 2026-11-22}.
+     *
+     * @throws DateTimeException when it does not, or there is no such day
+     */
+    public static LocalDate day(String time) {
+        return beginsWithDay(time)
+                ? LocalDate.of(
+                        Integer.parseInt(time, 0, 4, 10),
+                        Integer.parseInt(time, 5, 7, 10),
+                        Integer.parseInt(time, 8, DAY_LENGTH, 10))
+                : LocalDate.parse(time.substring(0, Math.min(DAY_LENGTH, time.length())));
+    }
+
+    /** Whether a time begins {@code 2026-11-22}; there may be no such day. */
+    public static boolean beginsWithDay(String time) {
+        if (time.length() < DAY_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < DAY_LENGTH; i++) {
+            char c = time.charAt(i);
+            if (i == 4 || i == 7 ? c != '-' : c < '0' || c > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String text(LocalDateTime time, int length, boolean apart) {

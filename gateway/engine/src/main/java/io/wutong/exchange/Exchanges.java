@@ -164,11 +164,11 @@ public final class Exchanges {
     }
 
     private Passage passage(Arrival arrival) {
+        Message message = message(arrival);
         return new Passage(
-                message(arrival),
+                message,
                 handlers,
-                ports.adapters(),
-                ports.link(),
+                new Way(message, handlers, ports.adapters(), ports.link()),
                 ports.clock(),
                 new Trace(ports.clock()),
                 ports.tenure(),

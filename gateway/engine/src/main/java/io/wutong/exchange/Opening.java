@@ -307,7 +307,7 @@ final class Opening implements Command<Opened> {
         return Decision.nothing(new Opened.Done(passage.answers()
                 .unjournaled(
                         Outcome.notSent(cause),
-                        Trace.origin(message.routeTo(destination).orElse(null), inner))));
+                        Trace.origin(passage.way().route(destination).orElse(null), inner))));
     }
 
     /** Both sides in one commit. */
@@ -378,7 +378,7 @@ final class Opening implements Command<Opened> {
                                 message.arrival().entry(),
                                 message.arrival().entry().area())
                         .orElse(null)
-                : message.routeTo(destination).orElse(null);
+                : passage.way().route(destination).orElse(null);
         boolean homeHere = passage.way().ours(destination).isPresent();
         String origin = reply.outcome() instanceof Outcome.Succeeded
                 ? ""

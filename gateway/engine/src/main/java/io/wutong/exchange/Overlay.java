@@ -14,7 +14,10 @@ import java.util.Optional;
 final class Overlay implements Rows {
 
     private final Rows below;
-    private final Map<Key<?>, Row> writes = new LinkedHashMap<>();
+    /** The last of each row, in the order in which they were first written; a dozen, so they are looked through. */
+    private final List<Row> writes = new ArrayList<>();
+
+    private final List<Key<?>> keys = new ArrayList<>();
 
     Overlay(Rows below) {
         this.below = below;
@@ -24,14 +27,22 @@ final class Overlay implements Rows {
     void write(List<? extends Row> rows) {
         for (Row row : rows) {
             Row written = row instanceof StateChange change ? joined(change) : row;
-            writes.put(written.key(), written);
+            Key<?> key = written.key();
+            int place = keys.indexOf(key);
+            if (place < 0) {
+                keys.add(key);
+                writes.add(written);
+            } else {
+                writes.set(place, written);
+            }
         }
     }
 
     private StateChange joined(StateChange change) {
-        for (Row row : writes.values()) {
-            if (row instanceof StateChange before && before.goesOnTo(change)) {
-                writes.remove(before.key());
+        for (int place = 0; place < writes.size(); place++) {
+            if (writes.get(place) instanceof StateChange before && before.goesOnTo(change)) {
+                writes.remove(place);
+                keys.remove(place);
                 return before.and(change);
             }
         }
@@ -40,24 +51,31 @@ final class Overlay implements Rows {
 
     /** All writes, the last of each row. */
     List<Row> writes() {
-        return new ArrayList<>(writes.values());
+        return List.copyOf(writes);
     }
 
     @Override
     public <T extends Row> Optional<T> one(Key<T> key) {
-        Row written = writes.get(key);
-        return written != null ? Optional.of(key.type().cast(written)) : below.one(key);
+        int place = keys.indexOf(key);
+        return place < 0 ? below.one(key) : Optional.of(key.type().cast(writes.get(place)));
     }
 
     @Override
     public <T extends Row> List<T> all(Key<T> prefix) {
-        Map<Key<?>, T> merged = new LinkedHashMap<>();
-        below.all(prefix).forEach(row -> merged.put(row.key(), row));
-        writes.forEach((key, row) -> {
-            if (key.startsWith(prefix)) {
-                merged.put(key, prefix.type().cast(row));
+        List<T> read = below.all(prefix);
+        Map<Key<?>, T> merged = null;
+        for (int place = 0; place < writes.size(); place++) {
+            if (keys.get(place).startsWith(prefix)) {
+                merged = merged != null ? merged : byKey(read);
+                merged.put(keys.get(place), prefix.type().cast(writes.get(place)));
             }
-        });
-        return List.copyOf(merged.values());
+        }
+        return merged == null ? read : List.copyOf(merged.values());
+    }
+
+    private static <T extends Row> Map<Key<?>, T> byKey(List<T> rows) {
+        Map<Key<?>, T> byKey = new LinkedHashMap<>();
+        rows.forEach(row -> byKey.put(row.key(), row));
+        return byKey;
     }
 }

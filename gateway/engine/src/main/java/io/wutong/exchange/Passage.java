@@ -3,9 +3,7 @@ package io.wutong.exchange;
 import io.wutong.envelope.Transaction;
 import io.wutong.observe.Hop;
 import io.wutong.port.Clock;
-import io.wutong.port.HomeAdapters;
 import io.wutong.port.Key;
-import io.wutong.port.Link;
 import io.wutong.port.Needs;
 import io.wutong.routing.Route;
 import io.wutong.spi.Body;
@@ -30,19 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param jitter of the waits of this run, 0 to 99
  */
 record Passage(
-        Message message,
-        Handlers handlers,
-        HomeAdapters adapters,
-        Link link,
-        Clock clock,
-        Trace trace,
-        Tenure tenure,
-        long epoch,
-        int jitter) {
-
-    Way way() {
-        return new Way(message, handlers, adapters, link);
-    }
+        Message message, Handlers handlers, Way way, Clock clock, Trace trace, Tenure tenure, long epoch, int jitter) {
 
     Answers answers() {
         return new Answers(message, clock);

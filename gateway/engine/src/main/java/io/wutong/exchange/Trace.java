@@ -39,46 +39,58 @@ final class Trace {
             return List.of();
         }
         long now = micros();
-        List<Hop> hops = new ArrayList<>();
+        List<Hop> hops = new ArrayList<>(route.hops().size() + beyond.size());
+        int turn = turn(route, beyond);
         for (Node node : route.hops()) {
             boolean home = homeHere && node.equals(route.last());
             String note = home ? "home" : node.id().equals(careNode) ? "care" : "";
-            hops.add(new Hop(node.id(), node.name(), node.level().name(), hops.isEmpty() ? 0 : askedMicros, now, note));
+            hops.add(new Hop(
+                    node.id(),
+                    node.name(),
+                    node.level().name(),
+                    hops.isEmpty() ? 0 : askedMicros,
+                    now,
+                    hops.size() == turn ? turning(note) : note));
         }
         for (Hop hop : beyond) {
+            // a process behind this one has marked the highest node of its own part
+            String note = hop.note().replace(TURN, "").strip();
             hops.add(new Hop(
                     hop.node(),
                     hop.name(),
                     hop.level(),
                     askedMicros + hop.upMicros(),
                     askedMicros + hop.downMicros(),
-                    hop.note()));
+                    hops.size() == turn ? turning(note) : note));
         }
-        return markTurn(hops);
+        return hops;
     }
 
-    /** The highest node is where the message turns; said once the whole way is known. */
-    private static List<Hop> markTurn(List<Hop> hops) {
-        int highest = hops.stream()
-                .mapToInt(hop -> Level.valueOf(hop.level()).ordinal())
-                .min()
-                .orElse(0);
-        List<Hop> marked = new ArrayList<>();
-        boolean done = false;
-        for (Hop hop : hops) {
-            boolean turn = !done && Level.valueOf(hop.level()).ordinal() == highest;
-            done |= turn;
-            // a process behind this one has marked the highest node of its own part
-            String role = hop.note().replace(TURN, "").strip();
-            marked.add(new Hop(
-                    hop.node(),
-                    hop.name(),
-                    hop.level(),
-                    hop.upMicros(),
-                    hop.downMicros(),
-                    turn ? (role + " " + TURN).strip() : role));
+    /** The first of the highest nodes is where the message turns; known once the whole way is. */
+    private static int turn(Route route, List<Hop> beyond) {
+        int place = 0;
+        int turn = 0;
+        int highest = Integer.MAX_VALUE;
+        for (Node node : route.hops()) {
+            if (node.level().ordinal() < highest) {
+                highest = node.level().ordinal();
+                turn = place;
+            }
+            place++;
         }
-        return marked;
+        for (Hop hop : beyond) {
+            int level = Level.valueOf(hop.level()).ordinal();
+            if (level < highest) {
+                highest = level;
+                turn = place;
+            }
+            place++;
+        }
+        return turn;
+    }
+
+    private static String turning(String note) {
+        return note.isEmpty() ? TURN : note + " " + TURN;
     }
 
     /** Where a failure began, as seen from here: the nodes that it came back through, then what happened. */

@@ -2,6 +2,7 @@ package io.wutong.exchange;
 
 import io.wutong.envelope.Fault;
 import io.wutong.envelope.Refusal;
+import io.wutong.envelope.Times;
 import io.wutong.envelope.Transaction;
 import io.wutong.port.Begun;
 import io.wutong.port.HomeAdapters;
@@ -11,19 +12,24 @@ import io.wutong.spi.Care;
 import io.wutong.topology.Node;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where one message is answered, seen from this process. */
+/**
+ * Where one message is answered, seen from this process. Asked in turn what rows are needed, what else, whom to ask and
+ * which nodes were passed, it looks for the route once.
+ */
 final class Way {
 
-    private static final ZoneOffset BEIJING = ZoneOffset.ofHours(8);
+    private static final long BEIJING_SECONDS = 8 * 3_600;
+    private static final long DAY_SECONDS = 86_400;
 
     private final Message message;
     private final Handlers handlers;
     private final HomeAdapters adapters;
     private final Link link;
+    private @Nullable String routed;
+    private Optional<Route> route = Optional.empty();
 
     Way(Message message, Handlers handlers, HomeAdapters adapters, Link link) {
         this.message = message;
@@ -37,15 +43,15 @@ final class Way {
         if (destination.isEmpty()) {
             return upwards();
         }
-        Optional<Route> route = message.routeTo(destination);
-        if (route.isEmpty()) {
+        Optional<Route> way = route(destination);
+        if (way.isEmpty()) {
             return Optional.empty();
         }
-        Node next = route.get().next();
+        Node next = way.get().next();
         if (next != null) {
             return Optional.of(new Target.Neighbour(next));
         }
-        Node home = route.get().last();
+        Node home = way.get().last();
         if (message.transaction().betweenAgencies()) {
             return handlers.home(message.infno()).map(side -> new Target.OurStore(home, side));
         }
@@ -54,6 +60,15 @@ final class Way {
         return legacy.isPresent()
                 ? legacy
                 : handlers.home(message.infno()).map(side -> new Target.OurStore(home, side));
+    }
+
+    /** As {@link Message#routeTo}. */
+    Optional<Route> route(String destination) {
+        if (!destination.equals(routed)) {
+            route = message.routeTo(destination);
+            routed = destination;
+        }
+        return route;
     }
 
     /** The home, when it is in our own store. */
@@ -74,23 +89,12 @@ final class Way {
     /** A visit begins with its admission; one that does not say when began with its message. */
     static Begun begun(Care care, Instant receivedAt) {
         String at = care.admittedAt();
-        return new Begun(
-                care.insutype(),
-                at.length() >= 10 && dated(at) ? LocalDate.parse(at.substring(0, 10)) : day(receivedAt));
-    }
-
-    private static boolean dated(String at) {
-        for (int i = 0; i < 10; i++) {
-            char c = at.charAt(i);
-            if (i == 4 || i == 7 ? c != '-' : c < '0' || c > '9') {
-                return false;
-            }
-        }
-        return true;
+        return new Begun(care.insutype(), Times.beginsWithDay(at) ? Times.day(at) : day(receivedAt));
     }
 
     private static LocalDate day(Instant at) {
-        return LocalDate.ofInstant(at, BEIJING);
+        // not by the offset's rules, which are made anew each time they are asked for
+        return LocalDate.ofEpochDay(Math.floorDiv(at.getEpochSecond() + BEIJING_SECONDS, DAY_SECONDS));
     }
 
     /** Whether it is this process that asks until an end is known; nodes in between originate nothing. */
@@ -128,7 +132,7 @@ final class Way {
         if (destination.isEmpty()) {
             return Fault.NOHOME.refusal();
         }
-        return message.routeTo(destination).isPresent()
+        return route(destination).isPresent()
                 ? Fault.UNSUPPORTED.refusal(destination, message.infno())
                 : Fault.NOROUTE.refusal(destination);
     }

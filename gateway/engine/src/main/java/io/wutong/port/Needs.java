@@ -27,11 +27,17 @@ public record Needs(List<Key<?>> rows, List<Key<?>> groups) {
         if (other.isEmpty()) {
             return this;
         }
-        List<Key<?>> allRows = new ArrayList<>(rows);
-        allRows.addAll(other.rows);
-        List<Key<?>> allGroups = new ArrayList<>(groups);
-        allGroups.addAll(other.groups);
-        return new Needs(allRows, allGroups);
+        return isEmpty() ? other : new Needs(both(rows, other.rows), both(groups, other.groups));
+    }
+
+    private static List<Key<?>> both(List<Key<?>> some, List<Key<?>> others) {
+        if (some.isEmpty() || others.isEmpty()) {
+            return some.isEmpty() ? others : some;
+        }
+        List<Key<?>> all = new ArrayList<>(some.size() + others.size());
+        all.addAll(some);
+        all.addAll(others);
+        return all;
     }
 
     public boolean isEmpty() {

@@ -7,6 +7,7 @@ import io.wutong.coverage.Coverage;
 import io.wutong.coverage.HomeFiling;
 import io.wutong.coverage.Insured;
 import io.wutong.envelope.Fault;
+import io.wutong.envelope.Times;
 import io.wutong.spi.Care;
 import io.wutong.topology.Areas;
 import io.wutong.visit.Visit;
@@ -22,7 +23,6 @@ import java.util.Set;
 /** What the home's rules see of a stay: the care that the place of care tells, and the person that the home knows. */
 final class CareStay {
 
-    private static final int DATE_LENGTH = 10;
     /** {@code med_type} of outpatient care for chronic diseases; regions add digits. */
     private static final String CHRONIC = "14";
 
@@ -93,47 +93,27 @@ final class CareStay {
     }
 
     private static List<Stay.DatedSums> fees(Care care) {
-        return care.fees().stream()
-                .map(fee -> new Stay.DatedSums(
-                        day("fee_ocur_time", fee.day()),
-                        new Sums(fee.ownPayFen(), fee.overLimitFen(), fee.priorSelfPayFen(), fee.inScopeFen())))
-                .toList();
+        return care.fees().isEmpty()
+                ? List.of()
+                : care.fees().stream()
+                        .map(fee -> new Stay.DatedSums(
+                                day("fee_ocur_time", fee.day()),
+                                new Sums(fee.ownPayFen(), fee.overLimitFen(), fee.priorSelfPayFen(), fee.inScopeFen())))
+                        .toList();
     }
 
     private static LocalDate day(String field, String time) {
         try {
-            return plain(time)
-                    ? LocalDate.of(number(time, 0, 4), number(time, 5, 7), number(time, 8, DATE_LENGTH))
-                    : LocalDate.parse(time.substring(0, Math.min(DATE_LENGTH, time.length())));
+            return Times.day(time);
         } catch (DateTimeException e) {
             throw Fault.FIELD.refusal(field, "没有这一天");
         }
     }
 
-    private static boolean plain(String time) {
-        if (time.length() < DATE_LENGTH || time.charAt(4) != '-' || time.charAt(7) != '-') {
-            return false;
-        }
-        for (int i = 0; i < DATE_LENGTH; i++) {
-            if (i != 4 && i != 7 && (time.charAt(i) < '0' || time.charAt(i) > '9')) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static int number(String digits, int from, int to) {
-        int number = 0;
-        for (int i = from; i < to; i++) {
-            number = 10 * number + digits.charAt(i) - '0';
-        }
-        return number;
-    }
-
     /** Full years on a day; -1 when the birthday is not known. */
     private static int age(Insured person, LocalDate day) {
         try {
-            return Period.between(LocalDate.parse(person.baseinfo().textOr("brdy", "")), day)
+            return Period.between(Times.day(person.baseinfo().textOr("brdy", "")), day)
                     .getYears();
         } catch (DateTimeException e) {
             return -1;

@@ -151,13 +151,18 @@ public record Settlement(
                 shares.medfeeFen(),
                 shares.fundFen(),
                 shares.acctFen(),
-                info.fen("psn_cash_pay").or(() -> info.fen("cash_payamt")).orElse(0L),
-                info.fen("hosp_part_amt").or(() -> info.fen("ownpay_hosp_part")).orElse(0L),
+                fen(info, "psn_cash_pay", "cash_payamt"),
+                fen(info, "hosp_part_amt", "ownpay_hosp_part"),
                 null,
                 part.text(),
                 output,
                 answeredAt,
                 at);
+    }
+
+    /** The first of two names that is given. */
+    private static long fen(Body info, String name, String otherwise) {
+        return info.textOr(name, "").isEmpty() ? info.fenOr(otherwise, 0) : info.fenOr(name, 0);
     }
 
     /**
@@ -172,13 +177,11 @@ public record Settlement(
         public static Shares of(Body output) {
             Body info = output.body("setlinfo");
             SumRule.Switches sums = SumRule.reading(output).orElse(SumRule.Switches.NATIONAL);
-            long account = info.fen("acct_pay").orElse(0L);
-            long aid = sums.mutualAidInsideAccount()
-                    ? 0
-                    : info.fen("acct_mulaid_pay").orElse(0L);
+            long account = info.fenOr("acct_pay", 0);
+            long aid = sums.mutualAidInsideAccount() ? 0 : info.fenOr("acct_mulaid_pay", 0);
             return new Shares(
-                    info.fen("medfee_sumamt").orElse(0L),
-                    info.fen("fund_pay_sumamt").orElse(0L) - (sums.accountInsideFundSum() ? account : 0),
+                    info.fenOr("medfee_sumamt", 0),
+                    info.fenOr("fund_pay_sumamt", 0) - (sums.accountInsideFundSum() ? account : 0),
                     account + aid);
         }
     }

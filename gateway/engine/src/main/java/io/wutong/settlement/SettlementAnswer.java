@@ -54,6 +54,15 @@ final class SettlementAnswer {
             "hosp_part_amt",
             "acct_mulaid_pay");
 
+    private static final List<String> FUNDS =
+            List.of("hifp_pay", "cvlserv_pay", "hifes_pay", "hifmi_pay", "hifob_pay", "maf_pay", "oth_pay");
+
+    private static final List<String> PERSON =
+            List.of("psn_name", "psn_cert_type", "certno", "gend", "naty", "brdy", "age");
+
+    /** Of {@code setlinfo}. */
+    private static final int FIELDS = 48;
+
     private SettlementAnswer() {}
 
     /**
@@ -74,8 +83,7 @@ final class SettlementAnswer {
             String setlId) {
         long accountFen = benefit.accountFen() + (account.includesMutualAid() ? benefit.mutualAidFen() : 0);
         Map<String, Long> byField = new LinkedHashMap<>();
-        for (String field :
-                List.of("hifp_pay", "cvlserv_pay", "hifes_pay", "hifmi_pay", "hifob_pay", "maf_pay", "oth_pay")) {
+        for (String field : FUNDS) {
             byField.put(field, 0L);
         }
         List<Body> detail = new ArrayList<>();
@@ -90,11 +98,11 @@ final class SettlementAnswer {
             detail.add(line(HOSPITAL, "医院垫付", care, benefit.hospitalFen(), "超过病种或床日标准的部分由医院负担"));
         }
         Body base = person.baseinfo();
-        Body.Builder info = Body.builder()
+        Body.Builder info = Body.builder(FIELDS)
                 .put("mdtrt_id", care.mdtrtId())
                 .put("setl_id", setlId.isEmpty() ? null : setlId)
                 .put("psn_no", care.psnNo());
-        for (String field : List.of("psn_name", "psn_cert_type", "certno", "gend", "naty", "brdy", "age")) {
+        for (String field : PERSON) {
             Value value = base.get(field);
             info.put(field, value == null ? Value.Null.NULL : value);
         }

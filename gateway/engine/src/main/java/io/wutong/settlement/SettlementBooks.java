@@ -36,7 +36,7 @@ final class SettlementBooks {
         for (Body line : output.bodies("setldetail")) {
             String fund = line.textOr("fund_pay_type", "?");
             if (!BORNE_BY_HOSPITAL.contains(fund)) {
-                long fen = line.fen("fund_payamt").orElse(0L);
+                long fen = line.fenOr("fund_payamt", 0);
                 books.debit(home + fund, fen);
                 told += fen;
             }

@@ -11,9 +11,12 @@ import java.util.Optional;
 public final class Areas {
 
     private final Map<String, Area> byCode;
+    /** Of each, itself and all above it: each message asks some times. */
+    private final Map<String, List<Area>> upwards = new HashMap<>();
 
     private Areas(Map<String, Area> byCode) {
         this.byCode = byCode;
+        byCode.keySet().forEach(code -> upwards.put(code, way(code)));
     }
 
     /**
@@ -81,13 +84,17 @@ public final class Areas {
 
     /** The area and all above it, itself first, the nation last; empty for an unknown code. */
     public List<Area> upwards(String code) {
+        return upwards.getOrDefault(code, List.of());
+    }
+
+    private List<Area> way(String code) {
         List<Area> way = new ArrayList<>();
         for (Area area = byCode.get(code);
                 area != null;
                 area = area.parent() == null ? null : byCode.get(area.parent())) {
             way.add(area);
         }
-        return way;
+        return List.copyOf(way);
     }
 
     /** The name a person would say: {@code 江苏省镇江市京口区}. */

@@ -42,6 +42,9 @@ final class DevSession implements AutoCloseable {
     private final @Nullable URLClassLoader simulatorClasses;
     private final @Nullable Simulator simulator;
     private final World world;
+    /** One for all stays: its message numbers follow on each other, also within a second. */
+    private final HospitalClient hospital;
+
     private String loaded;
     private String seen = "";
     private int jars;
@@ -71,6 +74,7 @@ final class DevSession implements AutoCloseable {
         project.pack(folder.resolve("plugin-dev.jar"));
         this.world = await(World.start(
                 vertx, database, folder, work, World.Layout.ONE, new World.Guest(project.nodes(), project.spec(port))));
+        this.hospital = world.hospital();
     }
 
     static DevSession start(DevProject project, Path plugins, EmbeddedDatabase database, PrintStream out)
@@ -149,7 +153,7 @@ final class DevSession implements AutoCloseable {
     boolean play() throws Exception {
         Body resident = project.resident();
         Stay stay = new Stay(
-                world.hospital(),
+                hospital,
                 resident.textOr("area", project.area()),
                 resident.textOr("certno", ""),
                 resident.textOr("name", ""));

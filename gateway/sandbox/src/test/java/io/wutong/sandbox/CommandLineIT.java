@@ -33,7 +33,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command line as a person uses it: real processes, a real database, a signal at the end. */
+/**
+ * The command line as a person uses it, before a real database. Processes of their own are what serves until a signal,
+ * and one command of each ending: status and bytes then are the process's. The others run in this JVM.
+ */
 class CommandLineIT {
 
     private static final int SECONDS_MAX = 90;
@@ -72,8 +75,17 @@ class CommandLineIT {
         String config = config("sound.yaml", store, "");
 
         done("config", "check", config);
-        Ended institutions =
-                done("institution", "import", "--json", "-c", config, "--name", "world", in("institutions.csv"));
+        Ran institutions = Ran.apart(
+                        folder,
+                        "institution",
+                        "import",
+                        "--json",
+                        "-c",
+                        config,
+                        "--name",
+                        "world",
+                        in("institutions.csv"))
+                .well();
         assertThat(Json.read(institutions.out()).textOr("count", "")).isEqualTo("3");
 
         Process gateway = start("run", "--json", "--config", config);
@@ -86,7 +98,7 @@ class CommandLineIT {
             Files.writeString(
                     folder.resolve("catalogue-new.csv"),
                     World.resource("catalogue-321100.csv").replace("02,0.10,12.50", "02,0.15,12.50"));
-            Ended compared = done(
+            Ran compared = done(
                     "catalogue",
                     "compare",
                     "area:321100",
@@ -99,7 +111,7 @@ class CommandLineIT {
                     "--why",
                     "年度更新");
             assertThat(compared.out()).contains("变更 changed: 1", "0.1000 → 0.1500");
-            Ended history = done("catalogue", "history", "-c", config, "--json", "321100");
+            Ran history = done("catalogue", "history", "-c", config, "--json", "321100");
             assertThat(history.out().lines().toList()).hasSize(2).first().satisfies(line -> {
                 Body version = Json.read(line);
                 assertThat(version.textOr("by", "") + version.textOr("why", "")).isEqualTo("clerk年度更新");
@@ -110,16 +122,18 @@ class CommandLineIT {
                     .containsExactly("catalogue", "institutions", "policy");
             assertThat(rows(store, "select count(*) from person")).doesNotContain("0");
 
-            Ended sent = done(
-                    "send",
-                    "--json",
-                    "--url",
-                    places.textOr("hospital", ""),
-                    "--account",
-                    "his-1",
-                    "--token-file",
-                    in("token"),
-                    in("9001.json"));
+            Ran sent = Ran.apart(
+                            folder,
+                            "send",
+                            "--json",
+                            "--url",
+                            places.textOr("hospital", ""),
+                            "--account",
+                            "his-1",
+                            "--token-file",
+                            in("token"),
+                            in("9001.json"))
+                    .well();
             assertThat(Json.read(sent.out()).body("answer").textOr("infcode", ""))
                     .isEqualTo("0");
             assertThat(rows(store, "select infno from exchange")).containsExactly("9001");
@@ -173,14 +187,14 @@ class CommandLineIT {
                 World.resource("institutions.csv").replaceFirst(",321102,", ",999999,"));
         Files.writeString(folder.resolve("persons.jsonl"), "\n{\"baseinfo\":}\n");
 
-        Ended policy = wutong("policy", "import", "-c", config, in("policy.yaml"));
-        Ended explained = wutong("explain", "-c", config, "32011500000000000000");
+        Ran policy = Ran.apart(folder, "policy", "import", "-c", config, in("policy.yaml"));
+        Ran explained = wutong("explain", "-c", config, "32011500000000000000");
         assertThat(explained.exit()).as(explained.out() + explained.err()).isEqualTo(2);
         assertThat(explained.err()).contains("32011500000000000000").contains("没有由本库按政策计算的结算");
-        Ended institutions = wutong("institution", "import", "-c", config, "--name", "a", in("bad-institutions.csv"));
-        Ended persons = wutong("person", "import", "-c", config, "--node", "320115", in("persons.jsonl"));
-        Ended stranger = wutong("person", "import", "-c", config, "--node", "430421", in("persons-320115.jsonl"));
-        Ended area = wutong("catalogue", "import", "-c", config, "--area", "999999", in("catalogue-321100.csv"));
+        Ran institutions = wutong("institution", "import", "-c", config, "--name", "a", in("bad-institutions.csv"));
+        Ran persons = wutong("person", "import", "-c", config, "--node", "320115", in("persons.jsonl"));
+        Ran stranger = wutong("person", "import", "-c", config, "--node", "430421", in("persons-320115.jsonl"));
+        Ran area = wutong("catalogue", "import", "-c", config, "--area", "999999", in("catalogue-321100.csv"));
 
         assertThat(policy.exit()).as(policy.out() + policy.err()).isEqualTo(2);
         assertThat(policy.err()).containsPattern("policy\\.yaml:\\d+: basic\\.ratio");
@@ -204,7 +218,7 @@ class CommandLineIT {
             statement.execute("alter database " + store.getDatabase() + " set synchronous_commit = off");
         }
 
-        Ended ended = wutong("run", "--config", config("lossy.yaml", store, ""));
+        Ran ended = wutong("run", "--config", config("lossy.yaml", store, ""));
 
         assertThat(ended.exit()).isEqualTo(1);
         assertThat(ended.err()).contains("启动失败", "synchronous_commit = off");
@@ -214,8 +228,8 @@ class CommandLineIT {
     void should_say_why_when_the_start_fails() throws Exception {
         PgConnectOptions nobody = new PgConnectOptions(database.database("unreached"));
         nobody.setPort(1);
-        Ended unreached = wutong("run", "--config", config("unreached.yaml", nobody, ""));
-        Ended plugin = wutong(
+        Ran unreached = Ran.apart(folder, "run", "--config", config("unreached.yaml", nobody, ""));
+        Ran plugin = wutong(
                 "run",
                 "--config",
                 config("plugin.yaml", database.database("plugin"), "adapters: [{name: a, plugin: no-such-plugin}]\n"));
@@ -238,7 +252,7 @@ class CommandLineIT {
                                 "hospital: {host: 127.0.0.1, port: 0, tls: {certificate: " + tls.certificate()
                                         + ", key: " + tls.key() + "}}"));
 
-        Ended ended = wutong("run", "--config", config);
+        Ran ended = wutong("run", "--config", config);
 
         assertThat(ended.exit()).isEqualTo(2);
         assertThat(ended.err()).contains("listeners.hospital.tls.certificate", "沙箱");
@@ -307,7 +321,7 @@ class CommandLineIT {
             """;
 
     private static void refused(String config, String reason) throws IOException, InterruptedException {
-        Ended ended = wutong("run", "--config", config);
+        Ran ended = wutong("run", "--config", config);
         assertThat(ended.exit()).as(ended.out() + ended.err()).isEqualTo(1);
         assertThat(ended.err()).contains("启动失败", "PLUGIN-" + reason);
     }
@@ -353,47 +367,18 @@ class CommandLineIT {
         return folder.resolve(file).toString();
     }
 
-    /** How a command ended. */
-    private record Ended(int exit, String out, String err) {}
-
-    private static Ended done(String... arguments) throws IOException, InterruptedException {
-        Ended ended = wutong(arguments);
-        assertThat(ended.exit())
-                .as(String.join(" ", arguments) + "\n" + ended.out() + ended.err())
-                .isZero();
-        return ended;
+    private static Ran done(String... arguments) throws InterruptedException {
+        return wutong(arguments).well();
     }
 
-    private static Ended wutong(String... arguments) throws IOException, InterruptedException {
-        Path out = Files.createTempFile(folder, "out", ".txt");
-        Path err = Files.createTempFile(folder, "err", ".txt");
-        Process process = builder(arguments)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
-        if (!process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new AssertionError(String.join(" ", arguments) + " did not end: " + Files.readString(err));
-        }
-        return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+    private static Ran wutong(String... arguments) throws InterruptedException {
+        return Ran.here(arguments);
     }
 
     private static Process start(String... arguments) throws IOException {
-        return builder(arguments).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    }
-
-    private static ProcessBuilder builder(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                // each of some thirty processes ends before a second compiler pays
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.wutong.app.cli.Wutong"));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command);
+        return Ran.process(arguments)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
     }
 
     private static Connection connect(PgConnectOptions store) throws SQLException {

@@ -262,6 +262,37 @@ class PgStoreIT {
     }
 
     @Test
+    void should_keep_nothing_when_a_write_is_refused_behind_which_the_commit_was_sent_already() {
+        String key = keys(1).get(0);
+        Loop own = Loop.open();
+        // each statement has been run on the connection before, so that the commit does not wait for it
+        await(own.commit(increment(key)));
+        await(own.commit(increment(key)));
+        await(own.commit(write(line(key, "1", 4))));
+        for (int i = 0; i < 3; i++) {
+            Throwable failure = failure(own.commit(command(
+                    Needs.rows(key(key)), rows -> Decision.of(0L, List.of(line(key, "2", 1), row(key, 99))))));
+            assertThat(failure)
+                    .isInstanceOfSatisfying(
+                            StoreException.class,
+                            e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.NOT_DONE));
+            assertThat(await(read(key))).isEqualTo(2 + i);
+            assertThat(await(own.commit(increment(key)))).isEqualTo(3 + i);
+        }
+        await(own.store().close());
+    }
+
+    private static Command<Long> write(FeeLine line) {
+        return command(Needs.rows(line.key()), rows -> Decision.of(0L, List.of(line)));
+    }
+
+    /** A line of four parts of a fen each; the database takes it when that is its amount. */
+    private static FeeLine line(String key, String sn, long amountFen) {
+        return new FeeLine(
+                "it", key, sn, "A", "1", "1", amountFen, "01", "0", 1, 1, 1, 1, false, FeeLine.Detail.NONE);
+    }
+
+    @Test
     void should_take_back_a_refusal_that_rested_on_what_was_not_committed() {
         List<String> keys = keys(3);
         Command<Long> first = increment(keys.get(0));

@@ -18,7 +18,6 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -63,7 +62,8 @@ class PluginProjectIT {
 
     @BeforeAll
     static void make() throws Exception {
-        Ended made = wutong(
+        Ran made = Ran.apart(
+                folder,
                 "plugin",
                 "new",
                 "wuhan-v2",
@@ -73,7 +73,7 @@ class PluginProjectIT {
                 "武汉老系统",
                 "--dir",
                 folder.toString());
-        assertThat(made.exit()).as(made.output()).isZero();
+        assertThat(made.exit()).as(made.both()).isZero();
         project = folder.resolve(ID);
         compile("main", "target/classes");
         compile("test", "target/test-classes");
@@ -101,9 +101,9 @@ class PluginProjectIT {
                 assertThat(Files.readString(file)).as(file.toString()).doesNotContainPattern("__[A-Za-z]+__");
             }
         }
-        Ended again = wutong("plugin", "new", "wuhan-v2", "--dir", folder.toString());
+        Ran again = Ran.apart(folder, "plugin", "new", "wuhan-v2", "--dir", folder.toString());
         assertThat(again.exit()).isEqualTo(2);
-        assertThat(again.output()).contains("已存在");
+        assertThat(again.both()).contains("已存在");
     }
 
     @Test
@@ -188,21 +188,21 @@ class PluginProjectIT {
         Path token = Files.writeString(
                 folder.resolve("token"), session.world().gateway("420100").adminToken());
         String url = "http://127.0.0.1:" + session.world().gateway("420100").adminPort();
-        Ended list = wutong("plugin", "list", "--url", url, "--token-file", token.toString());
-        assertThat(list.exit()).as(list.output()).isZero();
-        assertThat(list.output()).contains("✔ " + ID + " 1.0.0", "武汉老系统二", "plugin-dev", "✔ channel-wechatpay");
+        Ran list = Ran.here("plugin", "list", "--url", url, "--token-file", token.toString());
+        assertThat(list.exit()).as(list.both()).isZero();
+        assertThat(list.both()).contains("✔ " + ID + " 1.0.0", "武汉老系统二", "plugin-dev", "✔ channel-wechatpay");
 
-        Ended off = wutong("plugin", "disable", ID, "--url", url, "--token-file", token.toString(), "--by", "张三");
-        assertThat(off.exit()).as(off.output()).isZero();
+        Ran off = Ran.here("plugin", "disable", ID, "--url", url, "--token-file", token.toString(), "--by", "张三");
+        assertThat(off.exit()).as(off.both()).isZero();
         assertThat(session.play()).as("nothing is sent, nothing is settled").isFalse();
 
-        Ended back = wutong("plugin", "rollback", ID, "--url", url, "--token-file", token.toString());
-        assertThat(back.exit()).as(back.output()).isZero();
-        Ended again = wutong("plugin", "disable", ID, "--url", url, "--token-file", token.toString());
+        Ran back = Ran.here("plugin", "rollback", ID, "--url", url, "--token-file", token.toString());
+        assertThat(back.exit()).as(back.both()).isZero();
+        Ran again = Ran.here("plugin", "disable", ID, "--url", url, "--token-file", token.toString());
         assertThat(again.exit()).isEqualTo(1);
-        assertThat(again.output()).contains("已停用");
-        Ended on = wutong("plugin", "enable", ID, "--url", url, "--token-file", token.toString());
-        assertThat(on.exit()).as(on.output()).isZero();
+        assertThat(again.both()).contains("已停用");
+        Ran on = Ran.here("plugin", "enable", ID, "--url", url, "--token-file", token.toString());
+        assertThat(on.exit()).as(on.both()).isZero();
         assertThat(title()).isEqualTo("武汉老系统");
         assertThat(session.play()).as(output()).isTrue();
     }
@@ -215,8 +215,8 @@ class PluginProjectIT {
         String url = "http://127.0.0.1:" + session.world().gateway("420100").adminPort();
         Path broken = folder.resolve("broken.jar");
         DevProject.open(project).pack(broken);
-        Ended refused = wutong("plugin", "replace", broken.toString(), "--url", url, "--token-file", token.toString());
-        assertThat(refused.exit()).as(refused.output()).isEqualTo(1);
+        Ran refused = Ran.here("plugin", "replace", broken.toString(), "--url", url, "--token-file", token.toString());
+        assertThat(refused.exit()).as(refused.both()).isEqualTo(1);
         assertThat(title()).isEqualTo("武汉老系统");
         assertThat(session.play()).as(output()).isTrue();
 
@@ -225,8 +225,8 @@ class PluginProjectIT {
         compile("main", "target/classes");
         Path mended = folder.resolve("mended.jar");
         DevProject.open(project).pack(mended);
-        Ended replaced = wutong("plugin", "replace", mended.toString(), "--url", url, "--token-file", token.toString());
-        assertThat(replaced.exit()).as(replaced.output()).isZero();
+        Ran replaced = Ran.here("plugin", "replace", mended.toString(), "--url", url, "--token-file", token.toString());
+        assertThat(replaced.exit()).as(replaced.both()).isZero();
         assertThat(title()).isEqualTo("武汉老系统三");
         assertThat(session.play()).as(output()).isTrue();
     }
@@ -335,26 +335,5 @@ class PluginProjectIT {
                 Files.write(target, Files.readAllBytes(file));
             }
         }
-    }
-
-    private record Ended(int exit, String output) {}
-
-    private static Ended wutong(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:TieredStopAtLevel=1",
-                "-Dwutong.home=" + Path.of("../src/dist").toAbsolutePath().normalize(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.wutong.app.cli.Wutong"));
-        command.addAll(List.of(arguments));
-        Path output = Files.createTempFile(folder, "output", ".txt");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        assertThat(process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)).isTrue();
-        return new Ended(process.exitValue(), Files.readString(output));
     }
 }

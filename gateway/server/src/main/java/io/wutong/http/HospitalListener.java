@@ -77,7 +77,7 @@ public final class HospitalListener {
     }
 
     public boolean serves(String path) {
-        return !ROUTES.allowed(path).isEmpty();
+        return ROUTES.serves(path);
     }
 
     public void handle(HttpServerRequest request) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a listener serves, as data: method and path template, as its OpenAPI file writes them, and what to do. The
@@ -36,37 +37,47 @@ final class Routes<A> {
     }
 
     Optional<Match<A>> match(HttpMethod method, String path) {
-        return routes.stream()
-                .filter(route -> route.method().equals(method))
-                .flatMap(route ->
-                        variable(route.template(), path)
-                                .map(variable -> new Match<>(route.action(), variable))
-                                .stream())
-                .findFirst();
+        for (Route<A> route : routes) {
+            String variable = route.method().equals(method) ? variable(route.template(), path) : null;
+            if (variable != null) {
+                return Optional.of(new Match<>(route.action(), variable));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether there is such a path, by whatever method. */
+    boolean serves(String path) {
+        for (Route<A> route : routes) {
+            if (variable(route.template(), path) != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The methods of a path, for {@code Allow}; empty when there is no such path. */
     String allowed(String path) {
         return routes.stream()
-                .filter(route -> variable(route.template(), path).isPresent())
+                .filter(route -> variable(route.template(), path) != null)
                 .map(route -> route.method().name())
                 .distinct()
                 .sorted()
                 .collect(Collectors.joining(", "));
     }
 
-    /** The text in the variable's place, empty when the template has none; nothing when they do not match. */
-    private static Optional<String> variable(String template, String path) {
+    /** The text in the variable's place, empty when the template has none; null when they do not match. */
+    private static @Nullable String variable(String template, String path) {
         int open = template.indexOf('{');
         if (open < 0) {
-            return template.equals(path) ? Optional.of("") : Optional.empty();
+            return template.equals(path) ? "" : null;
         }
         String before = template.substring(0, open);
         String after = template.substring(template.indexOf('}') + 1);
         if (!path.startsWith(before) || !path.endsWith(after) || path.length() <= before.length() + after.length()) {
-            return Optional.empty();
+            return null;
         }
         String variable = path.substring(before.length(), path.length() - after.length());
-        return variable.indexOf('/') < 0 ? Optional.of(variable) : Optional.empty();
+        return variable.indexOf('/') < 0 ? variable : null;
     }
 }

@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -46,11 +47,17 @@ record Column<T>(String name, Type type, Function<T, @Nullable Object> value) {
             if (raw instanceof byte[] bytes) {
                 array[i] = BufferInternal.buffer(Unpooled.wrappedBuffer(bytes));
             } else if (raw instanceof Instant instant) {
-                array[i] = instant.atOffset(ZoneOffset.UTC);
+                array[i] = utc(instant);
             } else {
                 array[i] = raw;
             }
         }
         return array;
+    }
+
+    /** Not by the offset's rules, which are made anew each time they are asked for. */
+    private static OffsetDateTime utc(Instant at) {
+        return OffsetDateTime.of(
+                LocalDateTime.ofEpochSecond(at.getEpochSecond(), at.getNano(), ZoneOffset.UTC), ZoneOffset.UTC);
     }
 }

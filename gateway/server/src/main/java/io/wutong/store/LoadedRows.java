@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The rows of one batch: what was loaded, and over it what the commands before have written. Each group that was asked
@@ -45,7 +46,11 @@ final class LoadedRows implements Rows {
     }
 
     private void group(Key<?> key, Row row) {
-        for (int length : lengths.getOrDefault(key.type(), Set.of())) {
+        Set<Integer> known = lengths.get(key.type());
+        if (known == null) {
+            return;
+        }
+        for (int length : known) {
             TreeMap<Key<?>, Row> group = groups.get(key.first(length));
             if (group != null) {
                 group.put(key, row);
@@ -53,15 +58,25 @@ final class LoadedRows implements Rows {
         }
     }
 
-    /** Whether an earlier command of the batch has written the row. */
-    boolean wrote(Key<?> key) {
-        return written.containsKey(key);
-    }
-
-    /** What a command that succeeded has decided to write. */
-    void write(Map<Key<?>, Row> rows) {
-        written.putAll(rows);
-        rows.forEach(this::group);
+    /**
+     * What a command that succeeded has decided to write: all of it or nothing.
+     *
+     * @param mayReplace of a row that an earlier command of the batch has written
+     * @throws IllegalStateException when it may not
+     */
+    void write(List<Row> rows, Predicate<Key<?>> mayReplace) {
+        List<Key<?>> keys = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            Key<?> key = row.key();
+            if (written.containsKey(key) && !mayReplace.test(key)) {
+                throw new IllegalStateException("written by two commands: " + key);
+            }
+            keys.add(key);
+        }
+        for (int i = 0; i < keys.size(); i++) {
+            written.put(keys.get(i), rows.get(i));
+            group(keys.get(i), rows.get(i));
+        }
     }
 
     /** The final writes, the last of each row. */
@@ -91,8 +106,9 @@ final class LoadedRows implements Rows {
     }
 
     private boolean inGroup(Key<?> key) {
-        return lengths.getOrDefault(key.type(), Set.of()).stream()
-                .anyMatch(length -> length <= key.size() && groups.containsKey(key.first(length)));
+        Set<Integer> known = lengths.get(key.type());
+        return known != null
+                && known.stream().anyMatch(length -> length <= key.size() && groups.containsKey(key.first(length)));
     }
 
     @Override

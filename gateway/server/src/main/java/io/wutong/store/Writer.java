@@ -88,16 +88,8 @@ final class Writer {
             decision = null;
             refusal = null;
             Decision<R> decided = command.decide(rows);
-            Map<Key<?>, Row> writes = new LinkedHashMap<>();
-            for (Row row : decided.writes()) {
-                Key<?> key = row.key();
-                // a row that it did not read is new to it: it must not replace what another command has just made
-                if (rows.wrote(key) && !names(key)) {
-                    throw new IllegalStateException("written by two commands: " + key);
-                }
-                writes.put(key, row);
-            }
-            rows.write(writes);
+            // a row that it did not read is new to it: it must not replace what another command has just made
+            rows.write(decided.writes(), this::names);
             decision = decided;
         }
 

@@ -26,7 +26,7 @@ public final class Body implements Value {
     public static final Body EMPTY = new Body(new String[0], new Value[0], 0, null);
 
     /** An object of more fields is looked through by an index; one of fewer is as fast without. */
-    private static final int FEW = 32;
+    private static final int FEW = 64;
 
     private final String[] names;
     private final Value[] values;
@@ -196,6 +196,11 @@ public final class Body implements Value {
         return new Builder();
     }
 
+    /** For an object of about so many fields. */
+    public static Builder builder(int fields) {
+        return new Builder(fields);
+    }
+
     /** An object of one field. */
     public static Body of(String name, Value value) {
         return builder().put(name, value).build();
@@ -235,8 +240,8 @@ public final class Body implements Value {
         }
 
         private Builder(int room) {
-            names = new String[room];
-            values = new Value[room];
+            names = new String[Math.max(1, room)];
+            values = new Value[Math.max(1, room)];
         }
 
         private void room(int more) {

@@ -1,5 +1,7 @@
 package io.wutong.spi;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 
@@ -46,10 +48,13 @@ public sealed interface Value permits Value.Text, Value.Num, Value.Bool, Value.N
 
         /** The elements that are objects, in order; others are passed over. */
         public List<Body> bodies() {
-            return values.stream()
-                    .filter(Body.class::isInstance)
-                    .map(Body.class::cast)
-                    .toList();
+            List<Body> bodies = new ArrayList<>(values.size());
+            for (Value value : values) {
+                if (value instanceof Body body) {
+                    bodies.add(body);
+                }
+            }
+            return Collections.unmodifiableList(bodies);
         }
     }
 

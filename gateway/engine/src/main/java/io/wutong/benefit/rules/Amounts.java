@@ -1,6 +1,7 @@
 package io.wutong.benefit.rules;
 
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -71,8 +72,8 @@ public final class Amounts {
     }
 
     /** All that are not zero, by {@code period/kind}. */
-    public Map<String, Long> byName() {
-        Map<String, Long> byName = new TreeMap<>();
+    public SortedMap<String, Long> byName() {
+        SortedMap<String, Long> byName = new TreeMap<>();
         forEach((period, kind, amount) -> byName.put(period + "/" + kind, amount));
         return byName;
     }

@@ -19,7 +19,7 @@ final class Explain {
         if (brackets.isFlat()) {
             return percent(brackets.list().get(0).ratioBp());
         }
-        StringBuilder text = new StringBuilder("分段");
+        StringBuilder text = new StringBuilder(Reason.LENGTH).append("分段");
         String comma = "";
         for (Bracket bracket : brackets.list()) {
             text.append(comma).append(Fen.format(bracket.fromFen()));

@@ -5,6 +5,9 @@ import io.wutong.spi.Fen;
 /** How the amount of a fund came about; the words are made only when somebody reads them. */
 sealed interface Reason {
 
+    /** Characters of most: none is made longer bit by bit. */
+    int LENGTH = 128;
+
     /**
      * In Chinese; {@code setl_proc_info}.
      *
@@ -17,7 +20,7 @@ sealed interface Reason {
 
         @Override
         public String text(FundLine line) {
-            StringBuilder text = new StringBuilder("政策范围内").append(Fen.format(scope));
+            StringBuilder text = new StringBuilder(LENGTH).append("政策范围内").append(Fen.format(scope));
             text.append("，起付线").append(Fen.format(line.deductibleFen()));
             if (nth > 1) {
                 text.append("(本年度第").append(nth).append("次)");
@@ -39,7 +42,7 @@ sealed interface Reason {
 
         @Override
         public String text(FundLine line) {
-            StringBuilder text = new StringBuilder();
+            StringBuilder text = new StringBuilder(LENGTH);
             if (ofYear) {
                 text.append("本年度累计").append(Fen.format(before)).append("，");
             }

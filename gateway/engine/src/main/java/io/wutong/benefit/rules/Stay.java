@@ -85,23 +85,16 @@ public record Stay(
         check(sums.priorSelfPayFen() >= 0, "prior_self_pay", "金额为负 · negative");
         check(sums.inScopeFen() >= 0, "in_scope", "金额为负 · negative");
         check(wallet.accountFen() >= 0 && wallet.mutualAidFen() >= 0, "account", "余额为负 · negative");
-        check(given.values().stream().allMatch(fen -> fen >= 0), "given", "金额为负 · negative");
-        check(
-                fees.isEmpty()
-                        || fees.stream()
-                                .map(DatedSums::sums)
-                                .reduce(Sums.ZERO, Sums::plus)
-                                .equals(sums),
-                "fees",
-                "按日费用之和与总费用不符 · the fees do not sum to the bill");
-        check(
-                fees.stream().allMatch(fee -> !fee.day().isAfter(discharged)),
-                "fees",
-                "费用日期晚于出院日期 · a fee after discharge");
-        check(
-                Filing.NAMES.contains(filing) || filing.isEmpty(),
-                "filing",
-                "未知的备案类别 " + filing + " · unknown filing class");
+        given.values().forEach(fen -> check(fen >= 0, "given", "金额为负 · negative"));
+        Sums billed = Sums.ZERO;
+        for (DatedSums fee : fees) {
+            billed = billed.plus(fee.sums());
+            check(!fee.day().isAfter(discharged), "fees", "费用日期晚于出院日期 · a fee after discharge");
+        }
+        check(fees.isEmpty() || billed.equals(sums), "fees", "按日费用之和与总费用不符 · the fees do not sum to the bill");
+        if (!filing.isEmpty() && !Filing.NAMES.contains(filing)) {
+            throw new StayRefusal("filing", "未知的备案类别 " + filing + " · unknown filing class");
+        }
     }
 
     private static void check(boolean ok, String field, String reason) {

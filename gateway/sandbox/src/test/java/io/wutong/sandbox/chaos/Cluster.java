@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.IntSupplier;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,19 +53,19 @@ final class Cluster implements AutoCloseable {
             Vertx vertx,
             Patients patients,
             @Nullable Legacy legacy,
-            @Nullable Function<IntSupplier, PaymentWindow> window) {
+            @Nullable Function<ToIntFunction<String>, PaymentWindow> window) {
         this.vertx = vertx;
         this.patients = patients;
         this.legacy = legacy;
         this.window =
-                window == null ? null : window.apply(() -> member(Role.CARE).port("callbacks"));
+                window == null ? null : window.apply(listener -> member(Role.CARE).port(listener));
     }
 
     /**
      * Lays down databases, configuration files and what is imported; nothing runs yet.
      *
      * @param legacy a home behind a plugin on top; null for none
-     * @param window opens a window where patients pay, by where the channel calls back; null for none
+     * @param window opens a window where patients pay, by where the place of care listens; null for none
      */
     static Cluster lay(
             Vertx vertx,
@@ -73,7 +73,7 @@ final class Cluster implements AutoCloseable {
             Path folder,
             Patients patients,
             @Nullable Legacy legacy,
-            @Nullable Function<IntSupplier, PaymentWindow> window)
+            @Nullable Function<ToIntFunction<String>, PaymentWindow> window)
             throws Exception {
         Cluster cluster = new Cluster(vertx, patients, legacy, window);
         Certificates certificates = new Certificates(folder.resolve("tls"), "Wutong Chaos CA");
@@ -165,7 +165,7 @@ final class Cluster implements AutoCloseable {
             member.start();
         }
         if (window != null) {
-            window.connect(hospitalPort());
+            window.connect();
         }
         return this;
     }

@@ -201,18 +201,28 @@ final class Hospital implements AutoCloseable {
         return Patients.settlement(bill.totalFen(), bill.priorFen(), bill.psnNo(), bill.certno(), bill.mdtrtId());
     }
 
+    /** A visit's 2303: what the patient is shown before both halves are paid in one. */
+    Future<Sent> show(Bill bill) {
+        return deliver(made(bill, 6, "2303", settlement(bill)));
+    }
+
     /** A new message about a bill. */
     Sent message(Bill bill, int further, String infno, String input) {
+        Sent sent = made(bill, further, infno, input);
+        bill.sent().add(sent);
+        return sent;
+    }
+
+    /** One that somebody else may send: of what is sent about the bill only when it is. */
+    static Sent made(Bill bill, int further, String infno, String input) {
         String msgid = Patients.msgid(bill.number() + further * FURTHER);
         int institution = (int) (bill.number() % Patients.INSTITUTIONS);
-        Sent sent = new Sent(
+        return new Sent(
                 infno,
                 msgid,
                 bill.homeArea(),
                 institution,
                 Patients.envelope(infno, msgid, bill.homeArea(), Patients.institution(institution), input));
-        bill.sent().add(sent);
-        return sent;
     }
 
     private long pause(int millis) {

@@ -30,9 +30,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 /**
  * Where patients pay what the funds do not: a terminal for each institution, WeChat Pay's simulator, and the wire on which
@@ -43,7 +43,8 @@ final class PaymentWindow implements AutoCloseable {
     static final String CHANNEL = "wechatpay";
 
     private static final String PLUGIN = "channel-wechatpay";
-    private static final String ORDERS = "/terminal/v1/orders";
+    static final String ORDERS = "/terminal/v1/orders";
+
     private static final String KEY = "terminal-key-of-the-chaos";
     /** A channel repeats a notification that nobody acknowledges; with the last one it gives up. */
     private static final List<Long> REPEATED_AFTER_MILLIS = List.of(100L, 400L, 1_600L);
@@ -77,6 +78,9 @@ final class PaymentWindow implements AutoCloseable {
     private final Vertx vertx;
     private final int port;
     private final Relay callbacks;
+    /** On which terminals send: it stays when the process comes back elsewhere. */
+    private final Relay counter;
+
     private final SignedPlugins plugins = new SignedPlugins();
     private final List<TerminalSender> terminals = new ArrayList<>();
     private final Map<String, Patient> orders = new ConcurrentHashMap<>();
@@ -84,15 +88,16 @@ final class PaymentWindow implements AutoCloseable {
     private final AtomicInteger served = new AtomicInteger();
     private final List<String> wrong = new ArrayList<>();
 
-    private PaymentWindow(Vertx vertx, WeChatPaySimulator channel, int port, IntSupplier callbackPort) {
+    private PaymentWindow(Vertx vertx, WeChatPaySimulator channel, int port, ToIntFunction<String> listeners) {
         this.vertx = vertx;
         this.channel = channel;
         this.port = port;
-        this.callbacks = new Relay(vertx, callbackPort);
+        this.callbacks = new Relay(vertx, () -> listeners.applyAsInt("callbacks"));
+        this.counter = new Relay(vertx, () -> listeners.applyAsInt("hospital"));
     }
 
-    /** @param callbackPort where the gateway listens for channels; 0 while it does not run */
-    static PaymentWindow open(Vertx vertx, IntSupplier callbackPort) {
+    /** @param listeners where the gateway listens; 0 while it does not run */
+    static PaymentWindow open(Vertx vertx, ToIntFunction<String> listeners) {
         // it calls back over the run's own TLS, whose authority lives as long as the run
         WeChatPaySimulator channel = new WeChatPaySimulator(
                 Merchant.SAMPLE,
@@ -105,7 +110,7 @@ final class PaymentWindow implements AutoCloseable {
                 vertx,
                 channel,
                 channel.start(vertx).toCompletionStage().toCompletableFuture().join(),
-                callbackPort);
+                listeners);
     }
 
     /** The wire on which the channel calls back. */
@@ -169,9 +174,9 @@ final class PaymentWindow implements AutoCloseable {
         return yaml.toString();
     }
 
-    /** Terminals send there from now on. */
-    void connect(int hospitalPort) {
-        Target target = new Target("127.0.0.1", hospitalPort, false, null);
+    /** Terminals may send from now on. */
+    void connect() {
+        Target target = new Target("127.0.0.1", counter.port(), false, null);
         for (int i = 0; i < Patients.INSTITUTIONS; i++) {
             terminals.add(new TerminalSender(vertx, target, "T" + i, KEY.getBytes(), REQUEST_MILLIS_MAX));
         }
@@ -249,23 +254,28 @@ final class PaymentWindow implements AutoCloseable {
         };
     }
 
-    private Future<Body> closed(Bill bill, String orderNo) {
+    Future<Body> closed(Bill bill, String orderNo) {
         return send(bill, HttpMethod.POST, ORDERS + "/" + orderNo + "/close", Body.EMPTY)
                 .compose(asked -> state(bill, orderNo, "CLOSED"));
     }
 
     private Future<Body> ends(Bill bill, String orderNo, Patient patient) {
-        orders.put(orderNo, patient);
+        expect(orderNo, patient);
         return state(bill, orderNo, patient.end);
     }
 
-    private Future<Body> state(Bill bill, String orderNo, String state) {
+    /** How an order is to end. */
+    void expect(String orderNo, Patient patient) {
+        orders.put(orderNo, patient);
+    }
+
+    Future<Body> state(Bill bill, String orderNo, String state) {
         return until(
                 () -> send(bill, HttpMethod.GET, ORDERS + "/" + orderNo, null),
                 order -> order.textOr("state", "").equals(state));
     }
 
-    private Future<Body> send(Bill bill, HttpMethod method, String path, Body body) {
+    Future<Body> send(Bill bill, HttpMethod method, String path, Body body) {
         TerminalSender terminal = terminals.get((int) (bill.number() % Patients.INSTITUTIONS));
         return terminal.send(method, path, body == null ? new byte[0] : Json.write(body))
                 .map(reply -> Json.read(reply.bytes()));
@@ -291,7 +301,7 @@ final class PaymentWindow implements AutoCloseable {
                 .map(found -> found.textOr("order_no", ""));
     }
 
-    private Future<Body> payAsSoonAsItIsThere(String orderNo) {
+    Future<Body> payAsSoonAsItIsThere(String orderNo) {
         return until(
                 () -> vertx.executeBlocking(() -> {
                     channel.payByOrder(orderNo); // its notification may be long in coming, or lost
@@ -300,7 +310,7 @@ final class PaymentWindow implements AutoCloseable {
                 paid -> true);
     }
 
-    private Future<Body> until(Supplier<Future<Body>> ask, Predicate<Body> enough) {
+    Future<Body> until(Supplier<Future<Body>> ask, Predicate<Body> enough) {
         Promise<Body> promise = Promise.promise();
         ask(ask, enough, System.nanoTime() + TimeUnit.SECONDS.toNanos(END_SECONDS_MAX), promise);
         return promise.future();
@@ -354,6 +364,7 @@ final class PaymentWindow implements AutoCloseable {
             terminal.close().await(SECONDS_MAX, TimeUnit.SECONDS);
         }
         callbacks.close();
+        counter.close();
         channel.stop().await(SECONDS_MAX, TimeUnit.SECONDS);
     }
 }

@@ -102,7 +102,7 @@ final class Scenario implements AutoCloseable {
                 folder,
                 new Patients(PERSONS, VISITS),
                 legacy,
-                window ? callbackPort -> PaymentWindow.open(vertx, callbackPort) : null);
+                window ? listeners -> PaymentWindow.open(vertx, listeners) : null);
         return new Scenario(
                 cluster,
                 new Hospital(cluster::hospitalPort, name.hashCode()),

@@ -51,7 +51,7 @@ public final class Wutong {
     }
 
     /** The whole command line, printing to these. */
-    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+    public static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         return new CommandLine(new Wutong())
                 .setOut(out)
                 .setErr(err)

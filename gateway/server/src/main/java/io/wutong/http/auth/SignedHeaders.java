@@ -5,7 +5,7 @@ import io.wutong.http.auth.Verified.Reason;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.function.IntPredicate;
 
 /**
  * The four values that a signed request carries in its headers, each present exactly once and well formed, but not yet
@@ -21,10 +21,11 @@ public record SignedHeaders(String caller, String timestamp, String nonce, Strin
     /** How far a caller's clock may be from ours, both ways, edges included. */
     public static final long WINDOW_SECONDS = 300;
 
-    private static final Pattern CALLER = Pattern.compile("[!-~]{1,64}");
-    private static final Pattern TIMESTAMP = Pattern.compile("[1-9][0-9]{0,10}");
-    private static final Pattern NONCE = Pattern.compile("[A-Za-z0-9-]{8,64}");
-    private static final Pattern SIGNATURE = Pattern.compile("[0-9a-f]{64}");
+    private static final int CALLER_LENGTH_MAX = 64;
+    private static final int TIMESTAMP_LENGTH_MAX = 11;
+    private static final int NONCE_LENGTH_MIN = 8;
+    private static final int NONCE_LENGTH_MAX = 64;
+    private static final int SIGNATURE_LENGTH = 64;
 
     public long timestampSeconds() {
         return Long.parseLong(timestamp);
@@ -47,19 +48,39 @@ public record SignedHeaders(String caller, String timestamp, String nonce, Strin
     }
 
     private Verified<SignedHeaders> wellFormed() {
-        if (!CALLER.matcher(caller).matches()) {
+        if (!consists(caller, 1, CALLER_LENGTH_MAX, c -> c >= '!' && c <= '~')) {
             return Verified.invalid(Reason.CALLER_UNKNOWN);
         }
-        if (!TIMESTAMP.matcher(timestamp).matches()) {
+        if (!consists(timestamp, 1, TIMESTAMP_LENGTH_MAX, SignedHeaders::digit) || timestamp.charAt(0) == '0') {
             return Verified.invalid(Reason.TIMESTAMP_MALFORMED);
         }
-        if (!NONCE.matcher(nonce).matches()) {
+        if (!consists(nonce, NONCE_LENGTH_MIN, NONCE_LENGTH_MAX, SignedHeaders::letterDigitOrHyphen)) {
             return Verified.invalid(Reason.NONCE_MALFORMED);
         }
-        if (!SIGNATURE.matcher(signature).matches()) {
+        if (!consists(signature, SIGNATURE_LENGTH, SIGNATURE_LENGTH, c -> digit(c) || c >= 'a' && c <= 'f')) {
             return Verified.invalid(Reason.SIGNATURE_MALFORMED);
         }
         return Verified.valid(this);
+    }
+
+    private static boolean digit(int c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean letterDigitOrHyphen(int c) {
+        return digit(c) || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '-';
+    }
+
+    private static boolean consists(String text, int lengthMin, int lengthMax, IntPredicate of) {
+        if (text.length() < lengthMin || text.length() > lengthMax) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (!of.test(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

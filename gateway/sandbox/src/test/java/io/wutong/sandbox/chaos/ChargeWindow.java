@@ -1,0 +1,108 @@
+package io.wutong.sandbox.chaos;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.wutong.spi.Body;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A window where insurance and cash are paid in one: the terminal hands in the settlement, the patient pays, and the
+ * gateway settles. A visit's number says what its patient does, and so with what the charge must end.
+ */
+final class ChargeWindow {
+
+    private static final String CHARGES = "/terminal/v1/charges";
+
+    /** What a patient does, the state that the charge must come to, and how its order ends. */
+    enum Patient {
+        PAYS("BOTH", PaymentWindow.Patient.PAYS),
+        PAYS_AND_IS_CANCELLED("BOTH", PaymentWindow.Patient.IS_CANCELLED_AND_PAID_BACK),
+        DOES_NOT_PAY("NEITHER", PaymentWindow.Patient.DOES_NOT_PAY),
+        /** The clerk settles it by himself before the patient pays: what he pays then goes back. */
+        PAYS_WHAT_IS_SETTLED("NEITHER", PaymentWindow.Patient.IS_CANCELLED_AND_PAID_BACK);
+
+        private final String end;
+        private final PaymentWindow.Patient order;
+
+        Patient(String end, PaymentWindow.Patient order) {
+            this.end = end;
+            this.order = order;
+        }
+
+        static Patient of(Bill bill) {
+            return values()[(int) (bill.number() % values().length)];
+        }
+    }
+
+    private final PaymentWindow window;
+    private final Hospital hospital;
+    private final Map<String, Integer> ended = new ConcurrentHashMap<>();
+
+    ChargeWindow(PaymentWindow window, Hospital hospital) {
+        this.window = window;
+        this.hospital = hospital;
+    }
+
+    /** How many charges have ended as they had to, by state. */
+    Map<String, Integer> ended() {
+        return new TreeMap<>(ended);
+    }
+
+    Future<?> serve(Bill bill) {
+        Patient patient = Patient.of(bill);
+        Sent settlement = Hospital.made(bill, 0, "2304", Hospital.settlement(bill));
+        return hospital.show(bill)
+                .compose(shown -> place(bill, shown, settlement))
+                .compose(orderNo -> {
+                    window.expect(orderNo, patient.order);
+                    return window.state(bill, orderNo, "OPEN")
+                            .compose(open -> does(bill, orderNo, patient))
+                            .compose(done -> ends(bill, settlement, patient))
+                            .compose(end -> after(bill, settlement, patient))
+                            .compose(done -> window.state(bill, orderNo, patient.order.end));
+                });
+    }
+
+    /** The terminal asks again when it is told nothing: the same charge is placed once. */
+    private Future<String> place(Bill bill, Sent shown, Sent settlement) {
+        Body asked = Body.builder()
+                .put("presettled_msgid", shown.msgid)
+                .put("channel", PaymentWindow.CHANNEL)
+                .put("message", new String(settlement.body, StandardCharsets.UTF_8))
+                .build();
+        return window.until(
+                        () -> window.send(bill, HttpMethod.POST, CHARGES, asked),
+                        charge -> !charge.textOr("order_no", "").isEmpty())
+                .map(charge -> charge.textOr("order_no", ""));
+    }
+
+    private Future<?> does(Bill bill, String orderNo, Patient patient) {
+        return switch (patient) {
+            case PAYS, PAYS_AND_IS_CANCELLED -> window.payAsSoonAsItIsThere(orderNo);
+            case DOES_NOT_PAY -> window.closed(bill, orderNo);
+            case PAYS_WHAT_IS_SETTLED ->
+                hospital.deliver(hospital.message(bill, 1, "2304", Hospital.settlement(bill)))
+                        .compose(settled -> window.payAsSoonAsItIsThere(orderNo));
+        };
+    }
+
+    private Future<Body> ends(Bill bill, Sent settlement, Patient patient) {
+        return window.until(
+                        () -> window.send(bill, HttpMethod.GET, CHARGES + "/" + settlement.msgid, Body.EMPTY),
+                        charge -> charge.textOr("state", "").equals(patient.end))
+                .onSuccess(charge -> ended.merge(patient.end, 1, Integer::sum));
+    }
+
+    /** The hospital asks for what was settled in its name, and may take it back; nobody has sent what was not paid. */
+    private Future<?> after(Bill bill, Sent settlement, Patient patient) {
+        if (patient == Patient.DOES_NOT_PAY) {
+            return Future.succeededFuture();
+        }
+        bill.sent().add(settlement);
+        Future<Sent> told = hospital.deliver(settlement);
+        return patient == Patient.PAYS_AND_IS_CANCELLED ? told.compose(done -> hospital.cancel(bill, done)) : told;
+    }
+}
