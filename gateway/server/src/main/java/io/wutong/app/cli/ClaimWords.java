@@ -91,7 +91,10 @@ final class ClaimWords {
         @Option(names = "--person", paramLabel = "PSN_NO", defaultValue = "", description = "人员编号 · the person")
         private String person = "";
 
-        @Option(names = "--state", paramLabel = "STATE", description = "受理中、已支付、已撤回 · ${COMPLETION-CANDIDATES}")
+        @Option(
+                names = "--state",
+                paramLabel = "STATE",
+                description = "受理中、已支付、已撤回 · in which state: ${COMPLETION-CANDIDATES}")
         private @Nullable ClaimState state;
 
         @Override
