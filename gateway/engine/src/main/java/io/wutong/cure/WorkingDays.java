@@ -7,9 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Time that agencies and hospitals are given: days on which they work. That is Monday to Friday, but for a region's
@@ -18,39 +16,25 @@ import java.util.Set;
  */
 final class WorkingDays {
 
-    private static final String NONE = "none";
-    private static final String SPAN = "..";
+    private final List<DaySpan> holidays;
+    private final List<DaySpan> worked;
 
-    private final Set<LocalDate> holidays;
-    private final Set<LocalDate> worked;
-
-    private WorkingDays(Set<LocalDate> holidays, Set<LocalDate> worked) {
+    private WorkingDays(List<DaySpan> holidays, List<DaySpan> worked) {
         this.holidays = holidays;
         this.worked = worked;
     }
 
+    /** What no import would take counts as none: a message is never refused over a calendar. */
     static WorkingDays of(RegionRules rules, Areas areas, String area) {
         return new WorkingDays(
-                days(rules.list(areas, area, RegionRules.HOLIDAYS)),
-                days(rules.list(areas, area, RegionRules.WORKDAYS)));
-    }
-
-    private static Set<LocalDate> days(List<String> said) {
-        Set<LocalDate> days = new HashSet<>();
-        for (String one : said) {
-            if (!one.equals(NONE)) {
-                int span = one.indexOf(SPAN);
-                LocalDate first = LocalDate.parse(span < 0 ? one : one.substring(0, span));
-                LocalDate last = span < 0 ? first : LocalDate.parse(one.substring(span + SPAN.length()));
-                first.datesUntil(last.plusDays(1)).forEach(days::add);
-            }
-        }
-        return days;
+                DaySpan.list(rules.of(areas, area, RegionRules.HOLIDAYS)).orElse(List.of()),
+                DaySpan.list(rules.of(areas, area, RegionRules.WORKDAYS)).orElse(List.of()));
     }
 
     private boolean isWorked(LocalDate day) {
         boolean weekend = day.getDayOfWeek() == DayOfWeek.SATURDAY || day.getDayOfWeek() == DayOfWeek.SUNDAY;
-        return worked.contains(day) || !weekend && !holidays.contains(day);
+        return worked.stream().anyMatch(span -> span.has(day))
+                || !weekend && holidays.stream().noneMatch(span -> span.has(day));
     }
 
     /** How long it is until as many working days have passed. */

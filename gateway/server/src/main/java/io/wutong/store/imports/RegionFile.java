@@ -2,6 +2,7 @@ package io.wutong.store.imports;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import io.wutong.cure.DaySpan;
 import io.wutong.cure.RegionRules;
 import io.wutong.topology.Areas;
 import java.util.ArrayList;
@@ -11,9 +12,9 @@ import java.util.Map;
 /** Reads {@code area,rule,value}: how regions want failures cured. */
 public final class RegionFile {
 
-    private static final String DAY =
-            "2[0-9]{3}-(0[1-9]|1[0-2])-((0[1-9]|1[0-9]|2[0-8])|(?<!02-)(29|30)|(?<=(01|03|05|07|08|10|12)-)31)";
-    private static final String SPAN = DAY + "(\\.\\." + DAY + ")?";
+    /** A day, or the first and the last of at most 31; {@link DaySpan} says which of them there are. */
+    private static final String SPAN = "2[0-9]{3}-[0-9]{2}-[0-9]{2}(\\.\\.2[0-9]{3}-[0-9]{2}-[0-9]{2})?";
+
     private static final String DAYS = "none|" + SPAN + "( " + SPAN + ")*";
     private static final String LEVEL = "none|county|city|province";
 
@@ -61,8 +62,16 @@ public final class RegionFile {
                                 + String.join(
                                         ", ", VALUES.keySet().stream().sorted().toList()));
             }
-            if (!value.matches(VALUES.getOrDefault(rule, ""))) {
-                throw InstitutionFile.wrong(row, "value", value, VALUES.getOrDefault(rule, ""));
+            String expected = VALUES.getOrDefault(rule, "");
+            if (!value.matches(expected)) {
+                throw InstitutionFile.wrong(row, "value", value, expected);
+            }
+            if (expected.equals(DAYS) && DaySpan.list(value).isEmpty()) {
+                throw InstitutionFile.wrong(
+                        row,
+                        "value",
+                        value,
+                        "days of the calendar, spans of 1 to " + DaySpan.DAYS_MAX + " days in order");
             }
             rows.add(Map.of("area", area, "rule", rule, "value", value));
         }

@@ -34,13 +34,22 @@ class RegionFileTest {
                 .hasMessageContaining("rule: 'filling'");
         assertThatThrownBy(() -> RegionFile.read("area,rule,value\n320000,revoke_order,2404 2601\n", AREAS))
                 .hasMessageContaining("value: '2404 2601'");
-        for (String days : List.of("2026-10-1", "2026-02-30", "2026-04-31", "2026-10-01..", "2026-10-01,2026-10-02")) {
+        for (String days : List.of(
+                "2026-10-1",
+                "2026-02-30",
+                "2026-04-31",
+                "2026-10-01..",
+                "2026-10-01,2026-10-02",
+                "2026-10-07..2026-10-01",
+                "2000-01-01..2999-12-31",
+                "2026-02-29",
+                "2026-10-01 2026-10-09..2026-10-08")) {
             assertThatThrownBy(() -> RegionFile.read("area,rule,value\n320000,holidays,\"" + days + "\"\n", AREAS))
                     .as(days)
                     .hasMessageContaining("value: '" + days);
         }
         assertThat(RegionFile.read(
-                        "area,rule,value\n100000,holidays,2026-05-01..2026-05-05 2026-12-31\n100000,workdays,none\n",
+                        "area,rule,value\n100000,holidays,2026-05-01..2026-05-05 2026-12-31 2028-02-29\n100000,workdays,none\n",
                         AREAS))
                 .hasSize(2);
     }
