@@ -13,6 +13,11 @@ package io.wutong.coverage;
 public record Institution(
         String code, String name, String area, String settlementLevel, String hospLv, String type, String uscc) {
 
+    /** A retail pharmacy: 2 in the code table, and a code that begins with P. */
+    public boolean isPharmacy() {
+        return type.equals("2") || code.startsWith("P");
+    }
+
     /** Without its credit code. */
     public Institution(String code, String name, String area, String settlementLevel, String hospLv, String type) {
         this(code, name, area, settlementLevel, hospLv, type, "");

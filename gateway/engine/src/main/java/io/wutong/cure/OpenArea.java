@@ -87,7 +87,7 @@ public final class OpenArea {
 
     /**
      * Where he can be settled: near the place of care where that is closed to him, at home where his home settles nobody
-     * elsewhere. The nearest first, of those the larger.
+     * elsewhere. The nearest first, of those the larger; no pharmacy, since nobody is admitted or registered there.
      */
     private static String nearest(Message message, String word) {
         Directory directory = message.directory();
@@ -95,6 +95,7 @@ public final class OpenArea {
         boolean in = word.startsWith("in_");
         String here = in ? message.envelope().careArea() : message.envelope().homeArea();
         List<Institution> open = directory.institutions().values().stream()
+                .filter(one -> !one.isPharmacy())
                 .filter(one -> in ? isOpen(directory, one.area(), word) : together(areas, one.area(), here))
                 .sorted(Comparator.<Institution>comparingInt(one -> -shared(areas, here, one.area()))
                         .thenComparing(Institution::settlementLevel, Comparator.reverseOrder())

@@ -222,6 +222,7 @@ class RegionCodesTest extends CuresWorld {
         Directory was = world.care().directory;
         Map<String, Institution> known = new HashMap<>(was.institutions());
         known.put("H32110100009", new Institution("H32110100009", "镇江示范一院", "321101", "2", "02", "1"));
+        known.put("P32110100009", new Institution("P32110100009", "镇江示范药店", "321101", "9", "09", "2"));
         known.put("H32010000009", new Institution("H32010000009", "南京示范医院", "320104", "3", "02", "1"));
         world.care().directory = new Directory(
                 was.topology(), known, was.policies(), was.catalogues(), was.mappings(), was.rules(), was.published());
