@@ -259,6 +259,9 @@ public final class TerminalListener {
     }
 
     private Future<?> referralForm(Call call) {
+        if (!lookUps.take(call.terminal().id())) {
+            return Future.failedFuture(Fault.QUOTA.refusal());
+        }
         return referrals
                 .show(
                         node(call.terminal()).id(),

@@ -49,6 +49,7 @@ class TerminalListenerTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final Rowing store = new Rowing();
+    private final WindowQuota lookUps = WindowQuota.lookUps(NOON);
     private HttpServer server;
     private HttpClient client;
     /** Kept: Vert.x closes a client that nobody refers to, and its sockets. */
@@ -68,7 +69,7 @@ class TerminalListenerTest {
                 null,
                 new TerminalEvents(vertx),
                 new PluginHost(vertx, PluginHostConfig.ofClasses(List.of(), List.of())),
-                WindowQuota.lookUps(CLOCK),
+                lookUps,
                 List.of(new Terminal("T1", KEY, "H32110200001")));
         server = await(vertx.createHttpServer().requestHandler(listener::handle).listen(0, "127.0.0.1"));
         client = vertx.createHttpClient();
@@ -93,6 +94,16 @@ class TerminalListenerTest {
         await(store.commit(new LockTerminal("T1", false, "李", "已找回", Instant.now())));
         assertThat(post(HEARTBEATS)).contains("200 ");
         assertThat(state().why()).isEqualTo("已找回");
+    }
+
+    @Test
+    void should_show_no_form_when_the_look_ups_of_the_hour_are_used_up() throws Exception {
+        for (int i = 0; i < 600; i++) {
+            lookUps.take("T1");
+        }
+        assertThat(send(HttpMethod.GET, "/terminal/v1/referrals/M1", "")).contains("429 ");
+        assertThat(post("/terminal/v1/referrals")).contains("429 ");
+        assertThat(post(HEARTBEATS)).contains("200 ");
     }
 
     @Test
@@ -132,12 +143,16 @@ class TerminalListenerTest {
     }
 
     private String post(String path) throws Exception {
-        return await(client.request(HttpMethod.POST, server.actualPort(), "127.0.0.1", path)
+        return send(HttpMethod.POST, path, "{}");
+    }
+
+    private String send(HttpMethod method, String path, String body) throws Exception {
+        return await(client.request(method, server.actualPort(), "127.0.0.1", path)
                 .compose(request -> {
-                    sign("POST", path, "{}").forEach(request::putHeader);
-                    return request.send("{}");
+                    sign(method.name(), path, body).forEach(request::putHeader);
+                    return request.send(body);
                 })
-                .compose(response -> response.body().map(body -> response.statusCode() + " " + body)));
+                .compose(response -> response.body().map(said -> response.statusCode() + " " + said)));
     }
 
     private static Map<String, String> sign(String method, String path, String body) {
@@ -193,6 +208,19 @@ class TerminalListenerTest {
         @Override
         public long nanos() {
             return System.nanoTime();
+        }
+    };
+
+    /** Of the quota: it begins no new hour within a test. */
+    private static final Clock NOON = new Clock() {
+        @Override
+        public Instant now() {
+            return Instant.EPOCH;
+        }
+
+        @Override
+        public long nanos() {
+            return 0;
         }
     };
 
