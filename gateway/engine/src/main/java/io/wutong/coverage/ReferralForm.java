@@ -14,6 +14,7 @@ import io.wutong.spi.Body;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.Value;
 import io.wutong.visit.Visit;
+import io.wutong.visit.VisitState;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ import java.util.function.Supplier;
 /**
  * A referral on identity card and referral slip alone. The form is filled in from the visit but for where to and why; the home
  * says whether the card is the patient's (1101) and keeps the filing (2501), which its responsible level may have to approve
- * of. The same referral again is the same filing.
+ * of. The same referral again (visit, slip, receiving institution) is the same message, so the same filing at any home.
  */
 public final class ReferralForm {
 
@@ -58,8 +59,9 @@ public final class ReferralForm {
     private Future<Visit> visit(String node, String mdtrtId, String institution) {
         Key<Visit> key = Visit.key(node, mdtrtId);
         return store.read(Needs.rows(key), rows -> rows.one(key))
-                .compose(found -> found.filter(
-                                visit -> visit.fixmedinsCode().equals(institution) && visit.side() == Visit.Side.CARE)
+                .compose(found -> found.filter(visit -> visit.fixmedinsCode().equals(institution)
+                                && visit.side() == Visit.Side.CARE
+                                && visit.state() != VisitState.VOID)
                         .map(Future::succeededFuture)
                         .orElseGet(() -> Future.failedFuture(Fault.VISIT.refusal(mdtrtId))));
     }
@@ -97,12 +99,32 @@ public final class ReferralForm {
         return visit(node, Envelope.required(told, "mdtrt_id"), institution).compose(visit -> {
             Body.Builder form = Body.builder().putAll(filled(visit)).putAll(receiving(to, told));
             form.put("refl_rea", why).put("refl_opnn", "同意转诊，转诊单" + slip);
-            return ofHome("1101", visit, Body.of("data", card(certno)))
+            return ofHome("1101", messages.msgid(institution), visit, Body.of("data", card(certno)))
                     .compose(known -> isHis(known, visit)
-                            ? ofHome("2501", visit, Body.of("refmedin", form.build()))
+                            ? store.commit(id(node, visit, to, slip))
+                                    .compose(filed -> ofHome(
+                                            "2501",
+                                            filed.msgid(),
+                                            visit,
+                                            filed.input().orElseGet(() -> Body.of("refmedin", form.build()))))
                             : Future.succeededFuture(known))
                     .map(answered -> shown(answered, visit));
         });
+    }
+
+    private ReferralId id(String node, Visit visit, String to, String slip) {
+        String institution = visit.fixmedinsCode();
+        return new ReferralId(
+                directory
+                        .get()
+                        .topology()
+                        .find(institution)
+                        .orElseThrow(() -> Fault.INSTITUTION.refusal(institution))
+                        .id(),
+                institution,
+                ReferralId.key(node, visit.mdtrtId(), to, slip),
+                messages.msgid(institution),
+                clock.civil().toLocalDate());
     }
 
     private static Body card(String certno) {
@@ -126,24 +148,12 @@ public final class ReferralForm {
                 .build();
     }
 
-    private Future<Answered> ofHome(String infno, Visit visit, Body input) {
-        return messages.ofInstitution(
-                infno,
-                messages.msgid(visit.fixmedinsCode()),
-                visit.fixmedinsCode(),
-                visit.careArea(),
-                visit.homeArea(),
-                input);
-    }
-
-    private static Optional<Body> output(Answered answered) {
-        return answered.outcome() instanceof Outcome.Succeeded<Body> said
-                ? Optional.of(said.answer())
-                : Optional.empty();
+    private Future<Answered> ofHome(String infno, String msgid, Visit visit, Body input) {
+        return messages.ofInstitution(infno, msgid, visit.fixmedinsCode(), visit.careArea(), visit.homeArea(), input);
     }
 
     private static boolean isHis(Answered known, Visit visit) {
-        Optional<Body> person = output(known);
+        Optional<Body> person = known.output();
         if (person.isPresent()
                 && !person.get().body("baseinfo").textOr("psn_no", "").equals(visit.psnNo())) {
             throw Fault.VISITPERSON.refusal(visit.mdtrtId());
@@ -160,7 +170,7 @@ public final class ReferralForm {
                     .put("message", refused.message())
                     .build();
         }
-        Body result = output(answered).map(said -> said.body("result")).orElse(Body.EMPTY);
+        Body result = answered.output().map(said -> said.body("result")).orElse(Body.EMPTY);
         return shown.put("trt_dcla_detl_sn", result.textOr("trt_dcla_detl_sn", ""))
                 .put("memo", result.textOr("memo", ""))
                 .build();

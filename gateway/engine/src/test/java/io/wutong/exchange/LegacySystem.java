@@ -44,7 +44,7 @@ final class LegacySystem implements RegionAdapter {
             "legacy",
             "老系统",
             Set.of(),
-            Set.of("2401", "2402", "2404", "2405", "2303", "2304", "2305", "2501", "5304"),
+            Set.of("1101", "2401", "2402", "2404", "2405", "2303", "2304", "2305", "2501", "5304"),
             Limits.DEFAULT);
 
     private static final Descriptor WITH_OUTPATIENTS =
@@ -96,12 +96,17 @@ final class LegacySystem implements RegionAdapter {
             if (request.infno().equals("2401") && filedFor != null && !filedFor.contains("321100")) {
                 return Outcome.rejected("L-3", "备案地与就医地不符");
             }
+            if (request.infno().equals("1101")) {
+                return Outcome.succeeded(Body.of("baseinfo", Body.of("psn_no", Value.text(World.PERSON))));
+            }
             if (request.infno().equals("2402")) {
                 discharged.add(request.care().mdtrtId());
             }
             if (request.infno().equals("2501")) {
                 filedFor.add(request.input().body("refmedin").textOr("mdtrtarea_admdvs", ""));
-                return Outcome.succeeded(Body.of("result", Body.of("trt_dcla_detl_sn", Value.text("LF2"))));
+                Body filed = Body.of("result", Body.of("trt_dcla_detl_sn", Value.text("LF2")));
+                booked.put(request.msgid(), filed);
+                return mood == Mood.BOOKS_UNHEARD ? Outcome.unknown("timeout_read") : Outcome.succeeded(filed);
             }
             if (request.infno().equals("5304")) {
                 return Outcome.succeeded(
