@@ -262,10 +262,10 @@ class PgStoreIT {
     }
 
     @Test
-    void should_keep_nothing_when_a_write_is_refused_behind_which_the_commit_was_sent_already() {
+    void should_keep_nothing_of_a_command_when_one_of_its_writes_is_refused() {
         String key = keys(1).get(0);
         Loop own = Loop.open();
-        // each statement has been run on the connection before, so that the commit does not wait for it
+        // the refused line keeps the row that is written with it out; the connection serves what comes after
         await(own.commit(increment(key)));
         await(own.commit(increment(key)));
         await(own.commit(write(line(key, "1", 4))));
