@@ -64,12 +64,13 @@ public record Claim(
     }
 
     public ClaimState state() {
-        return withdrawnAt != null ? ClaimState.WITHDRAWN : paidAt != null ? ClaimState.PAID : ClaimState.STANDING;
+        // paid first: a process of the version before knows no payment, and may write a withdrawal onto it
+        return paidAt != null ? ClaimState.PAID : withdrawnAt != null ? ClaimState.WITHDRAWN : ClaimState.STANDING;
     }
 
     /** Its stay is, or was, paid for by it and by nothing else. */
     public boolean standing() {
-        return withdrawnAt == null;
+        return state() != ClaimState.WITHDRAWN;
     }
 
     Claim withdrawn(Instant when) {
@@ -80,9 +81,14 @@ public record Claim(
         return new Claim(node, psnNo, ref, claimNo, content, at, withdrawnAt, when, fen);
     }
 
-    /** What is claimed, all of it. */
-    long totalFen() {
-        return Json.read(content).fen("medfee_sumamt").orElse(0L);
+    /** What may be paid of it: of a stay all that it cost, of a settlement's rest what that left to the patient. */
+    long payableFen() {
+        Body said = Json.read(content);
+        long sum = said.fen("medfee_sumamt").orElse(0L);
+        return said.textOr(SETTLEMENT, "").isEmpty()
+                ? sum
+                : said.fen("psn_cash_pay")
+                        .orElseGet(() -> sum - said.fen("acct_pay").orElse(0L));
     }
 
     /** The settlement that it was of is taken back: there is nothing left to claim, and what was paid must come back. */
@@ -100,6 +106,31 @@ public record Claim(
     StateChange change(ClaimState to, String event, String cause, Instant when) {
         return new StateChange(
                 node, "claim", claimNo, when + "." + event, state().name(), event, to.name(), cause, when);
+    }
+
+    /** The standing ones of what a settlement has left; after one that was withdrawn there may be another. */
+    public static List<Claim> ofSettlement(List<Claim> all, String setlId) {
+        return all.stream()
+                .filter(Claim::standing)
+                .filter(claim -> Json.read(claim.content).textOr(SETTLEMENT, "").equals(setlId))
+                .toList();
+    }
+
+    /** Stands, and is of all that a visit cost. */
+    boolean isOfVisit(String mdtrtId) {
+        return standing()
+                && ofStay()
+                && Json.read(content).textOr("mdtrt_id", "").equals(mdtrtId);
+    }
+
+    /** A reference that no claim has: one that was withdrawn keeps its own when the same is claimed again. */
+    static String unused(List<Claim> all, String wanted) {
+        List<String> taken = all.stream().map(Claim::ref).toList();
+        String ref = wanted;
+        for (int again = 2; taken.contains(ref); again++) {
+            ref = wanted + "/" + again;
+        }
+        return ref;
     }
 
     /** The standing ones of a stay, whichever way they came; one that says no number of the stay has none. */

@@ -98,9 +98,8 @@ public final class ClaimDue implements Cure {
                         Body.of("data", content.data()))
                 .map(answered -> {
                     Turn turn = Turn.of(given);
-                    Optional<String> claim = answered.outcome() instanceof Outcome.Succeeded<Body> said
-                            ? said.answer().body("result").text("claim_no")
-                            : Optional.empty();
+                    Optional<String> claim = answered.output()
+                            .flatMap(said -> said.body("result").text("claim_no"));
                     if (claim.isPresent()) {
                         return turn.step(CaseText.of("claim.sent", claim.get())).claimed(claim.get());
                     }

@@ -47,8 +47,8 @@ public record EndClaim(Key<Claim> key, ClaimState.Event event, long paidFen, Str
             }
             return Decision.nothing(claim);
         }
-        if (paidFen < 0 || paidFen > claim.totalFen()) {
-            throw Fault.FIELD.refusal("amount", "应在0与" + Fen.format(claim.totalFen()) + "之间");
+        if (paidFen < 0 || paidFen > claim.payableFen()) {
+            throw Fault.FIELD.refusal("amount", "应在0与" + Fen.format(claim.payableFen()) + "之间");
         }
         String cause = by + ": " + why;
         return Decision.of(ended, List.<Row>of(ended, claim.change(next, event.name(), cause, at)));

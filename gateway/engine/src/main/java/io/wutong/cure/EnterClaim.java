@@ -1,12 +1,14 @@
 package io.wutong.cure;
 
 import io.wutong.benefit.Calculation;
+import io.wutong.cases.Case;
 import io.wutong.coverage.Person;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
 import io.wutong.exchange.Desk;
 import io.wutong.port.Command;
 import io.wutong.port.Decision;
+import io.wutong.port.Key;
 import io.wutong.port.Needs;
 import io.wutong.port.Rows;
 import io.wutong.settlement.Settlement;
@@ -75,7 +77,22 @@ public record EnterClaim(
         for (Calculation calculation : calculations(rows)) {
             needs = needs.and(Needs.rows(Settlement.key(calculation.desk(), calculation.setlId())));
         }
+        for (Claim claim : before(rows)) {
+            needs = needs.and(Needs.rows(toGetBack(claim)));
+        }
         return needs;
+    }
+
+    private List<Claim> before(Rows rows) {
+        return Claim.standing(
+                rows.all(Claim.of(node, said.textOr("psn_no", ""))),
+                said.textOr("fixmedins_code", ""),
+                said.textOr("ipt_otp_no", ""));
+    }
+
+    /** What was paid for a settlement that was cancelled since (CLM-BACK-001): once it is back, the claim is none. */
+    private Key<Case> toGetBack(Claim claim) {
+        return Case.key(node, Case.CLAIM_PAID, claim.claimNo());
     }
 
     private List<PersonVisit> visits(Rows rows) {
@@ -101,10 +118,14 @@ public record EnterClaim(
         if (rows.one(Person.key(node, psnNo)).isEmpty()) {
             throw Fault.PERSON.refusal();
         }
-        List<Claim> before = Claim.standing(
-                rows.all(Claim.of(node, psnNo)), said.textOr("fixmedins_code", ""), said.textOr("ipt_otp_no", ""));
-        if (!before.isEmpty()) {
-            return Decision.nothing(before.get(0));
+        for (Claim claim : before(rows)) {
+            Optional<Case> toGetBack = rows.one(toGetBack(claim));
+            if (toGetBack.isEmpty()) {
+                return Decision.nothing(claim);
+            }
+            if (toGetBack.get().closedAt() == null) {
+                throw Fault.CLAIMENDED.refusal(claim.claimNo(), claim.state().zh());
+            }
         }
         for (PersonVisit visit : visits(rows)) {
             rows.one(Visit.key(visit.node(), visit.mdtrtId()))
@@ -114,22 +135,12 @@ public record EnterClaim(
         Claim claim = Claim.of(
                 node,
                 psnNo,
-                unused(rows.all(Claim.of(node, psnNo))),
+                Claim.unused(rows.all(Claim.of(node, psnNo)), own()),
                 "LX" + area + serial,
                 said.with("channel", Value.text(channel.name().toLowerCase(Locale.ROOT)))
                         .with("entered_by", Value.text(by)),
                 at);
         return Decision.of(claim, Claim.entered(claim, by + ": " + why));
-    }
-
-    /** What was withdrawn stays as it is when the same stay is claimed again. */
-    private String unused(List<Claim> all) {
-        List<String> taken = all.stream().map(Claim::ref).toList();
-        String ref = own();
-        for (int again = 2; taken.contains(ref); again++) {
-            ref = own() + "/" + again;
-        }
-        return ref;
     }
 
     private boolean isThis(Visit visit) {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * WT03 at home: a manual claim that comes with its data. Of one settlement that paid only a part there is one, while it
- * stands; of one stay there is one, by whichever way it came first.
+ * stands; of one stay there is one, by whichever way it came first. One that was withdrawn is none: it is claimed anew.
  */
 public final class TakeClaim implements HomeSide {
 
@@ -58,13 +58,15 @@ public final class TakeClaim implements HomeSide {
             requireStanding(setlId, rows.one(settlement(message, home)));
         }
         String ref = setlId.isEmpty() ? mdtrtId : setlId;
-        Optional<Claim> before = rows.one(Claim.key(home.id(), psnNo, ref))
-                .or(() -> Claim.instead(
-                        rows.all(Claim.of(home.id(), psnNo)),
-                        data.textOr("fixmedins_code", ""),
-                        data.textOr("ipt_otp_no", "")));
-        Claim claim = before.orElseGet(() ->
-                Claim.of(home.id(), psnNo, ref, "LX" + home.area() + message.serial(), data, message.receivedAt()));
+        List<Claim> all = rows.all(Claim.of(home.id(), psnNo));
+        Optional<Claim> before = before(all, data, mdtrtId, setlId);
+        Claim claim = before.orElseGet(() -> Claim.of(
+                home.id(),
+                psnNo,
+                Claim.unused(all, ref),
+                "LX" + home.area() + message.serial(),
+                data,
+                message.receivedAt()));
         List<Row> writes = new ArrayList<>(before.isPresent() ? List.of() : Claim.entered(claim, message.msgid()));
         // his stay has come to us, so it is this coverage that stays: nothing is left to verify
         rows.one(asked(message, home))
@@ -74,6 +76,14 @@ public final class TakeClaim implements HomeSide {
                         .ended()
                         .rows()));
         return Reply.done(Body.of("result", Body.of("claim_no", Value.text(claim.claimNo()))), writes, claim.claimNo());
+    }
+
+    /** The standing one of the same settlement or visit, or of the same stay by another way. */
+    private static Optional<Claim> before(List<Claim> all, Body data, String mdtrtId, String setlId) {
+        Optional<Claim> same = setlId.isEmpty()
+                ? all.stream().filter(claim -> claim.isOfVisit(mdtrtId)).findFirst()
+                : Claim.ofSettlement(all, setlId).stream().findFirst();
+        return same.or(() -> Claim.instead(all, data.textOr("fixmedins_code", ""), data.textOr("ipt_otp_no", "")));
     }
 
     /** What was taken back has given everything back: nothing is left to claim. */

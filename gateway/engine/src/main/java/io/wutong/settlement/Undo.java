@@ -123,8 +123,8 @@ final class Undo {
         List<Row> writes = new ArrayList<>();
         given(rows, settlement, visit).ifPresent(writes::add);
         // it was of what this settlement had left to the patient
-        rows.one(Claim.key(Desk.node(settlement.node()), settlement.psnNo(), settlement.setlId()))
-                .ifPresent(claim -> writes.addAll(claim.withoutSettlement(message.msgid(), message.receivedAt())));
+        Claim.ofSettlement(rows.all(Claim.of(Desk.node(settlement.node()), settlement.psnNo())), settlement.setlId())
+                .forEach(claim -> writes.addAll(claim.withoutSettlement(message.msgid(), message.receivedAt())));
         recalculated(message, rows, settlement, negativeId).ifPresent(again -> {
             writes.addAll(again.changed());
             writes.addAll(again.adjustments());

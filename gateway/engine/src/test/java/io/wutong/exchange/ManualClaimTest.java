@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.wutong.cases.Case;
+import io.wutong.cases.CaseState;
 import io.wutong.cure.Claim;
 import io.wutong.cure.ClaimState;
 import io.wutong.cure.EndClaim;
@@ -196,6 +197,145 @@ class ManualClaimTest extends CuresWorld {
                 .isTrue();
         assertThat(window.refused(window.settlement("2207", HOME, visit, "S1", "300.00")))
                 .contains("SET-CLAIM-001");
+    }
+
+    private OutpatientWorld closed() {
+        rules("420000", RegionRules.OUTPATIENT, "closed");
+        OutpatientWorld window = new OutpatientWorld() {};
+        window.world = world;
+        return window;
+    }
+
+    /** An outpatient's settlement of 300.00, whose rest is claimed. */
+    private String rest(OutpatientWorld window, String visit) {
+        window.upload(HOME, visit, "S1", "1", "300.00");
+        String setlId = OutpatientWorld.setlId(window.settled(window.settlement("2207", HOME, visit, "S1", "300.00")));
+        world.cures(Duration.ofMinutes(5));
+        return setlId;
+    }
+
+    private Claim claim() {
+        return world.away().store.all(Claim.class).get(0);
+    }
+
+    @Test
+    void should_pay_no_more_than_the_patient_has_paid_when_the_account_paid_a_part() {
+        OutpatientWorld window = closed();
+        String visit = window.registered(HOME, "M1");
+        window.upload(HOME, visit, "S1", "1", "300.00");
+        told(visit, OutpatientWorld.setlId(window.settled(window.settlement("2207", HOME, visit, "S1", "300.00"))));
+        EndClaim tooMuch = EndClaim.pay(claim().key(), 10_001, "财务", "拨付", world.heap.now());
+        assertThat(end(tooMuch).cause()).hasMessageContaining("应在0与100.00之间");
+        assertThat(end(EndClaim.pay(claim().key(), 10_000, "财务", "拨付", world.heap.now()))
+                        .result()
+                        .state())
+                .isEqualTo(ClaimState.PAID);
+    }
+
+    @Test
+    void should_take_the_papers_once_the_money_is_back_when_a_paid_claims_settlement_was_cancelled() {
+        OutpatientWorld window = closed();
+        String visit = window.registered(HOME, "M1");
+        String setlId = rest(window, visit);
+        end(EndClaim.pay(claim().key(), 100, "财务", "拨付", world.heap.now()));
+        assertThat(enter(EnterClaim.Channel.POST, "M1", "1000.00").result().claimNo())
+                .isEqualTo(claim().claimNo());
+        window.settled(window.cancellation(HOME, visit, setlId));
+        assertThat(enter(EnterClaim.Channel.POST, "M1", "1000.00").cause())
+                .hasMessageContaining("零星报销申请" + claim().claimNo() + "已支付，不能办理");
+
+        Case back = theCase(Case.CLAIM_PAID, claim().claimNo());
+        world.away().store.put(back.ended(world.heap.now()));
+        Claim paid = claim();
+        Claim anew = enter(EnterClaim.Channel.POST, "M1", "1000.00").result();
+        assertThat(anew.claimNo()).isNotEqualTo(paid.claimNo());
+        assertThat(enter(EnterClaim.Channel.AGENT, "M1", "1000.00").result().claimNo())
+                .isEqualTo(anew.claimNo());
+    }
+
+    @Test
+    void should_claim_anew_when_what_came_by_message_was_withdrawn() {
+        OutpatientWorld window = closed();
+        String visit = window.registered(HOME, "M1");
+        String setlId = rest(window, visit);
+        Claim first = claim();
+        assertThat(told(visit, setlId)).isEqualTo(first.claimNo());
+        end(withdrawal(first, "材料不全"));
+        String second = told(visit, setlId);
+        assertThat(second).isNotEqualTo(first.claimNo());
+        assertThat(told(visit, setlId)).isEqualTo(second);
+        assertThat(world.away().store.all(Claim.class))
+                .extracting(Claim::state)
+                .containsExactlyInAnyOrder(ClaimState.WITHDRAWN, ClaimState.STANDING);
+        // the second one goes with its settlement too
+        window.settled(window.cancellation(HOME, visit, setlId));
+        assertThat(world.away().store.all(Claim.class)).noneMatch(Claim::standing);
+    }
+
+    @Test
+    void should_know_its_claim_when_the_same_message_is_answered_once_more() {
+        OutpatientWorld window = closed();
+        String setlId = rest(window, window.registered(HOME, "M1"));
+        Case done =
+                world.care().store.one(Case.key("321100", Case.CLAIM, setlId)).orElseThrow();
+        assertThat(done.closedBy()).isEqualTo(claim().claimNo());
+        // the process has died before it kept what it was told
+        world.care()
+                .store
+                .put(new Case(
+                        done.node(),
+                        done.kind(),
+                        done.ref(),
+                        CaseState.OPEN,
+                        done.cause(),
+                        done.openedAt(),
+                        null,
+                        done.actor(),
+                        null,
+                        done.facts(),
+                        world.heap.now(),
+                        ""));
+        world.cures(Duration.ofMinutes(5));
+        assertThat(world.care().store.one(done.key()).orElseThrow().closedBy()).isEqualTo(claim().claimNo());
+        assertThat(world.away().store.all(Claim.class)).hasSize(1);
+    }
+
+    @Test
+    void should_claim_the_stay_anew_when_its_claim_was_withdrawn() {
+        String first = told("V1", "");
+        assertThat(told("V1", "")).isEqualTo(first);
+        end(withdrawal(claim(), "材料不全"));
+        String second = told("V1", "");
+        assertThat(second).isNotEqualTo(first);
+        assertThat(told("V1", "")).isEqualTo(second);
+    }
+
+    /** The same claim by another message; its number. */
+    private String told(String visit, String setlId) {
+        Answered answered =
+                World.must(world.send(world.message("WT03", HOME, """
+                {"data":{"psn_no":"%s","mdtrt_id":"%s","setl_id":"%s","medfee_sumamt":"300.00","psn_cash_pay":"100.00"}}
+                """.formatted(World.PERSON, visit, setlId))));
+        return World.output(answered).body("result").textOr("claim_no", "");
+    }
+
+    @Test
+    void should_stay_paid_when_a_process_of_the_version_before_has_written_a_withdrawal() {
+        Claim claim = enter(EnterClaim.Channel.WINDOW, "Z1", "1000.00").result();
+        Claim paid = end(EndClaim.pay(claim.key(), 80_000, "财务", "拨付", world.heap.now()))
+                .result();
+        Claim both = new Claim(
+                paid.node(),
+                paid.psnNo(),
+                paid.ref(),
+                paid.claimNo(),
+                paid.content(),
+                paid.at(),
+                world.heap.now(),
+                paid.paidAt(),
+                paid.paidFen());
+        assertThat(both.state()).isEqualTo(ClaimState.PAID);
+        assertThat(both.standing()).isTrue();
     }
 
     @Test

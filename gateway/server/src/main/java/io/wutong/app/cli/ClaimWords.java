@@ -147,9 +147,9 @@ final class ClaimWords {
             mixinStandardHelpOptions = true,
             version = Exit.VERSION,
             description = {
-                "登记撤回一笔零星报销，须写明原因；之后该次就医可直接结算或另行申请。已支付的不能撤回。",
-                "Records that a manual claim is given up, and why: its stay may be settled directly, or claimed anew. What was",
-                "paid cannot be withdrawn."
+                "登记撤回一笔零星报销，须写明原因；之后可另行申请，就诊登记未撤销的也可直接结算。已支付的不能撤回。",
+                "Records that a manual claim is given up, and why: its stay may be claimed anew, or settled directly when its",
+                "admission was not taken back. What was paid cannot be withdrawn."
             },
             exitCodeListHeading = Exit.HEADING,
             exitCodeList = {Exit.OK_TEXT, Exit.FAILED_TEXT, Exit.BAD_INPUT_TEXT})

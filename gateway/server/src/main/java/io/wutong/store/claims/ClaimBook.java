@@ -24,8 +24,8 @@ public final class ClaimBook {
 
     public static final int ROWS_MAX = 200;
 
-    private static final String STATE = "case when withdrawn_at is not null then 'WITHDRAWN'"
-            + " when paid_at is not null then 'PAID' else 'STANDING' end";
+    private static final String STATE = "case when paid_at is not null then 'PAID'"
+            + " when withdrawn_at is not null then 'WITHDRAWN' else 'STANDING' end";
 
     private final Pool pool;
     private final Store store;
@@ -104,7 +104,7 @@ public final class ClaimBook {
                 .put("setl_id", content.textOr("setl_id", ""))
                 .put("medfee_sumamt", content.textOr("medfee_sumamt", ""))
                 .put("at", time(row, 4))
-                .put("ended_at", time(row, row.getOffsetDateTime(5) == null ? 6 : 5))
+                .put("ended_at", time(row, state == ClaimState.PAID ? 6 : 5))
                 .fen("paid_amount", row.getLong(7));
     }
 

@@ -135,4 +135,9 @@ class WutongTest {
             assertThat(ran.err()).contains("database.password");
         }
     }
+
+    @Test
+    void should_promise_a_direct_settlement_only_where_the_admission_stands_when_a_claim_is_withdrawn() {
+        assertThat(Ran.of("claim", "withdraw", "--help").out()).contains("就诊登记未撤销的也可直接结算");
+    }
 }
