@@ -66,9 +66,9 @@ class TransferTest extends CuresWorld {
 
     private void joined(String day, String since) {
         assertThat(here().since()).isEqualTo(day);
-        assertThat(here().active()).isTrue();
+        assertThat(here().goesOn()).isTrue();
         assertThat(there().pausedFrom()).isEqualTo(day);
-        assertThat(there().active()).isFalse();
+        assertThat(there().goesOn()).isFalse();
         assertThat(history())
                 .singleElement()
                 .matches(spell -> spell.textOr("psn_insu_date", "").equals(since)
@@ -148,7 +148,7 @@ class TransferTest extends CuresWorld {
         here("2026-10-01");
         begin();
         world.cures(Duration.ofHours(2));
-        assertThat(there().active()).isTrue();
+        assertThat(there().goesOn()).isTrue();
         assertThat(timeline(Case.TRANSFER_IN, REF)).anyMatch(text -> text.contains("住院尚未结算"));
         World.must(world.send(world.line(FORMER, visit, "1", "10000.00")));
         World.must(world.send(world.discharge(FORMER, visit, "2026-10-30 08:00:00")));
