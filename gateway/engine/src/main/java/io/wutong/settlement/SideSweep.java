@@ -21,7 +21,6 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -84,20 +83,15 @@ public final class SideSweep {
             if (original.isEmpty() || original.get().request().length == 0 || entry.isEmpty()) {
                 return Future.succeededFuture(Optional.empty());
             }
-            return send(Transaction.SIDES, entry.get(), original.get(), asking(check, original.get()))
+            return send(Transaction.SIDES, entry.get(), original.get(), "asks", Integer.toString(check.asks()))
                     .compose(answered -> {
                         String finding = finding(answered);
                         return finding.equals("reverse_home")
-                                ? send("2601", entry.get(), original.get(), Map.of("again", "1"))
+                                ? send("2601", entry.get(), original.get(), "again", "1")
                                         .map(Optional.of(finding))
                                 : Future.succeededFuture(Optional.of(finding));
                     });
         });
-    }
-
-    private static Map<String, String> asking(SideCheck check, Exchange original) {
-        String sent = original.state() == Exchange.State.NOT_SENT ? "0" : "1";
-        return Map.of("asks", Integer.toString(check.asks()), "sent", sent);
     }
 
     private static String finding(Answered answered) {
@@ -107,15 +101,16 @@ public final class SideSweep {
     }
 
     /** A message of our own in the institution's name, the way that the original went. */
-    private Future<Answered> send(String infno, Node entry, Exchange original, Map<String, String> more) {
+    private Future<Answered> send(String infno, Node entry, Exchange original, String name, String value) {
         Envelope first = Envelope.read(original.request());
         LocalDateTime now = ports.clock().civil();
-        Body.Builder data = Body.builder()
+        Body data = Body.builder()
                 .put("psn_no", first.data("data").textOr("psn_no", ""))
                 .put("omsgid", original.msgid())
                 .put("oinfno", original.infno())
-                .put("setl_id", original.result());
-        more.forEach(data::put);
+                .put("setl_id", original.result())
+                .put(name, value)
+                .build();
         Body envelope = Body.builder()
                 .put("infno", infno)
                 .put(
@@ -134,7 +129,7 @@ public final class SideSweep {
                 .put("inf_time", SECONDS.format(now))
                 .put("fixmedins_code", original.fixmedinsCode())
                 .put("fixmedins_name", entry.name())
-                .put("input", Body.of("data", data.build()))
+                .put("input", Body.of("data", data))
                 .build();
         return exchanges.receive(new Arrival(
                 entry,

@@ -35,6 +35,9 @@ import java.util.TreeSet;
 /** What must hold whatever breaks: after every commit, after every event, and when all is over. */
 final class Invariants {
 
+    /** So often two sides have to differ before one of them is changed. */
+    private static final int REPAIRED_AT = 2;
+
     private final Simulation world;
     private final Set<Simulation.Deployment> settled = new java.util.HashSet<>();
     private final Map<SimulatedHospital.Sent, SimulatedHospital> heard = new LinkedHashMap<>();
@@ -54,6 +57,10 @@ final class Invariants {
             } else if (row instanceof Settlement settlement) {
                 settled.add(at);
                 answeredWhereItSays(at, writes, settlement);
+            } else if (row instanceof SideCheck check) {
+                require(
+                        check.differed() < REPAIRED_AT || world.links.saidNotSent.contains(check.msgid()),
+                        "two sides had to be made one: " + check);
             } else if (row instanceof Accumulator || row instanceof Visit) {
                 settled.add(at);
             } else if (row instanceof Exchange exchange) {

@@ -139,6 +139,18 @@ class SidesTest {
     }
 
     @Test
+    void should_agree_when_it_was_said_not_sent_and_is_reversed_here_alone() {
+        String visit = world.stay(World.LEGACY_HOME, "Z1");
+        Message1 settle = world.settlement("2304", World.LEGACY_HOME, visit, "10000.00");
+        world.cutOff = Optional.of("breaker");
+        world.send(settle);
+        World.must(world.send(world.reversal(World.LEGACY_HOME, settle.msgid())));
+        world.cutOff = Optional.empty();
+        pass(Duration.ofMinutes(2));
+        assertThat(world.care().compared).containsExactly("agreed");
+    }
+
+    @Test
     void should_agree_when_the_home_has_refused_it() {
         String visit = world.stay(World.LEGACY_HOME, "Z1");
         world.legacy.moods.add(LegacySystem.Mood.REFUSES);

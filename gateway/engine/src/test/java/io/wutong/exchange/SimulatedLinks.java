@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.wutong.envelope.Envelope;
 import io.wutong.spi.CallFailure;
+import io.wutong.spi.Outcome;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -17,6 +19,9 @@ final class SimulatedLinks {
     SimulatedLinks(Simulation world) {
         this.world = world;
     }
+
+    /** Messages that a process has not sent on, or not kept: of these alone a copy may be worked unheard, and healed. */
+    final Set<String> saidNotSent = new HashSet<>();
 
     void cut(String from, String to) {
         world.note(() -> "cut " + from + " > " + to);
@@ -65,7 +70,12 @@ final class SimulatedLinks {
                             message.attempt(),
                             message.hopsBefore(),
                             null))
-                    .onSuccess(answered -> back(at, from, answered.bytes(), promise));
+                    .onSuccess(answered -> {
+                        if (answered.outcome() instanceof Outcome.NotSent) {
+                            saidNotSent.add(Envelope.read(message.message()).msgid());
+                        }
+                        back(at, from, answered.bytes(), promise);
+                    });
         });
     }
 

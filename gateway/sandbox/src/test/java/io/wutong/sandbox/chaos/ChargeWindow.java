@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A window where insurance and cash are paid in one: the terminal hands in the settlement, the patient pays, and the
+ * A window where insurance and cash are paid in one: the terminal hands in the settlement, the patient pays, and then the
  * gateway settles. A visit's number says what its patient does, and so with what the charge must end.
  */
 final class ChargeWindow {

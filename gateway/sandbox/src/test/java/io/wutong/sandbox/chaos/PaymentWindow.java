@@ -147,6 +147,8 @@ final class PaymentWindow implements AutoCloseable {
                       api-v3-key: {file: %s}
                       platform-public-key: {file: %s}
                     allowed_hosts: ["127.0.0.1:%d"]
+                charges:
+                  - {area: "%s", infno: "2304", sequence: pay_first, orders: separate}
                 terminals:
                 """.formatted(
                         plugins.publicKey(),
@@ -161,7 +163,8 @@ final class PaymentWindow implements AutoCloseable {
                         privateKey,
                         v3,
                         platform,
-                        port));
+                        port,
+                        Patients.CARE));
         for (int i = 0; i < Patients.INSTITUTIONS; i++) {
             yaml.append("  - {id: T")
                     .append(i)
