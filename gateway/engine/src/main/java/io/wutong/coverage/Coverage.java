@@ -34,8 +34,8 @@ public record Coverage(
 
     private static final String PAUSED = "2";
     private static final int DAY_LENGTH = 10;
-    private static final Pattern DAY =
-            Pattern.compile("(\\d{4})(?:(\\d{2})(\\d{2})|[-/.](\\d{1,2})[-/.](\\d{1,2}))(?:[ T]?00:?00(?::?00(?:\\.0+)?)?)?");
+    private static final Pattern DAY = Pattern.compile(
+            "(\\d{4})(?:(\\d{2})(\\d{2})|[-/.](\\d{1,2})[-/.](\\d{1,2}))(?:[ T]?00:?00(?::?00(?:\\.0+)?)?)?");
 
     /** One that goes on. */
     public Coverage(

@@ -66,7 +66,8 @@ public final class Moves {
 
     private static Optional<Body> find(Body content, String insutype, String area, String name) {
         return content.bodies(PART).stream()
-                .filter(move -> of(move, insutype, area) && move.textOr("name", "").equals(name))
+                .filter(move ->
+                        of(move, insutype, area) && move.textOr("name", "").equals(name))
                 .findFirst();
     }
 

@@ -59,9 +59,9 @@ final class CareHere {
         return admitted
                 || rows.all(Calculation.of(node, psnNo)).stream()
                         .filter(Calculation::standing)
-                        .anyMatch(paid -> !LocalDate.ofInstant(paid.at(), Clock.ZONE)
-                                        .isBefore(since)
-                                && paid.stay().admitted().isBefore(day)
-                                && !paid.stay().discharged().isBefore(since));
+                        .anyMatch(paid ->
+                                !LocalDate.ofInstant(paid.at(), Clock.ZONE).isBefore(since)
+                                        && paid.stay().admitted().isBefore(day)
+                                        && !paid.stay().discharged().isBefore(since));
     }
 }

@@ -148,8 +148,7 @@ public final class FormerHome implements HomeSide {
         }
         List<Row> writes = new ArrayList<>(MovedPerson.version(
                 person,
-                Moves.moved(
-                        person.read().content(), coverage.insutype(), coverage.area(), Moves.PAUSED, ends, to),
+                Moves.moved(person.read().content(), coverage.insutype(), coverage.area(), Moves.PAUSED, ends, to),
                 message.receivedAt()));
         Body facts = Body.builder()
                 .put("to_area", to)
@@ -183,9 +182,7 @@ public final class FormerHome implements HomeSide {
         if (!former.meets(day)) {
             throw Fault.FIELD.refusal(
                     "day",
-                    former.endsAt(day).isBefore(day)
-                            ? "参保已于" + former.end() + "止"
-                            : "应晚于最近一次结算日" + former.usedTo());
+                    former.endsAt(day).isBefore(day) ? "参保已于" + former.end() + "止" : "应晚于最近一次结算日" + former.usedTo());
         }
     }
 

@@ -34,15 +34,13 @@ public final class TakeRecord implements HomeSide {
 
     private static final int SPELLS_MAX = 100;
     private static final int TEXT_LENGTH_MAX = 20;
-    private static final List<String> SPELL =
-            List.of("insuplc_admdvs", "insutype", "psn_insu_date", "paus_insu_date");
+    private static final List<String> SPELL = List.of("insuplc_admdvs", "insutype", "psn_insu_date", "paus_insu_date");
 
     @Override
     public Needs needs(Message message, Node home) {
         Body data = message.data("data");
         String psnNo = data.textOr("psn_no", "");
-        return Needs.rows(transfer(message, home), Person.key(home.id(), psnNo))
-                .and(CareHere.needs(home.id(), psnNo));
+        return Needs.rows(transfer(message, home), Person.key(home.id(), psnNo)).and(CareHere.needs(home.id(), psnNo));
     }
 
     @Override

@@ -150,14 +150,21 @@ public final class TransferIn implements Cure {
         if (own.isEmpty()) {
             return turn.learn("waits", "gone", CaseText.of("move.gone"));
         }
-        if (CareHere.between(rows, given.node(), psnNo, LocalDate.parse(own.get().since()), joined)) {
+        if (CareHere.between(
+                rows, given.node(), psnNo, LocalDate.parse(own.get().since()), joined)) {
             return turn.learn(
                     "waits",
                     "care_here" + joined,
-                    CaseText.of("move.care_here", from(given), joined.toString(), own.get().since()));
+                    CaseText.of(
+                            "move.care_here",
+                            from(given),
+                            joined.toString(),
+                            own.get().since()));
         }
         String day = joined.toString();
-        turn.know("phase", "day").learn("day", day, CaseText.of("move.day", day, from(given))).atOnce();
+        turn.know("phase", "day")
+                .learn("day", day, CaseText.of("move.day", day, from(given)))
+                .atOnce();
         if (!day.equals(facts.textOr("refused_day", ""))) { // else it is refused once more, and not soon again
             turn.askingAnew();
         }

@@ -85,8 +85,8 @@ public final class SettleAtHome implements HomeSide {
         if (settles.kind() != Part.Kind.BATCH || care.fees().isEmpty()) {
             return Admit.requireActive(person, care.insutype(), care.admittedAt());
         }
-        Coverage coverage = Admit.requireActive(
-                person, care.insutype(), care.fees().get(0).day());
+        Coverage coverage =
+                Admit.requireActive(person, care.insutype(), care.fees().get(0).day());
         for (Care.DayFees fees : care.fees()) {
             if (!coverage.covers(fees.day())) {
                 throw Fault.COVERAGE.refusal(care.insutype() + " " + fees.day());

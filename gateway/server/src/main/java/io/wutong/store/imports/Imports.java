@@ -314,8 +314,7 @@ public final class Imports {
                 for (PersonFile.Read read : page) {
                     io.wutong.coverage.Person stated = read.person();
                     var before = rows.one(stated.key());
-                    io.wutong.coverage.Person person =
-                            before.map(stated::after).orElse(stated);
+                    io.wutong.coverage.Person person = before.map(stated::after).orElse(stated);
                     if (before.isPresent() && before.get().content().equals(person.content())) {
                         continue;
                     }
