@@ -140,7 +140,8 @@ public final class FormerHome implements HomeSide {
         boolean again = known != null
                 && day.toString().equals(known.known().textOr("day", ""))
                 && ends.equals(coverage.pausedFrom());
-        if (again && known.closedAt() == null) {
+        boolean goesOn = known != null && known.closedAt() == null;
+        if (again && goesOn) {
             return Reply.done(result, List.of(), "");
         }
         if (!again) {
@@ -159,7 +160,6 @@ public final class FormerHome implements HomeSide {
                 .put("insutype", coverage.insutype())
                 .put("day", day.toString())
                 .build();
-        boolean goesOn = known != null && known.closedAt() == null;
         CaseNotes notes = CaseNotes.found(
                 known,
                 home.id(),
