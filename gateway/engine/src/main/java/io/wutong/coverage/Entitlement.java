@@ -31,8 +31,9 @@ public final class Entitlement implements HomeSide {
         String psnNo = Envelope.required(data, "psn_no");
         Person person = rows.one(Person.key(home.id(), psnNo)).orElseThrow(Fault.PERSON::refusal);
         String insutype = Envelope.required(data, "insutype");
-        Optional<Coverage> coverage = person.read().fromBirth(message).coverage(insutype);
-        boolean active = coverage.filter(Coverage::active).isPresent();
+        String day = day(data).toString();
+        Optional<Coverage> coverage = person.read().fromBirth(message).coverage(insutype, day);
+        boolean active = coverage.filter(found -> found.covers(day)).isPresent();
         boolean registered = !data.textOr("med_type", "").startsWith("14")
                 || person.read()
                         .registered(data.textOr("dise_codg", ""), day(data), rows.all(HomeFiling.of(home.id(), psnNo)));

@@ -28,6 +28,7 @@ public record Insured(String node, String psnNo, Body content) {
         String birth = baseinfo().textOr("brdy", "");
         List<Body> rows = content.bodies("insuinfo");
         if (birth.isEmpty()
+                || content.has("insuhist") // insured elsewhere before
                 || rows.stream().allMatch(row -> row.textOr(SINCE, "").compareTo(birth) <= 0)) {
             return this;
         }
@@ -133,22 +134,28 @@ public record Insured(String node, String psnNo, Body content) {
                 && items.values().contains(Value.text(fixmedinsCode));
     }
 
-    /** The coverage of a kind; when the kind is empty, the first active one. */
-    public Optional<Coverage> coverage(String insutype) {
+    /** The coverage of a kind, if there are several the one that covers a day; when the kind is empty, the first that does. */
+    public Optional<Coverage> coverage(String insutype, String day) {
+        Optional<Coverage> first = Optional.empty();
         for (Coverage coverage : coverages()) {
-            if (insutype.isEmpty() ? coverage.active() : coverage.insutype().equals(insutype)) {
+            boolean asked = coverage.insutype().equals(insutype);
+            if ((asked || insutype.isEmpty()) && coverage.covers(day)) {
                 return Optional.of(coverage);
             }
+            if (asked && first.isEmpty()) {
+                first = Optional.of(coverage);
+            }
         }
-        return Optional.empty();
+        return first;
     }
 
     /**
      * The {@code output} of 1101.
      *
      * @param tallies of the person: what the accounts hold
+     * @param day on which it is asked: what is paused later is active yet
      */
-    public Body toOutput(List<CoverageTally> tallies) {
+    public Body toOutput(List<CoverageTally> tallies, String day) {
         Value identities = content.get("idetinfo");
         return Body.builder()
                 .put("baseinfo", baseinfo())
@@ -157,7 +164,8 @@ public record Insured(String node, String psnNo, Body content) {
                         coverages().stream()
                                 .map(coverage -> coverage.holding(CoverageTally.of(tallies, node, psnNo, coverage)
                                                 .accountFen())
-                                        .toInsuinfo())
+                                        .toInsuinfo()
+                                        .with("psn_insu_stas", Value.text(coverage.statusOn(day))))
                                 .toList())
                 .put("idetinfo", identities == null ? Value.Items.EMPTY : identities)
                 .build();

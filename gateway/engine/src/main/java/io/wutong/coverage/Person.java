@@ -61,6 +61,17 @@ public record Person(String node, String psnNo, int version, String certHash, St
         return new Person(node, psnNo, version + 1, certHash, Json.writeText(other));
     }
 
+    /** As a file states it, with what transfers have changed since: the row of before where that is the same. */
+    public Person after(Person before) {
+        Body stated = Json.read(content);
+        Body known = Json.read(before.content);
+        Body merged = Moves.over(known, stated);
+        return merged.equals(stated)
+                ? this
+                : new Person(
+                        node, psnNo, version, certHash, merged.equals(known) ? before.content : Json.writeText(merged));
+    }
+
     /** Reads the content; once for each message. */
     public Insured read() {
         return new Insured(node, psnNo, Json.read(content));

@@ -8,12 +8,14 @@ import io.wutong.envelope.Fault;
 import io.wutong.exchange.HomeSide;
 import io.wutong.exchange.Message;
 import io.wutong.exchange.Reply;
+import io.wutong.port.Clock;
 import io.wutong.port.Key;
 import io.wutong.port.Needs;
 import io.wutong.port.Rows;
 import io.wutong.spi.Body;
 import io.wutong.spi.Care;
 import io.wutong.topology.Node;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +57,9 @@ public final class PersonAtHome implements HomeSide {
         if (!name.isEmpty() && !person.baseinfo().textOr("psn_name", name).equals(name)) {
             throw Fault.PERSON.refusal();
         }
-        Body output = person.toOutput(rows.all(CoverageTally.of(home.id(), person.psnNo())));
+        Body output = person.toOutput(
+                rows.all(CoverageTally.of(home.id(), person.psnNo())),
+                LocalDate.ofInstant(message.receivedAt(), Clock.ZONE).toString());
         List<Body> filings = person.filings(rows.all(HomeFiling.of(home.id(), person.psnNo()))).stream()
                 .map(CareFiling::toBody)
                 .toList();

@@ -14,6 +14,7 @@ import io.wutong.port.Rows;
 import io.wutong.spi.Body;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A clerk of the home that a person has moved to asks for his coverage to be brought over. It is one case however often it is
@@ -40,12 +41,21 @@ public record BeginTransfer(String node, String psnNo, String insutype, String f
     @Override
     public Decision<Case> decide(Rows rows) {
         Person person = rows.one(Person.key(node, psnNo)).orElseThrow(Fault.PERSON::refusal);
-        Coverage coverage = MovedPerson.coverage(person, insutype)
-                .filter(Coverage::active)
-                .orElseThrow(() -> Fault.COVERAGE.refusal(insutype));
-        if (coverage.area().equals(from)) {
+        List<Coverage> here = person.read().coverages().stream()
+                .filter(coverage -> coverage.insutype().equals(insutype) && coverage.goesOn())
+                .toList();
+        if (here.isEmpty()) {
+            throw Fault.COVERAGE.refusal(insutype);
+        }
+        List<Coverage> joining =
+                here.stream().filter(coverage -> !coverage.area().equals(from)).toList();
+        if (joining.isEmpty()) {
             throw Fault.FIELD.refusal("from", "就是本地");
         }
+        if (joining.size() > 1) {
+            throw Fault.COVERAGE.refusal(insutype + " 同一险种有多条参保，须人工核对");
+        }
+        Coverage coverage = joining.get(0);
         if (coverage.since().isEmpty()) {
             throw Fault.FIELD.refusal("psn_insu_date", "不能为空");
         }

@@ -84,8 +84,10 @@ public final class CoverageAtHome implements HomeSide {
     public Reply answer(Message message, Node home, @Nullable Care care, Rows rows) {
         Envelope.required(message.data("data"), "cert_hash");
         Optional<Person> person = key(message, home, rows).flatMap(rows::one);
-        Optional<Coverage> active = person.flatMap(known ->
-                known.read().coverages().stream().filter(Coverage::active).findFirst());
+        String today = LocalDate.ofInstant(message.receivedAt(), Clock.ZONE).toString();
+        Optional<Coverage> active = person.flatMap(known -> known.read().coverages().stream()
+                .filter(coverage -> coverage.covers(today))
+                .findFirst());
         List<Row> writes = new ArrayList<>();
         if (suspends && active.isPresent()) {
             if (active.get().insutype().equals(EMPLOYEE)) {
@@ -135,9 +137,10 @@ public final class CoverageAtHome implements HomeSide {
         Body content = person.read().content();
         LocalDate day = LocalDate.ofInstant(message.receivedAt(), Clock.ZONE);
         List<Value> coverages = new ArrayList<>();
+        List<Coverage> read = person.read().coverages();
         for (Body coverage : content.bodies("insuinfo")) {
             coverages.add(
-                    coverage.textOr("psn_insu_stas", "1").equals("1")
+                    read.get(coverages.size()).covers(day.toString())
                             ? coverage.with("psn_insu_stas", Value.text(SUSPENDED))
                                     .with("paus_insu_date", Value.text(day.toString()))
                             : coverage);

@@ -30,7 +30,7 @@ public final class Cures {
                 new DeferredSettlement(store, messages),
                 new ClaimDue(store, messages),
                 new KnownTwice(store, messages, () -> directory.get().topology()),
-                new TransferIn(clock, messages, directory),
+                new TransferIn(clock, store, messages, directory),
                 new TransferOut(store, messages, () -> directory.get().topology()));
     }
 

@@ -5,6 +5,7 @@ import io.wutong.cases.Case;
 import io.wutong.cases.CaseNotes;
 import io.wutong.cases.CaseText;
 import io.wutong.coverage.Coverage;
+import io.wutong.coverage.Moves;
 import io.wutong.coverage.Person;
 import io.wutong.coverage.rules.Joining.Former;
 import io.wutong.envelope.Envelope;
@@ -34,11 +35,9 @@ import org.jspecify.annotations.Nullable;
  * What the home that a person has left answers the one that he has moved to. WT08 (凭证): since when and until when it has
  * insured him, and what it has paid for last. WT09 (联系函): the day on which the other takes over; the coverage here ends
  * on it, and a case sends the record after him ({@link TransferOut}). A day before what was paid, or while he is in a
- * hospital under this coverage, is refused.
+ * hospital under this coverage, is refused; so is who asks in another's name, or after he has gone to another.
  */
 public final class FormerHome implements HomeSide {
-
-    private static final String PAUSED = "2";
 
     private final boolean takenOver;
 
@@ -79,7 +78,15 @@ public final class FormerHome implements HomeSide {
         Body data = message.data("data");
         String insutype = Envelope.required(data, "insutype");
         Person person = MovedPerson.key(message, home, rows).flatMap(rows::one).orElseThrow(Fault.PERSON::refusal);
-        Coverage coverage = MovedPerson.coverage(person, insutype).orElseThrow(() -> Fault.COVERAGE.refusal(insutype));
+        String area = message.envelope().homeArea();
+        String to = Envelope.required(data, "to_area");
+        MovedPerson.requireSender(message, to, "to_area");
+        Coverage coverage =
+                MovedPerson.coverage(person, insutype, area).orElseThrow(() -> Fault.COVERAGE.refusal(insutype));
+        String gone = Moves.goneTo(person.read().content(), insutype, area);
+        if (!gone.isEmpty() && !gone.equals(to)) {
+            throw Fault.COVERAGE.refusal(insutype + " 已转往" + gone);
+        }
         Former former = former(coverage, rows, person);
         return takenOver
                 ? taken(message, home, person, coverage, former, rows)
@@ -100,7 +107,7 @@ public final class FormerHome implements HomeSide {
     }
 
     private static @Nullable LocalDate ends(Coverage coverage) {
-        if (coverage.pausedFrom().isEmpty() && !coverage.active()) {
+        if (coverage.pausedFrom().isEmpty() && !coverage.goesOn()) {
             // a file that does not say since when
             throw Fault.COVERAGE.refusal(coverage.insutype() + " 停保日期不详");
         }
@@ -128,42 +135,55 @@ public final class FormerHome implements HomeSide {
         LocalDate day = day(Envelope.required(data, "day"));
         String to = Envelope.required(data, "to_area");
         String ends = former.endsAt(day).toString();
+        Body result = Body.of("result", Body.of("end", Value.text(ends)));
         Case known = rows.one(record(message, home)).orElse(null);
-        if (known == null || known.closedAt() != null && !ends.equals(coverage.pausedFrom())) {
-            if (inHospital(rows, person)) {
-                throw Fault.FIELD.refusal("day", "参保人在院");
-            }
-            if (former.usedTo() != null && !day.isAfter(former.usedTo())) {
-                throw Fault.FIELD.refusal("day", "应晚于最近一次结算日" + former.usedTo());
-            }
-        } else {
-            // told once already
-            return Reply.done(Body.of("result", Body.of("end", Value.text(coverage.pausedFrom()))), List.of(), "");
+        boolean again = known != null
+                && day.toString().equals(known.known().textOr("day", ""))
+                && ends.equals(coverage.pausedFrom());
+        boolean goesOn = known != null && known.closedAt() == null;
+        if (again && goesOn) {
+            return Reply.done(result, List.of(), "");
         }
-        List<Row> writes = new ArrayList<>(MovedPerson.changed(
+        if (!again) {
+            requireFree(day, former, inHospital(rows, person));
+        }
+        List<Row> writes = new ArrayList<>(MovedPerson.version(
                 person,
-                coverage.insutype(),
-                row -> row.with("psn_insu_stas", Value.text(PAUSED)).with("paus_insu_date", Value.text(ends)),
+                Moves.moved(person.read().content(), coverage.insutype(), coverage.area(), Moves.PAUSED, ends, to),
                 message.receivedAt()));
         Body facts = Body.builder()
                 .put("to_area", to)
+                .put("area", coverage.area())
                 .put("ref", data.textOr("ref", ""))
                 .put("cert_hash", data.textOr("cert_hash", ""))
                 .put("psn_no", person.psnNo())
                 .put("insutype", coverage.insutype())
                 .put("day", day.toString())
                 .build();
-        writes.addAll(CaseNotes.found(
-                        known,
-                        home.id(),
-                        Case.TRANSFER_OUT,
-                        record(message, home).part(2),
-                        CaseText.of("move.away", to, ends),
-                        facts,
-                        message.receivedAt())
-                .next(Duration.ZERO)
-                .rows());
-        return Reply.done(Body.of("result", Body.of("end", Value.text(ends))), writes, "");
+        CaseNotes notes = CaseNotes.found(
+                known,
+                home.id(),
+                Case.TRANSFER_OUT,
+                record(message, home).part(2),
+                CaseText.of("move.away", to, ends),
+                facts,
+                message.receivedAt());
+        if (goesOn) { // another day than it was told before
+            notes.step(CaseText.of("move.away", to, ends));
+        }
+        writes.addAll(notes.knowing(facts).next(Duration.ZERO).rows());
+        return Reply.done(result, writes, "");
+    }
+
+    private static void requireFree(LocalDate day, Former former, boolean inHospital) {
+        if (inHospital) {
+            throw Fault.FIELD.refusal("day", "参保人在院");
+        }
+        if (!former.meets(day)) {
+            throw Fault.FIELD.refusal(
+                    "day",
+                    former.endsAt(day).isBefore(day) ? "参保已于" + former.end() + "止" : "应晚于最近一次结算日" + former.usedTo());
+        }
     }
 
     private static LocalDate day(String text) {

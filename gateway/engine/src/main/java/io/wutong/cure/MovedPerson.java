@@ -4,22 +4,21 @@ import io.wutong.coverage.Coverage;
 import io.wutong.coverage.Person;
 import io.wutong.coverage.PersonIndex;
 import io.wutong.coverage.PersonVersion;
+import io.wutong.envelope.Fault;
 import io.wutong.exchange.Message;
 import io.wutong.port.Key;
 import io.wutong.port.Needs;
 import io.wutong.port.Row;
 import io.wutong.port.Rows;
 import io.wutong.spi.Body;
-import io.wutong.spi.Value;
 import io.wutong.topology.Node;
+import io.wutong.topology.Topology;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
-/** A person whom another home asks about, found by his certificate's hash; and one coverage of his changed. */
+/** A person whom another home asks about, found by his certificate's hash; and one coverage of his. */
 final class MovedPerson {
 
     private MovedPerson() {}
@@ -31,6 +30,7 @@ final class MovedPerson {
     static Optional<Key<Person>> key(Message message, Node home, Rows rows) {
         return rows.all(PersonIndex.homes(message.data("data").textOr("cert_hash", ""))).stream()
                 .filter(index -> !index.psnNo().isEmpty())
+                .filter(index -> index.area().equals(message.envelope().homeArea()))
                 .filter(index -> message.directory()
                         .topology()
                         .serving(index.area())
@@ -40,21 +40,30 @@ final class MovedPerson {
                 .map(index -> Person.key(home.id(), index.psnNo()));
     }
 
-    /** The coverage that is moved: of the kind that was asked for, whether it goes on or has ended. */
-    static Optional<Coverage> coverage(Person person, String insutype) {
-        return person.read().coverages().stream()
-                .filter(coverage -> coverage.insutype().equals(insutype))
-                .findFirst();
+    /**
+     * The coverage that is moved: of the kind and the area that were asked for, whether it goes on or has ended.
+     *
+     * @throws io.wutong.envelope.Refusal when there are several: which of them is meant is for the clerks
+     */
+    static Optional<Coverage> coverage(Person person, String insutype, String area) {
+        List<Coverage> found = person.read().coverages().stream()
+                .filter(coverage ->
+                        coverage.insutype().equals(insutype) && coverage.area().equals(area))
+                .toList();
+        if (found.size() > 1) {
+            throw Fault.COVERAGE.refusal(insutype + " 同一险种有多条参保，须人工核对");
+        }
+        return found.stream().findFirst();
     }
 
-    /** The next version, with the rows of a coverage changed. */
-    static List<Row> changed(Person person, String insutype, UnaryOperator<Body> change, Instant at) {
-        Body content = person.read().content();
-        List<Value> rows = new ArrayList<>();
-        for (Body row : content.bodies("insuinfo")) {
-            rows.add(row.textOr("insutype", "").equals(insutype) ? change.apply(row) : row);
+    /** Who writes must be the agency that serves the area in whose name it does. */
+    static void requireSender(Message message, String area, String field) {
+        Topology topology = message.directory().topology();
+        String sender = message.envelope().careArea();
+        if (!area.equals(sender)
+                && (!topology.areas().has(area) || !topology.serving(area).equals(topology.serving(sender)))) {
+            throw Fault.FIELD.refusal(field, "与发送方不符");
         }
-        return version(person, content.with("insuinfo", new Value.Items(rows)), at);
     }
 
     /** The next version, unless it says the same. */

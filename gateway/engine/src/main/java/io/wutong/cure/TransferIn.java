@@ -3,6 +3,8 @@ package io.wutong.cure;
 import io.vertx.core.Future;
 import io.wutong.cases.Case;
 import io.wutong.cases.CaseText;
+import io.wutong.coverage.Coverage;
+import io.wutong.coverage.Moves;
 import io.wutong.coverage.Person;
 import io.wutong.coverage.rules.Joining;
 import io.wutong.coverage.rules.Joining.Former;
@@ -12,9 +14,10 @@ import io.wutong.exchange.Directory;
 import io.wutong.exchange.OurMessages;
 import io.wutong.port.Clock;
 import io.wutong.port.Needs;
+import io.wutong.port.Rows;
+import io.wutong.port.Store;
 import io.wutong.spi.Body;
 import io.wutong.spi.Outcome;
-import io.wutong.spi.Value;
 import io.wutong.topology.Node;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -28,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * that neither or both cover.
  *
  * <pre>
- *   WT08 proof ─ too far apart ─▶ the clerks
+ *   WT08 proof ─ too far apart; care given here that it would take the days of ─▶ the clerks
  *        └▶ the day on which one takes over from the other ({@link Joining}); earlier than here: begun here first
  *             └▶ WT09 the day ─ refused: he was treated there meanwhile ─▶ the proof again
  *                    └▶ the former home ends its coverage and sends the record (WT10): {@link TakeRecord}
@@ -39,11 +42,13 @@ public final class TransferIn implements Cure {
     private static final Duration LOOK = Duration.ofMinutes(30);
 
     private final Clock clock;
+    private final Store store;
     private final OurMessages messages;
     private final Supplier<Directory> directory;
 
-    public TransferIn(Clock clock, OurMessages messages, Supplier<Directory> directory) {
+    public TransferIn(Clock clock, Store store, OurMessages messages, Supplier<Directory> directory) {
         this.clock = clock;
+        this.store = store;
         this.messages = messages;
         this.directory = directory;
     }
@@ -56,8 +61,8 @@ public final class TransferIn implements Cure {
     @Override
     public Future<Turn> work(Case given) {
         return switch (given.known().textOr("phase", "")) {
-            case "told" -> Future.succeededFuture(Turn.of(given).after(LOOK));
-            case "day" -> tell(given);
+            // told once more while the record does not come: whoever has told it already sends it again
+            case "day", "told" -> tell(given);
             default -> prove(given);
         };
     }
@@ -77,21 +82,21 @@ public final class TransferIn implements Cure {
     }
 
     private Future<Turn> prove(Case given) {
-        return ask(Transaction.PROOF, given, Body.builder()).map(answered -> {
+        return ask(Transaction.PROOF, given, Body.builder()).compose(answered -> {
             Turn turn = Turn.of(given);
             if (answered.outcome() instanceof Outcome.Rejected<Body> refused) {
-                return turn.learn(
+                return Future.succeededFuture(turn.learn(
                         "refused",
                         refused.code(),
-                        CaseText.of("move.not_insured", from(given), refused.code(), refused.message()));
+                        CaseText.of("move.not_insured", from(given), refused.code(), refused.message())));
             }
             return answered.outcome() instanceof Outcome.Succeeded<Body> said
                     ? proven(given, turn, said.answer().body("result"))
-                    : turn.askingAgain();
+                    : Future.succeededFuture(turn.askingAgain());
         });
     }
 
-    private Turn proven(Case given, Turn turn, Body proof) {
+    private Future<Turn> proven(Case given, Turn turn, Body proof) {
         String from = from(given);
         String end = proof.textOr("paus_insu_date", "");
         turn.learn(
@@ -105,8 +110,8 @@ public final class TransferIn implements Cure {
                                 ? CaseText.zh(CaseText.of("move.goes_on"))
                                 : CaseText.zh(CaseText.of("move.ended", end))));
         if (proof.textOr("in_hospital", "").equals("1")) {
-            return turn.learn("waits", "in_hospital", CaseText.of("move.in_hospital", from))
-                    .after(LOOK);
+            return Future.succeededFuture(turn.learn("waits", "in_hospital", CaseText.of("move.in_hospital", from))
+                    .after(LOOK));
         }
         LocalDate since = LocalDate.parse(given.known().textOr("since", ""));
         int gap = directory
@@ -120,17 +125,51 @@ public final class TransferIn implements Cure {
                 LocalDate.parse(proof.textOr("psn_insu_date", "")), day(end), day(proof.textOr("used_to", "")));
         Optional<LocalDate> joined = Joining.day(former, since, gap);
         if (joined.isEmpty()) {
-            return turn.learn(
-                    "waits", "apart", CaseText.of("move.apart", end, since.toString(), Integer.toString(gap)));
+            return Future.succeededFuture(turn.learn(
+                    "waits", "apart", CaseText.of("move.apart", end, since.toString(), Integer.toString(gap))));
         }
-        String day = joined.get().toString();
+        return here(given).map(rows -> joining(given, turn, rows, since, joined.get()));
+    }
+
+    private Future<Rows> here(Case given) {
+        String psnNo = given.known().textOr("psn_no", "");
+        Needs needs = Needs.rows(Person.key(given.node(), psnNo)).and(CareHere.needs(given.node(), psnNo));
+        return store.read(needs, rows -> CareHere.more(rows, given.node(), psnNo))
+                .compose(visits -> store.read(needs.and(visits), rows -> rows));
+    }
+
+    private Turn joining(Case given, Turn turn, Rows rows, LocalDate since, LocalDate joined) {
+        Body facts = given.known();
+        String psnNo = facts.textOr("psn_no", "");
+        Optional<Coverage> own = rows.one(Person.key(given.node(), psnNo)).stream()
+                .flatMap(person -> person.read().coverages().stream())
+                .filter(coverage -> coverage.insutype().equals(facts.textOr("insutype", ""))
+                        && coverage.area().equals(facts.textOr("own_area", ""))
+                        && coverage.goesOn())
+                .findFirst();
+        if (own.isEmpty()) {
+            return turn.learn("waits", "gone", CaseText.of("move.gone"));
+        }
+        if (CareHere.between(
+                rows, given.node(), psnNo, LocalDate.parse(own.get().since()), joined)) {
+            return turn.learn(
+                    "waits",
+                    "care_here" + joined,
+                    CaseText.of(
+                            "move.care_here",
+                            from(given),
+                            joined.toString(),
+                            own.get().since()));
+        }
+        String day = joined.toString();
         turn.know("phase", "day")
-                .know("day", day)
-                .step(CaseText.of("move.day", day, from))
-                .askingAnew()
+                .learn("day", day, CaseText.of("move.day", day, from(given)))
                 .atOnce();
+        if (!day.equals(facts.textOr("refused_day", ""))) { // else it is refused once more, and not soon again
+            turn.askingAnew();
+        }
         // never a day without any: what begins earlier than here begins before the other ends
-        return joined.get().isBefore(since) ? begun(given, turn, day) : turn;
+        return joined.isBefore(since) ? begun(given, turn, day) : turn;
     }
 
     private Turn begun(Case given, Turn turn, String day) {
@@ -138,10 +177,15 @@ public final class TransferIn implements Cure {
         return turn.also(
                 Needs.rows(Person.key(given.node(), facts.textOr("psn_no", ""))),
                 rows -> rows.one(Person.key(given.node(), facts.textOr("psn_no", "")))
-                        .map(person -> MovedPerson.changed(
+                        .map(person -> MovedPerson.version(
                                 person,
-                                facts.textOr("insutype", ""),
-                                row -> row.with("psn_insu_date", Value.text(day)),
+                                Moves.moved(
+                                        person.read().content(),
+                                        facts.textOr("insutype", ""),
+                                        facts.textOr("own_area", ""),
+                                        Moves.SINCE,
+                                        day,
+                                        facts.textOr("from_area", "")),
                                 clock.now()))
                         .orElse(List.of()));
     }
@@ -160,16 +204,16 @@ public final class TransferIn implements Cure {
                                         refused.code(),
                                         CaseText.of("move.refused", from(given), refused.code(), refused.message()))
                                 .know("phase", "")
+                                .know("refused_day", given.known().textOr("day", ""))
                                 .askingAgain();
                     }
-                    return answered.outcome() instanceof Outcome.Succeeded<Body> said
-                            ? turn.know("phase", "told")
-                                    .step(CaseText.of(
-                                            "move.taken_over",
-                                            from(given),
-                                            said.answer().body("result").textOr("end", "")))
-                                    .after(LOOK)
-                            : turn.askingAgain();
+                    if (!(answered.outcome() instanceof Outcome.Succeeded<Body> said)) {
+                        return turn.askingAgain();
+                    }
+                    String end = said.answer().body("result").textOr("end", "");
+                    return turn.know("phase", "told")
+                            .learn("told", end, CaseText.of("move.taken_over", from(given), end))
+                            .after(LOOK);
                 });
     }
 

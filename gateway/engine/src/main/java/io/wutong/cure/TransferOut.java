@@ -59,7 +59,7 @@ public final class TransferOut implements Cure {
                 .put("day", facts.textOr("day", ""))
                 .put(
                         "insuhist",
-                        person.map(found -> spells(found, facts.textOr("insutype", "")))
+                        person.map(found -> spells(found, facts.textOr("insutype", ""), facts.textOr("area", "")))
                                 .orElse(List.of()))
                 .build();
         return messages.ofAgency(
@@ -68,9 +68,9 @@ public final class TransferOut implements Cure {
     }
 
     /** What came with him before, and the coverage here; one that has not covered any day is none. */
-    private static List<Value> spells(Person person, String insutype) {
+    private static List<Value> spells(Person person, String insutype, String area) {
         List<Value> spells = new ArrayList<>(person.read().content().bodies("insuhist"));
-        MovedPerson.coverage(person, insutype)
+        MovedPerson.coverage(person, insutype, area)
                 .filter(coverage -> coverage.since().compareTo(coverage.pausedFrom()) < 0)
                 .ifPresent(coverage -> spells.add(Body.builder()
                         .put("insuplc_admdvs", coverage.area())

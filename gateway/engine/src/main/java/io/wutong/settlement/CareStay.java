@@ -44,7 +44,8 @@ final class CareStay {
             Areas areas,
             Stay.Wallet wallet) {
         LocalDate admitted = day("begntime", care.admittedAt());
-        LocalDate discharged = care.dischargedAt() == null ? admitted : day("endtime", care.dischargedAt());
+        LocalDate discharged =
+                care.dischargedAt() == null ? last(care, settles, admitted) : day("endtime", care.dischargedAt());
         requireRegistered(care, person, admitted, filed);
         Optional<CareFiling> filing = CareFiling.find(person.filings(filed), areas, care.institutionArea(), admitted);
         Set<String> classes = new HashSet<>(person.identities(discharged));
@@ -100,6 +101,15 @@ final class CareStay {
                                 day("fee_ocur_time", fee.day()),
                                 new Sums(fee.ownPayFen(), fee.overLimitFen(), fee.priorSelfPayFen(), fee.inScopeFen())))
                         .toList();
+    }
+
+    /** An outpatient comes again under one registration: a batch is of the day of its last fee. */
+    private static LocalDate last(Care care, Part settles, LocalDate admitted) {
+        return settles.kind() != Part.Kind.BATCH
+                ? admitted
+                : care.fees().stream()
+                        .map(fee -> day("fee_ocur_time", fee.day()))
+                        .reduce(admitted, (one, other) -> other.isAfter(one) ? other : one);
     }
 
     private static LocalDate day(String field, String time) {

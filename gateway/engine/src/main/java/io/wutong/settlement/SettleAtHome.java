@@ -80,6 +80,21 @@ public final class SettleAtHome implements HomeSide {
         return new SettleAtHome(true, PURCHASE);
     }
 
+    /** A stay is paid by what covers its admission, however long it lasts; a batch by what covers the days of its fees. */
+    private static Coverage covering(Insured person, Care care, Part settles) {
+        if (settles.kind() != Part.Kind.BATCH || care.fees().isEmpty()) {
+            return Admit.requireActive(person, care.insutype(), care.admittedAt());
+        }
+        Coverage coverage =
+                Admit.requireActive(person, care.insutype(), care.fees().get(0).day());
+        for (Care.DayFees fees : care.fees()) {
+            if (!coverage.covers(fees.day())) {
+                throw Fault.COVERAGE.refusal(care.insutype() + " " + fees.day());
+            }
+        }
+        return coverage;
+    }
+
     private boolean isPurchase() {
         return part.equals(PURCHASE);
     }
@@ -130,7 +145,8 @@ public final class SettleAtHome implements HomeSide {
                 .orElseThrow(Fault.PERSON::refusal)
                 .read()
                 .fromBirth(message);
-        Coverage coverage = Admit.requireActive(person, care.insutype(), care.admittedAt());
+        Part settles = Part.of(message.infno(), message.data(part));
+        Coverage coverage = covering(person, care, settles);
         Visit visit = visit(message, home, care, rows);
         if (commits && visit.isHeld()) {
             return HoldSettlement.hold(message, home, visit, rows);
@@ -142,7 +158,6 @@ public final class SettleAtHome implements HomeSide {
                     });
             FilingGate.require(message, home, care, visit, person, rows);
         }
-        Part settles = Part.of(message.infno(), message.data(part));
         PolicyVersions policies = day -> message.directory()
                 .policies()
                 .find(message.directory().topology().areas(), message.envelope().homeArea(), care.insutype(), day)

@@ -204,7 +204,7 @@ public final class Admit implements CareSide, HomeSide {
 
     /** The coverage of a kind, which must cover a day; one that is made up for later counts then. */
     public static Coverage requireActive(Insured person, String insutype, String day) {
-        return person.coverage(insutype)
+        return person.coverage(insutype, day)
                 .filter(coverage -> coverage.covers(day))
                 .orElseThrow(() -> Fault.COVERAGE.refusal(insutype));
     }

@@ -6,6 +6,7 @@ import io.wutong.coverage.Coverage;
 import io.wutong.coverage.Person;
 import io.wutong.cure.RegionRules;
 import io.wutong.spi.Body;
+import io.wutong.spi.Value;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -37,5 +38,16 @@ class NewbornStayTest extends CuresWorld {
         rules("420000", RegionRules.NEWBORN, "no");
         insured("2026-10-11", "2026-10-20");
         assertThat(World.text(world.send(world.admission(HOME, "Z3")))).contains("PSN-COV-001");
+    }
+
+    @Test
+    void should_not_begin_with_the_birth_when_a_newborn_was_insured_elsewhere_before() {
+        insured("2026-10-11", "2026-12-10");
+        Person person = world.away().store.one(Person.key(HOME, World.PERSON)).orElseThrow();
+        Body spell = Body.builder().put("insuplc_admdvs", "310000").build();
+        world.away()
+                .store
+                .put(person.changed(person.read().content().with("insuhist", new Value.Items(List.of(spell)))));
+        assertThat(World.text(world.send(world.admission(HOME, "Z1")))).contains("PSN-COV-001");
     }
 }

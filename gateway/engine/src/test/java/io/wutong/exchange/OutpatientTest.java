@@ -2,6 +2,8 @@ package io.wutong.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wutong.coverage.Coverage;
+import io.wutong.coverage.Person;
 import io.wutong.exchange.World.Message1;
 import io.wutong.ledger.EntrySet;
 import io.wutong.settlement.Settlement;
@@ -11,6 +13,7 @@ import io.wutong.visit.ChargeBatch;
 import io.wutong.visit.ChargeBatchState;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +46,39 @@ class OutpatientTest extends OutpatientWorld {
         assertThat(total(world.care()) + (world.away() == world.care() ? 0 : total(world.away())))
                 .isZero();
         noFailures();
+    }
+
+    @Test
+    void should_refuse_a_batch_when_the_coverage_was_paused_before_its_fees() {
+        Message1 registration = registration(World.PROVINCE_HOME, "M1");
+        String visit = World.output(World.must(world.send(registration.withInput(
+                        registration.input().replace("2026-10-30 08:40:00", "2026-10-12 08:40:00")))))
+                .body("data")
+                .textOr("mdtrt_id", "");
+        upload(World.PROVINCE_HOME, visit, "S1", "1", "1000.00");
+        paused("2026-10-30");
+        assertThat(refused(settlement("2206", World.PROVINCE_HOME, visit, "S1", "1000.00")))
+                .contains("PSN-COV-001");
+        assertThat(refused(settlement("2207", World.PROVINCE_HOME, visit, "S1", "1000.00")))
+                .contains("PSN-COV-001");
+        paused("2026-10-31");
+        settled(settlement("2207", World.PROVINCE_HOME, visit, "S1", "1000.00"));
+    }
+
+    private void paused(String from) {
+        Coverage coverage = new Coverage("390", "1501", "1", World.PROVINCE_HOME, "2020-01-01", from, null, 0, 0);
+        Body base = Body.builder()
+                .put("psn_no", World.PERSON)
+                .put("psn_name", "张示例")
+                .build();
+        world.care()
+                .store
+                .put(new Person(
+                        World.PROVINCE_HOME,
+                        World.PERSON,
+                        2,
+                        World.hash("C1"),
+                        Person.content(base, List.of(coverage))));
     }
 
     @Test

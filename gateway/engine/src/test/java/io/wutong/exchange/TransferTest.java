@@ -10,6 +10,7 @@ import io.wutong.coverage.Person;
 import io.wutong.cure.BeginTransfer;
 import io.wutong.port.Clock;
 import io.wutong.spi.Body;
+import io.wutong.spi.Value;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -66,9 +67,9 @@ class TransferTest extends CuresWorld {
 
     private void joined(String day, String since) {
         assertThat(here().since()).isEqualTo(day);
-        assertThat(here().active()).isTrue();
+        assertThat(here().goesOn()).isTrue();
         assertThat(there().pausedFrom()).isEqualTo(day);
-        assertThat(there().active()).isFalse();
+        assertThat(there().covers(day)).isFalse();
         assertThat(history())
                 .singleElement()
                 .matches(spell -> spell.textOr("psn_insu_date", "").equals(since)
@@ -148,7 +149,7 @@ class TransferTest extends CuresWorld {
         here("2026-10-01");
         begin();
         world.cures(Duration.ofHours(2));
-        assertThat(there().active()).isTrue();
+        assertThat(there().goesOn()).isTrue();
         assertThat(timeline(Case.TRANSFER_IN, REF)).anyMatch(text -> text.contains("住院尚未结算"));
         World.must(world.send(world.line(FORMER, visit, "1", "10000.00")));
         World.must(world.send(world.discharge(FORMER, visit, "2026-10-30 08:00:00")));
@@ -166,6 +167,194 @@ class TransferTest extends CuresWorld {
         assertThat(begin().cause()).hasMessageContaining("未正常参保");
         world.away().store.put(person(HOME, "390", "", "1"));
         assertThat(begin().cause()).hasMessageContaining("psn_insu_date");
+    }
+
+    @Test
+    void should_end_when_COV_MOVE_001_the_former_one_ended_before_a_stay_under_it_was_settled() {
+        insuredTwice("390", "2024-01-01");
+        String visit = mdtrtId(World.must(world.send(world.admission(FORMER, "Z1"))));
+        World.must(world.send(world.line(FORMER, visit, "1", "10000.00")));
+        World.must(world.send(world.discharge(FORMER, visit, "2026-10-30 08:00:00")));
+        world.care().store.put(paused("2026-10-20"));
+        World.must(world.send(world.settlement("2304", FORMER, visit, "10000.00")));
+        here("2026-10-20");
+        begin();
+        world.cures(Duration.ofHours(1));
+        joined("2026-10-20", "2024-01-01");
+        assertThat(messages("WT09")).isOne();
+    }
+
+    @Test
+    void should_leave_it_to_the_clerks_when_COV_MOVE_001_care_was_given_here_that_it_would_take_the_days_of() {
+        insuredTwice("390", "2024-01-01");
+        String visit = mdtrtId(World.must(world.send(world.admission(FORMER, "Z1"))));
+        World.must(world.send(world.line(FORMER, visit, "1", "10000.00")));
+        World.must(world.send(world.discharge(FORMER, visit, "2026-10-30 08:00:00")));
+        World.must(world.send(world.settlement("2304", FORMER, visit, "10000.00")));
+        here("2026-10-01");
+        admit("Z2");
+        begin();
+        world.cures(Duration.ofHours(2));
+        assertThat(messages("WT09")).isZero();
+        assertThat(here().since()).isEqualTo("2026-10-01");
+        assertThat(there().goesOn()).isTrue();
+        assertThat(timeline(Case.TRANSFER_IN, REF))
+                .filteredOn(text -> text.contains("已有就诊，须人工核对"))
+                .hasSize(1);
+    }
+
+    @Test
+    void should_end_only_the_coverage_of_the_area_that_was_asked_when_there_are_several_of_a_kind() {
+        insuredTwice("390", "2024-01-01");
+        world.care().store.put(formerly(coverage("390", "320102"), coverage("390", FORMER)));
+        here("2026-10-01");
+        begin();
+        world.cures(Duration.ofHours(1));
+        assertThat(theCase(Case.TRANSFER_IN, REF).state()).isEqualTo(CaseState.CLOSED);
+        List<Coverage> after = world.care()
+                .store
+                .one(Person.key(FORMER, World.PERSON))
+                .orElseThrow()
+                .read()
+                .coverages();
+        assertThat(after.get(0).goesOn()).isTrue();
+        assertThat(after.get(1).pausedFrom()).isEqualTo("2026-10-01");
+    }
+
+    @Test
+    void should_leave_it_to_the_clerks_when_there_are_several_of_a_kind_and_an_area() {
+        insuredTwice("390", "2024-01-01");
+        Person twice = formerly(coverage("390", FORMER), coverage("390", FORMER));
+        world.care().store.put(twice);
+        here("2026-10-01");
+        begin();
+        world.cures(Duration.ofHours(1));
+        assertThat(world.care().store.one(twice.key())).contains(twice);
+        assertThat(timeline(Case.TRANSFER_IN, REF)).anyMatch(text -> text.contains("须人工核对"));
+    }
+
+    @Test
+    void should_be_active_until_then_when_the_new_coverage_begins_later() {
+        insuredTwice("390", "2024-01-01");
+        here("2027-01-01");
+        begin();
+        world.cures(Duration.ofHours(1));
+        joined("2027-01-01", "2024-01-01");
+        assertThat(enjoys("2026-12-31")).isEqualTo("1");
+        assertThat(enjoys("2027-01-01")).isEqualTo("0");
+    }
+
+    @Test
+    void should_not_be_entitled_when_the_day_of_pause_is_past_and_the_status_says_active() {
+        Body base = Body.builder().put("psn_no", World.PERSON).build();
+        Coverage over = new Coverage("390", "1501", "1", FORMER, "2024-01-01", "2026-07-01", null, 0, 0);
+        world.care()
+                .store
+                .put(new Person(FORMER, World.PERSON, 1, World.hash("C1"), Person.content(base, List.of(over))));
+        assertThat(enjoys("2026-10-12")).isEqualTo("0");
+        assertThat(enjoys("2026-06-30")).isEqualTo("1");
+    }
+
+    @Test
+    void should_send_the_record_again_when_it_is_asked_for_again() {
+        insuredTwice("390", "2024-01-01");
+        here("2026-10-01");
+        begin();
+        world.cures(Duration.ofHours(1));
+        // the new home has lost it
+        Person lost = person(HOME, "390", "2026-10-01", "1");
+        world.away().store.put(new Person(HOME, World.PERSON, 9, lost.certHash(), lost.content()));
+        begin();
+        world.cures(Duration.ofHours(1));
+        joined("2026-10-01", "2024-01-01");
+        assertThat(messages("WT10")).isEqualTo(2);
+    }
+
+    @Test
+    void should_refuse_when_an_agency_asks_for_another() {
+        insuredTwice("390", "2024-01-01");
+        for (String infno : List.of("WT08", "WT09")) {
+            Future<Answered> told = world.away()
+                    .messages
+                    .ofAgency(
+                            infno,
+                            world.away().topology.node(HOME),
+                            FORMER,
+                            Body.builder()
+                                    .put("cert_hash", World.hash("C2"))
+                                    .put("insutype", "390")
+                                    .put("to_area", World.PROVINCE_HOME)
+                                    .put("ref", REF)
+                                    .put("day", "2026-10-01")
+                                    .build());
+            world.heap.run();
+            assertThat(World.text(told.result())).contains("与发送方不符");
+        }
+        assertThat(there().goesOn()).isTrue();
+    }
+
+    @Test
+    void should_take_of_a_record_only_what_one_holds() {
+        insuredTwice("390", "2024-01-01");
+        Person former = world.care().store.one(Person.key(FORMER, World.PERSON)).orElseThrow();
+        Body spell = Body.builder()
+                .put("insuplc_admdvs", "310000")
+                .put("insutype", "390")
+                .put("psn_insu_date", "2020-01-01")
+                .put("paus_insu_date", "2024-01-01")
+                .put("more", "x".repeat(1000))
+                .build();
+        world.care()
+                .store
+                .put(former.changed(former.read().content().with("insuhist", new Value.Items(List.of(spell)))));
+        here("2026-10-01");
+        begin();
+        world.cures(Duration.ofHours(1));
+        assertThat(history()).hasSize(2).noneMatch(row -> row.has("more"));
+    }
+
+    @Test
+    void should_stay_when_the_next_person_files_do_not_know_of_it() {
+        insuredTwice("390", "2024-01-01");
+        Person fileThere =
+                world.care().store.one(Person.key(FORMER, World.PERSON)).orElseThrow();
+        here("2026-08-31");
+        Person fileHere = world.away().store.one(Person.key(HOME, World.PERSON)).orElseThrow();
+        world.care().store.put(paused("2026-08-15"));
+        begin();
+        world.cures(Duration.ofHours(1));
+        joined("2026-08-15", "2024-01-01");
+
+        Person there = fileThere.after(
+                world.care().store.one(Person.key(FORMER, World.PERSON)).orElseThrow());
+        Person here = fileHere.after(
+                world.away().store.one(Person.key(HOME, World.PERSON)).orElseThrow());
+
+        assertThat(coverage(there).pausedFrom()).isEqualTo("2026-08-15");
+        assertThat(coverage(here).since()).isEqualTo("2026-08-15");
+        assertThat(here.read().content().bodies("insuhist")).hasSize(1);
+        // and another one after that; but one that states another spell knows more
+        assertThat(fileHere.after(here).content()).isEqualTo(here.content());
+        Person again = person(FORMER, "390", "2027-03-01", "1");
+        assertThat(again.after(there)).isEqualTo(again);
+    }
+
+    private String enjoys(String day) {
+        return World.output(World.must(
+                        world.send(world.message("2001", FORMER, """
+                        {"data":{"psn_no":"%s","insutype":"390","fixmedins_code":"%s","med_type":"21","begntime":"%s 08:00:00"}}""".formatted(World.PERSON, World.HOSPITAL, day)))))
+                .bodies("trtinfo")
+                .get(0)
+                .textOr("trt_enjymnt_flag", "");
+    }
+
+    private static Coverage coverage(String insutype, String area) {
+        return new Coverage(insutype, "1501", "1", area, "2024-01-01", null, 0, 0);
+    }
+
+    private static Person formerly(Coverage... coverages) {
+        Body base = Body.builder().put("psn_no", World.PERSON).build();
+        return new Person(FORMER, World.PERSON, 1, World.hash("C2"), Person.content(base, List.of(coverages)));
     }
 
     private static Person paused(String from) {

@@ -39,6 +39,18 @@ public final class Joining {
             LocalDate ends = end != null && end.isBefore(day) ? end : day;
             return ends.isBefore(since) ? since : ends;
         }
+
+        /** The first day that the new one may have: what this one has paid for stays its own, as far as it reaches. */
+        private @Nullable LocalDate free() {
+            return usedTo == null ? null : endsAt(usedTo.plusDays(1));
+        }
+
+        /** Whether the new one may begin on a day: the two meet on it, and what this one has paid for stays its own. */
+        public boolean meets(LocalDate day) {
+            LocalDate ends = endsAt(day);
+            LocalDate free = free();
+            return !ends.isBefore(day) && (free == null || !ends.isBefore(free));
+        }
     }
 
     private static LocalDate later(LocalDate one, LocalDate other) {
@@ -52,9 +64,8 @@ public final class Joining {
      */
     public static Optional<LocalDate> day(Former former, LocalDate newSince, int gapDaysMax) {
         LocalDate end = former.end() == null || former.end().isAfter(newSince) ? newSince : former.end();
-        LocalDate day = former.usedTo() == null
-                ? end
-                : later(end, former.endsAt(former.usedTo().plusDays(1)));
+        LocalDate free = former.free();
+        LocalDate day = free == null ? end : later(end, free);
         return ChronoUnit.DAYS.between(day, newSince) > gapDaysMax ? Optional.empty() : Optional.of(day);
     }
 }

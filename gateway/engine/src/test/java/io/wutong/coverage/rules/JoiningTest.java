@@ -27,7 +27,7 @@ class JoiningTest {
             int since = random.nextInt(200);
             Integer end = random.nextBoolean() ? null : since + 1 + random.nextInt(200);
             int last = end == null ? since + 200 : end - 1;
-            Integer used = random.nextBoolean() ? null : since + random.nextInt(last - since + 1);
+            Integer used = random.nextBoolean() ? null : since + random.nextInt(last - since + 60);
             Former former = new Former(day(since), end == null ? null : day(end), used == null ? null : day(used));
             LocalDate newSince = day(random.nextInt(500));
 
@@ -39,6 +39,7 @@ class JoiningTest {
             }
             joined++;
             LocalDate day = found.get();
+            assertThat(former.meets(day)).as("%s told %s", former, day).isTrue();
             LocalDate ends = former.endsAt(day);
             LocalDate first = day.isBefore(former.since()) ? day : former.since();
             for (LocalDate at = first; at.isBefore(day(600)); at = at.plusDays(1)) {
@@ -47,7 +48,10 @@ class JoiningTest {
                 assertThat(byFormer)
                         .as("%s on %s with %s", former, at, newSince)
                         .isNotEqualTo(byNew);
-                if (used != null && !at.isBefore(former.since()) && !at.isAfter(day(used))) {
+                if (used != null
+                        && !at.isBefore(former.since())
+                        && !at.isAfter(day(used))
+                        && (end == null || at.isBefore(day(end)))) {
                     assertThat(byFormer).as("%s paid on %s", former, at).isTrue();
                 }
             }
@@ -62,5 +66,14 @@ class JoiningTest {
         Former ended = new Former(day(0), day(10), null);
         assertThat(Joining.day(ended, day(10 + GAP_MAX), GAP_MAX)).contains(day(10));
         assertThat(Joining.day(ended, day(11 + GAP_MAX), GAP_MAX)).isEmpty();
+    }
+
+    @Test
+    void should_not_meet_when_a_day_was_paid_for_or_is_after_the_end() {
+        Former former = new Former(day(0), day(10), day(5));
+        assertThat(former.meets(day(5))).isFalse();
+        assertThat(former.meets(day(6))).isTrue();
+        assertThat(former.meets(day(10))).isTrue();
+        assertThat(former.meets(day(11))).isFalse();
     }
 }

@@ -312,8 +312,9 @@ public final class Imports {
                 List<Row> writes = new ArrayList<>();
                 int changed = 0;
                 for (PersonFile.Read read : page) {
-                    io.wutong.coverage.Person person = read.person();
-                    var before = rows.one(person.key());
+                    io.wutong.coverage.Person stated = read.person();
+                    var before = rows.one(stated.key());
+                    io.wutong.coverage.Person person = before.map(stated::after).orElse(stated);
                     if (before.isPresent() && before.get().content().equals(person.content())) {
                         continue;
                     }

@@ -81,8 +81,8 @@ public final class PersonFile {
                     Envelope.required(row, "psn_type"),
                     row.textOr("psn_insu_stas", "1"),
                     area,
-                    row.textOr("psn_insu_date", ""),
-                    row.textOr("paus_insu_date", ""),
+                    Coverage.day(row.textOr("psn_insu_date", "")),
+                    Coverage.day(row.textOr("paus_insu_date", "")),
                     row.text("emp_name").orElse(null),
                     row.fen("balc").orElse(0L),
                     row.fen("acct_mulaid_balc").orElse(0L)));
