@@ -195,6 +195,16 @@ class SimulatedHospital {
         });
     }
 
+    /** Whether it has sent a reversal of a message. */
+    boolean reverses(String msgid) {
+        return sent.stream()
+                .anyMatch(one -> one.message.infno().equals("2601")
+                        && Json.read(one.message.input())
+                                .body("data")
+                                .textOr("omsgid", "")
+                                .equals(msgid));
+    }
+
     /** The message whose id another one has used. */
     Sent firstOf(Sent modified) {
         return sent.stream()

@@ -16,24 +16,33 @@ final class ChargeWindow {
 
     private static final String CHARGES = "/terminal/v1/charges";
 
-    /** What a patient does, the state that the charge must come to, and how its order ends. */
+    private static final String BOTH = "BOTH";
+    private static final String NEITHER = "NEITHER";
+
+    /** What a patient does. Who pays gets both halves, or his money back when the settlement could not be sent. */
     enum Patient {
-        PAYS("BOTH", PaymentWindow.Patient.PAYS),
-        PAYS_AND_IS_CANCELLED("BOTH", PaymentWindow.Patient.IS_CANCELLED_AND_PAID_BACK),
-        DOES_NOT_PAY("NEITHER", PaymentWindow.Patient.DOES_NOT_PAY),
+        PAYS,
+        PAYS_AND_IS_CANCELLED,
+        DOES_NOT_PAY,
         /** The clerk settles it by himself before the patient pays: what he pays then goes back. */
-        PAYS_WHAT_IS_SETTLED("NEITHER", PaymentWindow.Patient.IS_CANCELLED_AND_PAID_BACK);
-
-        private final String end;
-        private final PaymentWindow.Patient order;
-
-        Patient(String end, PaymentWindow.Patient order) {
-            this.end = end;
-            this.order = order;
-        }
+        PAYS_WHAT_IS_SETTLED;
 
         static Patient of(Bill bill) {
             return values()[(int) (bill.number() % values().length)];
+        }
+
+        boolean mayEnd(String state) {
+            return state.equals(NEITHER) || (state.equals(BOTH) && (this == PAYS || this == PAYS_AND_IS_CANCELLED));
+        }
+
+        /** How the order of a charge that has come to an end must end. */
+        PaymentWindow.Patient order(String state) {
+            return switch (this) {
+                case DOES_NOT_PAY -> PaymentWindow.Patient.DOES_NOT_PAY;
+                case PAYS ->
+                    state.equals(BOTH) ? PaymentWindow.Patient.PAYS : PaymentWindow.Patient.IS_CANCELLED_AND_PAID_BACK;
+                default -> PaymentWindow.Patient.IS_CANCELLED_AND_PAID_BACK;
+            };
         }
     }
 
@@ -56,14 +65,14 @@ final class ChargeWindow {
         Sent settlement = Hospital.made(bill, 0, "2304", Hospital.settlement(bill));
         return hospital.show(bill)
                 .compose(shown -> place(bill, shown, settlement))
-                .compose(orderNo -> {
-                    window.expect(orderNo, patient.order);
-                    return window.state(bill, orderNo, "OPEN")
-                            .compose(open -> does(bill, orderNo, patient))
-                            .compose(done -> ends(bill, settlement, patient))
-                            .compose(end -> after(bill, settlement, patient))
-                            .compose(done -> window.state(bill, orderNo, patient.order.end));
-                });
+                .compose(orderNo -> window.state(bill, orderNo, "OPEN")
+                        .compose(open -> does(bill, orderNo, patient))
+                        .compose(done -> ends(bill, settlement, patient))
+                        .compose(state -> {
+                            window.expect(orderNo, patient.order(state));
+                            return after(bill, settlement, patient, state)
+                                    .compose(done -> window.state(bill, orderNo, patient.order(state).end));
+                        }));
     }
 
     /** The terminal asks again when it is told nothing: the same charge is placed once. */
@@ -89,20 +98,23 @@ final class ChargeWindow {
         };
     }
 
-    private Future<Body> ends(Bill bill, Sent settlement, Patient patient) {
+    private Future<String> ends(Bill bill, Sent settlement, Patient patient) {
         return window.until(
                         () -> window.send(bill, HttpMethod.GET, CHARGES + "/" + settlement.msgid, Body.EMPTY),
-                        charge -> charge.textOr("state", "").equals(patient.end))
-                .onSuccess(charge -> ended.merge(patient.end, 1, Integer::sum));
+                        charge -> patient.mayEnd(charge.textOr("state", "")))
+                .map(charge -> charge.textOr("state", ""))
+                .onSuccess(state -> ended.merge(patient + " " + state, 1, Integer::sum));
     }
 
     /** The hospital asks for what was settled in its name, and may take it back; nobody has sent what was not paid. */
-    private Future<?> after(Bill bill, Sent settlement, Patient patient) {
+    private Future<?> after(Bill bill, Sent settlement, Patient patient, String state) {
         if (patient == Patient.DOES_NOT_PAY) {
             return Future.succeededFuture();
         }
         bill.sent().add(settlement);
         Future<Sent> told = hospital.deliver(settlement);
-        return patient == Patient.PAYS_AND_IS_CANCELLED ? told.compose(done -> hospital.cancel(bill, done)) : told;
+        return patient == Patient.PAYS_AND_IS_CANCELLED && state.equals(BOTH)
+                ? told.compose(done -> hospital.cancel(bill, done))
+                : told;
     }
 }
