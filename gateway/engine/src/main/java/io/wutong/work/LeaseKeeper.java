@@ -75,17 +75,11 @@ public final class LeaseKeeper implements Tenure {
         return readTime.equals(Instant.EPOCH) ? clock.now() : readTime.plusNanos(clock.nanos() - readNanos);
     }
 
-    private void read(Instant now) {
-        readTime = now;
-        readNanos = clock.nanos();
-    }
-
     /** One turn; when it fails the next one tries again, and what was held lapses by itself. */
     public Future<Void> turn() {
         long before = clock.nanos();
         return databaseClock
                 .databaseNow()
-                .onSuccess(this::read)
                 .compose(now -> (epoch == 0 ? register(now) : renew(now)).compose(alive -> {
                     if (!alive) {
                         epoch = 0;
