@@ -1,6 +1,7 @@
 package io.wutong.host.sign;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,14 +96,19 @@ final class Sealed {
             return text.getBytes(StandardCharsets.UTF_8);
         }
 
-        /** @throws IllegalArgumentException when it is no such signature */
+        /** @throws IllegalArgumentException when it is no such signature, or not to the byte as it is written */
         static Signature read(byte[] bytes) {
             List<String> lines =
                     new String(bytes, StandardCharsets.UTF_8).lines().toList();
             if (lines.size() != 3 || !lines.get(0).equals(SIGNATURE_HEAD)) {
                 throw new IllegalArgumentException("no signature");
             }
-            return new Signature(field(lines.get(1), "Key"), Base64.getDecoder().decode(field(lines.get(2), "Value")));
+            Signature signature = new Signature(
+                    field(lines.get(1), "Key"), Base64.getDecoder().decode(field(lines.get(2), "Value")));
+            if (!Arrays.equals(signature.bytes(), bytes)) { // Base64 has several spellings of some values
+                throw new IllegalArgumentException("no signature as it is written");
+            }
+            return signature;
         }
     }
 

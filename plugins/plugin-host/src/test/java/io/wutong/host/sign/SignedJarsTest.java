@@ -131,6 +131,18 @@ class SignedJarsTest {
         }
     }
 
+    /** Two bytes leave two bits of the last character over: nobody reads them, and they are no second signature. */
+    @Test
+    void should_read_a_signature_in_one_spelling_alone() {
+        byte[] good = new Sealed.Signature("k", new byte[] {1, (byte) 0xfd}).bytes();
+        String text = new String(good, java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(text).contains("Value: Af0=");
+        assertThat(Sealed.Signature.read(good).value()).containsExactly(1, 0xfd);
+        assertThatThrownBy(() -> Sealed.Signature.read(
+                        text.replace("Af0=", "Af1=").getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"example/Extra.class", "META-INF/versions/17/example/A.class", "META-INF/extra/"})
     void should_refuse_a_jar_when_it_has_an_entry_more(String extra) throws Exception {
