@@ -258,7 +258,7 @@ final class PaymentWindow implements AutoCloseable {
     }
 
     Future<Body> closed(Bill bill, String orderNo) {
-        return send(bill, HttpMethod.POST, ORDERS + "/" + orderNo + "/close", Body.EMPTY)
+        return until(() -> send(bill, HttpMethod.POST, ORDERS + "/" + orderNo + "/close", Body.EMPTY), said -> true)
                 .compose(asked -> state(bill, orderNo, "CLOSED"));
     }
 
