@@ -35,8 +35,8 @@ public record Person(String node, String psnNo, int version, String certHash, St
      * The same with what the home knows besides.
      *
      * @param more {@code idetinfo}: identities with their days; {@code filings}; {@code designated}: codes of the
-     *     institutions that the person has chosen; {@code chronic}: registered chronic diseases with their days; {@code insuhist}: coverages of elsewhere before
-     *     this one
+     *     institutions that the person has chosen; {@code chronic}: registered chronic diseases with their days;
+     *     {@code insuhist}: coverages of elsewhere before this one
      */
     public static String content(Body baseinfo, List<Coverage> coverages, Body more) {
         Body.Builder content = Body.builder()

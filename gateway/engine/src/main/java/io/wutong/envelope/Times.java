@@ -5,7 +5,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 
-/** Times as the national interface writes them: and reads their days: digit by digit, since each message has a dozen. */
+/** Times as the national interface writes them, and the days in them; digit by digit, since each message has a dozen. */
 public final class Times {
 
     private static final int DAY_LENGTH = 10;

@@ -104,9 +104,8 @@ final class LegacyHome {
                 .read(Needs.rows(Reversals.originalKey(message)), rows -> rows.one(Reversals.originalKey(message)))
                 .compose(original -> {
                     if (original.isEmpty()) {
-                        // nothing was made at the place of care either: it has not come this far. Else our own journal
-                        // may
-                        // have been restored from a day before; the legacy system was not
+                        // nothing was made at the place of care either: it has not come this far. Else our own
+                        // journal may have been restored from a day before; the legacy system was not
                         return Future.succeededFuture(
                                 message.data("data").textOr("setl_id", "").isEmpty()
                                         ? Outcome.succeeded(SideCheck.stands(false))

@@ -25,7 +25,7 @@ import java.util.TreeMap;
  *          share, leave what is above it
  * </pre>
  *
- * <p>Time is the database's. It is read before the commit that rests on it, so that it is if anything too early: a life
+ * <p>The time of lives is the database's. It is read before the commit that rests on it, so that it is if anything too early: a life
  * is renewed for less than it could be, and nobody is declared dead too soon. A life that ends further ahead than it can
  * have been set has lapsed as well: the clock was put back. Whether the own epoch still holds is judged on the own
  * monotonic clock from before the renewal was begun.
@@ -45,8 +45,6 @@ public final class LeaseKeeper implements Tenure {
     private long epoch;
     private long holdsUntilNanos;
     private Map<String, Long> buckets = Map.of();
-    private Instant readTime = Instant.EPOCH;
-    private long readNanos;
 
     public LeaseKeeper(Clock clock, Store store, DatabaseClock databaseClock, String process) {
         this.clock = clock;
@@ -72,7 +70,7 @@ public final class LeaseKeeper implements Tenure {
 
     @Override
     public Instant databaseTime() {
-        return readTime.equals(Instant.EPOCH) ? clock.now() : readTime.plusNanos(clock.nanos() - readNanos);
+        return clock.now();
     }
 
     /** One turn; when it fails the next one tries again, and what was held lapses by itself. */

@@ -15,8 +15,9 @@ public interface Tenure {
     boolean holds(long epoch);
 
     /**
-     * The database's time, as it was read last and has gone on since by the own monotonic clock: what schedules are
-     * written and read by, so that no process's wall clock decides when something is asked about.
+     * What schedules are written and read by. It is to be the database's time and is the own wall clock's: where two
+     * workers' clocks differ, what one has put off comes too early or too late by the difference at the other, and what
+     * lies further ahead than any wait comes at once ({@link Waits#due}).
      */
     Instant databaseTime();
 
