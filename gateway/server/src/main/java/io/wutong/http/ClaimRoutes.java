@@ -38,15 +38,15 @@ final class ClaimRoutes {
 
     private Future<Body> withdraw(RoutingContext ctx) {
         String claimNo = ctx.pathParam("claimNo");
-        LOG.info("claim {} withdrawn by {}", claimNo, given(ctx, "by"));
-        return claims.withdraw(claimNo, given(ctx, "by"), given(ctx, "why"), clock.now());
+        return claims.withdraw(claimNo, given(ctx, "by"), given(ctx, "why"), clock.now())
+                .onSuccess(done -> LOG.info("claim {} withdrawn by {}", claimNo, given(ctx, "by")));
     }
 
     private Future<Body> pay(RoutingContext ctx) {
         String claimNo = ctx.pathParam("claimNo");
         long fen = Long.parseLong(given(ctx, "amount_fen")); // a number, says the contract
-        LOG.info("claim {} paid by {}", claimNo, given(ctx, "by"));
-        return claims.pay(claimNo, fen, given(ctx, "by"), given(ctx, "why"), clock.now());
+        return claims.pay(claimNo, fen, given(ctx, "by"), given(ctx, "why"), clock.now())
+                .onSuccess(done -> LOG.info("claim {} paid by {}", claimNo, given(ctx, "by")));
     }
 
     private static String given(RoutingContext ctx, String name) {
