@@ -97,6 +97,9 @@ final class World {
     /** Why the legacy system, and the link, are not asked for now. */
     Optional<String> cutOff = Optional.empty();
 
+    /** How a process that starts from here on answers otherwise than production does. */
+    java.util.function.UnaryOperator<Handlers> planted = sound -> sound;
+
     private int msgids;
 
     /** Numbers its messages from here on. */
@@ -284,7 +287,10 @@ final class World {
             process.keeper = new LeaseKeeper(heap, process.session, process.session, name);
             Ports ports = new Ports(heap, heap, numbers, process.session, link(), adapters, process.keeper, events);
             process.exchanges = new Exchanges(
-                    ports, handlers(), new Admission(TRANSACTIONS, () -> FIELDS, heap), () -> process.directory);
+                    ports,
+                    planted.apply(handlers()),
+                    new Admission(TRANSACTIONS, () -> FIELDS, heap),
+                    () -> process.directory);
             process.sides = new SideSweep(ports, process.session, process.exchanges);
             process.messages = new OurMessages(ports, process.exchanges);
             process.cures = new CureSweep(
