@@ -60,6 +60,11 @@ public final class Turn {
         return this;
     }
 
+    /** What is known by now. */
+    Body known() {
+        return known;
+    }
+
     /** A step, unless the fact was known so already. */
     public Turn learn(String name, String value, String step) {
         if (!known.textOr(name, "").equals(value)) {
@@ -89,18 +94,26 @@ public final class Turn {
 
     /**
      * Who has said no may say otherwise one day: he is asked after half an hour, one, two, four … hours, and then each
-     * day. After a week nobody is asked any more.
+     * day.
+     */
+    public Turn askingLater() {
+        int asks = later();
+        know(LATER, Integer.toString(Math.min(asks + 1, LATER_MAX)));
+        Duration wait = LONGEST.multipliedBy(1L << asks);
+        return after(wait.compareTo(LATER_LONGEST) > 0 ? LATER_LONGEST : wait);
+    }
+
+    /**
+     * The same, and after a week nobody is asked any more.
      *
      * @param givenUp the step that says so
      */
     public Turn askingLater(String givenUp) {
-        int asks = Integer.parseInt(known.textOr(LATER, "0"));
-        if (asks == LATER_MAX) {
-            return know(LATER, "0").step(givenUp).waiting();
-        }
-        know(LATER, Integer.toString(asks + 1));
-        Duration wait = LONGEST.multipliedBy(1L << asks);
-        return after(wait.compareTo(LATER_LONGEST) > 0 ? LATER_LONGEST : wait);
+        return later() == LATER_MAX ? know(LATER, "0").step(givenUp).waiting() : askingLater();
+    }
+
+    private int later() {
+        return Integer.parseInt(known.textOr(LATER, "0"));
     }
 
     /** Something has moved: whoever is asked is asked soon again. */
