@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What another home asks about one of our persons. WT04: whether he is insured here; if so our agency has a case to
  * verify it. WT06: he has given this coverage up, so it is suspended; an employee's is his employer's to end.
+ *
+ * <p>Where a legacy system keeps the persons nobody is known here: whoever asks has then heard that system itself (1101), and
+ * says what ({@link Insuring}); what it insures is our agency's to suspend there.
  */
 public final class CoverageAtHome implements HomeSide {
 
@@ -84,10 +87,13 @@ public final class CoverageAtHome implements HomeSide {
     public Reply answer(Message message, Node home, @Nullable Care care, Rows rows) {
         Envelope.required(message.data("data"), "cert_hash");
         Optional<Person> person = key(message, home, rows).flatMap(rows::one);
+        if (person.isEmpty()) {
+            return ofLegacy(message, home, rows);
+        }
         String today = LocalDate.ofInstant(message.receivedAt(), Clock.ZONE).toString();
-        Optional<Coverage> active = person.flatMap(known -> known.read().coverages().stream()
+        Optional<Coverage> active = person.get().read().coverages().stream()
                 .filter(coverage -> coverage.covers(today))
-                .findFirst());
+                .findFirst();
         List<Row> writes = new ArrayList<>();
         if (suspends && active.isPresent()) {
             if (active.get().insutype().equals(EMPLOYEE)) {
@@ -100,8 +106,24 @@ public final class CoverageAtHome implements HomeSide {
         return Reply.done(Body.of("result", result(home, active)), writes, "");
     }
 
+    private Reply ofLegacy(Message message, Node home, Rows rows) {
+        String said = message.data("data").textOr(Insuring.SAID, "");
+        List<Row> writes = said.isEmpty() ? List.of() : ticket(message, home, rows, said.equals("1"));
+        if (suspends && said.equals("1")) {
+            String insutype = message.data("data").textOr("insutype", "");
+            return new Reply(Fault.COVERAGE.rejected(insutype + " 由旧系统承保，由经办机构停保"), writes, "");
+        }
+        Body result = Body.builder()
+                .put("insured", said.equals("1") ? "1" : "0")
+                .put("area", home.area())
+                .put(Insuring.KNOWN, "0")
+                .build();
+        return Reply.done(Body.of("result", result), writes, "");
+    }
+
     private static Body result(Node home, Optional<Coverage> active) {
         Body.Builder result = Body.builder()
+                .put(Insuring.KNOWN, "1")
                 .put("insured", active.isPresent() ? "1" : "0")
                 .put("area", active.map(Coverage::area).orElse(home.area()));
         active.ifPresent(coverage -> result.put("insutype", coverage.insutype()).put("since", coverage.since()));

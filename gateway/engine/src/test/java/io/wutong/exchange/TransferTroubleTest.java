@@ -75,7 +75,7 @@ class TransferTroubleTest extends TransferWorld {
         world.planted = sound -> {
             Map<String, HomeSide> home = new HashMap<>(sound.home());
             home.put(infno, side);
-            return new Handlers(sound.care(), home, sound.courtesy());
+            return new Handlers(sound.care(), home, sound.courtesy(), sound.certs());
         };
         world.care().crash();
         world.heap.runFor(1_000);

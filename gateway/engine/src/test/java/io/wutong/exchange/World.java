@@ -91,6 +91,7 @@ final class World {
 
     final Map<String, Process> processes = new HashMap<>();
     boolean legacyPlugged = true;
+    final java.util.Set<String> legacyAreas = new java.util.HashSet<>(List.of(LEGACY_HOME));
     /** What an adapter was looked for by, last. */
     Begun asked = new Begun("", java.time.LocalDate.MIN);
 
@@ -256,7 +257,7 @@ final class World {
         HomeAdapters adapters = new HomeAdapters() {
             @Override
             public Optional<HomeAdapter> find(String area, String nodeArea) {
-                return legacyPlugged && area.equals(LEGACY_HOME)
+                return legacyPlugged && legacyAreas.contains(area)
                         ? Optional.of(new HomeAdapter("legacy", legacy.descriptor(), legacy, () -> cutOff))
                         : Optional.empty();
             }
