@@ -4,9 +4,9 @@ import io.wutong.cases.Case;
 import io.wutong.cases.CaseNotes;
 import io.wutong.cases.CaseText;
 import io.wutong.coverage.Coverage;
+import io.wutong.coverage.Moves;
 import io.wutong.coverage.Person;
 import io.wutong.coverage.PersonIndex;
-import io.wutong.coverage.PersonVersion;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
 import io.wutong.exchange.HomeSide;
@@ -19,12 +19,10 @@ import io.wutong.port.Row;
 import io.wutong.port.Rows;
 import io.wutong.spi.Body;
 import io.wutong.spi.Care;
-import io.wutong.spi.Value;
 import io.wutong.topology.Node;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 public final class CoverageAtHome implements HomeSide {
 
     private static final String EMPLOYEE = "310";
-    private static final String SUSPENDED = "2";
 
     private final boolean suspends;
 
@@ -91,15 +88,16 @@ public final class CoverageAtHome implements HomeSide {
             return ofLegacy(message, home, rows);
         }
         String today = LocalDate.ofInstant(message.receivedAt(), Clock.ZONE).toString();
-        Optional<Coverage> active = person.get().read().coverages().stream()
+        List<Coverage> covering = person.get().read().coverages().stream()
                 .filter(coverage -> coverage.covers(today))
-                .findFirst();
+                .toList();
+        Optional<Coverage> active = covering.stream().findFirst();
         List<Row> writes = new ArrayList<>();
         if (suspends && active.isPresent()) {
-            if (active.get().insutype().equals(EMPLOYEE)) {
+            if (covering.stream().anyMatch(coverage -> coverage.insutype().equals(EMPLOYEE))) {
                 throw Fault.COVERAGE.refusal(EMPLOYEE + " 由用人单位办理停保");
             }
-            writes.addAll(suspended(person.get(), message));
+            writes.addAll(suspended(person.get(), message, today));
             active = Optional.empty();
         }
         writes.addAll(ticket(message, home, rows, active.isPresent()));
@@ -155,26 +153,8 @@ public final class CoverageAtHome implements HomeSide {
                         .rows();
     }
 
-    private static List<Row> suspended(Person person, Message message) {
-        Body content = person.read().content();
-        LocalDate day = LocalDate.ofInstant(message.receivedAt(), Clock.ZONE);
-        List<Value> coverages = new ArrayList<>();
-        List<Coverage> read = person.read().coverages();
-        for (Body coverage : content.bodies("insuinfo")) {
-            coverages.add(
-                    read.get(coverages.size()).covers(day.toString())
-                            ? coverage.with("psn_insu_stas", Value.text(SUSPENDED))
-                                    .with("paus_insu_date", Value.text(day.toString()))
-                            : coverage);
-        }
-        Person changed = person.changed(content.with("insuinfo", new Value.Items(coverages)));
-        return List.of(
-                changed,
-                new PersonVersion(
-                        changed.node(),
-                        changed.psnNo(),
-                        String.format(Locale.ROOT, "%06d", changed.version()),
-                        changed.content(),
-                        message.receivedAt()));
+    /** From today on, whatever the next person file says of the same spell. */
+    private static List<Row> suspended(Person person, Message message, String today) {
+        return MovedPerson.version(person, Moves.suspended(person.read().content(), today), message.receivedAt());
     }
 }

@@ -78,6 +78,20 @@ class CuresIT {
                         "select setl_id from visit where mdtrt_id = $1 and side = 'CARE'",
                         played.stay().mdtrtId()));
         assertThat(WORLD.unbalancedSets()).isZero();
+        // what he has given up stays so, though the next person file does not know of it
+        String suspended = "select 1 from person where psn_no = '43042100000000000013'"
+                + " and content::jsonb -> 'insuinfo' -> 0 ->> 'paus_insu_date' > ''";
+        assertThat(WorldExtension.countIn(WORLD.world().gateway(ThreeOfZhenjiang.OTHER_HOME), suspended))
+                .isEqualTo(1);
+        await(WORLD.world()
+                .gateway(ThreeOfZhenjiang.OTHER_HOME)
+                .imports()
+                .persons(
+                        ThreeOfZhenjiang.OTHER_HOME,
+                        World.resource("persons-cures-430421.jsonl").lines().toList(),
+                        Instant.now()));
+        assertThat(WorldExtension.countIn(WORLD.world().gateway(ThreeOfZhenjiang.OTHER_HOME), suspended))
+                .isEqualTo(1);
     }
 
     // ------------------------------------------------------------ coverages that move
