@@ -16,7 +16,6 @@ import io.wutong.spi.Outcome;
 import io.wutong.spi.Value;
 import io.wutong.visit.FeeLine;
 import io.wutong.visit.Visit;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +26,6 @@ import java.util.Optional;
 public final class ClaimDue implements Cure {
 
     private static final String REASON = "outpatient_closed";
-    private static final Duration REFUSED = Duration.ofMinutes(30);
 
     private final Store store;
     private final OurMessages messages;
@@ -113,7 +111,7 @@ public final class ClaimDue implements Cure {
                                                     rejected.code(),
                                                     rejected.message()))
                                     .know(Transaction.CLAIM, "")
-                                    .after(REFUSED)
+                                    .askingLater()
                             : turn.askingAgain();
                 });
     }
