@@ -102,10 +102,7 @@ public final class InsuredTwice implements Cure {
         }
         return messages.ofAgency(Transaction.COVERED, home(given), others.get(at), question(given))
                 .compose(answered -> {
-                    heard.add(
-                            answered.outcome() instanceof Outcome.Succeeded<Body> said
-                                    ? said.answer().body("result")
-                                    : null);
+                    heard.add(answered.output().map(said -> said.body("result")).orElse(null));
                     return answers(given, others, at + 1, heard);
                 });
     }
