@@ -104,9 +104,9 @@ public final class DeferredSettlement implements Cure {
                         return turn.step(CaseText.of("deferred.settled", setlId))
                                 .settled(setlId);
                     }
-                    return answered.outcome() instanceof Outcome.Rejected<Body> rejected
-                            ? refused(turn, rejected, hospital)
-                            : turn.askingAgain();
+                    return answered.refusal()
+                            .map(no -> refused(turn, no, hospital))
+                            .orElseGet(turn::askingAgain);
                 });
     }
 
@@ -124,6 +124,8 @@ public final class DeferredSettlement implements Cure {
     }
 
     private static String setlId(Answered answered) {
-        return Json.read(answered.bytes()).body("output").body("setlinfo").textOr("setl_id", "");
+        return answered.output()
+                .map(said -> said.body("setlinfo").textOr("setl_id", ""))
+                .orElse("");
     }
 }
