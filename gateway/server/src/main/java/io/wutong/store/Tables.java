@@ -83,8 +83,10 @@ final class Tables {
             .text("trace_id", Exchange::traceId)
             .text("destination", Exchange::destination)
             .integer("attempt", Exchange::attempt)
-            .bytes("request", e -> PersonalData.seal(e.request()))
-            .bytes("answer", e -> e.answer() == null ? null : PersonalData.seal(e.answer(), e.request()))
+            .bytes("request", e -> PersonalData.seal(Packed.Kind.REQUEST, e.request()))
+            .bytes(
+                    "answer",
+                    e -> e.answer() == null ? null : PersonalData.seal(Packed.Kind.ANSWER, e.answer(), e.request()))
             .text("care", Exchange::care)
             .bytes("hops", e -> HopLines.write(e.hops()))
             .time("received_at", Exchange::receivedAt)
@@ -348,7 +350,9 @@ final class Tables {
             .fen("hospital_fen", Settlement::hospitalFen)
             .text("order_no", Settlement::orderNo)
             .text("part", Settlement::part)
-            .bytes("output", s -> s.answeredAt() == null ? PersonalData.seal(Json.write(s.output())) : null)
+            .bytes(
+                    "output",
+                    s -> s.answeredAt() == null ? PersonalData.seal(Packed.Kind.ANSWER, Json.write(s.output())) : null)
             .text("answered_at", Settlement::answeredAt)
             .time("at", Settlement::at)
             .beside(
@@ -365,8 +369,8 @@ final class Tables {
             .text("insutype", Calculation::insutype)
             .time("at", Calculation::at)
             .bool("standing", Calculation::standing)
-            .bytes("basis", k -> PersonalData.sealText(k.basis()))
-            .bytes("now", k -> k.now() == null ? null : PersonalData.sealText(k.now()))
+            .bytes("basis", k -> PersonalData.sealText(Packed.Kind.CALCULATION, k.basis()))
+            .bytes("now", k -> k.now() == null ? null : PersonalData.sealText(Packed.Kind.CALCULATION, k.now()))
             .build(c -> new Calculation(
                     c.text(),
                     c.text(),
