@@ -369,7 +369,7 @@ final class Tables {
             .text("insutype", Calculation::insutype)
             .time("at", Calculation::at)
             .bool("standing", Calculation::standing)
-            .bytes("basis", k -> PersonalData.sealText(Packed.Kind.CALCULATION, k.basis()))
+            .bytes("basis", k -> PersonalData.seal(Packed.Kind.CALCULATION, Json.write(k.basis())))
             .bytes("now", k -> k.now() == null ? null : PersonalData.sealText(Packed.Kind.CALCULATION, k.now()))
             .build(c -> new Calculation(
                     c.text(),
@@ -379,7 +379,7 @@ final class Tables {
                     c.text(),
                     c.time(),
                     c.bool(),
-                    c.document(),
+                    Json.read(c.document()),
                     c.documentOrNull()));
 
     private static final Table<CoverageTally> COVERAGE_TALLY = Table.of(CoverageTally.class, "coverage_tally", 3)
