@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code mvn -Pbench verify -Dit.test=ProbeBench}: what one change to the path of a settlement saves, in a minute and on a
- * busy machine. It counts settlements, not seconds, and no baseline runs beside it; bytes allocated repeat within a
- * hundredth, processor time of the threads of Java within a tenth. With {@code -Dbench.options=-XX:StartFlightRecording…}
- * the last of the gateway's work is in the recording.
+ * {@code mvn -Pbench verify -Dit.test=SettlementProbe}: what one change to the path of a settlement saves, in minutes and on
+ * a busy machine. It counts settlements, not seconds, and no baseline runs beside it, so it is no part of the benchmarks:
+ * bytes allocated repeat within a hundredth, processor time does not. With {@code
+ * -Dbench.options=-XX:StartFlightRecording…} the gateway's work is in the recording.
  */
-class ProbeBench {
+class SettlementProbe {
 
     @TempDir
     Path folder;
