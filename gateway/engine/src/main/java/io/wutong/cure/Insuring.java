@@ -13,7 +13,6 @@ import io.wutong.port.Key;
 import io.wutong.port.Needs;
 import io.wutong.port.Store;
 import io.wutong.spi.Body;
-import io.wutong.spi.Outcome;
 import io.wutong.spi.Value;
 import io.wutong.topology.Node;
 import java.time.LocalDate;
@@ -82,10 +81,10 @@ final class Insuring {
     private Future<Said> ask(Case given, Node home, String area) {
         return messages.ofAgency(Transaction.COVERED, home, area, question(given, ""))
                 .compose(answered -> {
-                    if (!(answered.outcome() instanceof Outcome.Succeeded<Body> said)) {
+                    if (answered.output().isEmpty()) {
                         return Future.succeededFuture(new Said.Nothing());
                     }
-                    Body result = said.answer().body("result");
+                    Body result = answered.output().get().body("result");
                     if (result.textOr(KNOWN, "1").equals("0")) {
                         return ofLegacy(given, home, area, "").compose(found -> tell(given, home, area, found));
                     }
@@ -103,7 +102,7 @@ final class Insuring {
         }
         Body told = question(given, found instanceof Said.Yes ? "1" : "0");
         return messages.ofAgency(Transaction.COVERED, home, area, told)
-                .map(answered -> answered.outcome() instanceof Outcome.Succeeded ? found : new Said.Nothing());
+                .map(answered -> answered.output().isPresent() ? found : new Said.Nothing());
     }
 
     /**
@@ -123,7 +122,7 @@ final class Insuring {
                     .put("certno", certno.get())
                     .build();
             return messages.ofAgency("1101", home, area, card).map(answered -> {
-                if (answered.outcome() instanceof Outcome.Rejected) {
+                if (answered.refusal().isPresent()) {
                     return new Said.No(area);
                 }
                 return answered.output()

@@ -7,9 +7,9 @@ import io.wutong.envelope.Transaction;
 import io.wutong.exchange.OurMessages;
 import io.wutong.port.Store;
 import io.wutong.spi.Body;
-import io.wutong.spi.Outcome;
 import io.wutong.topology.Node;
 import io.wutong.topology.Topology;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -64,12 +64,11 @@ public final class OrphanAdmission implements Cure {
                 .build();
         return messages.ofAgency(Transaction.REVOKE, home, facts.textOr("care_area", ""), data)
                 .map(answered -> {
-                    String state = answered.outcome() instanceof Outcome.Succeeded<Body> said
-                            ? said.answer().body("result").textOr("state", "")
-                            : answered.outcome().label();
-                    String claim = answered.outcome() instanceof Outcome.Succeeded<Body> said
-                            ? said.answer().body("result").textOr("claim_no", "")
-                            : "";
+                    Optional<Body> said = answered.output().map(output -> output.body("result"));
+                    String state = said.map(result -> result.textOr("state", ""))
+                            .orElse(answered.outcome().label());
+                    String claim =
+                            said.map(result -> result.textOr("claim_no", "")).orElse("");
                     if (!claim.isEmpty()) {
                         turn.know("claim_no", claim);
                     }

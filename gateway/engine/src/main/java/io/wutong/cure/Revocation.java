@@ -132,9 +132,10 @@ public final class Revocation implements Cure {
                     if (answered.isEmpty()) {
                         return turn;
                     }
-                    String claimNo = answered.get().outcome() instanceof Outcome.Succeeded<Body> said
-                            ? said.answer().body("result").textOr("claim_no", "")
-                            : "";
+                    String claimNo = answered.get()
+                            .output()
+                            .map(said -> said.body("result").textOr("claim_no", ""))
+                            .orElse("");
                     return claimNo.isEmpty()
                             ? notClaimed(turn, answered.get())
                             : turn.know("claim_no", claimNo)
@@ -168,19 +169,18 @@ public final class Revocation implements Cure {
     /** A home that knows nobody of it may know him once it has read its next person file. */
     private static Turn notClaimed(Turn turn, Answered answered) {
         Turn not = notDone(turn, Transaction.CLAIM, answered);
-        return answered.outcome() instanceof Outcome.Rejected ? not.askingLater() : not;
+        return answered.refusal().isPresent() ? not.askingLater() : not;
     }
 
     private static Turn notDone(Turn turn, String infno, Answered answered) {
-        if (answered.outcome() instanceof Outcome.Rejected<Body> rejected) {
-            // what refuses it must be mended first; the next try is another message
-            return turn.learn(
-                            "refused",
-                            infno + rejected.code(),
-                            CaseText.of("revoke.refused", infno, rejected.code(), rejected.message()))
-                    .know(infno, "")
-                    .after(REFUSED);
-        }
-        return turn.askingAgain();
+        // what refuses it must be mended first; the next try is another message
+        return answered.refusal()
+                .map(no -> turn.learn(
+                                "refused",
+                                infno + no.code(),
+                                CaseText.of("revoke.refused", infno, no.code(), no.message()))
+                        .know(infno, "")
+                        .after(REFUSED))
+                .orElseGet(turn::askingAgain);
     }
 }

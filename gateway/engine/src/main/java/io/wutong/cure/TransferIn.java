@@ -87,16 +87,18 @@ public final class TransferIn implements Cure {
     private Future<Turn> prove(Case given) {
         return ask(Transaction.PROOF, given, Body.builder()).compose(answered -> {
             Turn turn = Turn.of(given);
-            if (answered.outcome() instanceof Outcome.Rejected<Body> refused) {
+            Optional<Outcome.Rejected<Body>> refusal = answered.refusal();
+            if (refusal.isPresent()) {
+                Outcome.Rejected<Body> refused = refusal.get();
                 return Future.succeededFuture(turn.learn(
                                 "refused",
                                 refused.code(),
                                 CaseText.of("move.not_insured", from(given), refused.code(), refused.message()))
                         .askingLater(CLERKS));
             }
-            return answered.outcome() instanceof Outcome.Succeeded<Body> said
-                    ? proven(given, turn, said.answer().body("result"))
-                    : Future.succeededFuture(turn.askingAgain());
+            return answered.output()
+                    .map(said -> proven(given, turn, said.body("result")))
+                    .orElseGet(() -> Future.succeededFuture(turn.askingAgain()));
         });
     }
 
@@ -210,7 +212,9 @@ public final class TransferIn implements Cure {
                         Body.builder().put("day", given.known().textOr("day", "")))
                 .map(answered -> {
                     Turn turn = Turn.of(given);
-                    if (answered.outcome() instanceof Outcome.Rejected<Body> refused) {
+                    Optional<Outcome.Rejected<Body>> refusal = answered.refusal();
+                    if (refusal.isPresent()) {
+                        Outcome.Rejected<Body> refused = refusal.get();
                         // treated there meanwhile: another day
                         String day = given.known().textOr("day", "");
                         boolean again = day.equals(given.known().textOr("refused_day", ""));
@@ -222,10 +226,11 @@ public final class TransferIn implements Cure {
                                 .know("refused_day", day);
                         return again ? turn.askingLater(CLERKS) : turn.askingAgain();
                     }
-                    if (!(answered.outcome() instanceof Outcome.Succeeded<Body> said)) {
+                    Optional<Body> said = answered.output();
+                    if (said.isEmpty()) {
                         return turn.askingAgain();
                     }
-                    String end = said.answer().body("result").textOr("end", "");
+                    String end = said.get().body("result").textOr("end", "");
                     return turn.know("phase", "told")
                             .learn("told", end, CaseText.of("move.taken_over", from(given), end))
                             .askingLater(CLERKS);

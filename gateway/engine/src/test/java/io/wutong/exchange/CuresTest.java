@@ -11,6 +11,7 @@ import io.wutong.coverage.Coverage;
 import io.wutong.coverage.Person;
 import io.wutong.coverage.PersonIndex;
 import io.wutong.cure.Claim;
+import io.wutong.envelope.Envelope;
 import io.wutong.notice.ChoiceLink;
 import io.wutong.notice.Notice;
 import io.wutong.spi.Body;
@@ -290,6 +291,39 @@ class CuresTest extends CuresWorld {
         assertThat(visitAtCare(left).state()).isEqualTo(VisitState.VOID);
         assertThat(sent(left)).containsExactly("2401", "2301", "2402", "2405", "2302", "2404");
         assertThat(world.away().store.all(Claim.class)).hasSize(1);
+    }
+
+    @Test
+    void should_hand_the_claim_over_in_one_message_when_its_answer_was_lost_and_found_before_it_asks_again() {
+        String sn =
+                World.output(World.must(world.send(referral()))).body("result").textOr("trt_dcla_detl_sn", "");
+        String left = stay("Z1");
+        World.must(world.send(undoReferral(sn)));
+        boolean[] lost = {false};
+        world.weatherOf = body -> {
+            boolean claim = !lost[0]
+                    && Envelope.read(PeerCodec.readMessage(body).message())
+                            .infno()
+                            .equals("WT03");
+            lost[0] |= claim;
+            return claim ? World.Weather.LOSES_ANSWER : World.Weather.FINE;
+        };
+        for (int i = 0; i < 40; i++) {
+            world.cures(Duration.ofSeconds(30));
+            world.background(5);
+        }
+        assertThat(lost[0]).isTrue();
+        assertThat(visitAtCare(left).state()).isEqualTo(VisitState.VOID);
+        assertThat(world.care().store.all(Exchange.class).stream()
+                        .filter(exchange -> exchange.infno().equals("WT03")))
+                .hasSize(1);
+        assertThat(world.care()
+                        .store
+                        .one(Case.key("321100", Case.REVOCATION, left))
+                        .orElseThrow()
+                        .known()
+                        .textOr("claim_no", ""))
+                .isEqualTo(world.away().store.all(Claim.class).get(0).claimNo());
     }
 
     @Test

@@ -81,7 +81,7 @@ final class World {
     static final Transaction.Table TRANSACTIONS = Transaction.Table.load();
     static final FieldTables FIELDS = FieldTables.load(List.of(
             "2201", "2202", "2203", "2204", "2205", "2206", "2207", "2208", "2301", "2302", "2303", "2304", "2305",
-            "2401", "2402", "2405", "2601", "5203", "5206"));
+            "2401", "2402", "2405", "2406", "2407", "2601", "5202", "5203", "5205", "5206"));
 
     final EventHeap heap = new EventHeap();
     final LegacySystem legacy = new LegacySystem(heap);
@@ -376,6 +376,10 @@ final class World {
 
         Message1 withInput(String other) {
             return new Message1(infno, msgid, home, other);
+        }
+
+        Message1 named(String other) {
+            return new Message1(infno, other, home, input);
         }
     }
 

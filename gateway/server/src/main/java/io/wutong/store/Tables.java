@@ -54,6 +54,7 @@ import io.wutong.visit.ChargeBatchState;
 import io.wutong.visit.FeeLine;
 import io.wutong.visit.Mids;
 import io.wutong.visit.PersonVisit;
+import io.wutong.visit.SpecialAttribute;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
 import io.wutong.work.Lease;
@@ -83,8 +84,10 @@ final class Tables {
             .text("trace_id", Exchange::traceId)
             .text("destination", Exchange::destination)
             .integer("attempt", Exchange::attempt)
-            .bytes("request", e -> PersonalData.seal(e.request()))
-            .bytes("answer", e -> e.answer() == null ? null : PersonalData.seal(e.answer(), e.request()))
+            .bytes("request", e -> PersonalData.seal(Packed.Kind.REQUEST, e.request()))
+            .bytes(
+                    "answer",
+                    e -> e.answer() == null ? null : PersonalData.seal(Packed.Kind.ANSWER, e.answer(), e.request()))
             .text("care", Exchange::care)
             .bytes("hops", e -> HopLines.write(e.hops()))
             .time("received_at", Exchange::receivedAt)
@@ -348,7 +351,9 @@ final class Tables {
             .fen("hospital_fen", Settlement::hospitalFen)
             .text("order_no", Settlement::orderNo)
             .text("part", Settlement::part)
-            .bytes("output", s -> s.answeredAt() == null ? PersonalData.seal(Json.write(s.output())) : null)
+            .bytes(
+                    "output",
+                    s -> s.answeredAt() == null ? PersonalData.seal(Packed.Kind.ANSWER, Json.write(s.output())) : null)
             .text("answered_at", Settlement::answeredAt)
             .time("at", Settlement::at)
             .beside(
@@ -365,8 +370,8 @@ final class Tables {
             .text("insutype", Calculation::insutype)
             .time("at", Calculation::at)
             .bool("standing", Calculation::standing)
-            .bytes("basis", k -> PersonalData.sealText(k.basis()))
-            .bytes("now", k -> k.now() == null ? null : PersonalData.sealText(k.now()))
+            .bytes("basis", k -> PersonalData.seal(Packed.Kind.CALCULATION, Json.write(k.basis())))
+            .bytes("now", k -> k.now() == null ? null : PersonalData.sealText(Packed.Kind.CALCULATION, k.now()))
             .build(c -> new Calculation(
                     c.text(),
                     c.text(),
@@ -375,7 +380,7 @@ final class Tables {
                     c.text(),
                     c.time(),
                     c.bool(),
-                    c.document(),
+                    Json.read(c.document()),
                     c.documentOrNull()));
 
     private static final Table<CoverageTally> COVERAGE_TALLY = Table.of(CoverageTally.class, "coverage_tally", 3)
@@ -636,6 +641,22 @@ final class Tables {
                     c.text(),
                     c.time()));
 
+    private static final Table<SpecialAttribute> SPECIAL_ATTRIBUTE = Table.of(
+                    SpecialAttribute.class, "special_attribute", 3)
+            .text("node", SpecialAttribute::node)
+            .text("mdtrt_id", SpecialAttribute::mdtrtId)
+            .text("detl_id", SpecialAttribute::detlId)
+            .text("fixmedins_code", SpecialAttribute::fixmedinsCode)
+            .text("psn_no", SpecialAttribute::psnNo)
+            .text("ipt_otp_no", SpecialAttribute::iptOtpNo)
+            .text("kind", SpecialAttribute::kind)
+            .text("flag", SpecialAttribute::flag)
+            .text("memo", SpecialAttribute::memo)
+            .time("at", SpecialAttribute::at)
+            .build(c -> new SpecialAttribute(
+                    c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), c.text(),
+                    c.time()));
+
     private static final Table<TerminalState> TERMINAL = Table.of(TerminalState.class, "terminal", 1)
             .text("id", TerminalState::id)
             .time("seen_at", TerminalState::seenAt)
@@ -792,6 +813,7 @@ final class Tables {
             TASK,
             HOME_STAY,
             DEPOSIT,
+            SPECIAL_ATTRIBUTE,
             TERMINAL,
             NOTICE,
             CHOICE_LINK,
