@@ -12,11 +12,9 @@ import io.wutong.port.Store;
 import io.wutong.settlement.Settlement;
 import io.wutong.settlement.SettlementState;
 import io.wutong.spi.Body;
-import io.wutong.spi.Outcome;
 import io.wutong.spi.Value;
 import io.wutong.visit.FeeLine;
 import io.wutong.visit.Visit;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +25,6 @@ import java.util.Optional;
 public final class ClaimDue implements Cure {
 
     private static final String REASON = "outpatient_closed";
-    private static final Duration REFUSED = Duration.ofMinutes(30);
 
     private final Store store;
     private final OurMessages messages;
@@ -103,18 +100,14 @@ public final class ClaimDue implements Cure {
                     if (claim.isPresent()) {
                         return turn.step(CaseText.of("claim.sent", claim.get())).claimed(claim.get());
                     }
-                    return answered.outcome() instanceof Outcome.Rejected<Body> rejected
-                            ? turn.learn(
+                    return answered.refusal()
+                            .map(no -> turn.learn(
                                             "refused",
-                                            rejected.code(),
-                                            CaseText.of(
-                                                    "revoke.refused",
-                                                    Transaction.CLAIM,
-                                                    rejected.code(),
-                                                    rejected.message()))
+                                            no.code(),
+                                            CaseText.of("revoke.refused", Transaction.CLAIM, no.code(), no.message()))
                                     .know(Transaction.CLAIM, "")
-                                    .after(REFUSED)
-                            : turn.askingAgain();
+                                    .askingLater())
+                            .orElseGet(turn::askingAgain);
                 });
     }
 }

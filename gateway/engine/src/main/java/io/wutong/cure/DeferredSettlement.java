@@ -104,13 +104,16 @@ public final class DeferredSettlement implements Cure {
                         return turn.step(CaseText.of("deferred.settled", setlId))
                                 .settled(setlId);
                     }
-                    return answered.outcome() instanceof Outcome.Rejected<Body> rejected
-                            ? refused(turn, rejected, hospital)
-                            : turn.askingAgain();
+                    return answered.refusal()
+                            .map(no -> refused(turn, no, hospital))
+                            .orElseGet(turn::askingAgain);
                 });
     }
 
     private Turn refused(Turn turn, Outcome.Rejected<Body> rejected, String hospital) {
+        if (rejected.code().equals(Fault.REVERSED.code())) {
+            return turn.step(CaseText.of("deferred.reversed")).withdrawn("2601");
+        }
         if (rejected.code().equals(Fault.MSGID.code())) {
             // kept for longer than a message's id is good
             return turn.know("msgid", messages.msgid(hospital)).atOnce();
@@ -121,6 +124,8 @@ public final class DeferredSettlement implements Cure {
     }
 
     private static String setlId(Answered answered) {
-        return Json.read(answered.bytes()).body("output").body("setlinfo").textOr("setl_id", "");
+        return answered.output()
+                .map(said -> said.body("setlinfo").textOr("setl_id", ""))
+                .orElse("");
     }
 }

@@ -53,14 +53,14 @@ public final class HeldSettlement implements Cure {
                         if (answered.outcome() instanceof Outcome.Succeeded) {
                             return turn.step(CaseText.of("held.sent", msgid)).atOnce();
                         }
-                        return answered.outcome() instanceof Outcome.Rejected<Body> rejected
-                                ? turn.learn(
+                        return answered.refusal()
+                                .map(no -> turn.learn(
                                                 "refused",
-                                                rejected.code(),
-                                                CaseText.of("held.refused", rejected.code(), rejected.message()))
+                                                no.code(),
+                                                CaseText.of("held.refused", no.code(), no.message()))
                                         .know("msgid", "")
-                                        .after(REFUSED)
-                                : turn.askingAgain();
+                                        .after(REFUSED))
+                                .orElseGet(turn::askingAgain);
                     });
         });
     }

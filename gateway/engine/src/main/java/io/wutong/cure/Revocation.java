@@ -124,22 +124,34 @@ public final class Revocation implements Cure {
                         turn,
                         visit,
                         Transaction.CLAIM,
-                        Body.of("data", Claim.data(visit, all, given.known().textOr("reason", ""))),
+                        Body.of(
+                                "data",
+                                whose(Claim.data(visit, all, given.known().textOr("reason", "")), given)),
                         given.known().textOr("claim_to", visit.homeArea())))
                 .map(answered -> {
                     if (answered.isEmpty()) {
                         return turn;
                     }
-                    String claimNo = answered.get().outcome() instanceof Outcome.Succeeded<Body> said
-                            ? said.answer().body("result").textOr("claim_no", "")
-                            : "";
+                    String claimNo = answered.get()
+                            .output()
+                            .map(said -> said.body("result").textOr("claim_no", ""))
+                            .orElse("");
                     return claimNo.isEmpty()
-                            ? notDone(turn.know(Transaction.CLAIM, ""), Transaction.CLAIM, answered.get())
+                            ? notClaimed(turn, answered.get())
                             : turn.know("claim_no", claimNo)
                                     .step(CaseText.of("claim.sent", claimNo))
                                     .askingAnew()
                                     .atOnce();
                 });
+    }
+
+    private static Body whose(Body claim, Case given) {
+        Body whose = claim;
+        for (String name : List.of(Claim.CERT_HASH, Claim.PERSON_THERE)) {
+            String said = given.known().textOr(name, "");
+            whose = said.isEmpty() ? whose : whose.with(name, Value.text(said));
+        }
+        return whose;
     }
 
     /** First the id is kept, then the message goes out; empty for the former. */
@@ -154,16 +166,21 @@ public final class Revocation implements Cure {
                 .map(Optional::of);
     }
 
+    /** A home that knows nobody of it may know him once it has read its next person file. */
+    private static Turn notClaimed(Turn turn, Answered answered) {
+        Turn not = notDone(turn, Transaction.CLAIM, answered);
+        return answered.refusal().isPresent() ? not.askingLater() : not;
+    }
+
     private static Turn notDone(Turn turn, String infno, Answered answered) {
-        if (answered.outcome() instanceof Outcome.Rejected<Body> rejected) {
-            // what refuses it must be mended first; the next try is another message
-            return turn.learn(
-                            "refused",
-                            infno + rejected.code(),
-                            CaseText.of("revoke.refused", infno, rejected.code(), rejected.message()))
-                    .know(infno, "")
-                    .after(REFUSED);
-        }
-        return turn.askingAgain();
+        // what refuses it must be mended first; the next try is another message
+        return answered.refusal()
+                .map(no -> turn.learn(
+                                "refused",
+                                infno + no.code(),
+                                CaseText.of("revoke.refused", infno, no.code(), no.message()))
+                        .know(infno, "")
+                        .after(REFUSED))
+                .orElseGet(turn::askingAgain);
     }
 }

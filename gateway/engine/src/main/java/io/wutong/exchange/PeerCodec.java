@@ -227,18 +227,19 @@ public final class PeerCodec {
     }
 
     private static Body dayFees(Care.DayFees fees) {
-        return Body.builder()
+        Body.Builder body = Body.builder()
                 .put("day", fees.day())
                 .put("own_pay_fen", fees.ownPayFen())
                 .put("over_limit_fen", fees.overLimitFen())
                 .put("prior_self_pay_fen", fees.priorSelfPayFen())
-                .put("in_scope_fen", fees.inScopeFen())
-                .build();
+                .put("in_scope_fen", fees.inScopeFen());
+        return (fees.item().isEmpty() ? body : body.put("item", fees.item())).build();
     }
 
     private static Care.DayFees dayFees(Body body) {
         return new Care.DayFees(
                 Envelope.required(body, "day"),
+                body.textOr("item", ""),
                 fen(body, "own_pay_fen"),
                 fen(body, "over_limit_fen"),
                 fen(body, "prior_self_pay_fen"),

@@ -1,6 +1,7 @@
 package io.wutong.handlers;
 
 import io.wutong.benefit.AccumulatorsAtHome;
+import io.wutong.catalogue.ChronicLines;
 import io.wutong.catalogue.DeleteBatch;
 import io.wutong.catalogue.DeleteLines;
 import io.wutong.catalogue.LinesBehindPlatform;
@@ -31,7 +32,9 @@ import io.wutong.settlement.SettleAtHome;
 import io.wutong.settlement.Sides;
 import io.wutong.visit.Admit;
 import io.wutong.visit.ChangeVisit;
+import io.wutong.visit.ListDiagnoses;
 import io.wutong.visit.ListVisits;
+import io.wutong.visit.SpecialAttributes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,15 +102,19 @@ public final class HandlerTable {
         home.put("5304", ListFilings.referrals());
         both(care, home, "2601", new Reverse());
         both(care, home, "5201", ListVisits.all());
+        both(care, home, "5202", new ListDiagnoses());
         both(care, home, "5203", new QuerySettlement());
         both(care, home, "5204", new ListLines());
         both(care, home, "5303", ListVisits.inHospital());
         both(care, home, Transaction.SIDES, new Sides());
+        both(care, home, "5205", new ChronicLines());
+        care.put("2406", SpecialAttributes.upload());
+        care.put("2407", SpecialAttributes.list());
         care.put("5206", new AskHome());
         home.put("5206", new AccumulatorsAtHome());
         ReferenceData.handlers(care);
         Cures.handlers(care, home);
-        return new Handlers(care, home, Set.of("2203", "2203A", "2204", "2205", "2301", "2302"));
+        return new Handlers(care, home, Set.of("2203", "2203A", "2204", "2205", "2301", "2302"), hash);
     }
 
     private static <S extends CareSide & HomeSide> void both(

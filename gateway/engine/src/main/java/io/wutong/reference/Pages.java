@@ -8,15 +8,15 @@ import io.wutong.spi.Value;
 import java.util.List;
 import java.util.function.Function;
 
-/** Answers page by page, as 1304, 1312 and 1316 to 1319 are asked for. */
-final class Pages {
+/** Answers page by page, as 1304, 1312, 1316 to 1319 and 2407 are asked for. */
+public final class Pages {
 
     /** Each answer is kept in the journal: a page is small. */
     static final int SIZE_MAX = 500;
 
     private Pages() {}
 
-    static <T> Step answer(Body asked, List<T> all, Function<T, Body> row) {
+    public static <T> Step answer(Body asked, List<T> all, Function<T, Body> row) {
         int size = number(asked, "page_size", SIZE_MAX);
         int page = number(asked, "page_num", Integer.MAX_VALUE);
         int pages = (all.size() + size - 1) / size;

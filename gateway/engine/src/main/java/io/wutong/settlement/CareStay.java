@@ -112,7 +112,7 @@ final class CareStay {
                         .reduce(admitted, (one, other) -> other.isAfter(one) ? other : one);
     }
 
-    private static LocalDate day(String field, String time) {
+    static LocalDate day(String field, String time) {
         try {
             return Times.day(time);
         } catch (DateTimeException e) {

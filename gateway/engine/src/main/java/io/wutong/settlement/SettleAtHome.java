@@ -162,11 +162,13 @@ public final class SettleAtHome implements HomeSide {
                 .policies()
                 .find(message.directory().topology().areas(), message.envelope().homeArea(), care.insutype(), day)
                 .orElseThrow(() -> Fault.POLICY.refusal(message.envelope().homeArea(), care.insutype() + " " + day));
+        Care counted =
+                isPurchase() || settles.kind() == Part.Kind.BATCH ? care : BeforeAdmission.counted(care, policies);
         CoverageTally tally = CoverageTally.of(
                 rows.all(CoverageTally.of(home.id(), care.psnNo())), home.id(), care.psnNo(), coverage);
         boolean accountUsed = message.data(part).textOr("acct_used_flag", "0").equals("1");
         Stay stay = CareStay.of(
-                care,
+                counted,
                 visit,
                 settles,
                 person,
@@ -197,7 +199,7 @@ public final class SettleAtHome implements HomeSide {
                 home,
                 person,
                 coverage,
-                care,
+                counted,
                 benefit,
                 policies.on(stay.discharged()).account(),
                 after.accountFen(),

@@ -15,7 +15,6 @@ import io.wutong.port.Key;
 import io.wutong.port.Needs;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
-import io.wutong.spi.Outcome;
 import io.wutong.topology.Node;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -95,9 +94,9 @@ public final class SideSweep {
     }
 
     private static String finding(Answered answered) {
-        return answered.outcome() instanceof Outcome.Succeeded<Body> said
-                ? said.answer().body("result").textOr("finding", "unanswered")
-                : "unanswered";
+        return answered.output()
+                .map(said -> said.body("result").textOr("finding", "unanswered"))
+                .orElse("unanswered");
     }
 
     /** A message of our own in the institution's name, the way that the original went. */

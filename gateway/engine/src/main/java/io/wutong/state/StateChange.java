@@ -3,6 +3,7 @@ package io.wutong.state;
 import io.wutong.port.Key;
 import io.wutong.port.Row;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * One change of state with its cause; never altered.
@@ -39,6 +40,16 @@ public record StateChange(
     /** Both as one. */
     public StateChange and(StateChange next) {
         return new StateChange(node, subject, id, next.serial, from, event + "+" + next.event, next.to, cause, next.at);
+    }
+
+    /** All of one row. */
+    public static Key<StateChange> of(String node, String subject, String id) {
+        return Key.of(StateChange.class, node, subject, id);
+    }
+
+    /** What happened, one after the other. */
+    public List<String> events() {
+        return List.of(event.split("\\+"));
     }
 
     @Override

@@ -77,8 +77,15 @@ public record Bill(
         return sum;
     }
 
-    /** With one line more ({@code sign} 1) or less (-1). */
-    Bill with(FeeLine line, int sign) {
+    /**
+     * With one line more ({@code sign} 1) or less (-1).
+     *
+     * @param before whether it is from before the admission: such lines stand apart, by item
+     */
+    Bill with(FeeLine line, int sign, boolean before) {
+        String day = line.detail().feeTime().substring(0, DATE_LENGTH);
+        // one that is taken away stands where it was put, whenever the admission is said to have been since
+        boolean apart = sign < 0 ? has(day, line.medListCodg()) : before;
         return new Bill(
                 lines + sign,
                 add(medfeeSumFen, sign * line.amountFen()),
@@ -87,11 +94,21 @@ public record Bill(
                 add(priorSelfPayFen, sign * line.priorSelfPayFen()),
                 add(inScopeFen, sign * line.inScopeFen()),
                 daysWith(new Care.DayFees(
-                        line.detail().feeTime().substring(0, DATE_LENGTH),
+                        day,
+                        apart ? line.medListCodg() : "",
                         sign * line.ownPayFen(),
                         sign * line.overLimitFen(),
                         sign * line.priorSelfPayFen(),
                         sign * line.inScopeFen())));
+    }
+
+    private boolean has(String day, String item) {
+        for (Care.DayFees held : days) {
+            if (held.item().equals(item) && held.day().equals(day)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<Care.DayFees> daysWith(Care.DayFees more) {
@@ -100,6 +117,7 @@ public record Bill(
         int at = 0;
         for (Care.DayFees held : days) {
             int order = held.day().compareTo(more.day());
+            order = order == 0 ? held.item().compareTo(more.item()) : order;
             if (order == 0) {
                 sum = held.plus(more);
             } else {
@@ -115,7 +133,7 @@ public record Bill(
 
     private static final String NO_DAYS = "{}";
 
-    /** {@link #days} as the store keeps them: day → its four sums in fen. */
+    /** {@link #days} as the store keeps them: day, and behind it the item if there is one → its four sums in fen. */
     public String daysText() {
         if (days.isEmpty()) {
             return NO_DAYS;
@@ -123,7 +141,7 @@ public record Bill(
         Body.Builder body = Body.builder();
         for (Care.DayFees day : days) {
             body.put(
-                    day.day(),
+                    day.item().isEmpty() ? day.day() : day.day() + day.item(),
                     new Value.Items(List.of(
                             Value.number(day.ownPayFen()),
                             Value.number(day.overLimitFen()),
@@ -145,7 +163,9 @@ public record Bill(
             for (int i = 0; i < SUMS; i++) {
                 sums[i] = Long.parseLong(((Value.Num) values.get(i)).text());
             }
-            days.add(new Care.DayFees(field.getKey(), sums[0], sums[1], sums[2], sums[3]));
+            String key = field.getKey();
+            int end = Math.min(DATE_LENGTH, key.length());
+            days.add(new Care.DayFees(key.substring(0, end), key.substring(end), sums[0], sums[1], sums[2], sums[3]));
         }
         return days;
     }

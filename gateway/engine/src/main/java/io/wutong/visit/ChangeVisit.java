@@ -35,10 +35,10 @@ public final class ChangeVisit implements CareSide, HomeSide {
     private static final int ORDER_LENGTH = 6;
 
     private final String node;
-    private final VisitState.@Nullable Event event;
+    private final VisitState.Event event;
     private final BiFunction<Visit, Body, Visit> change;
 
-    private ChangeVisit(String node, VisitState.@Nullable Event event, BiFunction<Visit, Body, Visit> change) {
+    private ChangeVisit(String node, VisitState.Event event, BiFunction<Visit, Body, Visit> change) {
         this.node = node;
         this.event = event;
         this.change = change;
@@ -61,7 +61,7 @@ public final class ChangeVisit implements CareSide, HomeSide {
 
     /** 2403. */
     public static ChangeVisit details() {
-        return new ChangeVisit("adminfo", null, (visit, input) -> {
+        return new ChangeVisit("adminfo", VisitState.Event.CHANGE, (visit, input) -> {
             Body info = input.body("adminfo");
             return visit.withDetails(
                     info.textOr("med_type", visit.medType()),
@@ -73,7 +73,7 @@ public final class ChangeVisit implements CareSide, HomeSide {
 
     /** 2203 and 2203A. */
     public static ChangeVisit outpatientDetails() {
-        return new ChangeVisit("mdtrtinfo", null, (visit, input) -> {
+        return new ChangeVisit("mdtrtinfo", VisitState.Event.CHANGE, (visit, input) -> {
             Body info = input.body("mdtrtinfo");
             Optional<Body> main = mainDiagnosis(input.bodies("diseinfo"));
             return visit.withDetails(
@@ -172,13 +172,11 @@ public final class ChangeVisit implements CareSide, HomeSide {
     }
 
     private List<Row> write(Visit visit, Message message) {
-        Visit after = changed(visit, message);
-        return event == null ? List.of(after) : Visits.moved(visit, after, event, message);
+        return Visits.moved(visit, changed(visit, message), event, message);
     }
 
     private Visit changed(Visit visit, Message message) {
-        Visit changed = change.apply(visit, message.envelope().input());
-        return event == null ? changed : changed.withState(Visits.next(visit, event, message));
+        return change.apply(visit, message.envelope().input()).withState(Visits.next(visit, event, message));
     }
 
     private Visit visit(Message message, Rows rows) {

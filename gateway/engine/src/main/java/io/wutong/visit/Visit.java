@@ -44,6 +44,7 @@ public record Visit(
         implements Row {
 
     private static final String EMERGENCY_OUTPATIENT = "13";
+    private static final int DATE_LENGTH = 10;
 
     public enum Side {
         CARE,
@@ -277,8 +278,12 @@ public record Visit(
                 diagnosisCode,
                 diagnosisName,
                 setlId,
-                bill.with(line, sign),
+                bill.with(line, sign, !outpatient() && line.detail().feeTime().compareTo(dayOf(admittedAt)) < 0),
                 psnType);
+    }
+
+    private static String dayOf(String time) {
+        return time.substring(0, Math.min(DATE_LENGTH, time.length()));
     }
 
     private Visit copy(

@@ -40,13 +40,17 @@ public enum VisitState {
         REFUSED_PURCHASE,
         /** A cancelled purchase leaves nothing to settle again. */
         CANCEL_DONE_PURCHASE,
-        REVOKE
+        REVOKE,
+        /** What was said of it is said anew: 2403, 2203. */
+        CHANGE
     }
 
     public static final StateTable<VisitState, Event> TABLE = StateTable.of("visit", VisitState.class, Event.class)
             .on(OPENING, Event.OPENED, OPEN)
             .on(OPENING, Event.REFUSED, VOID)
             .on(OPENING, Event.REVOKE, VOID)
+            .on(OPEN, Event.CHANGE, OPEN)
+            .on(DISCHARGED, Event.CHANGE, DISCHARGED)
             .on(OPEN, Event.DISCHARGE, DISCHARGED)
             .on(OPEN, Event.REVOKE, VOID)
             .on(OPEN, Event.SETTLE, SETTLING)

@@ -81,7 +81,7 @@ final class World {
     static final Transaction.Table TRANSACTIONS = Transaction.Table.load();
     static final FieldTables FIELDS = FieldTables.load(List.of(
             "2201", "2202", "2203", "2204", "2205", "2206", "2207", "2208", "2301", "2302", "2303", "2304", "2305",
-            "2401", "2402", "2405", "2601", "5203", "5206"));
+            "2401", "2402", "2405", "2406", "2407", "2601", "5202", "5203", "5205", "5206"));
 
     final EventHeap heap = new EventHeap();
     final LegacySystem legacy = new LegacySystem(heap);
@@ -91,11 +91,15 @@ final class World {
 
     final Map<String, Process> processes = new HashMap<>();
     boolean legacyPlugged = true;
+    final java.util.Set<String> legacyAreas = new java.util.HashSet<>(List.of(LEGACY_HOME));
     /** What an adapter was looked for by, last. */
     Begun asked = new Begun("", java.time.LocalDate.MIN);
 
     /** Why the legacy system, and the link, are not asked for now. */
     Optional<String> cutOff = Optional.empty();
+
+    /** How a process that starts from here on answers otherwise than production does. */
+    java.util.function.UnaryOperator<Handlers> planted = sound -> sound;
 
     private int msgids;
 
@@ -253,7 +257,7 @@ final class World {
         HomeAdapters adapters = new HomeAdapters() {
             @Override
             public Optional<HomeAdapter> find(String area, String nodeArea) {
-                return legacyPlugged && area.equals(LEGACY_HOME)
+                return legacyPlugged && legacyAreas.contains(area)
                         ? Optional.of(new HomeAdapter("legacy", legacy.descriptor(), legacy, () -> cutOff))
                         : Optional.empty();
             }
@@ -284,7 +288,10 @@ final class World {
             process.keeper = new LeaseKeeper(heap, process.session, process.session, name);
             Ports ports = new Ports(heap, heap, numbers, process.session, link(), adapters, process.keeper, events);
             process.exchanges = new Exchanges(
-                    ports, handlers(), new Admission(TRANSACTIONS, () -> FIELDS, heap), () -> process.directory);
+                    ports,
+                    planted.apply(handlers()),
+                    new Admission(TRANSACTIONS, () -> FIELDS, heap),
+                    () -> process.directory);
             process.sides = new SideSweep(ports, process.session, process.exchanges);
             process.messages = new OurMessages(ports, process.exchanges);
             process.cures = new CureSweep(
@@ -369,6 +376,10 @@ final class World {
 
         Message1 withInput(String other) {
             return new Message1(infno, msgid, home, other);
+        }
+
+        Message1 named(String other) {
+            return new Message1(infno, other, home, input);
         }
     }
 

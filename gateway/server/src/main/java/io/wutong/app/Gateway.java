@@ -10,6 +10,8 @@ import io.vertx.sqlclient.PoolOptions;
 import io.wutong.benefit.Policies;
 import io.wutong.cases.Case;
 import io.wutong.coverage.CertHash;
+import io.wutong.coverage.DecideFiling;
+import io.wutong.coverage.HomeFiling;
 import io.wutong.cure.ChooseCoverage;
 import io.wutong.envelope.Csv;
 import io.wutong.envelope.Fault;
@@ -278,6 +280,11 @@ public final class Gateway {
     /** A patient's word at the sandbox's window: which of his coverages stays. */
     public Future<Case> choose(String home, String mdtrtId, String area, String by) {
         return imports.commit(new ChooseCoverage(Case.key(home, Case.INSURED_TWICE, mdtrtId), area, by, Instant.now()));
+    }
+
+    /** The word of the responsible level at the sandbox's desk: whether a filing that waits for it holds. */
+    public Future<HomeFiling> decide(String home, String sn, boolean approve, String by) {
+        return imports.commit(new DecideFiling(Case.key(home, Case.APPROVAL, sn), approve, by, "cases", Instant.now()));
     }
 
     /** What an operator may have done about the patients' money; refuses until the loops run. */

@@ -54,6 +54,7 @@ import io.wutong.visit.ChargeBatchState;
 import io.wutong.visit.FeeLine;
 import io.wutong.visit.Mids;
 import io.wutong.visit.PersonVisit;
+import io.wutong.visit.SpecialAttribute;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
 import io.wutong.work.Lease;
@@ -640,6 +641,22 @@ final class Tables {
                     c.text(),
                     c.time()));
 
+    private static final Table<SpecialAttribute> SPECIAL_ATTRIBUTE = Table.of(
+                    SpecialAttribute.class, "special_attribute", 3)
+            .text("node", SpecialAttribute::node)
+            .text("mdtrt_id", SpecialAttribute::mdtrtId)
+            .text("detl_id", SpecialAttribute::detlId)
+            .text("fixmedins_code", SpecialAttribute::fixmedinsCode)
+            .text("psn_no", SpecialAttribute::psnNo)
+            .text("ipt_otp_no", SpecialAttribute::iptOtpNo)
+            .text("kind", SpecialAttribute::kind)
+            .text("flag", SpecialAttribute::flag)
+            .text("memo", SpecialAttribute::memo)
+            .time("at", SpecialAttribute::at)
+            .build(c -> new SpecialAttribute(
+                    c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), c.text(), c.text(),
+                    c.time()));
+
     private static final Table<TerminalState> TERMINAL = Table.of(TerminalState.class, "terminal", 1)
             .text("id", TerminalState::id)
             .time("seen_at", TerminalState::seenAt)
@@ -796,6 +813,7 @@ final class Tables {
             TASK,
             HOME_STAY,
             DEPOSIT,
+            SPECIAL_ATTRIBUTE,
             TERMINAL,
             NOTICE,
             CHOICE_LINK,

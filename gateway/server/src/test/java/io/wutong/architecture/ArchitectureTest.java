@@ -21,7 +21,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.wutong.exchange.Exchanges;
 import io.wutong.host.PluginHost;
+import io.wutong.settlement.SideSweep;
 import io.wutong.spi.Json;
+import io.wutong.spi.Outcome;
 import io.wutong.store.PgStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,6 +164,26 @@ class ArchitectureTest {
                 .resideInAnyPackage("com.fasterxml.jackson..", "io.vertx.core.json..")
                 .check(classes.that(resideInAnyPackage(
                         join(join(PURE, USE_CASES), new String[] {"io.wutong.spi..", "io.wutong.store.."}))));
+    }
+
+    /** A repetition's outcome says only how it ended: {@code Answered} has what with. */
+    @Test
+    void should_read_what_was_answered_from_the_bytes_when_a_cure_may_ask_again() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage("io.wutong.cure..")
+                .or()
+                .haveFullyQualifiedName(SideSweep.class.getName())
+                .should()
+                .callMethod(Outcome.Succeeded.class, "answer");
+        rule.check(engine);
+        assertThatThrownBy(() -> noClasses()
+                        .that()
+                        .resideInAPackage("io.wutong.settlement..")
+                        .should()
+                        .callMethod(Outcome.Succeeded.class, "answer")
+                        .check(engine))
+                .isInstanceOf(AssertionError.class);
     }
 
     @Test

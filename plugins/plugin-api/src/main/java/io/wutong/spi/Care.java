@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param overLimitFen {@code overlmt_selfpay}
  * @param priorSelfPayFen {@code preselfpay_amt}
  * @param inScopeFen {@code inscp_scp_amt}
- * @param fees the four sums by day of fee, the first day first; told with a trial and a settlement, else empty
+ * @param fees the four sums by day of fee, the first day first; told with a trial and a settlement, else empty.
+ *     Fees from before the admission of a stay stand apart, by item
  */
 public record Care(
         String mdtrtId,
@@ -64,13 +65,22 @@ public record Care(
      * The sums of one day's fees, in fen.
      *
      * @param day civil day, {@code yyyy-MM-dd}
+     * @param item of fees from before the admission the national code, which tells whether they belong to the stay; else
+     *     empty
      */
-    public record DayFees(String day, long ownPayFen, long overLimitFen, long priorSelfPayFen, long inScopeFen) {
+    public record DayFees(
+            String day, String item, long ownPayFen, long overLimitFen, long priorSelfPayFen, long inScopeFen) {
+
+        /** Of a day of the stay itself. */
+        public DayFees(String day, long ownPayFen, long overLimitFen, long priorSelfPayFen, long inScopeFen) {
+            this(day, "", ownPayFen, overLimitFen, priorSelfPayFen, inScopeFen);
+        }
 
         /** Both together, on this one's day. */
         public DayFees plus(DayFees other) {
             return new DayFees(
                     day,
+                    item,
                     ownPayFen + other.ownPayFen,
                     overLimitFen + other.overLimitFen,
                     priorSelfPayFen + other.priorSelfPayFen,

@@ -1,5 +1,6 @@
 package io.wutong.benefit.rules;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 
@@ -23,10 +24,15 @@ public record PreAdmission(Set<String> institutions, List<String> diseases, Set<
     }
 
     boolean belongs(Stay stay, Stay.Exam exam) {
-        return institutions.contains(stay.institution())
-                && diseases.stream().anyMatch(stay.diagnosis()::startsWith)
-                && items.contains(exam.item())
-                && !exam.day().isAfter(stay.admitted())
-                && !exam.day().isBefore(stay.admitted().minusDays(daysMax));
+        return belongs(stay.institution(), stay.diagnosis(), stay.admitted(), exam.item(), exam.day());
+    }
+
+    /** Whether an item of a day before is the stay's. */
+    public boolean belongs(String institution, String diagnosis, LocalDate admitted, String item, LocalDate day) {
+        return institutions.contains(institution)
+                && diseases.stream().anyMatch(diagnosis::startsWith)
+                && items.contains(item)
+                && !day.isAfter(admitted)
+                && !day.isBefore(admitted.minusDays(daysMax));
     }
 }

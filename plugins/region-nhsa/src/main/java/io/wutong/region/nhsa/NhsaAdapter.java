@@ -26,7 +26,8 @@ import java.util.function.Supplier;
 final class NhsaAdapter implements RegionAdapter {
 
     private static final Set<String> WITHOUT_EFFECT = Set.of(
-            "1101", "2001", "2206", "2303", "5201", "5202", "5203", "5204", "5206", "5301", "5302", "5303", "5304");
+            "1101", "2001", "2206", "2303", "5201", "5202", "5203", "5204", "5205", "5206", "5301", "5302", "5303",
+            "5304");
     private static final Set<String> SETTLEMENTS = Set.of("2207", "2304");
     private static final Set<String> ADMISSIONS = Set.of("2201", "2401");
     private static final Set<String> DISCHARGES = Set.of("2402", "2405");

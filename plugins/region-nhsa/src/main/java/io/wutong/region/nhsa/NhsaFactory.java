@@ -21,7 +21,7 @@ public final class NhsaFactory implements RegionAdapterFactory {
     static final Set<String> TRANSACTIONS = Set.of(
             "1101", "2001", "2201", "2202", "2203", "2206", "2207", "2208", "2303", "2304", "2305", "2401", "2402",
             "2403", "2404", "2405", "2501", "2502", "2503", "2504", "2505", "2506", "5201", "5202", "5203", "5204",
-            "5206", "5301", "5302", "5303", "5304");
+            "5205", "5206", "5301", "5302", "5303", "5304");
 
     private static final Descriptor DESCRIPTOR = new Descriptor(
             "region-nhsa",
