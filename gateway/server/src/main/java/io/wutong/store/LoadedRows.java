@@ -20,24 +20,12 @@ import java.util.function.Predicate;
  */
 final class LoadedRows implements Rows {
 
-    /** Rows that most commands read or write: the maps are made large enough at once. */
-    private static final int ROWS_EACH = 24;
-
-    private final Map<Key<?>, Row> loaded;
-    private final Set<Key<?>> asked;
-    private final Map<Key<?>, Row> written;
-    private final Map<Key<?>, TreeMap<Key<?>, Row>> groups;
+    private final Map<Key<?>, Row> loaded = new HashMap<>();
+    private final Set<Key<?>> asked = new HashSet<>();
+    private final Map<Key<?>, Row> written = new LinkedHashMap<>();
+    private final Map<Key<?>, TreeMap<Key<?>, Row>> groups = new HashMap<>();
     /** How many parts the groups of a kind of row have. */
     private final Map<Class<?>, Set<Integer>> lengths = new HashMap<>();
-
-    /** @param commands how many read and write them */
-    LoadedRows(int commands) {
-        int rows = commands * ROWS_EACH;
-        loaded = new HashMap<>(rows);
-        asked = new HashSet<>(rows);
-        written = new LinkedHashMap<>(rows);
-        groups = new HashMap<>(rows / 2);
-    }
 
     void asked(Iterable<? extends Key<?>> keys) {
         keys.forEach(asked::add);

@@ -110,7 +110,7 @@ public final class PgStore
 
     @Override
     public <R> Future<R> read(Needs needs, Function<Rows, R> reader) {
-        LoadedRows rows = new LoadedRows(1);
+        LoadedRows rows = new LoadedRows();
         rows.asked(needs.rows());
         rows.askedGroups(needs.groups());
         Map<Key<?>, Integer> all = new LinkedHashMap<>();

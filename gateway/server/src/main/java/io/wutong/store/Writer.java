@@ -186,7 +186,7 @@ final class Writer {
 
     /** Runs a batch to its end; fails only when the connection is gone before anything was committed. */
     private Future<Void> run(PgConnection open, List<Pending<?>> batch) {
-        LoadedRows rows = new LoadedRows(batch.size());
+        LoadedRows rows = new LoadedRows();
         boolean alone = batch.size() == 1;
         List<Pending<?>> refused = new ArrayList<>();
         // both are sent at once, and done in this order
