@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,9 @@ public final class ChronicLines implements CareSide, HomeSide {
     private static final String CHRONIC = "14";
     /** 西药, 中药饮片, 中成药. */
     private static final Set<String> DRUGS = Set.of("09", "10", "11");
+
+    /** The same by their national codes, where the catalogue says no type of charge. */
+    private static final Pattern DRUG_CODE = Pattern.compile("X.{22}|Z.{19}|T.{9}|T.{19}");
 
     @Override
     public Needs needs(Message message) {
@@ -129,6 +133,13 @@ public final class ChronicLines implements CareSide, HomeSide {
                     .forEach(line -> given.add(row(visit, line)));
         }
         return given;
+    }
+
+    private static boolean isDrug(FeeLine line) {
+        String type = line.detail().chargeType();
+        return DRUGS.contains(type)
+                || (type.equals(FeeLine.Detail.NONE.chargeType())
+                        && DRUG_CODE.matcher(line.medListCodg()).matches());
     }
 
     /** A pharmacy's: neither registered nor admitted. */

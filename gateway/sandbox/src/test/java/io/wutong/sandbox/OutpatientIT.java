@@ -58,6 +58,31 @@ class OutpatientIT {
     }
 
     @Test
+    void should_say_what_was_noted_of_a_visit_when_the_hospital_asks() {
+        String psnNo = who(JIANGNING);
+        String visit = visit(JIANGNING, psnNo, "MZ0004");
+        String mark = """
+                {"data":{"mdtrt_id":"%s","psn_no":"%s","ipt_psn_sp_flag_type":"01","ipt_psn_sp_flag":"1"}}""".formatted(visit, psnNo);
+        String id = ok("2406", JIANGNING, mark).body("result").textOr("ipt_psn_sp_flag_detl_id", "");
+        assertThat(ok("2406", JIANGNING, mark).body("result").textOr("ipt_psn_sp_flag_detl_id", ""))
+                .isEqualTo(id);
+        assertThat(ok("2407", JIANGNING, """
+                {"data":{"page_num":1,"page_size":10,"psn_no":"%s","ipt_psn_sp_flag_detl_id":"%s"}}""".formatted(psnNo, id))
+                        .bodies("data"))
+                .singleElement()
+                .matches(row -> row.textOr("mdtrt_id", "").equals(visit));
+        assertThat(ok("5202", JIANGNING, """
+                {"data":{"mdtrt_id":"%s","psn_no":"%s"}}""".formatted(visit, psnNo)).bodies("diseinfo"))
+                .singleElement()
+                .matches(row -> row.textOr("diag_code", "").equals("E11.900"));
+        assertThat(ok("5205", JIANGNING, """
+                {"data":{"psn_no":"%s","begntime":"2026-10-30 00:00:00"}}""".formatted(psnNo)).bodies("feedetail"))
+                .filteredOn(row -> row.textOr("mdtrt_id", "").equals(visit))
+                .singleElement()
+                .matches(row -> row.textOr("med_list_codg", "").equals("XA01ABA075A002010100483"));
+    }
+
+    @Test
     void should_refuse_the_registration_when_home_has_no_outpatients() {
         String psnNo = who(HENGYANG);
         assertThat(call("2201", HENGYANG, registration(HENGYANG, psnNo, "MZ0003"))
