@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ObjLongConsumer;
 
 /**
  * What a person has used up in one scheme and period, by kind ({@code benefit.rules} names the kinds).
@@ -43,23 +44,27 @@ public record Accumulator(String node, String psnNo, String insutype, String yea
     /** Reads what {@link #text} wrote. */
     public static Map<String, Long> map(Body amounts) {
         Map<String, Long> map = new TreeMap<>();
-        for (Map.Entry<String, Value> field : amounts.fields().entrySet()) {
-            if (field.getValue() instanceof Value.Num num) {
-                map.put(field.getKey(), Long.parseLong(num.text()));
-            }
-        }
+        forEach(amounts, map::put);
         return map;
+    }
+
+    private static void forEach(Body amounts, ObjLongConsumer<String> each) {
+        amounts.fields().forEach((kind, value) -> {
+            if (value instanceof Value.Num num) {
+                each.accept(kind, Long.parseLong(num.text()));
+            }
+        });
     }
 
     /** All that a person has used up in a scheme, from the rows of the person. */
     public static Amounts used(List<Accumulator> rows, String insutype) {
-        Map<String, Long> used = new TreeMap<>();
-        for (Accumulator row : rows) {
-            if (row.insutype().equals(insutype)) {
-                row.asMap().forEach((kind, value) -> used.put(row.year() + "/" + kind, value));
+        return Amounts.gathered(used -> {
+            for (Accumulator row : rows) {
+                if (row.insutype().equals(insutype)) {
+                    forEach(Json.read(row.amounts()), (kind, value) -> used.accept(row.year(), kind, value));
+                }
             }
-        }
-        return Amounts.of(used);
+        });
     }
 
     /** The rows to write when {@code before} becomes {@code after}: those of the periods that change. */

@@ -14,6 +14,7 @@ import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import io.wutong.spi.Value;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param insutype the scheme
  * @param at when it was settled; one person's were calculated in this order
  * @param standing not cancelled
- * @param basis JSON text: policies by content hash, the stay, accumulators before and after, what each fund pays; never
+ * @param basis policies by content hash, the stay, accumulators before and after, what each fund pays; never
  *     altered
  * @param now JSON text: accumulators before and after and what each fund owes since an earlier settlement was cancelled;
  *     null as long as that is what was answered
@@ -47,7 +48,7 @@ public record Calculation(
         String insutype,
         Instant at,
         boolean standing,
-        String basis,
+        Body basis,
         @Nullable String now)
         implements Row {
 
@@ -62,25 +63,23 @@ public record Calculation(
     }
 
     /** The basis of a calculation that was just made. */
-    public static String basis(Collection<Policy> policies, Stay stay, Benefit benefit) {
-        return Json.writeText(calculated(
-                        Body.builder()
-                                .put(
-                                        "policies",
-                                        new Value.Items(policies.stream()
-                                                .<Value>map(policy -> Value.text(policy.hash()))
-                                                .toList()))
-                                .put("stay", StayWriter.write(stay)),
+    public static Body basis(Collection<Policy> policies, Stay stay, Benefit benefit) {
+        List<Value> hashes = new ArrayList<>(policies.size());
+        for (Policy policy : policies) {
+            hashes.add(Value.text(policy.hash()));
+        }
+        return calculated(
+                        Body.builder().put("policies", new Value.Items(hashes)).put("stay", StayWriter.write(stay)),
                         benefit)
-                .build());
+                .build();
     }
 
     private static Body.Builder calculated(Body.Builder body, Benefit benefit) {
-        return amounts(
-                body,
-                benefit.before(),
-                benefit.after(),
-                benefit.funds().stream().map(Calculation::fund).toList());
+        List<Body> funds = new ArrayList<>(benefit.funds().size());
+        for (FundLine line : benefit.funds()) {
+            funds.add(fund(line));
+        }
+        return amounts(body, benefit.before(), benefit.after(), funds);
     }
 
     private static Body.Builder amounts(Body.Builder body, Amounts before, Amounts after, List<Body> funds) {
@@ -96,13 +95,9 @@ public record Calculation(
                 .build();
     }
 
-    public Body basisBody() {
-        return Json.read(basis);
-    }
-
     /** Content hashes of the policies that it was calculated by. */
     public List<String> policyHashes() {
-        return basisBody().get("policies") instanceof Value.Items items
+        return basis.get("policies") instanceof Value.Items items
                 ? items.values().stream()
                         .map(item -> Body.of("v", item).textOr("v", ""))
                         .toList()
@@ -111,7 +106,7 @@ public record Calculation(
 
     /** The accumulators before, when it was answered. */
     public Amounts answeredBefore() {
-        return Amounts.of(Accumulator.map(basisBody().body("before")));
+        return Amounts.of(Accumulator.map(basis.body("before")));
     }
 
     /** The accumulators before, as they are since. */
@@ -125,7 +120,7 @@ public record Calculation(
 
     /** What was answered, by {@code fund_pay_type}. */
     public Map<String, Long> answered() {
-        return byType(basisBody());
+        return byType(basis);
     }
 
     /** What the funds owe now, by {@code fund_pay_type}. */
@@ -134,7 +129,7 @@ public record Calculation(
     }
 
     private Body current() {
-        return Json.read(now == null ? basis : now);
+        return now == null ? basis : Json.read(now);
     }
 
     private static Map<String, Long> byType(Body body) {
@@ -148,7 +143,7 @@ public record Calculation(
 
     /** The stay, as it was calculated. */
     public Stay stay() {
-        Body stay = basisBody().body("stay");
+        Body stay = basis.body("stay");
         Set<String> classes = new HashSet<>();
         if (stay.get("classes") instanceof Value.Items items) {
             items.values().forEach(item -> Body.of("v", item).text("v").ifPresent(classes::add));

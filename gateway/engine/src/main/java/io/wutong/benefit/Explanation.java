@@ -8,7 +8,6 @@ import io.wutong.benefit.rules.Stay;
 import io.wutong.benefit.rules.Sums;
 import io.wutong.spi.Body;
 import io.wutong.spi.Fen;
-import io.wutong.spi.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +37,8 @@ public record Explanation(
     public static Explanation of(
             Calculation calculation, Function<String, Optional<Policy>> byHash, List<Adjustment> adjustments) {
         Benefit again = calculation.replay(byHash, calculation.answeredBefore());
-        Body stored = calculation.basisBody();
-        Body replayed = Json.read(Calculation.basis(List.of(), calculation.stay(), again));
+        Body stored = calculation.basis();
+        Body replayed = Calculation.basis(List.of(), calculation.stay(), again);
         boolean same = stored.bodies("funds").equals(replayed.bodies("funds"))
                 && stored.body("after").equals(replayed.body("after"));
         return new Explanation(
@@ -128,7 +127,7 @@ public record Explanation(
                 .put("setl_id", calculation.setlId())
                 .put("same_as_answered", Boolean.toString(sameAsAnswered))
                 .put("standing", Boolean.toString(calculation.standing()))
-                .put("basis", calculation.basisBody())
+                .put("basis", calculation.basis())
                 .put(
                         "funds",
                         benefit.funds().stream()

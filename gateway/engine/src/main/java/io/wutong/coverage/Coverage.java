@@ -32,7 +32,9 @@ public record Coverage(
         long balanceFen,
         long mutualAidFen) {
 
-    private static final String PAUSED = "2";
+    /** {@code psn_insu_stas}. */
+    static final String PAUSED = "2";
+
     private static final int DAY_LENGTH = 10;
     private static final Pattern DAY = Pattern.compile(
             "(\\d{4})(?:(\\d{2})(\\d{2})|[-/.](\\d{1,2})[-/.](\\d{1,2}))(?:[ T]?00:?00(?::?00(?:\\.0+)?)?)?");

@@ -54,7 +54,11 @@ public final class FindHome implements CareSide {
 
     /** The certificate number: given as such, or the number that an identity card shows. */
     public static Optional<String> certno(Message message) {
-        Body data = message.data("data");
+        return certno(message.data("data"));
+    }
+
+    /** The same of any part of a message that says what was shown. */
+    public static Optional<String> certno(Body data) {
         return data.text("certno")
                 .or(() -> data.textOr("mdtrt_cert_type", "").equals("02")
                         ? data.text("mdtrt_cert_no")

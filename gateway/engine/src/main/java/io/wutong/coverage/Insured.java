@@ -36,10 +36,13 @@ public record Insured(String node, String psnNo, Body content) {
         String rule = directory
                 .rules()
                 .of(directory.topology().areas(), message.envelope().homeArea(), RegionRules.NEWBORN);
-        List<Value> changed = new ArrayList<>();
-        rows.forEach(row ->
-                changed.add(row.with(SINCE, Value.text(Newborn.since(row.textOr(SINCE, ""), birth, rule)))));
-        return new Insured(node, psnNo, content.with("insuinfo", new Value.Items(changed)));
+        List<Value> from = new ArrayList<>(rows.size());
+        for (Body row : rows) {
+            String since = row.textOr(SINCE, "");
+            String begins = Newborn.since(since, birth, rule);
+            from.add(begins.equals(since) ? row : row.with(SINCE, Value.text(begins)));
+        }
+        return from.equals(rows) ? this : new Insured(node, psnNo, content.with("insuinfo", new Value.Items(from)));
     }
 
     /** {@code baseinfo} of 1101. */

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The days on which transfers have begun and ended a person's coverages: kept beside them, so that the next person file,
- * which may not know of them yet, does not undo them.
+ * The days on which transfers have begun and ended a person's coverages, and on which he has given one up: kept beside them,
+ * so that the next person file, which may not know of them yet, does not undo them.
  *
  * <p>A file that states another spell (it begins on another day than the one that was moved) knows more, and stands.
  */
@@ -53,6 +53,35 @@ public final class Moves {
                     .put("other", other)
                     .build());
             rows.add(row.with(name, Value.text(day)));
+        }
+        return content.with(COVERAGES, new Value.Items(rows)).with(PART, new Value.Items(moves));
+    }
+
+    /** With all that cover a day suspended from it on; they were ended for no other. */
+    public static Body suspended(Body content, String day) {
+        List<Value> rows = new ArrayList<>();
+        List<Value> moves = new ArrayList<>(content.bodies(PART));
+        for (Body row : content.bodies(COVERAGES)) {
+            if (!Coverage.fromBody(row).covers(day)) {
+                rows.add(row);
+                continue;
+            }
+            String insutype = row.textOr("insutype", "");
+            String area = row.textOr("insuplc_admdvs", "");
+            String since = row.textOr(SINCE, "");
+            moves.removeIf(move -> move instanceof Body known
+                    && of(known, insutype, area)
+                    && known.textOr("name", "").equals(PAUSED)
+                    && known.textOr("was", "").equals(since));
+            moves.add(Body.builder()
+                    .put("insutype", insutype)
+                    .put("insuplc_admdvs", area)
+                    .put("name", PAUSED)
+                    .put("was", since)
+                    .put("day", day)
+                    .put("other", "")
+                    .build());
+            rows.add(row.with("psn_insu_stas", Value.text(Coverage.PAUSED)).with(PAUSED, Value.text(day)));
         }
         return content.with(COVERAGES, new Value.Items(rows)).with(PART, new Value.Items(moves));
     }

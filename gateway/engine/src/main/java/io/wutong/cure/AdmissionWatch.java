@@ -113,9 +113,21 @@ public final class AdmissionWatch {
     // ----------------------------------------------------------- other homes
 
     private static Visit otherHomes(Noticing noticing, Person person, Coverage coverage, Visit visit) {
+        return insuredTwice(noticing, person.certHash(), coverage.insutype(), coverage.since(), Body.EMPTY)
+                ? visit.held()
+                : visit;
+    }
+
+    /**
+     * Opens the case that holds the settlement, when other homes know the person too.
+     *
+     * @param since first day of the coverage that he was admitted under; empty where only a legacy system knows it
+     * @param more what the case must know besides
+     */
+    static boolean insuredTwice(Noticing noticing, String certHash, String insutype, String since, Body more) {
         Message message = noticing.message();
         Node home = noticing.home();
-        List<String> others = noticing.rows().all(PersonIndex.homes(person.certHash())).stream()
+        List<String> others = noticing.rows().all(PersonIndex.homes(certHash)).stream()
                 .map(PersonIndex::area)
                 .filter(area -> message.directory()
                         .topology()
@@ -124,7 +136,7 @@ public final class AdmissionWatch {
                         .isEmpty())
                 .toList();
         if (others.isEmpty()) {
-            return visit;
+            return false;
         }
         int days = message.directory().rules().number(noticing.areas(), noticing.homeArea(), RegionRules.CHOICE_DAYS);
         Instant at = noticing.at();
@@ -137,15 +149,16 @@ public final class AdmissionWatch {
                         noticing.care().mdtrtId(),
                         CaseText.of("twice.found", noticing.name(noticing.homeArea()), noticing.names(others)),
                         noticing.facts()
-                                .put("cert_hash", person.certHash())
-                                .put("insutype", coverage.insutype())
-                                .put("since", coverage.since())
+                                .put("cert_hash", certHash)
+                                .put("insutype", insutype)
+                                .put("since", since)
                                 .put("others", String.join(" ", others))
                                 .put("deadline", deadline.toString())
+                                .putAll(more)
                                 .build(),
                         at)
                 .step(CaseText.of("twice.held", CaseKind.of(Case.INSURED_TWICE).code())));
         noticing.notice("twice.told", noticing.name(noticing.homeArea()), noticing.names(others));
-        return visit.held();
+        return true;
     }
 }

@@ -18,7 +18,7 @@ import java.util.List;
 
 /**
  * A clerk of the home that a person has moved to asks for his coverage to be brought over. It is one case however often it is
- * asked for; {@link TransferIn} brings it to an end.
+ * asked for; {@link TransferIn} brings it to an end, and begins anew where it had been left to the clerks.
  *
  * @param node the new home
  * @param insutype which of his coverages
@@ -56,11 +56,12 @@ public record BeginTransfer(String node, String psnNo, String insutype, String f
             throw Fault.COVERAGE.refusal(insutype + " 同一险种有多条参保，须人工核对");
         }
         Coverage coverage = joining.get(0);
-        if (coverage.since().isEmpty()) {
-            throw Fault.FIELD.refusal("psn_insu_date", "不能为空");
+        if (FilingNotice.day(coverage.since()).isEmpty()) {
+            throw Fault.FIELD.refusal("psn_insu_date", coverage.since().isEmpty() ? "不能为空" : "没有这一天");
         }
         Case known = rows.one(ref()).orElse(null);
-        if (known != null && known.closedAt() == null) {
+        boolean goesOn = known != null && known.closedAt() == null;
+        if (goesOn && known.workAt() != null) {
             return Decision.nothing(known);
         }
         Body facts = Body.builder()
@@ -71,15 +72,12 @@ public record BeginTransfer(String node, String psnNo, String insutype, String f
                 .put("own_area", coverage.area())
                 .put("since", coverage.since())
                 .build();
-        CaseNotes notes = CaseNotes.found(
-                        known,
-                        node,
-                        Case.TRANSFER_IN,
-                        ref().part(2),
-                        CaseText.of("move.begun", from, by, why),
-                        facts,
-                        at)
-                .next(Duration.ZERO);
+        String begun = CaseText.of("move.begun", from, by, why);
+        CaseNotes notes = CaseNotes.found(known, node, Case.TRANSFER_IN, ref().part(2), begun, facts, at);
+        if (goesOn) { // left to the clerks, who have seen to it
+            notes.step(begun).knowing(facts);
+        }
+        notes.next(Duration.ZERO);
         return Decision.of(notes.now(), notes.rows());
     }
 }

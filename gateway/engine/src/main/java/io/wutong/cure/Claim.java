@@ -40,6 +40,12 @@ public record Claim(
 
     static final String SETTLEMENT = "setl_id";
 
+    /** Of WT02 and WT03: who it is of, at a home that is not the one of the visit. */
+    static final String CERT_HASH = "cert_hash";
+
+    /** His number there, as a home with a legacy system has said it. */
+    static final String PERSON_THERE = "psn_no_there";
+
     /** All of a person. */
     public static Key<Claim> of(String node, String psnNo) {
         return Key.of(Claim.class, node, psnNo);

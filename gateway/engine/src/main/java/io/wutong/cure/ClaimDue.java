@@ -15,7 +15,6 @@ import io.wutong.spi.Body;
 import io.wutong.spi.Value;
 import io.wutong.visit.FeeLine;
 import io.wutong.visit.Visit;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,7 +25,6 @@ import java.util.Optional;
 public final class ClaimDue implements Cure {
 
     private static final String REASON = "outpatient_closed";
-    private static final Duration REFUSED = Duration.ofMinutes(30);
 
     private final Store store;
     private final OurMessages messages;
@@ -108,7 +106,7 @@ public final class ClaimDue implements Cure {
                                             no.code(),
                                             CaseText.of("revoke.refused", Transaction.CLAIM, no.code(), no.message()))
                                     .know(Transaction.CLAIM, "")
-                                    .after(REFUSED))
+                                    .askingLater())
                             .orElseGet(turn::askingAgain);
                 });
     }

@@ -4,9 +4,9 @@ import io.wutong.cases.Case;
 import io.wutong.cases.CaseNotes;
 import io.wutong.cases.CaseText;
 import io.wutong.coverage.Coverage;
+import io.wutong.coverage.Moves;
 import io.wutong.coverage.Person;
 import io.wutong.coverage.PersonIndex;
-import io.wutong.coverage.PersonVersion;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
 import io.wutong.exchange.HomeSide;
@@ -19,23 +19,23 @@ import io.wutong.port.Row;
 import io.wutong.port.Rows;
 import io.wutong.spi.Body;
 import io.wutong.spi.Care;
-import io.wutong.spi.Value;
 import io.wutong.topology.Node;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What another home asks about one of our persons. WT04: whether he is insured here; if so our agency has a case to
  * verify it. WT06: he has given this coverage up, so it is suspended; an employee's is his employer's to end.
+ *
+ * <p>Where a legacy system keeps the persons nobody is known here: whoever asks has then heard that system itself (1101), and
+ * says what ({@link Insuring}); what it insures is our agency's to suspend there.
  */
 public final class CoverageAtHome implements HomeSide {
 
     private static final String EMPLOYEE = "310";
-    private static final String SUSPENDED = "2";
 
     private final boolean suspends;
 
@@ -84,24 +84,44 @@ public final class CoverageAtHome implements HomeSide {
     public Reply answer(Message message, Node home, @Nullable Care care, Rows rows) {
         Envelope.required(message.data("data"), "cert_hash");
         Optional<Person> person = key(message, home, rows).flatMap(rows::one);
+        if (person.isEmpty()) {
+            return ofLegacy(message, home, rows);
+        }
         String today = LocalDate.ofInstant(message.receivedAt(), Clock.ZONE).toString();
-        Optional<Coverage> active = person.flatMap(known -> known.read().coverages().stream()
+        List<Coverage> covering = person.get().read().coverages().stream()
                 .filter(coverage -> coverage.covers(today))
-                .findFirst());
+                .toList();
+        Optional<Coverage> active = covering.stream().findFirst();
         List<Row> writes = new ArrayList<>();
         if (suspends && active.isPresent()) {
-            if (active.get().insutype().equals(EMPLOYEE)) {
+            if (covering.stream().anyMatch(coverage -> coverage.insutype().equals(EMPLOYEE))) {
                 throw Fault.COVERAGE.refusal(EMPLOYEE + " 由用人单位办理停保");
             }
-            writes.addAll(suspended(person.get(), message));
+            writes.addAll(suspended(person.get(), message, today));
             active = Optional.empty();
         }
         writes.addAll(ticket(message, home, rows, active.isPresent()));
         return Reply.done(Body.of("result", result(home, active)), writes, "");
     }
 
+    private Reply ofLegacy(Message message, Node home, Rows rows) {
+        String said = message.data("data").textOr(Insuring.SAID, "");
+        List<Row> writes = said.isEmpty() ? List.of() : ticket(message, home, rows, said.equals("1"));
+        if (suspends && said.equals("1")) {
+            String insutype = message.data("data").textOr("insutype", "");
+            return new Reply(Fault.COVERAGE.rejected(insutype + " 由旧系统承保，由经办机构停保"), writes, "");
+        }
+        Body result = Body.builder()
+                .put("insured", said.equals("1") ? "1" : "0")
+                .put("area", home.area())
+                .put(Insuring.KNOWN, "0")
+                .build();
+        return Reply.done(Body.of("result", result), writes, "");
+    }
+
     private static Body result(Node home, Optional<Coverage> active) {
         Body.Builder result = Body.builder()
+                .put(Insuring.KNOWN, "1")
                 .put("insured", active.isPresent() ? "1" : "0")
                 .put("area", active.map(Coverage::area).orElse(home.area()));
         active.ifPresent(coverage -> result.put("insutype", coverage.insutype()).put("since", coverage.since()));
@@ -133,26 +153,8 @@ public final class CoverageAtHome implements HomeSide {
                         .rows();
     }
 
-    private static List<Row> suspended(Person person, Message message) {
-        Body content = person.read().content();
-        LocalDate day = LocalDate.ofInstant(message.receivedAt(), Clock.ZONE);
-        List<Value> coverages = new ArrayList<>();
-        List<Coverage> read = person.read().coverages();
-        for (Body coverage : content.bodies("insuinfo")) {
-            coverages.add(
-                    read.get(coverages.size()).covers(day.toString())
-                            ? coverage.with("psn_insu_stas", Value.text(SUSPENDED))
-                                    .with("paus_insu_date", Value.text(day.toString()))
-                            : coverage);
-        }
-        Person changed = person.changed(content.with("insuinfo", new Value.Items(coverages)));
-        return List.of(
-                changed,
-                new PersonVersion(
-                        changed.node(),
-                        changed.psnNo(),
-                        String.format(Locale.ROOT, "%06d", changed.version()),
-                        changed.content(),
-                        message.receivedAt()));
+    /** From today on, whatever the next person file says of the same spell. */
+    private static List<Row> suspended(Person person, Message message, String today) {
+        return MovedPerson.version(person, Moves.suspended(person.read().content(), today), message.receivedAt());
     }
 }

@@ -111,6 +111,9 @@ public final class DeferredSettlement implements Cure {
     }
 
     private Turn refused(Turn turn, Outcome.Rejected<Body> rejected, String hospital) {
+        if (rejected.code().equals(Fault.REVERSED.code())) {
+            return turn.step(CaseText.of("deferred.reversed")).withdrawn("2601");
+        }
         if (rejected.code().equals(Fault.MSGID.code())) {
             // kept for longer than a message's id is good
             return turn.know("msgid", messages.msgid(hospital)).atOnce();

@@ -139,9 +139,11 @@ public final class FormerHome implements HomeSide {
         Case known = rows.one(record(message, home)).orElse(null);
         boolean again = known != null
                 && day.toString().equals(known.known().textOr("day", ""))
-                && ends.equals(coverage.pausedFrom());
+                && ends.equals(coverage.pausedFrom())
+                // a person file may have ended it earlier since
+                && !former.endsAt(day).isBefore(day);
         boolean goesOn = known != null && known.closedAt() == null;
-        if (again && goesOn) {
+        if (again && goesOn && known.workAt() != null) {
             return Reply.done(result, List.of(), "");
         }
         if (!again) {
@@ -168,7 +170,7 @@ public final class FormerHome implements HomeSide {
                 CaseText.of("move.away", to, ends),
                 facts,
                 message.receivedAt());
-        if (goesOn) { // another day than it was told before
+        if (goesOn && !again) { // another day than it was told before
             notes.step(CaseText.of("move.away", to, ends));
         }
         writes.addAll(notes.knowing(facts).next(Duration.ZERO).rows());

@@ -21,30 +21,38 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * COV-DUP-001 at the home under which a person was admitted who is insured elsewhere too. The visit is held: everything
  * goes on but its settlement.
  *
  * <pre>
- *   ask the other homes (WT04) ─ none insures him any more ──────────────────────────▶ release
+ *   ask the other homes ({@link Insuring}) ─ none insures him any more ──────────────▶ release
  *          └ one does ─▶ the patient chooses, or at the deadline the policy does
  *                            ├ this home ──▶ the others suspend (WT06), asked again ─▶ release
  *                            └ another ────▶ this one suspends, the admission is taken back (WT02)
  *                                            and the claim goes there (WT03)
  *   release ─▶ the place of care settles what was held (WT05)
  * </pre>
+ *
+ * <p>What a legacy system insures only its agency can suspend: it has a case ({@code coverage_asked}), and the system is
+ * asked on until it says that it does not insure him any more.
  */
 public final class InsuredTwice implements Cure {
 
+    /** The phase in which nothing is held any more. */
+    static final String RELEASED = "released";
+
     private static final Duration LOOK = Duration.ofMinutes(30);
+    /** Before an area, the person's number there. */
+    private static final String THERE = "there_";
 
     private final Clock clock;
     private final Store store;
     private final OurMessages messages;
     private final Supplier<Directory> directory;
     private final Asking asking;
+    private final Insuring insuring;
 
     public InsuredTwice(Clock clock, Store store, OurMessages messages, Supplier<Directory> directory, Asking asking) {
         this.clock = clock;
@@ -52,6 +60,7 @@ public final class InsuredTwice implements Cure {
         this.messages = messages;
         this.directory = directory;
         this.asking = asking;
+        this.insuring = new Insuring(clock, store, messages);
     }
 
     @Override
@@ -64,7 +73,7 @@ public final class InsuredTwice implements Cure {
         String desk = given.known().textOr("desk", given.node());
         return WatchVisit.look(
                 store, given, desk, (turn, visit) -> switch (given.known().textOr("phase", "")) {
-                    case "released" -> told(given, turn);
+                    case RELEASED -> told(given, turn);
                     case "elsewhere" -> OrphanAdmission.revoke(messages, home(given), given, "insured_elsewhere", turn);
                     default -> ask(given, turn);
                 });
@@ -78,43 +87,24 @@ public final class InsuredTwice implements Cure {
 
     private Future<Turn> ask(Case given, Turn turn) {
         List<String> others = List.of(given.known().textOr("others", "").split(" "));
-        return answers(given, others, 0, new ArrayList<>()).compose(all -> {
-            if (all.stream().anyMatch(answer -> answer == null)) {
+        return insuring.ask(given, home(given), others).compose(all -> {
+            if (all.stream().anyMatch(Insuring.Said.Nothing.class::isInstance)) {
                 return Future.succeededFuture(turn.learn("asked", "unanswered", CaseText.of("twice.unanswered"))
                         .askingAgain());
             }
             List<CoverageChoice.Candidate> candidates = new ArrayList<>();
-            for (Body answer : all) {
-                if (answer != null && answer.textOr("insured", "").equals("1")) {
-                    candidates.add(CoverageChoice.Candidate.of(answer));
+            for (Insuring.Said said : all) {
+                if (said instanceof Insuring.Said.Yes yes) {
+                    candidates.add(yes.coverage());
+                    if (!yes.psnNo().isEmpty()) {
+                        turn.know(THERE + yes.coverage().area(), yes.psnNo());
+                    }
                 }
             }
             return candidates.isEmpty()
                     ? Future.succeededFuture(release(given, turn))
                     : choose(given, turn, candidates);
         });
-    }
-
-    /** One after the other; null for who has not said. */
-    private Future<List<@Nullable Body>> answers(Case given, List<String> others, int at, List<@Nullable Body> heard) {
-        if (at == others.size()) {
-            return Future.succeededFuture(heard);
-        }
-        return messages.ofAgency(Transaction.COVERED, home(given), others.get(at), question(given))
-                .compose(answered -> {
-                    heard.add(answered.output().map(said -> said.body("result")).orElse(null));
-                    return answers(given, others, at + 1, heard);
-                });
-    }
-
-    private static Body question(Case given) {
-        Body facts = given.known();
-        return Body.builder()
-                .put("cert_hash", facts.textOr("cert_hash", ""))
-                .put("ref", given.ref())
-                .put("from_area", facts.textOr("home_area", ""))
-                .put("insutype", facts.textOr("insutype", ""))
-                .build();
     }
 
     // ------------------------------------------------------------- the choice
@@ -139,15 +129,36 @@ public final class InsuredTwice implements Cure {
             return Future.succeededFuture(
                     turn.after(left.compareTo(LOOK) < 0 ? left : LOOK).also(words.reads(), words.writes()));
         }
-        CoverageChoice.Candidate own =
-                new CoverageChoice.Candidate(ownArea, facts.textOr("insutype", ""), facts.textOr("since", ""));
-        if (choice.isEmpty()) {
-            choice = CoverageChoice.byPolicy(own, others).area();
+        return choice.isEmpty() ? byPolicy(given, turn, others) : chosen(given, turn, choice, others);
+    }
+
+    /** Since when the coverage lasts under which he was admitted, a legacy system has to be asked. */
+    private Future<Turn> byPolicy(Case given, Turn turn, List<CoverageChoice.Candidate> others) {
+        Body facts = given.known();
+        CoverageChoice.Candidate own = new CoverageChoice.Candidate(
+                facts.textOr("home_area", ""), facts.textOr("insutype", ""), facts.textOr("since", ""));
+        Future<Insuring.Said> known = own.since().isEmpty()
+                ? insuring.ofLegacy(given, home(given), own.area(), own.insutype())
+                : Future.succeededFuture(new Insuring.Said.Yes(own, ""));
+        return known.compose(said -> {
+            if (said instanceof Insuring.Said.Nothing) {
+                return Future.succeededFuture(turn.learn("asked", "unanswered", CaseText.of("twice.unanswered"))
+                        .askingAgain());
+            }
+            CoverageChoice.Candidate here = said instanceof Insuring.Said.Yes yes ? yes.coverage() : own;
+            String choice = CoverageChoice.byPolicy(here, others).area();
             turn.know("choice", choice).step(CaseText.of("twice.policy", name(choice)));
+            return chosen(given, turn, choice, others);
+        });
+    }
+
+    private Future<Turn> chosen(Case given, Turn turn, String choice, List<CoverageChoice.Candidate> others) {
+        String ownArea = given.known().textOr("home_area", "");
+        if (choice.equals(ownArea)) {
+            return suspend(given, turn, others.get(0).area()).map(Turn::askingAgain);
         }
-        return choice.equals(own.area())
-                ? suspend(given, turn, others.get(0).area()).map(Turn::askingAgain)
-                : suspend(given, turn.know("claim_to", choice), own.area()).map(this::elsewhere);
+        turn.know("claim_to", choice).know(Claim.PERSON_THERE, turn.known().textOr(THERE + choice, ""));
+        return suspend(given, turn, ownArea).map(this::elsewhere);
     }
 
     private Turn elsewhere(Turn turn) {
@@ -156,7 +167,10 @@ public final class InsuredTwice implements Cure {
 
     /** Suspended by its own agency; what it refuses stays a case of its own there. */
     private Future<Turn> suspend(Case given, Turn turn, String loser) {
-        return messages.ofAgency(Transaction.SUSPEND, home(given), loser, question(given))
+        boolean legacy = loser.equals(given.known().textOr("home_area", ""))
+                ? given.known().textOr("since", "").isEmpty()
+                : turn.known().has(THERE + loser);
+        return messages.ofAgency(Transaction.SUSPEND, home(given), loser, Insuring.question(given, legacy ? "1" : ""))
                 .map(answered -> {
                     if (answered.outcome() instanceof Outcome.Succeeded) {
                         return turn.learn("suspended", loser, CaseText.of("twice.suspended", name(loser)))
@@ -170,7 +184,7 @@ public final class InsuredTwice implements Cure {
 
     private Turn release(Case given, Turn turn) {
         Key<Visit> key = Visit.key(given.known().textOr("desk", given.node()), given.ref());
-        return turn.know("phase", "released")
+        return turn.know("phase", RELEASED)
                 .step(CaseText.of("twice.released", name(given.known().textOr("home_area", ""))))
                 .askingAnew()
                 .atOnce()

@@ -41,6 +41,17 @@ public final class OrphanAdmission implements Cure {
         });
     }
 
+    /** Where the claim goes; another home knows the person by another number, or by the certificate's hash alone. */
+    private static Body claimTo(Node home, Body facts) {
+        String to = facts.textOr("claim_to", home.area());
+        Body.Builder claim = Body.builder().put("claim_to", to);
+        if (!to.equals(facts.textOr("home_area", home.area()))) {
+            claim.put(Claim.CERT_HASH, facts.textOr(Claim.CERT_HASH, ""))
+                    .put(Claim.PERSON_THERE, facts.textOr(Claim.PERSON_THERE, ""));
+        }
+        return claim.build();
+    }
+
     /** Asks the place of care, and notes what it says when that is new. */
     static Future<Turn> revoke(OurMessages messages, Node home, Case given, String reason, Turn turn) {
         Body facts = given.known();
@@ -49,7 +60,7 @@ public final class OrphanAdmission implements Cure {
                 .put("mdtrt_id", given.ref())
                 .put("fixmedins_code", facts.textOr("fixmedins_code", ""))
                 .put("reason", reason)
-                .put("claim_to", facts.textOr("claim_to", home.area()))
+                .putAll(claimTo(home, facts))
                 .build();
         return messages.ofAgency(Transaction.REVOKE, home, facts.textOr("care_area", ""), data)
                 .map(answered -> {

@@ -124,7 +124,9 @@ public final class Revocation implements Cure {
                         turn,
                         visit,
                         Transaction.CLAIM,
-                        Body.of("data", Claim.data(visit, all, given.known().textOr("reason", ""))),
+                        Body.of(
+                                "data",
+                                whose(Claim.data(visit, all, given.known().textOr("reason", "")), given)),
                         given.known().textOr("claim_to", visit.homeArea())))
                 .map(answered -> {
                     if (answered.isEmpty()) {
@@ -135,12 +137,21 @@ public final class Revocation implements Cure {
                             .map(said -> said.body("result").textOr("claim_no", ""))
                             .orElse("");
                     return claimNo.isEmpty()
-                            ? notDone(turn, Transaction.CLAIM, answered.get())
+                            ? notClaimed(turn, answered.get())
                             : turn.know("claim_no", claimNo)
                                     .step(CaseText.of("claim.sent", claimNo))
                                     .askingAnew()
                                     .atOnce();
                 });
+    }
+
+    private static Body whose(Body claim, Case given) {
+        Body whose = claim;
+        for (String name : List.of(Claim.CERT_HASH, Claim.PERSON_THERE)) {
+            String said = given.known().textOr(name, "");
+            whose = said.isEmpty() ? whose : whose.with(name, Value.text(said));
+        }
+        return whose;
     }
 
     /** First the id is kept, then the message goes out; empty for the former. */
@@ -153,6 +164,12 @@ public final class Revocation implements Cure {
         }
         return messages.ofInstitution(infno, msgid, visit.fixmedinsCode(), visit.careArea(), toArea, input)
                 .map(Optional::of);
+    }
+
+    /** A home that knows nobody of it may know him once it has read its next person file. */
+    private static Turn notClaimed(Turn turn, Answered answered) {
+        Turn not = notDone(turn, Transaction.CLAIM, answered);
+        return answered.refusal().isPresent() ? not.askingLater() : not;
     }
 
     private static Turn notDone(Turn turn, String infno, Answered answered) {

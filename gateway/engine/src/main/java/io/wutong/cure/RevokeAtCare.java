@@ -121,6 +121,8 @@ public final class RevokeAtCare implements HomeSide {
                 .put("fixmedins_code", visit.fixmedinsCode())
                 .put("reason", reason)
                 .put("claim_to", data.textOr("claim_to", visit.homeArea()))
+                .put(Claim.CERT_HASH, data.textOr(Claim.CERT_HASH, ""))
+                .put(Claim.PERSON_THERE, data.textOr(Claim.PERSON_THERE, ""))
                 .build();
     }
 

@@ -4,6 +4,7 @@ import io.wutong.cases.Case;
 import io.wutong.cases.CaseNotes;
 import io.wutong.cases.CaseText;
 import io.wutong.coverage.Person;
+import io.wutong.coverage.PersonIndex;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
 import io.wutong.exchange.Desk;
@@ -28,15 +29,46 @@ import org.jspecify.annotations.Nullable;
 /**
  * WT03 at home: a manual claim that comes with its data. Of one settlement that paid only a part there is one, while it
  * stands; of one stay there is one, by whichever way it came first. One that was withdrawn is none: it is claimed anew.
+ *
+ * <p>It is of somebody whom this home knows: by the number that it has given him, by the certificate's hash when the stay
+ * began under another home, or, where a legacy system keeps the persons, because that has had the stay or has said that it
+ * insures him. Anybody else's claim is refused: nobody would ever pay it.
  */
 public final class TakeClaim implements HomeSide {
 
     @Override
     public Needs needs(Message message, Node home) {
-        Body data = message.data("data");
-        String psnNo = data.textOr("psn_no", "");
-        return Needs.rows(Person.key(home.id(), psnNo), settlement(message, home), asked(message, home))
+        return Needs.rows(settlement(message, home), asked(message, home))
+                .and(Needs.groups(PersonIndex.homes(message.data("data").textOr(Claim.CERT_HASH, ""))));
+    }
+
+    @Override
+    public Needs more(Message message, Node home, Rows rows) {
+        String psnNo = psnNo(message, home, rows);
+        return Needs.rows(
+                        Person.key(home.id(), psnNo),
+                        HomeStay.key(home.id(), psnNo, message.data("data").textOr("mdtrt_id", "")))
                 .and(Needs.groups(Claim.of(home.id(), psnNo)));
+    }
+
+    /** The number that this home has given him; one of another home's is none here. */
+    private static String psnNo(Message message, Node home, Rows rows) {
+        Body data = message.data("data");
+        return data.textOr(Claim.CERT_HASH, "").isEmpty()
+                ? data.textOr("psn_no", "")
+                : MovedPerson.key(message, home, rows)
+                        .map(key -> key.part(1))
+                        .orElse(data.textOr(Claim.PERSON_THERE, ""));
+    }
+
+    private static void requireKnown(Message message, Node home, String psnNo, Rows rows) {
+        String mdtrtId = message.data("data").textOr("mdtrt_id", "");
+        if (psnNo.isEmpty()
+                || rows.one(Person.key(home.id(), psnNo)).isEmpty()
+                        && rows.one(HomeStay.key(home.id(), psnNo, mdtrtId)).isEmpty()
+                        && rows.one(asked(message, home)).isEmpty()) {
+            throw Fault.PERSON.refusal();
+        }
     }
 
     /** What our clerks were asked when he was admitted under another home (COV-DUP-001). */
@@ -52,7 +84,9 @@ public final class TakeClaim implements HomeSide {
     public Reply answer(Message message, Node home, @Nullable Care care, Rows rows) {
         Body data = message.data("data");
         String mdtrtId = Envelope.required(data, "mdtrt_id");
-        String psnNo = Envelope.required(data, "psn_no");
+        Envelope.required(data, "psn_no");
+        String psnNo = psnNo(message, home, rows);
+        requireKnown(message, home, psnNo, rows);
         String setlId = data.textOr(Claim.SETTLEMENT, "");
         if (!setlId.isEmpty()) {
             requireStanding(setlId, rows.one(settlement(message, home)));
@@ -65,7 +99,7 @@ public final class TakeClaim implements HomeSide {
                 psnNo,
                 Claim.unused(all, ref),
                 "LX" + home.area() + message.serial(),
-                data,
+                data.with("psn_no", Value.text(psnNo)),
                 message.receivedAt()));
         List<Row> writes = new ArrayList<>(before.isPresent() ? List.of() : Claim.entered(claim, message.msgid()));
         // his stay has come to us, so it is this coverage that stays: nothing is left to verify

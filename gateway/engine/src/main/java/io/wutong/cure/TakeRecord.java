@@ -73,6 +73,7 @@ public final class TakeRecord implements HomeSide {
         Coverage coverage =
                 MovedPerson.coverage(person, insutype, area).orElseThrow(() -> Fault.COVERAGE.refusal(insutype));
         List<Body> spells = spells(data);
+        requireNoGap(spells, given, day);
         Body content = person.read().content().with("insuhist", new Value.Items(List.copyOf(spells)));
         CaseNotes notes = CaseNotes.of(given, message.receivedAt());
         // never taken from care that has been given under this coverage since the letter was sent
@@ -108,6 +109,15 @@ public final class TakeRecord implements HomeSide {
             spells.add(spell.build());
         }
         return spells;
+    }
+
+    /** The former coverage may have ended otherwise since it was told the day: then it is told another. */
+    private static void requireNoGap(List<Body> spells, Case given, String day) {
+        Body last = spells.isEmpty() ? Body.EMPTY : spells.get(spells.size() - 1);
+        if (last.textOr("insuplc_admdvs", "").equals(given.known().textOr("from_area", ""))
+                && !last.textOr("paus_insu_date", "").equals(day)) {
+            throw Fault.FIELD.refusal("paus_insu_date", "与联系函不符");
+        }
     }
 
     private static LocalDate day(String field, String text) {

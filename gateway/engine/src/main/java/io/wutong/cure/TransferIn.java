@@ -19,6 +19,7 @@ import io.wutong.port.Store;
 import io.wutong.spi.Body;
 import io.wutong.spi.Outcome;
 import io.wutong.topology.Node;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -31,15 +32,17 @@ import org.jspecify.annotations.Nullable;
  * that neither or both cover.
  *
  * <pre>
- *   WT08 proof ─ too far apart; care given here that it would take the days of ─▶ the clerks
+ *   WT08 proof ─ a day that cannot be read ─▶ the clerks
+ *        ├ refused; too far apart; care given here that it would take the days of ─▶ asked later; after a week the clerks
  *        └▶ the day on which one takes over from the other ({@link Joining}); earlier than here: begun here first
- *             └▶ WT09 the day ─ refused: he was treated there meanwhile ─▶ the proof again
+ *             └▶ WT09 the day ─ refused: he was treated there meanwhile ─▶ the proof again; that day once more: later
  *                    └▶ the former home ends its coverage and sends the record (WT10): {@link TakeRecord}
  * </pre>
  */
 public final class TransferIn implements Cure {
 
     private static final Duration LOOK = Duration.ofMinutes(30);
+    private static final String CLERKS = CaseText.of("move.clerks");
 
     private final Clock clock;
     private final Store store;
@@ -88,9 +91,10 @@ public final class TransferIn implements Cure {
             if (refusal.isPresent()) {
                 Outcome.Rejected<Body> refused = refusal.get();
                 return Future.succeededFuture(turn.learn(
-                        "refused",
-                        refused.code(),
-                        CaseText.of("move.not_insured", from(given), refused.code(), refused.message())));
+                                "refused",
+                                refused.code(),
+                                CaseText.of("move.not_insured", from(given), refused.code(), refused.message()))
+                        .askingLater(CLERKS));
             }
             return answered.output()
                     .map(said -> proven(given, turn, said.body("result")))
@@ -123,12 +127,20 @@ public final class TransferIn implements Cure {
                         directory.get().topology().areas(),
                         given.known().textOr("own_area", ""),
                         RegionRules.TRANSFER_GAP_DAYS);
-        Former former = new Former(
-                LocalDate.parse(proof.textOr("psn_insu_date", "")), day(end), day(proof.textOr("used_to", "")));
+        Former former;
+        try {
+            former = new Former(
+                    LocalDate.parse(proof.textOr("psn_insu_date", "")), day(end), day(proof.textOr("used_to", "")));
+        } catch (DateTimeException e) {
+            return Future.succeededFuture(turn.learn("waits", "unreadable", CaseText.of("move.unreadable", from))
+                    .step(CLERKS)
+                    .waiting());
+        }
         Optional<LocalDate> joined = Joining.day(former, since, gap);
         if (joined.isEmpty()) {
             return Future.succeededFuture(turn.learn(
-                    "waits", "apart", CaseText.of("move.apart", end, since.toString(), Integer.toString(gap))));
+                            "waits", "apart", CaseText.of("move.apart", end, since.toString(), Integer.toString(gap)))
+                    .askingLater(CLERKS));
         }
         return here(given).map(rows -> joining(given, turn, rows, since, joined.get()));
     }
@@ -149,19 +161,20 @@ public final class TransferIn implements Cure {
                         && coverage.area().equals(facts.textOr("own_area", ""))
                         && coverage.goesOn())
                 .findFirst();
-        if (own.isEmpty()) {
-            return turn.learn("waits", "gone", CaseText.of("move.gone"));
+        Optional<LocalDate> begins = own.flatMap(coverage -> FilingNotice.day(coverage.since()));
+        if (begins.isEmpty()) {
+            return turn.learn("waits", "gone", CaseText.of("move.gone")).askingLater(CLERKS);
         }
-        if (CareHere.between(
-                rows, given.node(), psnNo, LocalDate.parse(own.get().since()), joined)) {
+        if (CareHere.between(rows, given.node(), psnNo, begins.get(), joined)) {
             return turn.learn(
-                    "waits",
-                    "care_here" + joined,
-                    CaseText.of(
-                            "move.care_here",
-                            from(given),
-                            joined.toString(),
-                            own.get().since()));
+                            "waits",
+                            "care_here" + joined,
+                            CaseText.of(
+                                    "move.care_here",
+                                    from(given),
+                                    joined.toString(),
+                                    begins.get().toString()))
+                    .askingLater(CLERKS);
         }
         String day = joined.toString();
         turn.know("phase", "day")
@@ -203,13 +216,15 @@ public final class TransferIn implements Cure {
                     if (refusal.isPresent()) {
                         Outcome.Rejected<Body> refused = refusal.get();
                         // treated there meanwhile: another day
-                        return turn.learn(
+                        String day = given.known().textOr("day", "");
+                        boolean again = day.equals(given.known().textOr("refused_day", ""));
+                        turn.learn(
                                         "refused",
                                         refused.code(),
                                         CaseText.of("move.refused", from(given), refused.code(), refused.message()))
                                 .know("phase", "")
-                                .know("refused_day", given.known().textOr("day", ""))
-                                .askingAgain();
+                                .know("refused_day", day);
+                        return again ? turn.askingLater(CLERKS) : turn.askingAgain();
                     }
                     Optional<Body> said = answered.output();
                     if (said.isEmpty()) {
@@ -218,7 +233,7 @@ public final class TransferIn implements Cure {
                     String end = said.get().body("result").textOr("end", "");
                     return turn.know("phase", "told")
                             .learn("told", end, CaseText.of("move.taken_over", from(given), end))
-                            .after(LOOK);
+                            .askingLater(CLERKS);
                 });
     }
 

@@ -5,6 +5,7 @@ import io.wutong.cases.Case;
 import io.wutong.cases.CaseText;
 import io.wutong.coverage.Person;
 import io.wutong.envelope.Transaction;
+import io.wutong.exchange.Answered;
 import io.wutong.exchange.OurMessages;
 import io.wutong.port.Key;
 import io.wutong.port.Needs;
@@ -18,7 +19,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** At the home that a person has left: sends the record of his coverages after him (WT10, 信息表) until it has come. */
+/**
+ * At the home that a person has left: sends the record of his coverages after him (WT10, 信息表) until it has come. One that
+ * is refused is sent again later, and after a week it is the clerks'.
+ */
 public final class TransferOut implements Cure {
 
     private final Store store;
@@ -42,14 +46,23 @@ public final class TransferOut implements Cure {
         Key<Person> key = Person.key(given.node(), facts.textOr("psn_no", ""));
         return store.read(Needs.rows(key), rows -> rows.one(key))
                 .compose(person -> send(given, person))
-                .map(done -> done
-                        ? Turn.of(given)
-                                .step(CaseText.of("move.record_sent", facts.textOr("to_area", "")))
-                                .done()
-                        : Turn.of(given).askingAgain());
+                .map(outcome -> ended(Turn.of(given), facts.textOr("to_area", ""), outcome));
     }
 
-    private Future<Boolean> send(Case given, Optional<Person> person) {
+    private static Turn ended(Turn turn, String to, Outcome<Body> outcome) {
+        if (outcome instanceof Outcome.Rejected<Body> refused) {
+            return turn.learn(
+                            "refused",
+                            refused.code() + refused.message(),
+                            CaseText.of("move.record_refused", to, refused.code(), refused.message()))
+                    .askingLater(CaseText.of("move.clerks"));
+        }
+        return outcome instanceof Outcome.Succeeded
+                ? turn.step(CaseText.of("move.record_sent", to)).done()
+                : turn.askingAgain();
+    }
+
+    private Future<Outcome<Body>> send(Case given, Optional<Person> person) {
         Body facts = given.known();
         Body data = Body.builder()
                 .put("ref", facts.textOr("ref", ""))
@@ -64,7 +77,7 @@ public final class TransferOut implements Cure {
                 .build();
         return messages.ofAgency(
                         Transaction.RECORD, topology.get().node(given.node()), facts.textOr("to_area", ""), data)
-                .map(answered -> answered.outcome() instanceof Outcome.Succeeded);
+                .map(Answered::outcome);
     }
 
     /** What came with him before, and the coverage here; one that has not covered any day is none. */

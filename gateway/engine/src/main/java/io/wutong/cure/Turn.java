@@ -23,10 +23,16 @@ public final class Turn {
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(30);
     private static final int DOUBLINGS_MAX = 11;
+    private static final Duration LATER_LONGEST = Duration.ofDays(1);
+    /** Half an hour doubled up to a day, and then each day: about a week. */
+    private static final int LATER_MAX = 11;
+
+    private static final String LATER = "later";
 
     private final List<String> steps = new ArrayList<>();
     private Body known;
     private Duration next = LONGEST;
+    private boolean waits;
     private @Nullable String actor;
     private CaseState.@Nullable Event end;
     private String by = "";
@@ -52,6 +58,11 @@ public final class Turn {
     public Turn know(String name, String value) {
         known = known.with(name, Value.text(value));
         return this;
+    }
+
+    /** What is known by now. */
+    Body known() {
+        return known;
     }
 
     /** A step, unless the fact was known so already. */
@@ -81,9 +92,39 @@ public final class Turn {
         return after(wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
     }
 
+    /**
+     * Who has said no may say otherwise one day: he is asked after half an hour, one, two, four … hours, and then each
+     * day.
+     */
+    public Turn askingLater() {
+        int asks = later();
+        know(LATER, Integer.toString(Math.min(asks + 1, LATER_MAX)));
+        Duration wait = LONGEST.multipliedBy(1L << asks);
+        return after(wait.compareTo(LATER_LONGEST) > 0 ? LATER_LONGEST : wait);
+    }
+
+    /**
+     * The same, and after a week nobody is asked any more.
+     *
+     * @param givenUp the step that says so
+     */
+    public Turn askingLater(String givenUp) {
+        return later() == LATER_MAX ? know(LATER, "0").step(givenUp).waiting() : askingLater();
+    }
+
+    private int later() {
+        return Integer.parseInt(known.textOr(LATER, "0"));
+    }
+
     /** Something has moved: whoever is asked is asked soon again. */
     public Turn askingAnew() {
-        return know("asks", "0");
+        return (known.has(LATER) ? know(LATER, "0") : this).know("asks", "0");
+    }
+
+    /** No further turn: it is a person's from here on. */
+    public Turn waiting() {
+        waits = true;
+        return this;
     }
 
     public Turn actor(String node) {
@@ -127,7 +168,12 @@ public final class Turn {
 
     List<Row> rows(CaseNotes notes, Rows rows) {
         steps.forEach(notes::step);
-        notes.knowing(known).next(next);
+        notes.knowing(known);
+        if (waits) {
+            notes.waiting();
+        } else {
+            notes.next(next);
+        }
         if (actor != null) {
             notes.actor(actor);
         }

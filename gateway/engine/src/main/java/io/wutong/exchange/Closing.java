@@ -2,6 +2,7 @@ package io.wutong.exchange;
 
 import io.wutong.cases.Case;
 import io.wutong.cure.LegacyStays;
+import io.wutong.envelope.AnswerWriter;
 import io.wutong.envelope.Fault;
 import io.wutong.envelope.Refusal;
 import io.wutong.envelope.Transaction;
@@ -13,6 +14,7 @@ import io.wutong.port.Row;
 import io.wutong.port.Rows;
 import io.wutong.spi.Body;
 import io.wutong.spi.Outcome;
+import io.wutong.spi.Value;
 import io.wutong.work.Waits;
 import java.time.Instant;
 import java.util.List;
@@ -57,7 +59,8 @@ final class Closing implements Command<Closed> {
             needs = needs.and(Needs.rows(side().get()));
         }
         if (ask.target() instanceof Target.Legacy legacy) {
-            needs = needs.and(LegacyStays.needs(message, legacy.home(), ask.care()));
+            needs = needs.and(LegacyStays.needs(
+                    message, legacy.home(), ask.care(), passage.handlers().certs()));
         }
         return marksOriginal() ? needs.and(Needs.rows(Reversals.originalKey(message))) : needs;
     }
@@ -140,7 +143,8 @@ final class Closing implements Command<Closed> {
 
     private Decision<Closed> close(Rows rows, Optional<Exchange> before) {
         Overlay overlay = new Overlay(rows);
-        Reply reply = adopt(overlay);
+        LegacyStays.Heard heard = heard(rows);
+        Reply reply = adopt(overlay, heard.notice());
         overlay.write(reply.writes());
         Outcome<?> outcome = reply.outcome();
         Optional<Key<BusinessKey>> key = passage.careKey();
@@ -149,9 +153,7 @@ final class Closing implements Command<Closed> {
         } else if (!stillOpen(outcome)) {
             hold(overlay, key, BusinessKey.State.RELEASED, "");
         }
-        if (ended.outcome() instanceof Outcome.Succeeded<Body> said && ask.target() instanceof Target.Legacy legacy) {
-            overlay.write(LegacyStays.heard(message, legacy.home(), ask.care(), said.answer(), overlay));
-        }
+        overlay.write(heard.writes());
         if (outcome instanceof Outcome.Succeeded && marksOriginal()) {
             overlay.write(rows.one(Reversals.originalKey(message))
                     .map(original -> List.of(Reversals.tombstone(message, Optional.of(original))))
@@ -196,11 +198,27 @@ final class Closing implements Command<Closed> {
                 : Optional.of(SideCheck.first(key, now));
     }
 
-    private Reply adopt(Overlay overlay) {
+    /** What it means at the home itself that its legacy system has done it. */
+    private LegacyStays.Heard heard(Rows rows) {
+        return ended.outcome() instanceof Outcome.Succeeded<Body> said && ask.target() instanceof Target.Legacy legacy
+                ? LegacyStays.heard(
+                        message,
+                        legacy.home(),
+                        ask.care(),
+                        said.answer(),
+                        rows,
+                        passage.handlers().certs())
+                : LegacyStays.Heard.NOTHING;
+    }
+
+    private Reply adopt(Overlay overlay, String notice) {
+        Outcome<Body> outcome = notice.isEmpty()
+                ? ended.outcome()
+                : ended.outcome().map(answer -> answer.with(AnswerWriter.WARNING, Value.text(notice)));
         try {
             return passage.care()
-                    .map(side -> side.after(message, overlay, ask.care(), ended.outcome()))
-                    .orElseGet(() -> Reply.of(ended.outcome()));
+                    .map(side -> side.after(message, overlay, ask.care(), outcome))
+                    .orElseGet(() -> Reply.of(outcome));
         } catch (Refusal refusal) {
             // the home has done it and it cannot be adopted: to say no would set free what stands there
             return Reply.of(

@@ -1,5 +1,6 @@
 package io.wutong.exchange;
 
+import io.wutong.coverage.CertHash;
 import io.wutong.envelope.Fault;
 import io.wutong.spi.Body;
 import io.wutong.spi.Outcome;
@@ -12,12 +13,18 @@ import java.util.Set;
  *
  * @param courtesy what a home whose legacy system does not know the transaction may answer with an empty success,
  *     because nothing of it is kept there: fee lines where the adapter does not want them
+ * @param certs under which the person index knows somebody
  */
-public record Handlers(Map<String, CareSide> care, Map<String, HomeSide> home, Set<String> courtesy) {
+public record Handlers(Map<String, CareSide> care, Map<String, HomeSide> home, Set<String> courtesy, CertHash certs) {
     public Handlers {
         care = Map.copyOf(care);
         home = Map.copyOf(home);
         courtesy = Set.copyOf(courtesy);
+    }
+
+    /** Where nobody is known by a certificate. */
+    public Handlers(Map<String, CareSide> care, Map<String, HomeSide> home, Set<String> courtesy) {
+        this(care, home, courtesy, certno -> "");
     }
 
     /** The answer for a home whose legacy system lacks the transaction. */

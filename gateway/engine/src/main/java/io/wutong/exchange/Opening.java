@@ -1,5 +1,7 @@
 package io.wutong.exchange;
 
+import io.wutong.cases.Case;
+import io.wutong.cure.HoldSettlement;
 import io.wutong.envelope.Fault;
 import io.wutong.envelope.Refusal;
 import io.wutong.port.Command;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  *   ─ seen, unknown ─────────────────────▶ a new run, ask
  *   ─ refused ───────────────────────────▶ journaled with the refusal
  *   ─ answered here / home is here ──────▶ journaled with the answer
+ *   ─ home's legacy system, but held ────▶ journaled with the refusal, which it is not asked for
  *   ─ home elsewhere, cut off or full ───▶ not sent, at once; nothing is kept
  *   ─ home elsewhere ────────────────────▶ journaled as intent, ask
  * </pre>
@@ -95,7 +98,16 @@ final class Opening implements Command<Opened> {
         needs = needs.and(passage.care().map(side -> side.needs(message)).orElseGet(this::finderNeeds));
         needs = needs.and(Passage.keys(passage.careKey()));
         Optional<Target.OurStore> ours = passage.way().ours(message.arrival().destination());
-        return ours.isPresent() ? needs.and(homeNeeds(ours.get())) : needs;
+        return ours.isPresent()
+                ? needs.and(homeNeeds(ours.get()))
+                : needs.and(holding(message.arrival().destination())
+                        .map(key -> Needs.rows(key))
+                        .orElse(Needs.NONE));
+    }
+
+    /** What a settlement at a legacy home may have to wait for. */
+    private Optional<Key<Case>> holding(String destination) {
+        return passage.way().legacy(destination).flatMap(home -> HoldSettlement.atLegacy(message, home));
     }
 
     @Override
@@ -286,6 +298,12 @@ final class Opening implements Command<Opened> {
         passage.trace().asks();
         if (target instanceof Target.OurStore ours) {
             return answerHere(overlay, step, ours, attempt, pursuit);
+        }
+        Optional<Key<Case>> holding = holding(step.destination())
+                .filter(key -> overlay.one(key).filter(HoldSettlement::waits).isPresent());
+        if (target instanceof Target.Legacy legacy && holding.isPresent()) {
+            Target.OurStore held = new Target.OurStore(legacy.home(), HoldSettlement.instead(holding.get()));
+            return answerHere(overlay, step, held, attempt, pursuit);
         }
         if (passage.hasEffect()) {
             claim(overlay, passage.careKey(), BusinessKey.State.UNDER_WAY, "");

@@ -17,7 +17,7 @@ import java.time.Instant;
  * @param asks how often the home was asked; a question that was overtaken names an older number and changes nothing
  * @param agreed how often both sides said the same
  * @param differed how often running they did not
- * @param dueAt as {@link io.wutong.work.Tenure#databaseTime} tells the time
+ * @param dueAt by the database's clock
  * @param found what was found last, a dotted word
  */
 public record SideCheck(

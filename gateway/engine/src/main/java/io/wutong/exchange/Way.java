@@ -80,6 +80,16 @@ final class Way {
                         .map(Target.OurStore.class::cast);
     }
 
+    /** The home, when it has a legacy system that this process calls. */
+    Optional<Node> legacy(String destination) {
+        return destination.isEmpty()
+                ? Optional.empty()
+                : target(destination, null)
+                        .filter(Target.Legacy.class::isInstance)
+                        .map(Target.Legacy.class::cast)
+                        .map(Target.Legacy::home);
+    }
+
     private Begun begun(@Nullable Care care) {
         return care == null
                 ? new Begun(message.data("data").textOr("insutype", ""), day(message.receivedAt()))

@@ -114,7 +114,7 @@ public final class HandlerTable {
         home.put("5206", new AccumulatorsAtHome());
         ReferenceData.handlers(care);
         Cures.handlers(care, home);
-        return new Handlers(care, home, Set.of("2203", "2203A", "2204", "2205", "2301", "2302"));
+        return new Handlers(care, home, Set.of("2203", "2203A", "2204", "2205", "2301", "2302"), hash);
     }
 
     private static <S extends CareSide & HomeSide> void both(

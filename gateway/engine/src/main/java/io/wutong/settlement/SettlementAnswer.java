@@ -16,9 +16,7 @@ import io.wutong.topology.Node;
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Writes {@code setlinfo} and {@code setldetail} (interface reference §4) from a calculation, and negates them. */
 final class SettlementAnswer {
@@ -54,8 +52,11 @@ final class SettlementAnswer {
             "hosp_part_amt",
             "acct_mulaid_pay");
 
-    private static final List<String> FUNDS =
-            List.of("hifp_pay", "cvlserv_pay", "hifes_pay", "hifmi_pay", "hifob_pay", "maf_pay", "oth_pay");
+    private static final String BASIC = "hifp_pay";
+
+    /** Given though no fund pays them. */
+    private static final List<String> OTHERS =
+            List.of("cvlserv_pay", "hifes_pay", "hifmi_pay", "hifob_pay", "maf_pay", "oth_pay");
 
     private static final List<String> PERSON =
             List.of("psn_name", "psn_cert_type", "certno", "gend", "naty", "brdy", "age");
@@ -82,13 +83,8 @@ final class SettlementAnswer {
             long balanceFen,
             String setlId) {
         long accountFen = benefit.accountFen() + (account.includesMutualAid() ? benefit.mutualAidFen() : 0);
-        Map<String, Long> byField = new LinkedHashMap<>();
-        for (String field : FUNDS) {
-            byField.put(field, 0L);
-        }
         List<Body> detail = new ArrayList<>();
         for (FundLine line : benefit.funds()) {
-            byField.merge(line.field(), line.fen(), Long::sum);
             detail.add(line(line.fundPayType(), line.name(), care, line.fen(), line.process()));
         }
         if (accountFen > 0) {
@@ -120,15 +116,18 @@ final class SettlementAnswer {
                 .fen("preselfpay_amt", care.priorSelfPayFen())
                 .fen("inscp_scp_amt", care.inScopeFen())
                 .fen("act_pay_dedc", benefit.deductibleFen())
-                .fen("hifp_pay", byField.getOrDefault("hifp_pay", 0L))
+                .fen(BASIC, paid(benefit, BASIC))
                 .put(
                         "pool_prop_selfpay",
                         new Value.Num(BigDecimal.valueOf(benefit.ratioBp(), 4).toPlainString()));
-        byField.forEach((field, fen) -> {
-            if (!field.equals("hifp_pay")) {
-                info.fen(field, fen);
+        for (String field : OTHERS) {
+            info.fen(field, paid(benefit, field));
+        }
+        for (FundLine line : benefit.funds()) {
+            if (!line.field().equals(BASIC)) { // of another field than these; one of these is put where it stands
+                info.fen(line.field(), paid(benefit, line.field()));
             }
-        });
+        }
         info.fen("fund_pay_sumamt", benefit.fundSumFen() + (account.fundSumIncludesIt() ? accountFen : 0))
                 .fen("psn_part_amt", benefit.personFen())
                 .fen("acct_pay", accountFen)
@@ -144,6 +143,14 @@ final class SettlementAnswer {
                 .put("setlinfo", info.build())
                 .put("setldetail", detail)
                 .build();
+    }
+
+    private static long paid(Benefit benefit, String field) {
+        long fen = 0;
+        for (FundLine line : benefit.funds()) {
+            fen += line.field().equals(field) ? line.fen() : 0;
+        }
+        return fen;
     }
 
     /** The cancelling row: the same fields, amounts negative, its own {@code setl_id} (§4.3). */

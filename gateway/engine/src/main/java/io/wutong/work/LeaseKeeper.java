@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps one worker alive and its fair share of the buckets.
@@ -25,10 +26,10 @@ import java.util.TreeMap;
  *          share, leave what is above it
  * </pre>
  *
- * <p>The time of lives is the database's. It is read before the commit that rests on it, so that it is if anything too early: a life
- * is renewed for less than it could be, and nobody is declared dead too soon. A life that ends further ahead than it can
- * have been set has lapsed as well: the clock was put back. Whether the own epoch still holds is judged on the own
- * monotonic clock from before the renewal was begun.
+ * <p>Time is the database's, told on by the own monotonic clock between two turns. It is read before the commit that rests
+ * on it, so that it is if anything too early: a life is renewed for less than it could be, and nobody is declared dead
+ * too soon. A life that ends further ahead than it can have been set has lapsed as well: the clock was put back. Whether
+ * the own epoch still holds is judged on the own monotonic clock from before the renewal was begun.
  *
  * <p>A turn comes every {@link #TURN_MILLIS}: a dead worker's buckets are in other hands after at most the sum of both
  * and one more turn.
@@ -45,6 +46,8 @@ public final class LeaseKeeper implements Tenure {
     private long epoch;
     private long holdsUntilNanos;
     private Map<String, Long> buckets = Map.of();
+    private @Nullable Instant read;
+    private long readNanos;
 
     public LeaseKeeper(Clock clock, Store store, DatabaseClock databaseClock, String process) {
         this.clock = clock;
@@ -70,7 +73,7 @@ public final class LeaseKeeper implements Tenure {
 
     @Override
     public Instant databaseTime() {
-        return clock.now();
+        return read == null ? clock.now() : read.plusNanos(clock.nanos() - readNanos);
     }
 
     /** One turn; when it fails the next one tries again, and what was held lapses by itself. */
@@ -78,6 +81,10 @@ public final class LeaseKeeper implements Tenure {
         long before = clock.nanos();
         return databaseClock
                 .databaseNow()
+                .onSuccess(now -> {
+                    read = now;
+                    readNanos = clock.nanos();
+                })
                 .compose(now -> (epoch == 0 ? register(now) : renew(now)).compose(alive -> {
                     if (!alive) {
                         epoch = 0;

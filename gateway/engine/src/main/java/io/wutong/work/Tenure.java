@@ -15,9 +15,8 @@ public interface Tenure {
     boolean holds(long epoch);
 
     /**
-     * What schedules are written and read by. It is to be the database's time and is the own wall clock's: where two
-     * workers' clocks differ, what one has put off comes too early or too late by the difference at the other, and what
-     * lies further ahead than any wait comes at once ({@link Waits#due}).
+     * What schedules are written and read by: the database's time as this worker has last read it, and its own wall clock's
+     * before it has. It is late by as long as the answer was on its way.
      */
     Instant databaseTime();
 

@@ -7,6 +7,7 @@ import io.wutong.cases.CaseKind;
 import io.wutong.cases.CaseNotes;
 import io.wutong.cases.CaseState;
 import io.wutong.cases.CaseText;
+import io.wutong.coverage.Coverage;
 import io.wutong.coverage.Person;
 import io.wutong.coverage.PersonIndex;
 import io.wutong.cure.Claim;
@@ -18,6 +19,7 @@ import io.wutong.spi.Json;
 import io.wutong.spi.Value;
 import io.wutong.visit.VisitState;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** ADM-ORPHAN and COV-DUP, by the domain's codes: the end, each message once, the texts. */
@@ -117,6 +119,59 @@ class CuresTest extends CuresWorld {
                         .state())
                 .isEqualTo(CaseState.CLOSED);
         assertThat(otherCoverage()).isEqualTo("2");
+    }
+
+    @Test
+    void should_stay_suspended_when_COV_DUP_001_the_next_person_file_does_not_know_of_it() {
+        insuredTwice("390", "2024-01-01");
+        Coverage before = new Coverage("390", "1501", "2", World.PROVINCE_HOME, "2015-01-01", "2019-01-01", null, 0, 0);
+        Coverage now = new Coverage("390", "1501", "1", World.PROVINCE_HOME, "2024-01-01", null, 0, 0);
+        Body base = Body.builder().put("psn_no", World.PERSON).build();
+        Person file = new Person(
+                World.PROVINCE_HOME, World.PERSON, 1, World.hash("C2"), Person.content(base, List.of(before, now)));
+        world.care().store.put(file);
+        String mdtrtId = mdtrtId(admit("Z1"));
+        world.cures(Duration.ofMinutes(2));
+        choose(mdtrtId, HOME);
+        world.cures(Duration.ofMinutes(10));
+        Person suspended = world.care().store.one(file.key()).orElseThrow();
+        List<Coverage> coverages = suspended.read().coverages();
+        String day = coverages.get(1).pausedFrom();
+        assertThat(coverages.get(0)).isEqualTo(before);
+        assertThat(coverages.get(1).status()).isEqualTo("2");
+        assertThat(coverages.get(1).covers(day)).isFalse();
+        assertThat(coverages.get(1).covers("2026-10-01")).isTrue();
+
+        // as the import takes it, again and again
+        Person after = file.after(suspended);
+        assertThat(after.read().coverages().get(0)).isEqualTo(before);
+        assertThat(after.read().coverages().get(1).pausedFrom()).isEqualTo(day);
+        assertThat(after.read().coverages().get(1).statusOn(day)).isEqualTo("2");
+        assertThat(file.after(after).content()).isEqualTo(after.content());
+        // one that says that he has enrolled anew knows more
+        Person anew = person(World.PROVINCE_HOME, "390", "2027-01-01", "1");
+        assertThat(anew.after(after)).isEqualTo(anew);
+    }
+
+    @Test
+    void should_suspend_nothing_when_COV_DUP_001_one_of_the_coverages_there_is_an_employees() {
+        insuredTwice("390", "2024-01-01");
+        Body base = Body.builder().put("psn_no", World.PERSON).build();
+        Coverage resident = new Coverage("390", "1501", "1", World.PROVINCE_HOME, "2024-01-01", null, 0, 0);
+        Coverage employee = new Coverage("310", "1101", "1", World.PROVINCE_HOME, "2025-01-01", null, 0, 0);
+        Person both = new Person(
+                World.PROVINCE_HOME,
+                World.PERSON,
+                1,
+                World.hash("C2"),
+                Person.content(base, List.of(resident, employee)));
+        world.care().store.put(both);
+        String mdtrtId = mdtrtId(admit("Z1"));
+        world.cures(Duration.ofMinutes(2));
+        choose(mdtrtId, HOME);
+        world.cures(Duration.ofMinutes(10));
+        assertThat(world.care().store.one(both.key())).contains(both);
+        assertThat(ticket(mdtrtId).state()).isEqualTo(CaseState.OPEN);
     }
 
     @Test

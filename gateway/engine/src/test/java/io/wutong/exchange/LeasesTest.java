@@ -31,6 +31,16 @@ class LeasesTest {
     }
 
     @Test
+    void should_go_by_the_time_of_the_database_when_its_own_clock_is_wrong() {
+        store.clockOffset = Duration.ofHours(3);
+        LeaseKeeper alone = start("a");
+        turns(4_500);
+        assertThat(Duration.between(heap.now().plus(Duration.ofHours(3)), alone.databaseTime())
+                        .abs())
+                .isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
     void should_share_fairly_and_have_each_part_once() {
         for (String name : List.of("a", "b", "c")) {
             start(name);

@@ -50,6 +50,12 @@ final class LegacySystem implements RegionAdapter {
     private static final Descriptor WITH_OUTPATIENTS =
             new Descriptor("legacy", "老系统", Set.of(), Set.of("2201", "2202", "2207"), Limits.DEFAULT);
 
+    /** The number that it has given the person whose coverages it tells. */
+    static final String PERSON = "L0000000000000000001";
+
+    /** Rows of {@code insuinfo} that 1101 is answered with. */
+    List<Body> insured = List.of();
+
     /** Whether it takes outpatients, and those alone. */
     boolean outpatients;
 
@@ -97,7 +103,12 @@ final class LegacySystem implements RegionAdapter {
                 return Outcome.rejected("L-3", "备案地与就医地不符");
             }
             if (request.infno().equals("1101")) {
-                return Outcome.succeeded(Body.of("baseinfo", Body.of("psn_no", Value.text(World.PERSON))));
+                return insured.isEmpty()
+                        ? Outcome.succeeded(Body.of("baseinfo", Body.of("psn_no", Value.text(World.PERSON))))
+                        : Outcome.succeeded(Body.builder()
+                                .put("baseinfo", Body.of("psn_no", Value.text(PERSON)))
+                                .put("insuinfo", insured)
+                                .build());
             }
             if (request.infno().equals("2402")) {
                 discharged.add(request.care().mdtrtId());

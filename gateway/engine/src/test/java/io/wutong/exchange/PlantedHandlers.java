@@ -27,7 +27,7 @@ final class PlantedHandlers {
         }
         Map<String, CareSide> care = new TreeMap<>();
         sound.care().forEach((infno, side) -> care.put(infno, new Planted(side, bug, infno)));
-        return new Handlers(care, sound.home(), sound.courtesy());
+        return new Handlers(care, sound.home(), sound.courtesy(), sound.certs());
     }
 
     private record Planted(CareSide sound, PlantedBug bug, String infno) implements CareSide {

@@ -92,6 +92,24 @@ class RegionCodesTest extends CuresWorld {
     }
 
     @Test
+    void should_end_with_the_reversal_when_PLG_DOWN_001_the_hospital_takes_back_what_is_kept() {
+        String visit = world.stay(LEGACY, "Z1");
+        Message1 settle = world.settlement("2304", LEGACY, visit, "10000.00");
+        world.cutOff = DOWN;
+        assertThat(World.text(world.send(settle))).contains("PLG-DOWN-001");
+        World.must(world.send(world.reversal(LEGACY, settle.msgid())));
+        world.cutOff = Optional.empty();
+        world.cures(Duration.ofHours(1));
+        assertThat(deferred(visit).state()).isEqualTo(CaseState.CLOSED);
+        assertThat(deferred(visit).closedBy()).isEqualTo("2601");
+        assertThat(timeline(Case.DEFERRED, visit)).contains("医院已冲正保留的结算申请");
+        assertThat(world.legacy.calls("2304")).isZero();
+        // what it settles then is a settlement of its own
+        World.must(world.send(world.settlement("2304", LEGACY, visit, "10000.00")));
+        assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.SETTLED);
+    }
+
+    @Test
     void should_keep_nothing_when_PLG_DOWN_001_the_place_of_care_lets_nobody_leave_before() {
         rules("321100", RegionRules.DEFERRED, "no");
         String visit = world.stay(LEGACY, "Z1");

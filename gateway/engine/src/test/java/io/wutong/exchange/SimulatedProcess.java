@@ -312,6 +312,8 @@ final class SimulatedProcess implements Clock, Timers {
         public void there(Runnable execute) {
             // one connection: what waits, waits in order
             long slow = world.heap.nanos() < slowUntilNanos ? world.between(300, 2_000) : 0;
+            // now and then just this is done so late that others have taken over what it is about
+            slow += world.fault(1) && world.chance(8) ? world.between(7_000, 15_000) : 0;
             long arrives = Math.max(world.heap.nanos() + (slow + world.storeMillis(deployment)) * 1_000_000, free);
             free = arrives;
             world.heap.after((arrives - world.heap.nanos()) / 1_000_000, execute);

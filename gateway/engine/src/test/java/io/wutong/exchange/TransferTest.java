@@ -7,7 +7,6 @@ import io.wutong.cases.Case;
 import io.wutong.cases.CaseState;
 import io.wutong.coverage.Coverage;
 import io.wutong.coverage.Person;
-import io.wutong.cure.BeginTransfer;
 import io.wutong.port.Clock;
 import io.wutong.spi.Body;
 import io.wutong.spi.Value;
@@ -17,67 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** COV-MOVE-001: proof, contact letter, record; one coverage without a gap and without an overlap. */
-class TransferTest extends CuresWorld {
-
-    private static final String FORMER = World.PROVINCE_HOME;
-    private static final String REF = World.PERSON + "/" + FORMER;
-
-    /** Insured in 武汉 since 2020, from 江宁. */
-    private Future<Case> begin() {
-        Future<Case> begun = world.away()
-                .session
-                .commit(new BeginTransfer(HOME, World.PERSON, "390", FORMER, "窗口01", "迁居", world.heap.now()));
-        world.heap.run();
-        return begun;
-    }
-
-    private Coverage here() {
-        return coverage(world.away().store.one(Person.key(HOME, World.PERSON)).orElseThrow());
-    }
-
-    private Coverage there() {
-        return coverage(world.care().store.one(Person.key(FORMER, World.PERSON)).orElseThrow());
-    }
-
-    private static Coverage coverage(Person person) {
-        return person.read().coverages().get(0);
-    }
-
-    private List<Body> history() {
-        return world.away()
-                .store
-                .one(Person.key(HOME, World.PERSON))
-                .orElseThrow()
-                .read()
-                .content()
-                .bodies("insuhist");
-    }
-
-    private void here(String since) {
-        world.away().store.put(person(HOME, "390", since, "1"));
-    }
-
-    private long messages(String infno) {
-        return world.processes.values().stream()
-                .flatMap(process -> process.store.all(Exchange.class).stream())
-                .filter(exchange -> exchange.infno().equals(infno)
-                        && exchange.entryNode().equals(infno.equals("WT10") ? FORMER : HOME))
-                .count();
-    }
-
-    private void joined(String day, String since) {
-        assertThat(here().since()).isEqualTo(day);
-        assertThat(here().goesOn()).isTrue();
-        assertThat(there().pausedFrom()).isEqualTo(day);
-        assertThat(there().covers(day)).isFalse();
-        assertThat(history())
-                .singleElement()
-                .matches(spell -> spell.textOr("psn_insu_date", "").equals(since)
-                        && spell.textOr("paus_insu_date", "").equals(day));
-        assertThat(theCase(Case.TRANSFER_IN, REF).state()).isEqualTo(CaseState.CLOSED);
-        assertThat(world.away().failures).isEmpty();
-        assertThat(world.care().failures).isEmpty();
-    }
+class TransferTest extends TransferWorld {
 
     @Test
     void should_be_one_coverage_when_COV_MOVE_001_the_former_one_still_goes_on() {
@@ -350,16 +289,5 @@ class TransferTest extends CuresWorld {
 
     private static Coverage coverage(String insutype, String area) {
         return new Coverage(insutype, "1501", "1", area, "2024-01-01", null, 0, 0);
-    }
-
-    private static Person formerly(Coverage... coverages) {
-        Body base = Body.builder().put("psn_no", World.PERSON).build();
-        return new Person(FORMER, World.PERSON, 1, World.hash("C2"), Person.content(base, List.of(coverages)));
-    }
-
-    private static Person paused(String from) {
-        Body base = Body.builder().put("psn_no", World.PERSON).build();
-        Coverage coverage = new Coverage("390", "1501", "2", FORMER, "2024-01-01", from, null, 0, 0);
-        return new Person(FORMER, World.PERSON, 1, World.hash("C2"), Person.content(base, List.of(coverage)));
     }
 }

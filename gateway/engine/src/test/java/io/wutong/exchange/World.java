@@ -91,11 +91,15 @@ final class World {
 
     final Map<String, Process> processes = new HashMap<>();
     boolean legacyPlugged = true;
+    final java.util.Set<String> legacyAreas = new java.util.HashSet<>(List.of(LEGACY_HOME));
     /** What an adapter was looked for by, last. */
     Begun asked = new Begun("", java.time.LocalDate.MIN);
 
     /** Why the legacy system, and the link, are not asked for now. */
     Optional<String> cutOff = Optional.empty();
+
+    /** How a process that starts from here on answers otherwise than production does. */
+    java.util.function.UnaryOperator<Handlers> planted = sound -> sound;
 
     private int msgids;
 
@@ -253,7 +257,7 @@ final class World {
         HomeAdapters adapters = new HomeAdapters() {
             @Override
             public Optional<HomeAdapter> find(String area, String nodeArea) {
-                return legacyPlugged && area.equals(LEGACY_HOME)
+                return legacyPlugged && legacyAreas.contains(area)
                         ? Optional.of(new HomeAdapter("legacy", legacy.descriptor(), legacy, () -> cutOff))
                         : Optional.empty();
             }
@@ -284,7 +288,10 @@ final class World {
             process.keeper = new LeaseKeeper(heap, process.session, process.session, name);
             Ports ports = new Ports(heap, heap, numbers, process.session, link(), adapters, process.keeper, events);
             process.exchanges = new Exchanges(
-                    ports, handlers(), new Admission(TRANSACTIONS, () -> FIELDS, heap), () -> process.directory);
+                    ports,
+                    planted.apply(handlers()),
+                    new Admission(TRANSACTIONS, () -> FIELDS, heap),
+                    () -> process.directory);
             process.sides = new SideSweep(ports, process.session, process.exchanges);
             process.messages = new OurMessages(ports, process.exchanges);
             process.cures = new CureSweep(

@@ -458,16 +458,25 @@ public final class World {
     /** Ends the process that hosts a node, lets something happen without it, and starts it anew on its rows. */
     Future<Void> restart(String node, Supplier<Future<?>> meanwhile) {
         Gateway old = gateway(node);
-        String name = gateways.entrySet().stream()
-                .filter(entry -> entry.getValue() == old)
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElseThrow();
+        String name = process(old);
         return old.close()
                 .compose(closed -> meanwhile.get())
                 .compose(done -> started(name))
                 .onSuccess(gateway -> gateways.put(name, gateway))
                 .mapEmpty();
+    }
+
+    private String process(Gateway gateway) {
+        return gateways.entrySet().stream()
+                .filter(entry -> entry.getValue() == gateway)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Where the process that hosts a node keeps its rows, for commands that work beside it. */
+    PgConnectOptions database(String node) {
+        return Objects.requireNonNull(configs.get(process(gateway(node))), node).database();
     }
 
     public Certificates certificates() {

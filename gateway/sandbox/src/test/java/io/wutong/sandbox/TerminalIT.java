@@ -12,6 +12,8 @@ import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import io.wutong.spi.Value;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -30,6 +32,7 @@ class TerminalIT {
     private static final String OTHER = "H32110200002";
     private static final String SCANS = "/terminal/v1/scans";
     private static final String ORDERS = "/terminal/v1/orders";
+    private static final String REFERRALS = "/terminal/v1/referrals";
 
     private static TerminalClient terminal;
 
@@ -200,6 +203,59 @@ class TerminalIT {
         assertThat(nothing.status()).isEqualTo(422);
         assertThat(nothing.body().textOr("code", "")).isEqualTo("MSG-FIELD-001");
         assertThat(WORLD.effects()).isEqualTo(before);
+    }
+
+    // ------------------------------------------------------------- referrals
+
+    @Test
+    void should_file_once_and_tell_the_patient_once_when_identity_card_and_slip_are_shown() {
+        String certno = "320115190001010062";
+        await(WORLD.world()
+                .gateway("320115")
+                .imports()
+                .persons("320115", List.of("""
+                {"baseinfo":{"psn_no":"32011500000000000016","psn_cert_type":"01","certno":"%s","psn_name":"秦示例",\
+                "tel":"13800000000"},"insuinfo":[{"balc":0.00,"insutype":"390","psn_type":"1501","psn_insu_stas":"1",\
+                "psn_insu_date":"2008-04-25","insuplc_admdvs":"320115"}]}""".formatted(certno)), Instant.now()));
+        Stay stay = new Stay(WORLD.hospital(), "320115", certno, "秦示例");
+        await(stay.who());
+        await(stay.admit());
+
+        Answer form = await(terminal.get(REFERRALS + "/" + stay.mdtrtId()));
+        assertThat(form.status()).isEqualTo(200);
+        assertThat(Json.writeText(form.body().get("left"))).isEqualTo("[\"reflin_medins_no\",\"refl_rea\"]");
+        assertThat(form.body().body("form").textOr("psn_no", "")).isEqualTo(stay.psnNo());
+        assertThat(form.body().body("form").textOr("diag_code", "")).isEqualTo("C95.000");
+        assertThat(await(WORLD.world().terminal(OTHER).get(REFERRALS + "/" + stay.mdtrtId()))
+                        .status())
+                .as("another hospital's patient")
+                .isEqualTo(404);
+
+        Answer filed = await(terminal.post(REFERRALS, slip(stay, certno)));
+        Answer again = await(terminal.post(REFERRALS, slip(stay, certno)));
+        Answer stranger = await(terminal.post(REFERRALS, slip(stay, "320115190001010003")));
+
+        assertThat(filed.body().textOr("outcome", "")).isEqualTo("succeeded");
+        assertThat(again.body()).isEqualTo(filed.body());
+        assertThat(stranger.body().textOr("code", "")).isEqualTo("VIS-PSN-001");
+        String ofHis = "select 1 from filing where psn_no = $1";
+        assertThat(WORLD.count(ofHis, stay.psnNo())).isEqualTo(1);
+        assertThat(WORLD.count("select 1 from notice where notice_id like 'REFERRAL-%'"))
+                .isEqualTo(1);
+        assertThat(WORLD.text(
+                        "select recipient from notice where notice_id = $1",
+                        "REFERRAL-" + filed.body().textOr("trt_dcla_detl_sn", "")))
+                .isEqualTo("13800000000");
+    }
+
+    private static Body slip(Stay stay, String certno) {
+        return Body.builder()
+                .put("mdtrt_id", stay.mdtrtId())
+                .put("certno", certno)
+                .put("slip_no", "ZZ0001")
+                .put("reflin_medins_no", OTHER)
+                .put("refl_rea", "本院无条件救治")
+                .build();
     }
 
     // ------------------------------------------------------------------- who

@@ -42,15 +42,18 @@ record Column<T>(String name, Type type, Function<T, @Nullable Object> value) {
     }
 
     private Object fill(List<T> rows, @Nullable Object[] array) {
+        Object before = null;
         for (int i = 0; i < array.length; i++) {
             Object raw = value.apply(rows.get(i));
             if (raw instanceof byte[] bytes) {
                 array[i] = BufferInternal.buffer(Unpooled.wrappedBuffer(bytes));
             } else if (raw instanceof Instant instant) {
-                array[i] = utc(instant);
+                // the rows of one message stand side by side, and have its time
+                array[i] = raw == before ? array[i - 1] : utc(instant);
             } else {
                 array[i] = raw;
             }
+            before = raw;
         }
         return array;
     }

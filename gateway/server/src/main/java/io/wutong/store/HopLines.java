@@ -23,7 +23,7 @@ public final class HopLines {
             text.append(hop.upMicros()).append('\t').append(hop.downMicros()).append('\t');
             part(text, hop.note()).append('\n');
         }
-        return Packed.pack(text.toString().getBytes(StandardCharsets.UTF_8));
+        return Packed.pack(Packed.Kind.TRACE, text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Names come from other processes, too; a trace is to be looked at, and nothing hangs on it. */

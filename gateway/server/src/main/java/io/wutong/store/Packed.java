@@ -14,49 +14,89 @@ import java.util.zip.Inflater;
  *
  * <pre>
  *   format 0: the bytes as they are
- *   format 1: zlib (RFC 1950) with a preset dictionary: packed-1.txt, and behind it the document beside
+ *   format n: zlib (RFC 1950) with a preset dictionary: packed-n.txt, and behind it the document beside
  * </pre>
  *
- * <p>The dictionary of a format is never altered: what was stored by it is read by it.
+ * <p>A dictionary is read anew for each document, which costs more than the document itself: each {@link Kind} has a
+ * short one of its own. The dictionary of a format is never altered: what was stored by it is read by it.
  */
 final class Packed {
 
+    /** What a document is, in the order of the formats from 1 on. */
+    enum Kind {
+        ANY,
+        TRACE,
+        CALCULATION,
+        REQUEST,
+        ANSWER;
+
+        private static final Kind[] BY_FORMAT = values();
+
+        private final byte[] dictionary = resource("packed-" + format() + ".txt");
+
+        private byte format() {
+            return (byte) (1 + ordinal());
+        }
+
+        /** Writes the dictionary for what has a document beside it; its length. */
+        private int dictionary(byte[] beside, byte[] to) {
+            System.arraycopy(dictionary, 0, to, 0, dictionary.length);
+            System.arraycopy(beside, 0, to, dictionary.length, beside.length);
+            return dictionary.length + beside.length;
+        }
+
+        private static Kind of(byte format) {
+            if (format < 1 || format > BY_FORMAT.length) {
+                throw new IllegalStateException("a document of format " + format);
+            }
+            return BY_FORMAT[format - 1];
+        }
+    }
+
     private static final byte PLAIN = 0;
-    private static final byte PACKED = 1;
 
     /** Larger documents are left alone: PostgreSQL stores them apart, and compresses them itself. */
     private static final int BYTES_MAX = 32 * 1024;
 
-    private static final byte[] DICTIONARY = resource("packed-1.txt");
+    /** With the document beside. */
+    private static final int DICTIONARY_MAX = BYTES_MAX + 8 * 1024;
+
     private static final byte[] NONE = new byte[0];
 
     /** Both hold memory outside of the heap that is dear to make anew: one of each for a thread. */
-    private static final ThreadLocal<Deflater> DEFLATER =
-            ThreadLocal.withInitial(() -> new Deflater(Deflater.BEST_SPEED));
+    private static final ThreadLocal<Packer> PACKER = ThreadLocal.withInitial(Packer::new);
 
     private static final ThreadLocal<Inflater> INFLATER = ThreadLocal.withInitial(Inflater::new);
 
     private Packed() {}
 
-    static byte[] pack(byte[] document) {
-        return pack(document, NONE);
+    /** What a thread packs with, again and again; only the packed document is new. */
+    private static final class Packer {
+        private final Deflater deflater = new Deflater(Deflater.BEST_SPEED);
+        private final byte[] packed = new byte[1 + BYTES_MAX];
+        private final byte[] dictionary = new byte[DICTIONARY_MAX];
+
+        byte[] pack(Kind kind, byte[] document, byte[] beside) {
+            deflater.reset();
+            deflater.setDictionary(dictionary, 0, kind.dictionary(beside, dictionary));
+            deflater.setInput(document);
+            deflater.finish();
+            packed[0] = kind.format();
+            // longer than as it is would be no gain
+            int length = deflater.deflate(packed, 1, document.length);
+            return deflater.finished() ? Arrays.copyOf(packed, 1 + length) : plain(document);
+        }
+    }
+
+    static byte[] pack(Kind kind, byte[] document) {
+        return pack(kind, document, NONE);
     }
 
     /** @param beside a document that is at hand whenever this one is read */
-    static byte[] pack(byte[] document, byte[] beside) {
-        if (document.length == 0 || document.length + beside.length > BYTES_MAX) {
-            return plain(document);
-        }
-        Deflater deflater = DEFLATER.get();
-        deflater.reset();
-        deflater.setDictionary(dictionary(beside));
-        deflater.setInput(document);
-        deflater.finish();
-        // longer than as it is would be no gain
-        byte[] packed = new byte[1 + document.length];
-        packed[0] = PACKED;
-        int length = deflater.deflate(packed, 1, document.length);
-        return deflater.finished() ? Arrays.copyOf(packed, 1 + length) : plain(document);
+    static byte[] pack(Kind kind, byte[] document, byte[] beside) {
+        return document.length == 0 || document.length + beside.length > BYTES_MAX
+                ? plain(document)
+                : PACKER.get().pack(kind, document, beside);
     }
 
     private static byte[] plain(byte[] document) {
@@ -64,15 +104,6 @@ final class Packed {
         plain[0] = PLAIN;
         System.arraycopy(document, 0, plain, 1, document.length);
         return plain;
-    }
-
-    private static byte[] dictionary(byte[] beside) {
-        if (beside.length == 0) {
-            return DICTIONARY;
-        }
-        byte[] both = Arrays.copyOf(DICTIONARY, DICTIONARY.length + beside.length);
-        System.arraycopy(beside, 0, both, DICTIONARY.length, beside.length);
-        return both;
     }
 
     static byte[] unpack(byte[] packed) {
@@ -91,20 +122,18 @@ final class Packed {
         if (packed[0] == PLAIN) {
             return Arrays.copyOfRange(packed, 1, packed.length);
         }
-        if (packed[0] != PACKED) {
-            throw new IllegalStateException("a document of format " + packed[0]);
-        }
+        Kind kind = Kind.of(packed[0]);
         Inflater inflater = INFLATER.get();
         inflater.reset();
         inflater.setInput(packed, 1, packed.length - 1);
         try {
-            return inflate(inflater, packed.length * 6, beside);
+            return inflate(inflater, packed.length * 6, kind, beside);
         } catch (DataFormatException | IllegalArgumentException e) {
             throw new IllegalStateException("a broken document", e);
         }
     }
 
-    private static byte[] inflate(Inflater inflater, int guess, byte[] beside) throws DataFormatException {
+    private static byte[] inflate(Inflater inflater, int guess, Kind kind, byte[] beside) throws DataFormatException {
         byte[] document = new byte[Math.min(BYTES_MAX, guess)];
         int length = 0;
         while (true) {
@@ -113,7 +142,8 @@ final class Packed {
                 return Arrays.copyOf(document, length);
             }
             if (inflater.needsDictionary()) {
-                inflater.setDictionary(dictionary(beside));
+                byte[] dictionary = new byte[kind.dictionary.length + beside.length];
+                inflater.setDictionary(dictionary, 0, kind.dictionary(beside, dictionary));
             } else if (length == document.length && length < BYTES_MAX) {
                 document = Arrays.copyOf(document, Math.min(BYTES_MAX, 2 * length));
             } else {

@@ -18,13 +18,13 @@ public final class PersonalData {
         return sealed;
     }
 
-    static byte[] seal(byte[] document) {
-        return Packed.pack(document);
+    static byte[] seal(Packed.Kind kind, byte[] document) {
+        return Packed.pack(kind, document);
     }
 
     /** @param beside a document that is at hand whenever this one is opened */
-    static byte[] seal(byte[] document, byte[] beside) {
-        return Packed.pack(document, beside);
+    static byte[] seal(Packed.Kind kind, byte[] document, byte[] beside) {
+        return Packed.pack(kind, document, beside);
     }
 
     public static byte[] open(byte[] sealed) {
@@ -35,8 +35,8 @@ public final class PersonalData {
         return Packed.unpack(sealed, beside);
     }
 
-    static byte[] sealText(String document) {
-        return seal(document.getBytes(StandardCharsets.UTF_8));
+    static byte[] sealText(Packed.Kind kind, String document) {
+        return seal(kind, document.getBytes(StandardCharsets.UTF_8));
     }
 
     public static String openText(byte[] sealed) {

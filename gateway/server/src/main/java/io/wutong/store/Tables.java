@@ -84,8 +84,10 @@ final class Tables {
             .text("trace_id", Exchange::traceId)
             .text("destination", Exchange::destination)
             .integer("attempt", Exchange::attempt)
-            .bytes("request", e -> PersonalData.seal(e.request()))
-            .bytes("answer", e -> e.answer() == null ? null : PersonalData.seal(e.answer(), e.request()))
+            .bytes("request", e -> PersonalData.seal(Packed.Kind.REQUEST, e.request()))
+            .bytes(
+                    "answer",
+                    e -> e.answer() == null ? null : PersonalData.seal(Packed.Kind.ANSWER, e.answer(), e.request()))
             .text("care", Exchange::care)
             .bytes("hops", e -> HopLines.write(e.hops()))
             .time("received_at", Exchange::receivedAt)
@@ -349,7 +351,9 @@ final class Tables {
             .fen("hospital_fen", Settlement::hospitalFen)
             .text("order_no", Settlement::orderNo)
             .text("part", Settlement::part)
-            .bytes("output", s -> s.answeredAt() == null ? PersonalData.seal(Json.write(s.output())) : null)
+            .bytes(
+                    "output",
+                    s -> s.answeredAt() == null ? PersonalData.seal(Packed.Kind.ANSWER, Json.write(s.output())) : null)
             .text("answered_at", Settlement::answeredAt)
             .time("at", Settlement::at)
             .beside(
@@ -366,8 +370,8 @@ final class Tables {
             .text("insutype", Calculation::insutype)
             .time("at", Calculation::at)
             .bool("standing", Calculation::standing)
-            .bytes("basis", k -> PersonalData.sealText(k.basis()))
-            .bytes("now", k -> k.now() == null ? null : PersonalData.sealText(k.now()))
+            .bytes("basis", k -> PersonalData.seal(Packed.Kind.CALCULATION, Json.write(k.basis())))
+            .bytes("now", k -> k.now() == null ? null : PersonalData.sealText(Packed.Kind.CALCULATION, k.now()))
             .build(c -> new Calculation(
                     c.text(),
                     c.text(),
@@ -376,7 +380,7 @@ final class Tables {
                     c.text(),
                     c.time(),
                     c.bool(),
-                    c.document(),
+                    Json.read(c.document()),
                     c.documentOrNull()));
 
     private static final Table<CoverageTally> COVERAGE_TALLY = Table.of(CoverageTally.class, "coverage_tally", 3)

@@ -13,6 +13,7 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -349,6 +350,13 @@ public final class Body implements Value {
         @Override
         public @Nullable Value get(@Nullable Object name) {
             return name instanceof String text ? body.get(text) : null;
+        }
+
+        @Override
+        public void forEach(BiConsumer<? super String, ? super Value> each) {
+            for (int i = 0; i < body.size; i++) {
+                each.accept(body.names[i], body.values[i]);
+            }
         }
 
         @Override

@@ -95,18 +95,13 @@ public final class Json {
     /** Strictly: the parser by itself would take overlong forms, and text in UTF-16 too. */
     private static CharBuffer decode(byte[] utf8) {
         Scratch scratch = SCRATCH.get();
-        CharBuffer text =
-                utf8.length <= SCRATCH_CHARACTERS ? scratch.characters.clear() : CharBuffer.allocate(utf8.length);
+        CharBuffer text = room(scratch, utf8.length);
         CharsetDecoder decoder = scratch.decoder.reset();
         CoderResult result = decoder.decode(ByteBuffer.wrap(utf8), text, true);
         if (result.isError() || decoder.flush(text).isError()) {
             return malformed("not UTF-8");
         }
-        text.flip();
-        if (text.hasRemaining() && text.get(text.position()) == BYTE_ORDER_MARK) {
-            text.get();
-        }
-        return text;
+        return withoutMark(text.flip());
     }
 
     private static final class Scratch {
@@ -139,11 +134,19 @@ public final class Json {
         if (text.length() > DOCUMENT_BYTES_MAX / 3) {
             return read(text.getBytes(StandardCharsets.UTF_8));
         }
-        CharBuffer characters = CharBuffer.wrap(text.toCharArray());
-        if (characters.hasRemaining() && characters.get(0) == BYTE_ORDER_MARK) {
-            characters.get();
-        }
-        return read(characters);
+        CharBuffer characters = room(SCRATCH.get(), text.length());
+        text.getChars(0, text.length(), characters.array(), 0);
+        characters.limit(text.length());
+        return read(withoutMark(characters));
+    }
+
+    /** For a text of so many characters at most. */
+    private static CharBuffer room(Scratch scratch, int length) {
+        return length <= SCRATCH_CHARACTERS ? scratch.characters.clear() : CharBuffer.allocate(length);
+    }
+
+    private static CharBuffer withoutMark(CharBuffer text) {
+        return text.hasRemaining() && text.get(0) == BYTE_ORDER_MARK ? text.position(1) : text;
     }
 
     /** Compact UTF-8 JSON. */

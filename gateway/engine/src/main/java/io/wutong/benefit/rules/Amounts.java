@@ -3,6 +3,7 @@ package io.wutong.benefit.rules;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,13 @@ public final class Amounts {
         Usage usage = new Usage(NONE);
         byName.forEach((name, fen) ->
                 usage.set(period(name), name.substring(period(name).length() + 1), fen));
+        return usage.amounts();
+    }
+
+    /** What is handed over, the last of each kind. */
+    public static Amounts gathered(Consumer<Each> from) {
+        Usage usage = new Usage(NONE);
+        from.accept(usage::set);
         return usage.amounts();
     }
 

@@ -15,18 +15,37 @@ final class Explain {
         return BigDecimal.valueOf(bp, 2).stripTrailingZeros().toPlainString() + "%";
     }
 
-    static String brackets(Brackets brackets) {
+    static void brackets(StringBuilder text, Brackets brackets) {
         if (brackets.isFlat()) {
-            return percent(brackets.list().get(0).ratioBp());
+            percent(text, brackets.list().get(0).ratioBp());
+            return;
         }
-        StringBuilder text = new StringBuilder(Reason.LENGTH).append("分段");
+        text.append("分段");
         String comma = "";
         for (Bracket bracket : brackets.list()) {
-            text.append(comma).append(Fen.format(bracket.fromFen()));
-            text.append(bracket.toFen() == Long.MAX_VALUE ? "以上" : "至" + Fen.format(bracket.toFen()));
-            text.append('按').append(percent(bracket.ratioBp()));
+            yuan(text.append(comma), bracket.fromFen());
+            if (bracket.toFen() == Long.MAX_VALUE) {
+                text.append("以上");
+            } else {
+                yuan(text.append('至'), bracket.toFen());
+            }
+            percent(text.append('按'), bracket.ratioBp());
             comma = "、";
         }
-        return text.toString();
+    }
+
+    private static void percent(StringBuilder text, int bp) {
+        if (bp % 100 == 0) {
+            text.append(bp / 100).append('%');
+        } else {
+            text.append(percent(bp));
+        }
+    }
+
+    /** As {@link Fen#format}. */
+    static StringBuilder yuan(StringBuilder text, long fen) {
+        long rest = Math.abs(fen);
+        text.append(fen < 0 ? "-" : "").append(rest / 100).append('.');
+        return text.append((char) ('0' + rest / 10 % 10)).append((char) ('0' + rest % 10));
     }
 }

@@ -1,5 +1,8 @@
 package io.wutong.benefit.rules;
 
+import static io.wutong.benefit.rules.Explain.brackets;
+import static io.wutong.benefit.rules.Explain.yuan;
+
 import io.wutong.spi.Fen;
 
 /** How the amount of a fund came about; the words are made only when somebody reads them. */
@@ -20,20 +23,21 @@ sealed interface Reason {
 
         @Override
         public String text(FundLine line) {
-            StringBuilder text = new StringBuilder(LENGTH).append("政策范围内").append(Fen.format(scope));
-            text.append("，起付线").append(Fen.format(line.deductibleFen()));
+            StringBuilder text = new StringBuilder(LENGTH);
+            yuan(text.append("政策范围内"), scope);
+            yuan(text.append("，起付线"), line.deductibleFen());
             if (nth > 1) {
                 text.append("(本年度第").append(nth).append("次)");
             }
-            text.append("，比例").append(Explain.brackets(line.brackets()));
-            text.append("，按比例应付").append(Fen.format(byRatio));
+            brackets(text.append("，比例"), line.brackets());
+            yuan(text.append("，按比例应付"), byRatio);
             if (due > byRatio) {
-                text.append("，保底应付").append(Fen.format(least));
+                yuan(text.append("，保底应付"), least);
             }
             if (line.fen() < due) {
-                text.append("，封顶余额").append(Fen.format(room));
+                yuan(text.append("，封顶余额"), room);
             }
-            return text.append("，实付").append(Fen.format(line.fen())).toString();
+            return yuan(text.append("，实付"), line.fen()).toString();
         }
     }
 
@@ -44,18 +48,22 @@ sealed interface Reason {
         public String text(FundLine line) {
             StringBuilder text = new StringBuilder(LENGTH);
             if (ofYear) {
-                text.append("本年度累计").append(Fen.format(before)).append("，");
+                yuan(text.append("本年度累计"), before).append('，');
             }
-            text.append("本次计入").append(Fen.format(counted));
+            yuan(text.append("本次计入"), counted);
             if (line.deductibleFen() > 0) {
-                text.append("(已扣起付线").append(Fen.format(line.deductibleFen())).append(')');
+                yuan(text.append("(已扣起付线"), line.deductibleFen()).append(')');
             }
-            text.append("，比例").append(Explain.brackets(line.brackets()));
-            text.append("，应付").append(Fen.format(due));
+            brackets(text.append("，比例"), line.brackets());
+            yuan(text.append("，应付"), due);
             if (line.fen() < due) {
-                text.append(room < due ? "，封顶余额" + Fen.format(room) : "，以剩余费用为限");
+                if (room < due) {
+                    yuan(text.append("，封顶余额"), room);
+                } else {
+                    text.append("，以剩余费用为限");
+                }
             }
-            return text.append("，实付").append(Fen.format(line.fen())).toString();
+            return yuan(text.append("，实付"), line.fen()).toString();
         }
     }
 

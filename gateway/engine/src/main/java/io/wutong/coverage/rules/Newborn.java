@@ -1,5 +1,6 @@
 package io.wutong.coverage.rules;
 
+import io.wutong.envelope.Times;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 
@@ -10,6 +11,8 @@ import java.time.LocalDate;
  */
 public final class Newborn {
 
+    private static final int DAY_LENGTH = 10;
+
     private Newborn() {}
 
     /** The first day of a coverage: that of birth, or as it was registered. */
@@ -18,8 +21,8 @@ public final class Newborn {
             return registered;
         }
         try {
-            LocalDate born = LocalDate.parse(birth);
-            LocalDate from = LocalDate.parse(registered);
+            LocalDate born = day(birth);
+            LocalDate from = day(registered);
             boolean inTime = rule.equals("year")
                     ? from.getYear() == born.getYear()
                     : !from.isAfter(born.plusDays(Integer.parseInt(rule)));
@@ -27,5 +30,9 @@ public final class Newborn {
         } catch (DateTimeException e) {
             return registered; // a file's own words for a day
         }
+    }
+
+    private static LocalDate day(String text) {
+        return text.length() == DAY_LENGTH ? Times.day(text) : LocalDate.parse(text);
     }
 }

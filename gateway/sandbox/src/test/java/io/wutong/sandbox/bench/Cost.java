@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
  *
  * @param perSecond of the run
  * @param jvmMicros processor time of the gateway's process
+ * @param javaMicros that of its threads that run Java: without compilation and garbage collection
  * @param serverMicros processor time of the database's processes
  * @param allocatedBytes of the gateway
  * @param walBytes of the database's log without full-page images
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 record Cost(
         double perSecond,
         double jvmMicros,
+        double javaMicros,
         double serverMicros,
         double allocatedBytes,
         double walBytes,
@@ -40,7 +42,7 @@ record Cost(
     }
 
     private static GatewayProcess.Used used(List<GatewayProcess> gateways) {
-        GatewayProcess.Used all = new GatewayProcess.Used(0, 0);
+        GatewayProcess.Used all = new GatewayProcess.Used(0, 0, 0);
         for (GatewayProcess gateway : gateways) {
             all = all.and(gateway.used());
         }
@@ -60,6 +62,7 @@ record Cost(
             return new Cost(
                     perSecond,
                     ours.cpuNanos() / 1e3 / settlements,
+                    ours.javaNanos() / 1e3 / settlements,
                     (after.cpuNanos() - before.cpuNanos()) / 1e3 / settlements,
                     (double) ours.allocatedBytes() / settlements,
                     (double) walBytes(after) / settlements,
@@ -76,9 +79,10 @@ record Cost(
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%.0f/s; each: JVM %.0f µs, PostgreSQL %.0f µs, %.0f B allocated, %.0f B WAL, %.3f full pages, %.4f fsyncs",
+                "%.0f/s; each: JVM %.0f µs (%.0f without compilers and collectors), PostgreSQL %.0f µs, %.0f B allocated, %.0f B WAL, %.3f full pages, %.4f fsyncs",
                 perSecond,
                 jvmMicros,
+                javaMicros,
                 serverMicros,
                 allocatedBytes,
                 walBytes,

@@ -41,15 +41,18 @@ final class GatewayProcess implements AutoCloseable {
      * What the process has used so far.
      *
      * @param cpuNanos processor time, garbage collection and compilation included
+     * @param javaNanos processor time of the threads that run Java
      * @param allocatedBytes by all threads
      */
-    record Used(long cpuNanos, long allocatedBytes) {
+    record Used(long cpuNanos, long javaNanos, long allocatedBytes) {
         Used and(Used other) {
-            return new Used(cpuNanos + other.cpuNanos, allocatedBytes + other.allocatedBytes);
+            return new Used(
+                    cpuNanos + other.cpuNanos, javaNanos + other.javaNanos, allocatedBytes + other.allocatedBytes);
         }
 
         Used since(Used before) {
-            return new Used(cpuNanos - before.cpuNanos, allocatedBytes - before.allocatedBytes);
+            return new Used(
+                    cpuNanos - before.cpuNanos, javaNanos - before.javaNanos, allocatedBytes - before.allocatedBytes);
         }
     }
 
@@ -76,11 +79,20 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     Used used() {
-        long allocated = 0;
-        for (long bytes : threads.getThreadAllocatedBytes(threads.getAllThreadIds())) {
-            allocated += Math.max(0, bytes);
+        long[] ids = threads.getAllThreadIds();
+        return new Used(
+                system.getProcessCpuTime(),
+                sum(threads.getThreadCpuTime(ids)),
+                sum(threads.getThreadAllocatedBytes(ids)));
+    }
+
+    /** Without the threads that have ended meanwhile. */
+    private static long sum(long[] each) {
+        long sum = 0;
+        for (long one : each) {
+            sum += Math.max(0, one);
         }
-        return new Used(system.getProcessCpuTime(), allocated);
+        return sum;
     }
 
     /** The heap that it has taken from the machine. */

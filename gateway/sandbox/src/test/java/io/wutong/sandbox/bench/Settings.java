@@ -31,6 +31,9 @@ record Settings(
         List<String> options,
         String parts) {
 
+    /** Of one measurement of the probe. */
+    static final int PROBE_SETTLEMENTS = 5_000;
+
     /** Seconds of a measurement of which a ratio of many is made. */
     int secondsShort() {
         return Math.max(2, seconds / 2);

@@ -118,6 +118,15 @@ final class Stand implements AutoCloseable {
         return cost;
     }
 
+    /** Settles a number of visits, and proves it. */
+    Cost settleAll(long count) throws Exception {
+        Cost.Meter meter = Cost.meter(care, gateways);
+        Load.Ran ran = loads.get(Home.FAR).all(next.get(Home.FAR), count, settings.connections());
+        Cost cost = meter.read(ran.acknowledged(), ran.perSecond());
+        used(Home.FAR, ran);
+        return cost;
+    }
+
     /** Settles at a fixed rate, and proves it. */
     Load.Ran settleAt(double perSecond, int seconds) throws Exception {
         Load.Ran ran = loads.get(Home.FAR).open(next.get(Home.FAR), settings.connections(), perSecond, seconds);

@@ -20,7 +20,7 @@ class ChargesChaosIT {
         try (Scenario scenario = Scenario.layWithWindow("charges", Scenario.settlements())) {
             scenario.prepare();
             ChargeWindow window = new ChargeWindow(scenario.cluster.window, scenario.hospital);
-            Killer killer = new Killer(scenario.cluster, points);
+            Killer killer = new Killer(scenario.cluster, scenario.hospital, points);
             Breaking breaking = new Breaking("the place of care", killer::run);
             scenario.watched(() -> {
                 breaking.start();

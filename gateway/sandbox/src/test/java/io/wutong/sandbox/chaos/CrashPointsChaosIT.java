@@ -17,7 +17,7 @@ class CrashPointsChaosIT {
         try (Scenario scenario =
                 Scenario.lay("crash_points", Scenario.settlements(), Math.min(LEGACY_VISITS, Scenario.settlements()))) {
             scenario.prepare();
-            Killer killer = new Killer(scenario.cluster, EnumSet.allOf(CrashPoint.class));
+            Killer killer = new Killer(scenario.cluster, scenario.hospital, EnumSet.allOf(CrashPoint.class));
             Breaking breaking = new Breaking("processes", killer::run);
             scenario.watched(() -> {
                 breaking.start();

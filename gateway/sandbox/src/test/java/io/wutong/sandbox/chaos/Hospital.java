@@ -46,6 +46,9 @@ final class Hospital implements AutoCloseable {
     private final Random random;
     private final List<Bill> bills = new ArrayList<>();
     private final Map<String, Integer> heard = new java.util.concurrent.ConcurrentSkipListMap<>();
+    /** Requests without an answer so far, by the port that they went to. */
+    private final Map<Integer, Integer> asked = new java.util.concurrent.ConcurrentHashMap<>();
+
     private long nonces;
     private volatile int settled;
     private volatile int begun;
@@ -259,6 +262,7 @@ final class Hospital implements AutoCloseable {
         if (at == 0) {
             return Future.failedFuture("nobody listens");
         }
+        asked.merge(at, 1, Integer::sum);
         return client.request(new RequestOptions()
                         .setMethod(HttpMethod.POST)
                         .setHost("127.0.0.1")
@@ -274,7 +278,13 @@ final class Hospital implements AutoCloseable {
                     return request.send(Buffer.buffer(sent.body))
                             .compose(response ->
                                     response.body().map(body -> told(sent, response.statusCode(), body.getBytes())));
-                });
+                })
+                .onComplete(answered -> asked.merge(at, -1, Integer::sum));
+    }
+
+    /** Whether a request that went to a port has not been answered yet. */
+    boolean waitsFor(int at) {
+        return asked.getOrDefault(at, 0) > 0;
     }
 
     private static String told(Sent sent, int status, byte[] body) {
@@ -313,6 +323,14 @@ final class Hospital implements AutoCloseable {
     /** Bills that have come to their end. */
     int over() {
         return over;
+    }
+
+    /** Requests so far that told an end. */
+    int ends() {
+        return heard.entrySet().stream()
+                .filter(entry -> entry.getKey().endsWith(" end"))
+                .mapToInt(Map.Entry::getValue)
+                .sum();
     }
 
     /** Requests so far that told no end. */

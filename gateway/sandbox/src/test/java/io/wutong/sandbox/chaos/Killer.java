@@ -11,14 +11,19 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Arms one process after the other with the points that are left of it: where it stops it is killed and started
  * again. While nothing is reached, another process is killed wherever it is, which brings about the rare steps.
  */
 final class Killer {
-    private static final int SECONDS_MAX = Integer.getInteger("chaos.crashSeconds", 330);
+    private static final int SECONDS_MAX = Integer.getInteger("chaos.crashSeconds", 480);
     private static final int PATIENCE_SECONDS = 5;
+    /** Who has just started answers slowly: patience counts from so many ends that hospitals were told since. */
+    private static final int WARM_ENDS = 30;
+
+    private static final int WARM_SECONDS_MAX = 60;
     private static final int PROVOCATIONS = 3;
     /** Messages that pass a step before the one that is killed there; fewer where few steps are left to pass. */
     private static final int PASSED_MAX = 20;
@@ -26,14 +31,16 @@ final class Killer {
     private static final int PASSED_EACH = 2;
 
     private final Cluster cluster;
+    private final Hospital hospital;
     private final Set<CrashPoint> left;
     private final Random random = new Random(1);
     private final long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_MAX);
     private int kills;
 
     /** @param points where processes are to be killed */
-    Killer(Cluster cluster, Set<CrashPoint> points) {
+    Killer(Cluster cluster, Hospital hospital, Set<CrashPoint> points) {
         this.cluster = cluster;
+        this.hospital = hospital;
         this.left = EnumSet.copyOf(points);
     }
 
@@ -68,7 +75,7 @@ final class Killer {
         Member member = cluster.member(role);
         BlockingQueue<String> said = arm(member);
         for (int provoked = 0; provoked <= PROVOCATIONS && System.nanoTime() < until; ) {
-            String line = said.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            String line = reached(said);
             if (line == null) {
                 if (provoked++ < PROVOCATIONS) {
                     killAnother(role);
@@ -89,6 +96,17 @@ final class Killer {
         }
         member.kill();
         member.start();
+    }
+
+    /** What the armed process says; null when it goes on without coming to any of its points. */
+    private @Nullable String reached(BlockingQueue<String> said) throws InterruptedException {
+        int before = hospital.ends();
+        long cold = System.nanoTime() + TimeUnit.SECONDS.toNanos(WARM_SECONDS_MAX);
+        String line = said.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        while (line == null && hospital.ends() - before < WARM_ENDS && System.nanoTime() < cold) {
+            line = said.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
+        return line;
     }
 
     private BlockingQueue<String> arm(Member member) throws Exception {

@@ -35,7 +35,7 @@ final class Scenario implements AutoCloseable {
     private static final int DESKS = Integer.getInteger("chaos.desks", 48);
     private static final long REST_MILLIS = 150;
     private static final int PATIENCE_MILLIS = 15_000;
-    private static final int WORK_MINUTES_MAX = 7;
+    private static final int WORK_MINUTES_MAX = 10;
     private static final int CALM_SECONDS_MAX = 150;
 
     final Cluster cluster;
@@ -118,7 +118,7 @@ final class Scenario implements AutoCloseable {
     void prepare() throws Exception {
         cluster.start();
         if (legacyVisits > 0) {
-            List<Bill> bills = hospital.admit(cluster.legacy, legacyVisits).await(2, TimeUnit.MINUTES);
+            List<Bill> bills = hospital.admit(cluster.legacy, legacyVisits).await(WORK_MINUTES_MAX, TimeUnit.MINUTES);
             admitted.addAll(bills);
             Report.note(bills.size() + " admitted");
         }

@@ -11,6 +11,7 @@ import io.wutong.sandbox.stand.Database;
 import io.wutong.sandbox.stand.Patients;
 import io.wutong.sandbox.stand.Patients.Home;
 import io.wutong.spi.Body;
+import io.wutong.spi.Json;
 import io.wutong.store.PersonalData;
 import io.wutong.store.imports.Imports;
 import io.wutong.store.imports.Yaml;
@@ -374,7 +375,7 @@ final class Verdict {
                     row.get(4),
                     OffsetDateTime.parse(row.get(5)).toInstant(),
                     true,
-                    document(row.get(6)),
+                    Json.read(document(row.get(6))),
                     row.get(7) == null ? null : document(row.get(7))));
         }
         return all;

@@ -35,14 +35,13 @@ public final class BodyReader {
     private final int bytesMax;
     private final Promise<BodyRead> result = Promise.promise();
     private final Vertx vertx;
-    private final Buffer body;
+    private Buffer body = Buffer.buffer();
     private final long timer;
 
     private BodyReader(Vertx vertx, HttpServerRequest request, int bytesMax, long millisMax) {
         this.vertx = vertx;
         this.request = request;
         this.bytesMax = bytesMax;
-        this.body = Buffer.buffer((int) Math.min(Math.max(declaredBytes(request), 0), FIRST_BYTES_MAX));
         this.timer = vertx.setTimer(millisMax, id -> refuse(Refusal.TOO_SLOW));
     }
 
@@ -89,9 +88,20 @@ public final class BodyReader {
         }
         if (body.length() + (long) piece.length() > bytesMax) {
             refuse(Refusal.BODY_TOO_LARGE);
+        } else if (body.length() == 0) {
+            body = first(piece);
         } else {
             body.appendBuffer(piece);
         }
+    }
+
+    /** Most bodies come in one piece, which is not copied. */
+    private Buffer first(Buffer piece) {
+        long declared = declaredBytes(request);
+        return piece.length() >= declared && declared >= 0
+                ? piece
+                : Buffer.buffer((int) Math.min(Math.max(declared, piece.length()), FIRST_BYTES_MAX))
+                        .appendBuffer(piece);
     }
 
     private void refuse(Refusal why) {

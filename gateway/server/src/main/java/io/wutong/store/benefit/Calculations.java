@@ -10,6 +10,7 @@ import io.wutong.benefit.Adjustment;
 import io.wutong.benefit.Calculation;
 import io.wutong.benefit.PolicyReader;
 import io.wutong.benefit.rules.Policy;
+import io.wutong.spi.Json;
 import io.wutong.store.PersonalData;
 import io.wutong.store.imports.Yaml;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ public final class Calculations {
                     row.getString(4),
                     row.getOffsetDateTime(5).toInstant(),
                     row.getBoolean(6),
-                    document(row.getBuffer(7)),
+                    Json.read(document(row.getBuffer(7))),
                     row.getBuffer(8) == null ? null : document(row.getBuffer(8))));
         }
         return Optional.empty();

@@ -1,0 +1,173 @@
+package io.wutong.cure;
+
+import io.vertx.core.Future;
+import io.wutong.cases.Case;
+import io.wutong.coverage.Coverage;
+import io.wutong.coverage.Insured;
+import io.wutong.coverage.Person;
+import io.wutong.envelope.Transaction;
+import io.wutong.exchange.Exchange;
+import io.wutong.exchange.OurMessages;
+import io.wutong.port.Clock;
+import io.wutong.port.Key;
+import io.wutong.port.Needs;
+import io.wutong.port.Store;
+import io.wutong.spi.Body;
+import io.wutong.spi.Value;
+import io.wutong.topology.Node;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Asks other homes whether they insure somebody who was admitted here (COV-DUP-001).
+ *
+ * <pre>
+ *   WT04 ─ he is known there ─▶ whether he is insured
+ *        └ he is not: a legacy system may keep its persons ─▶ 1101 ─ refused ──▶ not insured
+ *                                                                  └ answered ─▶ what stands in it; its agency is told (WT04)
+ * </pre>
+ */
+final class Insuring {
+
+    /** Of an answer to WT04: {@code 0} where nobody is known in our store. */
+    static final String KNOWN = "known";
+
+    /** Of WT04 and WT06: what the legacy system there has said, {@code 1} or {@code 0}. */
+    static final String SAID = "said";
+
+    private final Clock clock;
+    private final Store store;
+    private final OurMessages messages;
+
+    Insuring(Clock clock, Store store, OurMessages messages) {
+        this.clock = clock;
+        this.store = store;
+        this.messages = messages;
+    }
+
+    /** What one home says. */
+    sealed interface Said {
+
+        /** Nothing that can be used. */
+        record Nothing() implements Said {}
+
+        record No(String area) implements Said {}
+
+        /**
+         * It insures him.
+         *
+         * @param psnNo his number there, where a legacy system has said so; else empty
+         */
+        record Yes(CoverageChoice.Candidate coverage, String psnNo) implements Said {}
+    }
+
+    /** All of them, one after the other. */
+    Future<List<Said>> ask(Case given, Node home, List<String> areas) {
+        return ask(given, home, areas, new ArrayList<>());
+    }
+
+    private Future<List<Said>> ask(Case given, Node home, List<String> areas, List<Said> heard) {
+        if (heard.size() == areas.size()) {
+            return Future.succeededFuture(heard);
+        }
+        return ask(given, home, areas.get(heard.size())).compose(said -> {
+            heard.add(said);
+            return ask(given, home, areas, heard);
+        });
+    }
+
+    private Future<Said> ask(Case given, Node home, String area) {
+        return messages.ofAgency(Transaction.COVERED, home, area, question(given, ""))
+                .compose(answered -> {
+                    if (answered.output().isEmpty()) {
+                        return Future.succeededFuture(new Said.Nothing());
+                    }
+                    Body result = answered.output().get().body("result");
+                    if (result.textOr(KNOWN, "1").equals("0")) {
+                        return ofLegacy(given, home, area, "").compose(found -> tell(given, home, area, found));
+                    }
+                    return Future.succeededFuture(
+                            result.textOr("insured", "").equals("1")
+                                    ? new Said.Yes(CoverageChoice.Candidate.of(result), "")
+                                    : new Said.No(area));
+                });
+    }
+
+    /** Its agency has a case while its legacy system insures him. */
+    private Future<Said> tell(Case given, Node home, String area, Said found) {
+        if (found instanceof Said.Nothing) {
+            return Future.succeededFuture(found);
+        }
+        Body told = question(given, found instanceof Said.Yes ? "1" : "0");
+        return messages.ofAgency(Transaction.COVERED, home, area, told)
+                .map(answered -> answered.output().isPresent() ? found : new Said.Nothing());
+    }
+
+    /**
+     * A legacy system, by the certificate that was shown on admission.
+     *
+     * @param insutype of which coverage; empty for any
+     */
+    Future<Said> ofLegacy(Case given, Node home, String area, String insutype) {
+        return certno(given).compose(certno -> {
+            if (certno.isEmpty()) {
+                return Future.succeededFuture(new Said.No(area)); // nothing to ask it by
+            }
+            Body card = Body.builder()
+                    .put("mdtrt_cert_type", "02")
+                    .put("mdtrt_cert_no", certno.get())
+                    .put("psn_cert_type", "01")
+                    .put("certno", certno.get())
+                    .build();
+            return messages.ofAgency("1101", home, area, card).map(answered -> {
+                if (answered.refusal().isPresent()) {
+                    return new Said.No(area);
+                }
+                return answered.output()
+                        .map(person -> read(person, area, insutype))
+                        .orElseGet(Said.Nothing::new);
+            });
+        });
+    }
+
+    private Said read(Body person, String area, String insutype) {
+        String today = LocalDate.ofInstant(clock.now(), Clock.ZONE).toString();
+        String psnNo = person.body("baseinfo").textOr("psn_no", "");
+        return new Insured(area, psnNo, person)
+                .coverages().stream()
+                        .filter(coverage -> coverage.covers(today))
+                        .filter(coverage ->
+                                insutype.isEmpty() || coverage.insutype().equals(insutype))
+                        .findFirst()
+                        .<Said>map(coverage -> new Said.Yes(candidate(area, coverage), psnNo))
+                        .orElseGet(() -> new Said.No(area));
+    }
+
+    private static CoverageChoice.Candidate candidate(String area, Coverage coverage) {
+        return new CoverageChoice.Candidate(area, coverage.insutype(), coverage.since());
+    }
+
+    private Future<Optional<String>> certno(Case given) {
+        Key<Person> person = Person.key(given.node(), given.known().textOr("psn_no", ""));
+        Key<Exchange> admission = LegacyStays.admission(given.known());
+        return store.read(
+                Needs.rows(person, admission),
+                rows -> rows.one(person)
+                        .flatMap(known -> known.read().baseinfo().text("certno"))
+                        .or(() -> rows.one(admission).flatMap(LegacyStays::certno)));
+    }
+
+    /** @param said of a legacy system; empty where none was heard */
+    static Body question(Case given, String said) {
+        Body facts = given.known();
+        Body question = Body.builder()
+                .put("cert_hash", facts.textOr("cert_hash", ""))
+                .put("ref", given.ref())
+                .put("from_area", facts.textOr("home_area", ""))
+                .put("insutype", facts.textOr("insutype", ""))
+                .build();
+        return said.isEmpty() ? question : question.with(SAID, Value.text(said));
+    }
+}

@@ -1,0 +1,229 @@
+package io.wutong.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wutong.cases.Case;
+import io.wutong.cases.CaseState;
+import io.wutong.coverage.Person;
+import io.wutong.coverage.PersonIndex;
+import io.wutong.cure.ChooseCoverage;
+import io.wutong.cure.Claim;
+import io.wutong.spi.Body;
+import io.wutong.spi.Json;
+import io.wutong.spi.Value;
+import io.wutong.visit.VisitState;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** COV-DUP-001 where one of the homes, or both, have a legacy system: it is asked, and its agency is. */
+class LegacyTwiceTest extends CuresWorld {
+
+    private static final String LEGACY = World.LEGACY_HOME;
+    private static final String OTHER_LEGACY = "430100";
+
+    /** The legacy system's answer about the person; a status of 1 is active. */
+    private void legacySays(String insutype, String since, String status) {
+        world.legacy.insured = List.of(Body.builder()
+                .put("insutype", insutype)
+                .put("psn_type", "1501")
+                .put("psn_insu_stas", status)
+                .put("psn_insu_date", since)
+                .put("insuplc_admdvs", LEGACY)
+                .build());
+    }
+
+    /** Insured at 江岸, in our store, and known to the index at the legacy home too. */
+    private void knownAtTheLegacyHome() {
+        Person person = world.away().store.one(Person.key(HOME, World.PERSON)).orElseThrow();
+        Body content = Json.read(person.content());
+        Body base = content.body("baseinfo").with("certno", Value.text("C2"));
+        world.away().store.put(person.changed(content.with("baseinfo", base)));
+        world.away().store.put(new PersonIndex(World.hash("C2"), LEGACY, ""));
+    }
+
+    private Answered admitAtLegacy() {
+        return World.must(world.send(world.admission(LEGACY, "Z1")));
+    }
+
+    /** Fees, discharge, settlement at a home; the answer's text. */
+    private String settle(String home, String visit) {
+        World.must(world.send(world.line(home, visit, "1", "10000.00")));
+        World.must(world.send(world.discharge(home, visit, "2026-10-30 08:00:00")));
+        return World.text(world.send(world.settlement("2304", home, visit, "10000.00")));
+    }
+
+    private Case at(String home, String kind, String visit) {
+        return world.away().store.one(Case.key(home, kind, visit)).orElseThrow();
+    }
+
+    private void chooses(String home, String visit, String area) {
+        world.away()
+                .session
+                .commit(new ChooseCoverage(Case.key(home, Case.INSURED_TWICE, visit), area, "短信链接", world.heap.now()));
+        world.heap.run();
+    }
+
+    private void sound() {
+        assertThat(world.away().failures).isEmpty();
+        assertThat(world.care().failures).isEmpty();
+    }
+
+    // ------------------------------------------------ the other home's is a legacy system
+
+    @Test
+    void should_settle_by_itself_when_COV_DUP_001_the_legacy_home_has_suspended_its_coverage() {
+        knownAtTheLegacyHome();
+        legacySays("390", "2012-01-01", "1");
+        String visit = mdtrtId(admit("Z1"));
+        assertThat(settleStay(visit)).contains("[COV-DUP-001]");
+        world.cures(Duration.ofMinutes(5));
+        assertThat(at(LEGACY, Case.COVERAGE_ASKED, visit).state()).isEqualTo(CaseState.OPEN);
+        chooses(HOME, visit, HOME);
+        world.cures(Duration.ofHours(5));
+        // only its own agency can suspend it
+        assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.DISCHARGED);
+        assertThat(at(LEGACY, Case.COVERAGE_ASKED, visit).state()).isEqualTo(CaseState.OPEN);
+        assertThat(timeline(Case.INSURED_TWICE, visit)).anyMatch(text -> text.contains("未能暂停参保，由其经办机构办理"));
+        legacySays("390", "2012-01-01", "2");
+        world.cures(Duration.ofHours(1));
+        assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.SETTLED);
+        assertThat(at(LEGACY, Case.COVERAGE_ASKED, visit).state()).isEqualTo(CaseState.CLOSED);
+        assertThat(theCase(Case.INSURED_TWICE, visit).closedBy())
+                .isEqualTo(visitAtCare(visit).setlId());
+        sound();
+    }
+
+    @Test
+    void should_settle_at_once_when_COV_DUP_001_the_legacy_home_does_not_insure_him_any_more() {
+        knownAtTheLegacyHome();
+        legacySays("390", "2012-01-01", "2");
+        String visit = mdtrtId(admit("Z1"));
+        world.cures(Duration.ofMinutes(2));
+        assertThat(settleStay(visit)).contains("setl_id");
+        assertThat(world.away().store.one(Case.key(LEGACY, Case.COVERAGE_ASKED, visit)))
+                .isEmpty();
+        sound();
+    }
+
+    @Test
+    void should_hold_it_until_then_when_COV_DUP_001_the_legacy_home_does_not_answer() {
+        knownAtTheLegacyHome();
+        legacySays("390", "2012-01-01", "2");
+        for (int i = 0; i < 6; i++) {
+            world.legacy.moods.add(LegacySystem.Mood.LOST);
+        }
+        String visit = mdtrtId(admit("Z1"));
+        world.cures(Duration.ofSeconds(20));
+        assertThat(visitAtHome(visit).isHeld()).isTrue();
+        assertThat(timeline(Case.INSURED_TWICE, visit)).contains("另一参保地尚未答复");
+        world.cures(Duration.ofHours(1));
+        assertThat(visitAtHome(visit).isHeld()).isFalse();
+        sound();
+    }
+
+    @Test
+    void should_hand_the_stay_over_under_his_number_there_when_COV_DUP_001_the_legacy_home_stays_by_policy() {
+        knownAtTheLegacyHome();
+        legacySays("310", "2012-01-01", "1");
+        String visit = mdtrtId(admit("Z1"));
+        settleStay(visit);
+        world.cures(Duration.ofDays(5));
+        assertThat(timeline(Case.INSURED_TWICE, visit)).anyMatch(text -> text.startsWith("患者未选择，按政策保留"));
+        assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.VOID);
+        assertThat(world.away().store.all(Claim.class)).singleElement().satisfies(claim -> {
+            assertThat(claim.node()).isEqualTo(LEGACY);
+            assertThat(claim.psnNo()).isEqualTo(LegacySystem.PERSON);
+            assertThat(theCase(Case.INSURED_TWICE, visit).closedBy()).isEqualTo(claim.claimNo());
+        });
+        assertThat(at(LEGACY, Case.COVERAGE_ASKED, visit).state()).isEqualTo(CaseState.CLOSED);
+        sound();
+    }
+
+    // ------------------------------------------------ the home of the admission has one
+
+    @Test
+    void should_hold_and_settle_once_when_COV_DUP_001_he_was_admitted_under_a_legacy_home() {
+        knownElsewhere();
+        legacySays("390", "2012-01-01", "1");
+        Answered admitted = admitAtLegacy();
+        assertThat(World.text(admitted)).contains("均有在保记录，系统已向各地核实");
+        String visit = mdtrtId(admitted);
+        assertThat(settle(LEGACY, visit)).contains("[COV-DUP-001]");
+        assertThat(world.legacy.calls("2304")).isZero();
+        assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.DISCHARGED);
+        world.cures(Duration.ofMinutes(2));
+        chooses(LEGACY, visit, LEGACY);
+        world.cures(Duration.ofMinutes(30));
+        assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.SETTLED);
+        assertThat(world.legacy.calls("2304")).isEqualTo(1);
+        assertThat(otherCoverage()).isEqualTo("2");
+        world.cures(Duration.ofHours(1));
+        assertThat(at(LEGACY, Case.INSURED_TWICE, visit).closedBy())
+                .isEqualTo(visitAtCare(visit).setlId());
+        sound();
+    }
+
+    @Test
+    void should_let_the_policy_decide_by_what_the_legacy_home_says_when_COV_DUP_001_nobody_has_chosen() {
+        knownElsewhere(); // since 2020 there
+        legacySays("390", "2024-01-01", "1");
+        String visit = mdtrtId(admitAtLegacy());
+        settle(LEGACY, visit);
+        world.cures(Duration.ofDays(5));
+        assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.SETTLED);
+        assertThat(world.legacy.calls("2304")).isEqualTo(1);
+        assertThat(otherCoverage()).isEqualTo("2");
+        sound();
+    }
+
+    @Test
+    void should_hand_the_stay_over_when_COV_DUP_001_the_other_home_stays() {
+        knownElsewhere();
+        legacySays("390", "2012-01-01", "1");
+        String visit = mdtrtId(admitAtLegacy());
+        settle(LEGACY, visit);
+        world.cures(Duration.ofMinutes(2));
+        chooses(LEGACY, visit, World.PROVINCE_HOME);
+        world.cures(Duration.ofMinutes(30));
+        assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.VOID);
+        assertThat(world.legacy.calls("2304")).isZero();
+        assertThat(world.legacy.calls("2404")).isEqualTo(1);
+        assertThat(world.care().store.all(Claim.class))
+                .singleElement()
+                .extracting(Claim::node)
+                .isEqualTo(World.PROVINCE_HOME);
+        // what the legacy system insures is its agency's to suspend
+        assertThat(at(LEGACY, Case.COVERAGE_ASKED, visit).state()).isEqualTo(CaseState.OPEN);
+        sound();
+    }
+
+    @Test
+    void should_settle_when_COV_DUP_001_both_homes_have_a_legacy_system() {
+        world.legacyAreas.add(OTHER_LEGACY);
+        world.away().store.put(new PersonIndex(World.hash("C1"), OTHER_LEGACY, ""));
+        legacySays("390", "2012-01-01", "1");
+        String visit = mdtrtId(admitAtLegacy());
+        assertThat(settle(LEGACY, visit)).contains("[COV-DUP-001]");
+        world.cures(Duration.ofMinutes(5));
+        assertThat(at(OTHER_LEGACY, Case.COVERAGE_ASKED, visit).state()).isEqualTo(CaseState.OPEN);
+        chooses(LEGACY, visit, LEGACY);
+        legacySays("390", "2012-01-01", "2");
+        world.cures(Duration.ofHours(1));
+        assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.SETTLED);
+        assertThat(world.legacy.calls("2304")).isEqualTo(1);
+        assertThat(at(OTHER_LEGACY, Case.COVERAGE_ASKED, visit).state()).isEqualTo(CaseState.CLOSED);
+        sound();
+    }
+
+    @Test
+    void should_hold_nothing_when_he_is_insured_at_the_legacy_home_alone() {
+        assertThat(settle(LEGACY, mdtrtId(admitAtLegacy()))).contains("setl_id");
+        assertThat(world.away().store.all(Case.class)).isEmpty();
+    }
+
+    /** Of whom the admission at the legacy home shows the card: insured at 江宁 too, since 2020. */
+    private void knownElsewhere() {
+        world.away().store.put(new PersonIndex(World.hash("C1"), World.PROVINCE_HOME, ""));
+    }
+}
