@@ -125,8 +125,7 @@ public final class ChronicLines implements CareSide, HomeSide {
                     .forEach(batch -> batches.add(batch.batch()));
             boolean chronic = visit.medType().startsWith(CHRONIC) || (bought(visit) && visit.disease() != null);
             rows.all(FeeLine.of(node, one.mdtrtId())).stream()
-                    .filter(line ->
-                            !line.voided() && DRUGS.contains(line.detail().chargeType()))
+                    .filter(line -> !line.voided() && isDrug(line))
                     .filter(line -> chronic || batches.contains(line.detail().batch()))
                     .filter(line -> line.detail().feeTime().compareTo(begin) >= 0)
                     .filter(line -> end.isEmpty() || line.detail().feeTime().compareTo(end) <= 0)

@@ -67,8 +67,7 @@ class OutpatientIT {
         assertThat(ok("2406", JIANGNING, mark).body("result").textOr("ipt_psn_sp_flag_detl_id", ""))
                 .isEqualTo(id);
         assertThat(ok("2407", JIANGNING, """
-                {"data":{"page_num":1,"page_size":10,"psn_no":"%s","ipt_psn_sp_flag_detl_id":"%s"}}""".formatted(psnNo, id))
-                        .bodies("data"))
+                {"data":{"page_num":1,"page_size":10,"psn_no":"%s","ipt_psn_sp_flag_detl_id":"%s"}}""".formatted(psnNo, id)).bodies("data"))
                 .singleElement()
                 .matches(row -> row.textOr("mdtrt_id", "").equals(visit));
         assertThat(ok("5202", JIANGNING, """
