@@ -369,7 +369,7 @@ final class ChargeCommands {
                             .ifPresent(key -> writes.add(key.released(now.msgid())));
                 } else {
                     // what comes next is tried at once, and often at first
-                    writes.add(Task.due(now.node(), Task.CHARGE, now.msgid(), mark.at()));
+                    writes.add(Task.atOnce(now.node(), Task.CHARGE, now.msgid()));
                 }
                 return Decision.of(after, writes);
             }

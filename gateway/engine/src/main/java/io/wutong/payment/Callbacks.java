@@ -109,7 +109,7 @@ final class Callbacks {
                 List<Row> writes = wrong.isEmpty()
                         ? List.of(
                                 kept,
-                                Task.due(node, Task.APPLY_EVENT, channelName + "/" + event.eventId(), clock.now()))
+                                Task.atOnce(node, Task.APPLY_EVENT, channelName + "/" + event.eventId()))
                         : List.of(kept);
                 return Decision.of(kept, writes);
             }

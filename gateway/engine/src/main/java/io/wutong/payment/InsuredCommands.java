@@ -72,7 +72,7 @@ final class InsuredCommands {
         if (insurancePaid) {
             InsuredOrder paid = insured.in(InsuredState.PAID, status.channelOrderId());
             writes.addAll(insurance(paid, InsuredState.Event.RETURN, status, serial, cause, at));
-            writes.add(Task.due(order.node(), Task.RETURN_INSURANCE, order.orderNo(), at));
+            writes.add(Task.atOnce(order.node(), Task.RETURN_INSURANCE, order.orderNo()));
         } else {
             writes.addAll(insurance(insured, InsuredState.Event.NOT_PAID, status, serial, cause, at));
         }

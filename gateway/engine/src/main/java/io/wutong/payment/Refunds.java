@@ -55,7 +55,7 @@ public final class Refunds {
                 refund,
                 Counter.is(order.channel())
                         ? Counter.toHandOver(refund, at)
-                        : Task.due(order.node(), Task.REFUND, refundNo, at));
+                        : Task.atOnce(order.node(), Task.REFUND, refundNo));
     }
 
     static List<Row> close(PaymentOrder order, String serial, String cause, Instant at) {
@@ -63,7 +63,7 @@ public final class Refunds {
                 OrderState.TABLE.next(order.state(), OrderState.Event.CLOSE).orElseThrow();
         return List.of(
                 order.withState(next),
-                Task.due(order.node(), Task.CLOSE_ORDER, order.orderNo(), at),
+                Task.atOnce(order.node(), Task.CLOSE_ORDER, order.orderNo()),
                 change(order, OrderState.Event.CLOSE, next, serial, cause, at));
     }
 

@@ -57,7 +57,12 @@ public record Task(
         return key(node, kind, ref);
     }
 
-    /** Due at once. */
+    /** Due at once, by whichever clock it is read. */
+    public static Task atOnce(String node, String kind, String ref) {
+        return due(node, kind, ref, Instant.EPOCH);
+    }
+
+    /** @param at by this process's clock; what reads it goes by the database's */
     public static Task due(String node, String kind, String ref, Instant at) {
         return new Task(node, kind, ref, Buckets.of(ref), DUE, 0, at, "");
     }

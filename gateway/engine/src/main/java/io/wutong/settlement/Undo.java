@@ -67,7 +67,7 @@ final class Undo {
     static List<Row> writesWithTask(Message message, Rows rows, Settlement settlement, String negativeId, Body output) {
         List<Row> writes = new ArrayList<>(withoutOrder(message, rows, settlement, negativeId, output));
         if (settlement.orderNo() != null) {
-            writes.add(Task.due(settlement.node(), Task.UNDO_ORDER, settlement.orderNo(), message.receivedAt()));
+            writes.add(Task.atOnce(settlement.node(), Task.UNDO_ORDER, settlement.orderNo()));
         }
         return writes;
     }
