@@ -4,13 +4,18 @@ import io.wutong.benefit.rules.Stay;
 import io.wutong.benefit.rules.Sums;
 import io.wutong.spi.Body;
 import io.wutong.spi.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Writes a stay as {@link StayReader} reads it, so that what was calculated can be calculated again from its text. */
 public final class StayWriter {
+
+    /** Of most stays. */
+    private static final int FIELDS = 16;
 
     private StayWriter() {}
 
@@ -18,7 +23,7 @@ public final class StayWriter {
         if (stay.nights() >= 0) {
             throw new IllegalArgumentException("a part of a stay is not written");
         }
-        Body.Builder body = Body.builder()
+        Body.Builder body = Body.builder(FIELDS)
                 .put("id", stay.id())
                 .put("admitted", stay.admitted().toString())
                 .put("discharged", stay.discharged().toString())
@@ -87,10 +92,11 @@ public final class StayWriter {
 
     private static void texts(Body.Builder body, String name, Set<String> values) {
         if (!values.isEmpty()) {
-            body.put(
-                    name,
-                    new Value.Items(
-                            values.stream().sorted().<Value>map(Value::text).toList()));
+            List<Value> sorted = new ArrayList<>(values.size());
+            for (String value : new TreeSet<>(values)) {
+                sorted.add(Value.text(value));
+            }
+            body.put(name, new Value.Items(sorted));
         }
     }
 

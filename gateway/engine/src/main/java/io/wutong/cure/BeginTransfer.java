@@ -60,8 +60,7 @@ public record BeginTransfer(String node, String psnNo, String insutype, String f
             throw Fault.FIELD.refusal("psn_insu_date", coverage.since().isEmpty() ? "不能为空" : "没有这一天");
         }
         Case known = rows.one(ref()).orElse(null);
-        boolean goesOn = known != null && known.closedAt() == null;
-        if (goesOn && known.workAt() != null) {
+        if (known != null && known.closedAt() == null && known.workAt() != null) {
             return Decision.nothing(known);
         }
         Body facts = Body.builder()
@@ -74,7 +73,7 @@ public record BeginTransfer(String node, String psnNo, String insutype, String f
                 .build();
         String begun = CaseText.of("move.begun", from, by, why);
         CaseNotes notes = CaseNotes.found(known, node, Case.TRANSFER_IN, ref().part(2), begun, facts, at);
-        if (goesOn) { // left to the clerks, who have seen to it
+        if (known != null && known.closedAt() == null) { // left to the clerks, who have seen to it
             notes.step(begun).knowing(facts);
         }
         notes.next(Duration.ZERO);

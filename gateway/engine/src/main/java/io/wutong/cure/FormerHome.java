@@ -143,7 +143,7 @@ public final class FormerHome implements HomeSide {
                 // a person file may have ended it earlier since
                 && !former.endsAt(day).isBefore(day);
         boolean goesOn = known != null && known.closedAt() == null;
-        if (again && goesOn && known.workAt() != null) {
+        if (again && known != null && known.closedAt() == null && known.workAt() != null) {
             return Reply.done(result, List.of(), "");
         }
         if (!again) {

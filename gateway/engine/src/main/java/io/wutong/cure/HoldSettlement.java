@@ -29,12 +29,14 @@ public final class HoldSettlement {
         return Case.key(home.id(), Case.INSURED_TWICE, visit.mdtrtId());
     }
 
-    /** At a home with a legacy system, which keeps no visits of ours: the case that a settlement may have to wait for. */
-    public static Optional<Key<Case>> atLegacy(Message message, Node home) {
-        return message.infno().equals("2304")
-                ? Optional.of(Case.key(
-                        home.id(), Case.INSURED_TWICE, message.data("data").textOr("mdtrt_id", "")))
-                : Optional.empty();
+    /** Whether it is one that may have to wait, at a home with a legacy system as at any other. */
+    public static boolean mayWait(Message message) {
+        return message.infno().equals("2304");
+    }
+
+    /** At a home with a legacy system, which keeps no visits of ours: the case that it may have to wait for. */
+    public static Key<Case> atLegacy(Message message, Node home) {
+        return Case.key(home.id(), Case.INSURED_TWICE, message.data("data").textOr("mdtrt_id", ""));
     }
 
     /** Whether it has to. */

@@ -107,7 +107,9 @@ final class Opening implements Command<Opened> {
 
     /** What a settlement at a legacy home may have to wait for. */
     private Optional<Key<Case>> holding(String destination) {
-        return passage.way().legacy(destination).flatMap(home -> HoldSettlement.atLegacy(message, home));
+        return HoldSettlement.mayWait(message)
+                ? passage.way().legacy(destination).map(home -> HoldSettlement.atLegacy(message, home))
+                : Optional.empty();
     }
 
     @Override
@@ -299,11 +301,14 @@ final class Opening implements Command<Opened> {
         if (target instanceof Target.OurStore ours) {
             return answerHere(overlay, step, ours, attempt, pursuit);
         }
-        Optional<Key<Case>> holding = holding(step.destination())
-                .filter(key -> overlay.one(key).filter(HoldSettlement::waits).isPresent());
-        if (target instanceof Target.Legacy legacy && holding.isPresent()) {
-            Target.OurStore held = new Target.OurStore(legacy.home(), HoldSettlement.instead(holding.get()));
-            return answerHere(overlay, step, held, attempt, pursuit);
+        if (target instanceof Target.Legacy legacy) {
+            Optional<Key<Case>> holding = holding(step.destination())
+                    .filter(key ->
+                            overlay.one(key).filter(HoldSettlement::waits).isPresent());
+            if (holding.isPresent()) {
+                Target.OurStore held = new Target.OurStore(legacy.home(), HoldSettlement.instead(holding.get()));
+                return answerHere(overlay, step, held, attempt, pursuit);
+            }
         }
         if (passage.hasEffect()) {
             claim(overlay, passage.careKey(), BusinessKey.State.UNDER_WAY, "");

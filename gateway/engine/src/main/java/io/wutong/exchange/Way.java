@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where one message is answered, seen from this process. Asked in turn what rows are needed, what else, whom to ask and
- * which nodes were passed, it looks for the route once.
+ * which nodes were passed, it looks for the route once, and for the home in our own store.
  */
 final class Way {
 
@@ -30,6 +30,8 @@ final class Way {
     private final Link link;
     private @Nullable String routed;
     private Optional<Route> route = Optional.empty();
+    private @Nullable String looked;
+    private Optional<Target.OurStore> ours = Optional.empty();
 
     Way(Message message, Handlers handlers, HomeAdapters adapters, Link link) {
         this.message = message;
@@ -73,21 +75,22 @@ final class Way {
 
     /** The home, when it is in our own store. */
     Optional<Target.OurStore> ours(String destination) {
-        return destination.isEmpty()
-                ? Optional.empty()
-                : target(destination, null)
-                        .filter(Target.OurStore.class::isInstance)
-                        .map(Target.OurStore.class::cast);
+        if (!destination.equals(looked)) {
+            ours = destination.isEmpty()
+                    ? Optional.empty()
+                    : target(destination, null)
+                            .filter(Target.OurStore.class::isInstance)
+                            .map(Target.OurStore.class::cast);
+            looked = destination;
+        }
+        return ours;
     }
 
-    /** The home, when it has a legacy system that this process calls. */
+    /** The home, when its node is ours and it is not. */
     Optional<Node> legacy(String destination) {
-        return destination.isEmpty()
+        return destination.isEmpty() || ours(destination).isPresent()
                 ? Optional.empty()
-                : target(destination, null)
-                        .filter(Target.Legacy.class::isInstance)
-                        .map(Target.Legacy.class::cast)
-                        .map(Target.Legacy::home);
+                : route(destination).filter(way -> way.next() == null).map(Route::last);
     }
 
     private Begun begun(@Nullable Care care) {

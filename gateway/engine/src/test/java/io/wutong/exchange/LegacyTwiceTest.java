@@ -201,7 +201,7 @@ class LegacyTwiceTest extends CuresWorld {
     @Test
     void should_settle_when_COV_DUP_001_both_homes_have_a_legacy_system() {
         world.legacyAreas.add(OTHER_LEGACY);
-        world.away().store.put(new PersonIndex(World.hash("C1"), OTHER_LEGACY, ""));
+        world.away().store.put(new PersonIndex(World.hash(World.card(LEGACY)), OTHER_LEGACY, ""));
         legacySays("390", "2012-01-01", "1");
         String visit = mdtrtId(admitAtLegacy());
         assertThat(settle(LEGACY, visit)).contains("[COV-DUP-001]");
@@ -224,6 +224,8 @@ class LegacyTwiceTest extends CuresWorld {
 
     /** Of whom the admission at the legacy home shows the card: insured at 江宁 too, since 2020. */
     private void knownElsewhere() {
-        world.away().store.put(new PersonIndex(World.hash("C1"), World.PROVINCE_HOME, ""));
+        String hash = World.hash(World.card(LEGACY));
+        world.away().store.put(new PersonIndex(hash, World.PROVINCE_HOME, ""));
+        world.care().store.put(new PersonIndex(hash, World.PROVINCE_HOME, World.PERSON));
     }
 }

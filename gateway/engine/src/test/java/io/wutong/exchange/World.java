@@ -475,14 +475,19 @@ final class World {
 
     // ------------------------------------------------------------------- stays
 
+    /** The number on the card of a home's patient. */
+    static String card(String home) {
+        return home.equals(LEGACY_HOME) ? "L1" : home.equals(FAR_HOME) ? "C2" : "C1";
+    }
+
     Message1 admission(String home, String iptNo) {
         return message("2401", home, """
                 {"mdtrtinfo":{"psn_no":"%s","insutype":"390","coner_name":"甲","tel":"0","begntime":"2026-10-12 09:20:00",
-                "mdtrt_cert_type":"02","mdtrt_cert_no":"C1","med_type":"21","ipt_no":"%s","medrcdno":"B1","atddr_no":"D1",
+                "mdtrt_cert_type":"02","mdtrt_cert_no":"%s","med_type":"21","ipt_no":"%s","medrcdno":"B1","atddr_no":"D1",
                 "chfpdr_name":"李","adm_diag_dscr":"病","adm_dept_codg":"A1","adm_dept_name":"科","adm_bed":"1",
                 "dscg_maindiag_code":"C1","dscg_maindiag_name":"病","main_cond_dscr":"","dise_codg":"","dise_name":""},
                 "diseinfo":[{"psn_no":"%s","diag_type":"1","maindiag_flag":"1","diag_srt_no":1,"diag_code":"C1",
-                "diag_name":"病","diag_dept":"科","dise_dor_no":"D1","dise_dor_name":"李","diag_time":"2026-10-12 09:20:00"}]}""".formatted(PERSON, iptNo, PERSON));
+                "diag_name":"病","diag_dept":"科","dise_dor_no":"D1","dise_dor_name":"李","diag_time":"2026-10-12 09:20:00"}]}""".formatted(PERSON, card(home), iptNo, PERSON));
     }
 
     Message1 line(String home, String mdtrtId, String serial, String yuan) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * {@code mvn -Pbench verify -Dit.test=SettlementProbe}: what one change to the path of a settlement saves, in minutes and on
  * a busy machine. It counts settlements, not seconds, and no baseline runs beside it, so it is no part of the benchmarks:
- * bytes allocated repeat within a hundredth, processor time does not. With {@code
+ * bytes allocated repeat within three hundredths, processor time does not. With {@code
  * -Dbench.options=-XX:StartFlightRecording…} the gateway's work is in the recording.
  */
 class SettlementProbe {
