@@ -95,6 +95,35 @@ class CuresIT {
                 .isEqualTo(1);
     }
 
+    @Test
+    void should_name_imported_institutions_when_AREA_CLOSED_001_the_county_takes_nobody_from_elsewhere() {
+        Gateway care = WORLD.care();
+        String neighbours = """
+                fixmedins_code,fixmedins_name,area,settlement_level,hosp_lv,fixmedins_type
+                H32111200001,丹徒区示范医院,321112,2,05,1
+                P32111200001,丹徒区示范药店,321112,9,,2
+                H32010200001,玄武区示范医院,320102,3,02,1
+                """;
+        await(care.imports().institutions("邻县", neighbours, Instant.now()));
+        open("none");
+        try {
+            Stay stay = new Stay(WORLD.hospital(), ThreeOfZhenjiang.HOME, "320115190001010003", "张示例");
+            await(stay.who());
+            assertThat(await(stay.admit()).error())
+                    .startsWith("[AREA-CLOSED-001] 京口区")
+                    .endsWith("最近可结算机构：丹徒区示范医院、玄武区示范医院、衡阳县示范人民医院");
+        } finally {
+            open("in_inpatient in_outpatient out_inpatient out_outpatient");
+        }
+    }
+
+    private static void open(String kinds) {
+        await(WORLD.care()
+                .imports()
+                .regions("京口", "area,rule,value\n321102,open," + kinds + "\n", Instant.now())
+                .compose(done -> WORLD.care().reload()));
+    }
+
     // ------------------------------------------------------------ coverages that move
 
     @Test
@@ -245,35 +274,6 @@ class CuresIT {
                 .bodies("trtinfo")
                 .get(0)
                 .textOr("trt_enjymnt_flag", "");
-    }
-
-    @Test
-    void should_name_imported_institutions_when_AREA_CLOSED_001_the_county_takes_nobody_from_elsewhere() {
-        Gateway care = WORLD.care();
-        String neighbours = """
-                fixmedins_code,fixmedins_name,area,settlement_level,hosp_lv,fixmedins_type
-                H32111200001,丹徒区示范医院,321112,2,05,1
-                P32111200001,丹徒区示范药店,321112,9,,2
-                H32010200001,玄武区示范医院,320102,3,02,1
-                """;
-        await(care.imports().institutions("邻县", neighbours, Instant.now()));
-        open("none");
-        try {
-            Stay stay = new Stay(WORLD.hospital(), ThreeOfZhenjiang.HOME, "320115190001010003", "张示例");
-            await(stay.who());
-            assertThat(await(stay.admit()).error())
-                    .startsWith("[AREA-CLOSED-001] 京口区")
-                    .endsWith("最近可结算机构：丹徒区示范医院、玄武区示范医院、衡阳县示范人民医院");
-        } finally {
-            open("in_inpatient in_outpatient out_inpatient out_outpatient");
-        }
-    }
-
-    private static void open(String kinds) {
-        await(WORLD.care()
-                .imports()
-                .regions("京口", "area,rule,value\n321102,open," + kinds + "\n", Instant.now())
-                .compose(done -> WORLD.care().reload()));
     }
 
     // ----------------------------------------------------------------- shared
