@@ -46,8 +46,8 @@ final class Hospital implements AutoCloseable {
     private final Random random;
     private final List<Bill> bills = new ArrayList<>();
     private final Map<String, Integer> heard = new java.util.concurrent.ConcurrentSkipListMap<>();
-    /** Requests without an answer so far, by the port that they went to. */
-    private final Map<Integer, Integer> asked = new java.util.concurrent.ConcurrentHashMap<>();
+    /** Requests that have no connection yet, by the port that they are for. */
+    private final Map<Integer, Integer> connecting = new java.util.concurrent.ConcurrentHashMap<>();
 
     private long nonces;
     private volatile int settled;
@@ -262,12 +262,13 @@ final class Hospital implements AutoCloseable {
         if (at == 0) {
             return Future.failedFuture("nobody listens");
         }
-        asked.merge(at, 1, Integer::sum);
+        connecting.merge(at, 1, Integer::sum);
         return client.request(new RequestOptions()
                         .setMethod(HttpMethod.POST)
                         .setHost("127.0.0.1")
                         .setPort(at)
                         .setURI(HospitalListener.PATH + "/" + sent.infno))
+                .onComplete(connected -> connecting.merge(at, -1, Integer::sum))
                 .compose(request -> {
                     request.putHeader(TifSignature.PAASID, "his-" + sent.institution)
                             .putHeader(TifSignature.TIMESTAMP, timestamp)
@@ -278,13 +279,12 @@ final class Hospital implements AutoCloseable {
                     return request.send(Buffer.buffer(sent.body))
                             .compose(response ->
                                     response.body().map(body -> told(sent, response.statusCode(), body.getBytes())));
-                })
-                .onComplete(answered -> asked.merge(at, -1, Integer::sum));
+                });
     }
 
-    /** Whether a request that went to a port has not been answered yet. */
-    boolean waitsFor(int at) {
-        return asked.getOrDefault(at, 0) > 0;
+    /** Whether a request for a port has no connection yet. */
+    boolean connectsTo(int at) {
+        return connecting.getOrDefault(at, 0) > 0;
     }
 
     private static String told(Sent sent, int status, byte[] body) {

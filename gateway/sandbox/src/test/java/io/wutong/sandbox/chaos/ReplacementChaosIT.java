@@ -30,7 +30,7 @@ class ReplacementChaosIT {
             second.start();
             Member[] serving = {first, second};
             int[] turn = new int[1];
-            // as a load balancer does that is told before a process is, and lets it answer what it has
+            // as a load balancer does that is told before a process is: what has a connection by then is in its hands
             scenario.hospital.sendTo(() -> serving[turn[0]++ % serving.length].port("hospital"));
             Breaking breaking = new Breaking("two processes", () -> {
                 for (int i = 0; i < 2 * ROUNDS; i++) {
@@ -41,7 +41,7 @@ class ReplacementChaosIT {
                     int port = leaving.port("hospital");
                     do {
                         TimeUnit.MILLISECONDS.sleep(100);
-                    } while (scenario.hospital.waitsFor(port));
+                    } while (scenario.hospital.connectsTo(port));
                     assertThat(leaving.drain()).isZero();
                     leaving.start();
                     serving[0] = first;
