@@ -76,10 +76,14 @@ public record Coverage(
     /** Whether it covers a day; one that was paused covers the days before, whatever its status says by then. */
     public boolean covers(String time) {
         String day = time.length() > DAY_LENGTH ? time.substring(0, DAY_LENGTH) : time;
-        return isDay(since)
-                && isDay(pausedFrom)
+        return isDated()
                 && since.compareTo(day) <= 0
                 && (pausedFrom.isEmpty() ? stated() : day.compareTo(pausedFrom) < 0);
+    }
+
+    /** Whether its days can be read; one of which they cannot covers nothing. */
+    public boolean isDated() {
+        return isDay(since) && isDay(pausedFrom);
     }
 
     /** Whether nobody has said that it ends. */

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * verify it. WT06: he has given this coverage up, so it is suspended; an employee's is his employer's to end.
  *
  * <p>Where a legacy system keeps the persons nobody is known here: whoever asks has then heard that system itself (1101), and
- * says what ({@link Insuring}); what it insures is our agency's to suspend there.
+ * says what ({@link Insuring}); what it insures is our agency's to suspend there, and what it does not say to look up.
  */
 public final class CoverageAtHome implements HomeSide {
 
@@ -106,7 +106,7 @@ public final class CoverageAtHome implements HomeSide {
 
     private Reply ofLegacy(Message message, Node home, Rows rows) {
         String said = message.data("data").textOr(Insuring.SAID, "");
-        List<Row> writes = said.isEmpty() ? List.of() : ticket(message, home, rows, said.equals("1"));
+        List<Row> writes = said.isEmpty() ? List.of() : ticket(message, home, rows, !said.equals("0"));
         if (suspends && said.equals("1")) {
             String insutype = message.data("data").textOr("insutype", "");
             return new Reply(Fault.COVERAGE.rejected(insutype + " 由旧系统承保，由经办机构停保"), writes, "");

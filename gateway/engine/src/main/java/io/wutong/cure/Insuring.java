@@ -5,6 +5,7 @@ import io.wutong.cases.Case;
 import io.wutong.coverage.Coverage;
 import io.wutong.coverage.Insured;
 import io.wutong.coverage.Person;
+import io.wutong.envelope.Csv;
 import io.wutong.envelope.Transaction;
 import io.wutong.exchange.Exchange;
 import io.wutong.exchange.OurMessages;
@@ -13,6 +14,7 @@ import io.wutong.port.Key;
 import io.wutong.port.Needs;
 import io.wutong.port.Store;
 import io.wutong.spi.Body;
+import io.wutong.spi.Outcome;
 import io.wutong.spi.Value;
 import io.wutong.topology.Node;
 import java.time.LocalDate;
@@ -25,8 +27,11 @@ import java.util.Optional;
  *
  * <pre>
  *   WT04 ─ he is known there ─▶ whether he is insured
- *        └ he is not: a legacy system may keep its persons ─▶ 1101 ─ refused ──▶ not insured
- *                                                                  └ answered ─▶ what stands in it; its agency is told (WT04)
+ *        └ he is not: a legacy system may keep its persons ─▶ 1101 ─ answered ─▶ what stands in it ─────┐
+ *                                                                  ├ knows nobody ─▶ not insured ────────┼▶ its agency is told (WT04)
+ *                                                                  ├ refused for anything else, dated so ┤
+ *                                                                  │ that nobody can say: unknown ───────┘
+ *                                                                  └ not answered: unknown
  * </pre>
  */
 final class Insuring {
@@ -34,8 +39,19 @@ final class Insuring {
     /** Of an answer to WT04: {@code 0} where nobody is known in our store. */
     static final String KNOWN = "known";
 
-    /** Of WT04 and WT06: what the legacy system there has said, {@code 1} or {@code 0}. */
+    /**
+     * Of WT04 and WT06: what the legacy system there has said, {@code 1}, {@code 0}, or {@code 2} where that says neither
+     * and its agency has to look.
+     */
     static final String SAID = "said";
+
+    /** Of {@code api-spec/home-refusals.csv}: a refusal that says that it insures nobody of that certificate. */
+    private static final String NOBODY = "PSN-HOME-001";
+
+    private static final List<String> NOBODY_TEXTS = Csv.rows("home-refusals.csv").stream()
+            .filter(row -> row.getOrDefault("code", "").equals(NOBODY))
+            .map(row -> row.getOrDefault("text", "?"))
+            .toList();
 
     private final Clock clock;
     private final Store store;
@@ -50,8 +66,12 @@ final class Insuring {
     /** What one home says. */
     sealed interface Said {
 
-        /** Nothing that can be used. */
-        record Nothing() implements Said {}
+        /**
+         * Nothing that can be used.
+         *
+         * @param toLook whether its agency has to: asking again would hear the same
+         */
+        record Nothing(String area, boolean toLook) implements Said {}
 
         record No(String area) implements Said {}
 
@@ -82,7 +102,7 @@ final class Insuring {
         return messages.ofAgency(Transaction.COVERED, home, area, question(given, ""))
                 .compose(answered -> {
                     if (answered.output().isEmpty()) {
-                        return Future.succeededFuture(new Said.Nothing());
+                        return Future.succeededFuture(new Said.Nothing(area, false));
                     }
                     Body result = answered.output().get().body("result");
                     if (result.textOr(KNOWN, "1").equals("0")) {
@@ -95,14 +115,14 @@ final class Insuring {
                 });
     }
 
-    /** Its agency has a case while its legacy system insures him. */
+    /** Its agency has a case while its legacy system insures him, or does not say whether it does. */
     private Future<Said> tell(Case given, Node home, String area, Said found) {
-        if (found instanceof Said.Nothing) {
+        if (found instanceof Said.Nothing nothing && !nothing.toLook()) {
             return Future.succeededFuture(found);
         }
-        Body told = question(given, found instanceof Said.Yes ? "1" : "0");
+        Body told = question(given, found instanceof Said.Yes ? "1" : found instanceof Said.No ? "0" : "2");
         return messages.ofAgency(Transaction.COVERED, home, area, told)
-                .map(answered -> answered.output().isPresent() ? found : new Said.Nothing());
+                .map(answered -> answered.output().isPresent() ? found : new Said.Nothing(area, false));
     }
 
     /**
@@ -113,7 +133,7 @@ final class Insuring {
     Future<Said> ofLegacy(Case given, Node home, String area, String insutype) {
         return certno(given).compose(certno -> {
             if (certno.isEmpty()) {
-                return Future.succeededFuture(new Said.No(area)); // nothing to ask it by
+                return Future.succeededFuture(new Said.Nothing(area, true)); // nothing to ask it by
             }
             Body card = Body.builder()
                     .put("mdtrt_cert_type", "02")
@@ -123,26 +143,35 @@ final class Insuring {
                     .build();
             return messages.ofAgency("1101", home, area, card).map(answered -> {
                 if (answered.refusal().isPresent()) {
-                    return new Said.No(area);
+                    Outcome.Rejected<?> no = answered.refusal().get();
+                    return nobody(no) ? new Said.No(area) : new Said.Nothing(area, true);
                 }
                 return answered.output()
                         .map(person -> read(person, area, insutype))
-                        .orElseGet(Said.Nothing::new);
+                        .orElseGet(() -> new Said.Nothing(area, false));
             });
         });
+    }
+
+    private static boolean nobody(Outcome.Rejected<?> no) {
+        return no.code().equals(NOBODY) || NOBODY_TEXTS.stream().anyMatch(no.message()::contains);
     }
 
     private Said read(Body person, String area, String insutype) {
         String today = LocalDate.ofInstant(clock.now(), Clock.ZONE).toString();
         String psnNo = person.body("baseinfo").textOr("psn_no", "");
-        return new Insured(area, psnNo, person)
+        List<Coverage> asked = new Insured(area, psnNo, person)
                 .coverages().stream()
-                        .filter(coverage -> coverage.covers(today))
                         .filter(coverage ->
                                 insutype.isEmpty() || coverage.insutype().equals(insutype))
-                        .findFirst()
-                        .<Said>map(coverage -> new Said.Yes(candidate(area, coverage), psnNo))
-                        .orElseGet(() -> new Said.No(area));
+                        .toList();
+        return asked.stream()
+                .filter(coverage -> coverage.covers(today))
+                .findFirst()
+                .<Said>map(coverage -> new Said.Yes(candidate(area, coverage), psnNo))
+                .orElseGet(() -> asked.stream().allMatch(Coverage::isDated)
+                        ? new Said.No(area)
+                        : new Said.Nothing(area, true));
     }
 
     private static CoverageChoice.Candidate candidate(String area, Coverage coverage) {

@@ -224,6 +224,7 @@ class CuresTest extends CuresWorld {
     void should_hand_no_claim_to_a_home_when_COV_DUP_001_that_does_not_insure_him() {
         String notInsuring = "321100";
         insuredTwice("390", "2024-01-01");
+        certified();
         world.away().store.put(new PersonIndex(World.hash("C2"), notInsuring, ""));
         String mdtrtId = mdtrtId(admit("Z1"));
         world.cures(Duration.ofMinutes(2));

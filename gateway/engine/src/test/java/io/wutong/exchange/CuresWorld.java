@@ -67,6 +67,14 @@ abstract class CuresWorld {
         world.away().store.put(new PersonIndex(World.hash("C2"), World.PROVINCE_HOME, ""));
     }
 
+    /** The person file at 江岸 says his certificate's number, by which a legacy system can be asked. */
+    void certified() {
+        Person person = world.away().store.one(Person.key(HOME, World.PERSON)).orElseThrow();
+        Body content = Json.read(person.content());
+        Body base = content.body("baseinfo").with("certno", Value.text("C2"));
+        world.away().store.put(person.changed(content.with("baseinfo", base)));
+    }
+
     static Person person(String home, String insutype, String since, String status) {
         Body base = Body.builder().put("psn_no", World.PERSON).build();
         Coverage coverage = new Coverage(insutype, "1501", status, home, since, null, 0, 0);

@@ -56,6 +56,10 @@ final class LegacySystem implements RegionAdapter {
     /** Rows of {@code insuinfo} that 1101 is answered with. */
     List<Body> insured = List.of();
 
+    /** What it refuses 1101 with; null where it answers. */
+    @Nullable
+    String refusesPersons;
+
     /** Whether it takes outpatients, and those alone. */
     boolean outpatients;
 
@@ -101,6 +105,9 @@ final class LegacySystem implements RegionAdapter {
             }
             if (request.infno().equals("2401") && filedFor != null && !filedFor.contains("321100")) {
                 return Outcome.rejected("L-3", "备案地与就医地不符");
+            }
+            if (request.infno().equals("1101") && refusesPersons != null) {
+                return Outcome.rejected("L-4", refusesPersons);
             }
             if (request.infno().equals("1101")) {
                 return insured.isEmpty()

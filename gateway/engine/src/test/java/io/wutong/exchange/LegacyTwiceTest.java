@@ -15,6 +15,8 @@ import io.wutong.visit.VisitState;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** COV-DUP-001 where one of the homes, or both, have a legacy system: it is asked, and its agency is. */
 class LegacyTwiceTest extends CuresWorld {
@@ -122,6 +124,49 @@ class LegacyTwiceTest extends CuresWorld {
         sound();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"系统忙，请稍后再试", "该地区接口未开通此交易", "报文字段certno缺失或不符合参保地系统要求", "机构编码不存在"})
+    void should_hold_it_and_have_its_agency_look_when_COV_DUP_001_the_legacy_home_refuses_to_say(String refusal) {
+        knownAtTheLegacyHome();
+        world.legacy.refusesPersons = refusal;
+        String visit = mdtrtId(admit("Z1"));
+        world.cures(Duration.ofMinutes(2));
+        assertThat(visitAtHome(visit).isHeld()).isTrue();
+        assertThat(at(LEGACY, Case.COVERAGE_ASKED, visit).state()).isEqualTo(CaseState.OPEN);
+        world.legacy.refusesPersons = "未查询到该人员的参保信息";
+        world.cures(Duration.ofHours(1));
+        assertThat(visitAtHome(visit).isHeld()).isFalse();
+        assertThat(at(LEGACY, Case.COVERAGE_ASKED, visit).state()).isEqualTo(CaseState.CLOSED);
+        sound();
+    }
+
+    @Test
+    void should_hold_it_and_have_its_agency_look_when_COV_DUP_001_its_answer_cannot_be_dated() {
+        knownAtTheLegacyHome();
+        legacySays("390", "二〇二四年", "1");
+        String visit = mdtrtId(admit("Z1"));
+        world.cures(Duration.ofMinutes(2));
+        assertThat(visitAtHome(visit).isHeld()).isTrue();
+        assertThat(at(LEGACY, Case.COVERAGE_ASKED, visit).state()).isEqualTo(CaseState.OPEN);
+        sound();
+    }
+
+    @Test
+    void should_hold_it_and_have_its_agency_look_when_COV_DUP_001_nothing_is_known_to_ask_it_by() {
+        knownAtTheLegacyHome();
+        Person person = world.away().store.one(Person.key(HOME, World.PERSON)).orElseThrow();
+        Body base = Body.of("psn_no", Value.text(World.PERSON));
+        world.away()
+                .store
+                .put(person.changed(Json.read(person.content()).with("baseinfo", base)));
+        String visit = mdtrtId(admit("Z1"));
+        world.cures(Duration.ofMinutes(2));
+        assertThat(visitAtHome(visit).isHeld()).isTrue();
+        assertThat(world.legacy.calls("1101")).isZero();
+        assertThat(at(LEGACY, Case.COVERAGE_ASKED, visit).state()).isEqualTo(CaseState.OPEN);
+        sound();
+    }
+
     @Test
     void should_hand_the_stay_over_under_his_number_there_when_COV_DUP_001_the_legacy_home_stays_by_policy() {
         knownAtTheLegacyHome();
@@ -218,6 +263,7 @@ class LegacyTwiceTest extends CuresWorld {
 
     @Test
     void should_hold_nothing_when_he_is_insured_at_the_legacy_home_alone() {
+        world.away().store.put(new PersonIndex(World.hash(World.card(LEGACY)), LEGACY, ""));
         assertThat(settle(LEGACY, mdtrtId(admitAtLegacy()))).contains("setl_id");
         assertThat(world.away().store.all(Case.class)).isEmpty();
     }
