@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /**
  * Which of several coverages stays when the patient has not said: one as an employee before one as a resident, then the
- * one that began last.
+ * one that began last, as far as that is known of both; else the one that he was admitted under.
  */
 final class CoverageChoice {
 
@@ -22,7 +22,7 @@ final class CoverageChoice {
     /**
      * A coverage to choose.
      *
-     * @param since its first day
+     * @param since its first day; empty where nobody has said it
      */
     record Candidate(String area, String insutype, String since) {
 
@@ -33,6 +33,14 @@ final class CoverageChoice {
 
         boolean employee() {
             return insutype.equals(EMPLOYEE);
+        }
+
+        /** Legacy systems as a rule do not say since when: then nothing follows from it. */
+        private boolean before(Candidate other) {
+            if (employee() != other.employee()) {
+                return employee();
+            }
+            return !since.isEmpty() && !other.since.isEmpty() && since.compareTo(other.since) > 0;
         }
     }
 
@@ -48,11 +56,13 @@ final class CoverageChoice {
                 .toList();
     }
 
+    /** @param own the one that he was admitted under: it stays when nothing known speaks for another */
     static Candidate byPolicy(Candidate own, List<Candidate> others) {
-        return Stream.concat(Stream.of(own), others.stream())
-                .max(Comparator.comparing(Candidate::employee)
-                        .thenComparing(Candidate::since)
-                        .thenComparing(Candidate::area))
-                .orElse(own);
+        Candidate stays = own;
+        for (Candidate other :
+                others.stream().sorted(Comparator.comparing(Candidate::area)).toList()) {
+            stays = other.before(stays) ? other : stays;
+        }
+        return stays;
     }
 }

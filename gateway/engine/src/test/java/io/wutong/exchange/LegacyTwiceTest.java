@@ -37,10 +37,7 @@ class LegacyTwiceTest extends CuresWorld {
 
     /** Insured at 江岸, in our store, and known to the index at the legacy home too. */
     private void knownAtTheLegacyHome() {
-        Person person = world.away().store.one(Person.key(HOME, World.PERSON)).orElseThrow();
-        Body content = Json.read(person.content());
-        Body base = content.body("baseinfo").with("certno", Value.text("C2"));
-        world.away().store.put(person.changed(content.with("baseinfo", base)));
+        certified();
         world.away().store.put(new PersonIndex(World.hash("C2"), LEGACY, ""));
     }
 
@@ -219,6 +216,18 @@ class LegacyTwiceTest extends CuresWorld {
         assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.SETTLED);
         assertThat(world.legacy.calls("2304")).isEqualTo(1);
         assertThat(otherCoverage()).isEqualTo("2");
+        sound();
+    }
+
+    @Test
+    void should_keep_the_home_of_the_admission_when_COV_DUP_001_the_legacy_home_does_not_say_since_when() {
+        knownElsewhere(); // since 2020 there
+        legacySays("390", "", "1");
+        String visit = mdtrtId(admitAtLegacy());
+        settle(LEGACY, visit);
+        world.cures(Duration.ofDays(5));
+        assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.SETTLED);
+        assertThat(world.legacy.calls("2304")).isEqualTo(1);
         sound();
     }
 
