@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  */
 final class CoverageChoice {
 
-    /** Of the case: who has said that it insures him, when all of them had answered last. */
+    /** Of the case: who has said last that it insures him. */
     static final String KEPT = "insuring";
 
     private static final String EMPLOYEE = "310";
@@ -44,9 +44,17 @@ final class CoverageChoice {
         }
     }
 
-    /** The areas that insure him too, as a case keeps them. */
-    static String kept(List<Candidate> others) {
-        return others.stream().map(Candidate::area).distinct().collect(Collectors.joining(" "));
+    /**
+     * The areas that insure him too, as a case keeps them.
+     *
+     * @param silent what they have said last counts
+     */
+    static String kept(Body facts, List<Candidate> others, List<String> silent) {
+        return Stream.concat(
+                        others.stream().map(Candidate::area),
+                        insuring(facts).stream().filter(silent::contains))
+                .distinct()
+                .collect(Collectors.joining(" "));
     }
 
     /** Those that were {@link #kept}. */

@@ -19,6 +19,7 @@ import io.wutong.visit.Visit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -35,6 +36,9 @@ import java.util.function.Supplier;
  *   release ─▶ the place of care settles what was held (WT05)
  * </pre>
  *
+ * <p>A home that does not say whether it insures him bars nothing once the patient has chosen or the deadline is over: it is
+ * decided among those that do, and the home of the admission stays when in doubt.
+ *
  * <p>What a legacy system insures only its agency can suspend: it has a case ({@code coverage_asked}), and the system is
  * asked on until it says that it does not insure him any more.
  */
@@ -46,6 +50,16 @@ public final class InsuredTwice implements Cure {
     private static final Duration LOOK = Duration.ofMinutes(30);
     /** Before an area, the person's number there. */
     private static final String THERE = "there_";
+    /** Before an area that has a legacy system. */
+    private static final String LEGACY = "legacy_";
+    /** Before an area, whether it has suspended its coverage. */
+    private static final String SUSPENDED = "suspended_";
+    /** The areas that have not said whether they insure him. */
+    private static final String SILENT = "silent";
+    /** Before one of them, since when. */
+    private static final String SINCE = "silent_since_";
+    /** How long the last word of one counts that has said that it does. */
+    private static final Duration ANSWERS_WITHIN = Duration.ofDays(1);
 
     private final Clock clock;
     private final Store store;
@@ -88,74 +102,127 @@ public final class InsuredTwice implements Cure {
     private Future<Turn> ask(Case given, Turn turn) {
         List<String> others = List.of(given.known().textOr("others", "").split(" "));
         return insuring.ask(given, home(given), others).compose(all -> {
-            if (all.stream().anyMatch(Insuring.Said.Nothing.class::isInstance)) {
-                return Future.succeededFuture(turn.learn("asked", "unanswered", CaseText.of("twice.unanswered"))
-                        .askingAgain());
-            }
             List<CoverageChoice.Candidate> candidates = new ArrayList<>();
+            List<String> silent = new ArrayList<>();
             for (Insuring.Said said : all) {
                 if (said instanceof Insuring.Said.Yes yes) {
                     candidates.add(yes.coverage());
-                    if (!yes.psnNo().isEmpty()) {
-                        turn.know(THERE + yes.coverage().area(), yes.psnNo());
-                    }
+                    heard(turn, yes);
+                } else if (said instanceof Insuring.Said.Nothing nothing) {
+                    silent.add(nothing.area());
                 }
             }
-            return candidates.isEmpty()
+            noted(turn, silent);
+            return candidates.isEmpty() && silent.isEmpty()
                     ? Future.succeededFuture(release(given, turn))
-                    : choose(given, turn, candidates);
+                    : choose(given, turn, candidates, silent);
         });
+    }
+
+    /** Who is silent, and since when he has been. */
+    private void noted(Turn turn, List<String> silent) {
+        List<String> before = areas(turn.known().textOr(SILENT, ""));
+        for (String area : silent) {
+            if (!before.contains(area)) {
+                turn.know(SINCE + area, clock.now().toString());
+            }
+        }
+        if (silent.isEmpty()) {
+            turn.know(SILENT, "");
+        } else {
+            turn.learn(SILENT, String.join(" ", silent), CaseText.of("twice.unanswered"));
+        }
+    }
+
+    private static List<String> areas(String text) {
+        return text.isEmpty() ? List.of() : List.of(text.split(" "));
+    }
+
+    /** Whose last word was that it insures him, and who is expected to answer again. */
+    private boolean bars(Body facts, String silent) {
+        return CoverageChoice.insuring(facts).contains(silent)
+                && !facts.textOr(SUSPENDED + silent, "").equals("yes")
+                && clock.now()
+                        .isBefore(Instant.parse(
+                                        facts.textOr(SINCE + silent, clock.now().toString()))
+                                .plus(ANSWERS_WITHIN));
+    }
+
+    private static void heard(Turn turn, Insuring.Said.Yes yes) {
+        String area = yes.coverage().area();
+        if (yes.legacy()) {
+            turn.know(LEGACY + area, "1");
+        }
+        if (!yes.psnNo().isEmpty()) {
+            turn.know(THERE + area, yes.psnNo());
+        }
     }
 
     // ------------------------------------------------------------- the choice
 
-    private Future<Turn> choose(Case given, Turn turn, List<CoverageChoice.Candidate> others) {
+    /** @param silent who has not said whether it insures him: it bars nothing once somebody has chosen, or had to */
+    private Future<Turn> choose(
+            Case given, Turn turn, List<CoverageChoice.Candidate> others, List<String> silent) {
         Body facts = given.known();
-        turn.know(CoverageChoice.KEPT, CoverageChoice.kept(others));
-        turn.learn("asked", "insured", CaseText.of("twice.asked", names(others), facts.textOr("deadline", "")));
+        if (!others.isEmpty()) {
+            turn.know(CoverageChoice.KEPT, CoverageChoice.kept(facts, others, silent));
+            turn.learn("asked", "insured", CaseText.of("twice.asked", names(others), facts.textOr("deadline", "")));
+        }
         Instant deadline = Instant.parse(facts.textOr("deadline", clock.now().toString()));
         String choice = facts.textOr("choice", "");
-        String ownArea = facts.textOr("home_area", "");
         String said = choice;
         if (!said.isEmpty()
-                && !said.equals(ownArea)
+                && !said.equals(facts.textOr("home_area", ""))
+                && !silent.contains(said)
                 && others.stream().noneMatch(other -> other.area().equals(said))) {
             turn.know("choice", "").step(CaseText.of("twice.gone", name(said)));
             choice = "";
         }
-        if (choice.isEmpty() && clock.now().isBefore(deadline)) {
-            Duration left = Duration.between(clock.now(), deadline);
-            Asking.Words words = asking.of(given);
-            return Future.succeededFuture(
-                    turn.after(left.compareTo(LOOK) < 0 ? left : LOOK).also(words.reads(), words.writes()));
+        if (!choice.isEmpty()) {
+            return chosen(given, turn, choice, others, silent);
         }
-        return choice.isEmpty() ? byPolicy(given, turn, others) : chosen(given, turn, choice, others);
+        if (!clock.now().isBefore(deadline)) {
+            return byPolicy(given, turn, others, silent);
+        }
+        if (!silent.isEmpty()) {
+            turn.askingAgain();
+        } else {
+            Duration left = Duration.between(clock.now(), deadline);
+            turn.after(left.compareTo(LOOK) < 0 ? left : LOOK);
+        }
+        if (others.isEmpty()) {
+            return Future.succeededFuture(turn);
+        }
+        Asking.Words words = asking.of(given);
+        return Future.succeededFuture(turn.also(words.reads(), words.writes()));
     }
 
-    /** Since when the coverage lasts under which he was admitted, a legacy system has to be asked. */
-    private Future<Turn> byPolicy(Case given, Turn turn, List<CoverageChoice.Candidate> others) {
+    /** Since when the coverage lasts under which he was admitted, a legacy system is asked, as far as it says that. */
+    private Future<Turn> byPolicy(
+            Case given, Turn turn, List<CoverageChoice.Candidate> others, List<String> silent) {
         Body facts = given.known();
         CoverageChoice.Candidate own = new CoverageChoice.Candidate(
                 facts.textOr("home_area", ""), facts.textOr("insutype", ""), facts.textOr("since", ""));
-        Future<Insuring.Said> known = own.since().isEmpty()
+        Future<Insuring.Said> known = LegacyStays.keeps(facts) && !others.isEmpty()
                 ? insuring.ofLegacy(given, home(given), own.area(), own.insutype())
-                : Future.succeededFuture(new Insuring.Said.Yes(own, ""));
+                : Future.succeededFuture(new Insuring.Said.No(own.area()));
         return known.compose(said -> {
-            if (said instanceof Insuring.Said.Nothing) {
-                return Future.succeededFuture(turn.learn("asked", "unanswered", CaseText.of("twice.unanswered"))
-                        .askingAgain());
-            }
             CoverageChoice.Candidate here = said instanceof Insuring.Said.Yes yes ? yes.coverage() : own;
             String choice = CoverageChoice.byPolicy(here, others).area();
             turn.know("choice", choice).step(CaseText.of("twice.policy", name(choice)));
-            return chosen(given, turn, choice, others);
+            return chosen(given, turn, choice, others, silent);
         });
     }
 
-    private Future<Turn> chosen(Case given, Turn turn, String choice, List<CoverageChoice.Candidate> others) {
+    /** @param others who has said that it insures him; none when all that are left have not said it */
+    private Future<Turn> chosen(
+            Case given, Turn turn, String choice, List<CoverageChoice.Candidate> others, List<String> silent) {
         String ownArea = given.known().textOr("home_area", "");
         if (choice.equals(ownArea)) {
-            return suspend(given, turn, others.get(0).area()).map(Turn::askingAgain);
+            boolean clear = others.isEmpty() && silent.stream().noneMatch(area -> bars(turn.known(), area));
+            return clear
+                    ? Future.succeededFuture(release(given, turn))
+                    : suspendAll(given, turn, others.iterator()).map(Turn::askingAgain);
         }
         turn.know("claim_to", choice).know(Claim.PERSON_THERE, turn.known().textOr(THERE + choice, ""));
         return suspend(given, turn, ownArea).map(this::elsewhere);
@@ -165,18 +232,27 @@ public final class InsuredTwice implements Cure {
         return turn.know("phase", "elsewhere").askingAnew().atOnce();
     }
 
+    private Future<Turn> suspendAll(Case given, Turn turn, Iterator<CoverageChoice.Candidate> losers) {
+        return losers.hasNext()
+                ? suspend(given, turn, losers.next().area()).compose(done -> suspendAll(given, done, losers))
+                : Future.succeededFuture(turn);
+    }
+
     /** Suspended by its own agency; what it refuses stays a case of its own there. */
     private Future<Turn> suspend(Case given, Turn turn, String loser) {
         boolean legacy = loser.equals(given.known().textOr("home_area", ""))
-                ? given.known().textOr("since", "").isEmpty()
-                : turn.known().has(THERE + loser);
+                ? LegacyStays.keeps(given.known())
+                : turn.known().has(LEGACY + loser);
         return messages.ofAgency(Transaction.SUSPEND, home(given), loser, Insuring.question(given, legacy ? "1" : ""))
                 .map(answered -> {
-                    if (answered.outcome() instanceof Outcome.Succeeded) {
-                        return turn.learn("suspended", loser, CaseText.of("twice.suspended", name(loser)))
-                                .askingAnew();
+                    String fact = SUSPENDED + loser;
+                    if (!(answered.outcome() instanceof Outcome.Succeeded)) {
+                        return turn.learn(fact, "not", CaseText.of("twice.not_suspended", name(loser)));
                     }
-                    return turn.learn("suspended", "not", CaseText.of("twice.not_suspended", name(loser)));
+                    return turn.known().textOr(fact, "").equals("yes")
+                            ? turn
+                            : turn.learn(fact, "yes", CaseText.of("twice.suspended", name(loser)))
+                                    .askingAnew();
                 });
     }
 

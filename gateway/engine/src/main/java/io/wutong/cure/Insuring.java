@@ -78,9 +78,10 @@ final class Insuring {
         /**
          * It insures him.
          *
-         * @param psnNo his number there, where a legacy system has said so; else empty
+         * @param legacy whether a legacy system has said so
+         * @param psnNo his number there, as far as that has said it; else empty
          */
-        record Yes(CoverageChoice.Candidate coverage, String psnNo) implements Said {}
+        record Yes(CoverageChoice.Candidate coverage, boolean legacy, String psnNo) implements Said {}
     }
 
     /** All of them, one after the other. */
@@ -110,7 +111,7 @@ final class Insuring {
                     }
                     return Future.succeededFuture(
                             result.textOr("insured", "").equals("1")
-                                    ? new Said.Yes(CoverageChoice.Candidate.of(result), "")
+                                    ? new Said.Yes(CoverageChoice.Candidate.of(result), false, "")
                                     : new Said.No(area));
                 });
     }
@@ -168,7 +169,7 @@ final class Insuring {
         return asked.stream()
                 .filter(coverage -> coverage.covers(today))
                 .findFirst()
-                .<Said>map(coverage -> new Said.Yes(candidate(area, coverage), psnNo))
+                .<Said>map(coverage -> new Said.Yes(candidate(area, coverage), true, psnNo))
                 .orElseGet(() -> asked.stream().allMatch(Coverage::isDated)
                         ? new Said.No(area)
                         : new Said.Nothing(area, true));

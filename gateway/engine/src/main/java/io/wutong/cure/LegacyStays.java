@@ -114,6 +114,11 @@ public final class LegacyStays {
         return Exchange.key(facts.textOr(ENTRY, ""), facts.textOr("fixmedins_code", ""), facts.textOr(ADMITTED_BY, ""));
     }
 
+    /** Whether a case of ours is about a stay that a legacy system keeps. */
+    static boolean keeps(Body facts) {
+        return facts.has(ADMITTED_BY);
+    }
+
     /** A part of it leaves the patient where he is. */
     private static HomeStay settled(Message message, HomeStay stay, Body answer) {
         return message.data("data").textOr("mid_setl_flag", "0").equals("1")

@@ -53,6 +53,9 @@ final class LegacySystem implements RegionAdapter {
     /** The number that it has given the person whose coverages it tells. */
     static final String PERSON = "L0000000000000000001";
 
+    /** The number that 1101 is answered with beside them. */
+    String personNo = PERSON;
+
     /** Rows of {@code insuinfo} that 1101 is answered with. */
     List<Body> insured = List.of();
 
@@ -113,7 +116,7 @@ final class LegacySystem implements RegionAdapter {
                 return insured.isEmpty()
                         ? Outcome.succeeded(Body.of("baseinfo", Body.of("psn_no", Value.text(World.PERSON))))
                         : Outcome.succeeded(Body.builder()
-                                .put("baseinfo", Body.of("psn_no", Value.text(PERSON)))
+                                .put("baseinfo", Body.of("psn_no", Value.text(personNo)))
                                 .put("insuinfo", insured)
                                 .build());
             }

@@ -165,6 +165,84 @@ class LegacyTwiceTest extends CuresWorld {
     }
 
     @Test
+    void should_settle_once_the_patient_has_chosen_when_COV_DUP_001_another_home_says_nothing() {
+        insuredTwice("390", "2012-01-01");
+        knownAtTheLegacyHome();
+        world.legacy.refusesPersons = "系统忙，请稍后再试";
+        String visit = mdtrtId(admit("Z1"));
+        assertThat(settleStay(visit)).contains("[COV-DUP-001]");
+        world.cures(Duration.ofMinutes(5));
+        chooses(HOME, visit, HOME);
+        world.cures(Duration.ofMinutes(10));
+        assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.SETTLED);
+        assertThat(otherCoverage()).isEqualTo("2");
+        assertThat(at(LEGACY, Case.COVERAGE_ASKED, visit).state()).isEqualTo(CaseState.OPEN);
+        sound();
+    }
+
+    @Test
+    void should_settle_at_the_deadline_when_COV_DUP_001_no_other_home_says_anything() {
+        knownAtTheLegacyHome();
+        world.legacy.refusesPersons = "系统忙，请稍后再试";
+        String visit = mdtrtId(admit("Z1"));
+        settleStay(visit);
+        world.cures(DAY);
+        assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.DISCHARGED);
+        world.cures(Duration.ofDays(4));
+        assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.SETTLED);
+        assertThat(timeline(Case.INSURED_TWICE, visit)).contains("患者未选择，按政策保留江岸区");
+        assertThat(at(LEGACY, Case.COVERAGE_ASKED, visit).state()).isEqualTo(CaseState.OPEN);
+        sound();
+    }
+
+    @Test
+    void should_hold_it_yet_when_COV_DUP_001_who_insures_him_says_nothing_for_a_moment() {
+        knownAtTheLegacyHome();
+        legacySays("390", "2012-01-01", "1");
+        String visit = mdtrtId(admit("Z1"));
+        settleStay(visit);
+        world.cures(Duration.ofMinutes(5));
+        chooses(HOME, visit, HOME);
+        world.cures(Duration.ofHours(1));
+        world.legacy.refusesPersons = "系统忙，请稍后再试";
+        world.cures(Duration.ofHours(3));
+        assertThat(visitAtHome(visit).isHeld()).isTrue();
+        world.legacy.refusesPersons = null;
+        world.cures(Duration.ofHours(1));
+        assertThat(visitAtHome(visit).isHeld()).isTrue();
+        sound();
+    }
+
+    @Test
+    void should_have_each_other_home_suspend_when_COV_DUP_001_several_insure_him() {
+        world.legacyAreas.add(OTHER_LEGACY);
+        knownAtTheLegacyHome();
+        world.away().store.put(new PersonIndex(World.hash("C2"), OTHER_LEGACY, ""));
+        legacySays("390", "2012-01-01", "1");
+        String visit = mdtrtId(admit("Z1"));
+        world.cures(Duration.ofMinutes(5));
+        chooses(HOME, visit, HOME);
+        world.cures(Duration.ofMinutes(1));
+        assertThat(timeline(Case.INSURED_TWICE, visit)).contains("长沙市未能暂停参保，由其经办机构办理", "芙蓉区未能暂停参保，由其经办机构办理");
+        sound();
+    }
+
+    @Test
+    void should_ask_more_and_more_seldom_when_COV_DUP_001_the_legacy_home_says_no_number() {
+        knownAtTheLegacyHome();
+        legacySays("390", "2012-01-01", "1");
+        world.legacy.personNo = "";
+        String visit = mdtrtId(admit("Z1"));
+        world.cures(Duration.ofMinutes(5));
+        chooses(HOME, visit, HOME);
+        long before = world.legacy.calls("1101");
+        world.cures(Duration.ofMinutes(30));
+        assertThat(world.legacy.calls("1101") - before).isLessThan(20);
+        assertThat(timeline(Case.INSURED_TWICE, visit)).anyMatch(text -> text.contains("未能暂停参保，由其经办机构办理"));
+        sound();
+    }
+
+    @Test
     void should_hand_the_stay_over_under_his_number_there_when_COV_DUP_001_the_legacy_home_stays_by_policy() {
         knownAtTheLegacyHome();
         legacySays("310", "2012-01-01", "1");
