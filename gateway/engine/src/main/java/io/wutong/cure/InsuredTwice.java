@@ -88,13 +88,25 @@ public final class InsuredTwice implements Cure {
         return WatchVisit.look(
                 store, given, desk, (turn, visit) -> switch (given.known().textOr("phase", "")) {
                     case RELEASED -> told(given, turn);
-                    case "elsewhere" -> OrphanAdmission.revoke(messages, home(given), given, "insured_elsewhere", turn);
+                    case "elsewhere" -> OrphanAdmission.revoke(messages, home(given), given, "insured_elsewhere", turn)
+                            .map(asked -> visit.isEmpty() ? over(asked) : asked);
                     default -> ask(given, turn);
                 });
     }
 
     private Node home(Case given) {
         return directory.get().topology().node(given.node());
+    }
+
+    /** Where a legacy system keeps the stay, the place of care may be the only one to say that it was taken back. */
+    private static Turn over(Turn turn) {
+        if (!turn.known().textOr("state", "").equals("void")) {
+            return turn;
+        }
+        String claim = turn.known().textOr("claim_no", "");
+        return claim.isEmpty()
+                ? turn.withdrawn("2404")
+                : turn.step(CaseText.of("claim.instead", claim)).claimed(claim);
     }
 
     // -------------------------------------------------------- the other homes

@@ -114,6 +114,18 @@ public final class LegacyStays {
         return Exchange.key(facts.textOr(ENTRY, ""), facts.textOr("fixmedins_code", ""), facts.textOr(ADMITTED_BY, ""));
     }
 
+    /** Of an admission that is undone (2601), which names the message and not the stay. */
+    public static Needs needs(Node home, Care admission) {
+        return Needs.rows(HomeStay.key(home.id(), admission.psnNo(), admission.mdtrtId()));
+    }
+
+    /** As after 2404. */
+    public static List<Row> undone(Node home, Care admission, Rows rows) {
+        return rows.one(HomeStay.key(home.id(), admission.psnNo(), admission.mdtrtId()))
+                .map(stay -> List.<Row>of(stay.heard(HomeStay.State.REVOKED, null)))
+                .orElse(List.of());
+    }
+
     /** Whether a case of ours is about a stay that a legacy system keeps. */
     static boolean keeps(Body facts) {
         return facts.has(ADMITTED_BY);

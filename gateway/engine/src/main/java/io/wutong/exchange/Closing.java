@@ -13,6 +13,7 @@ import io.wutong.port.Needs;
 import io.wutong.port.Row;
 import io.wutong.port.Rows;
 import io.wutong.spi.Body;
+import io.wutong.spi.Care;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.Value;
 import io.wutong.work.Waits;
@@ -62,7 +63,7 @@ final class Closing implements Command<Closed> {
             needs = needs.and(LegacyStays.needs(
                     message, legacy.home(), ask.care(), passage.handlers().certs()));
         }
-        return marksOriginal() ? needs.and(Needs.rows(Reversals.originalKey(message))) : needs;
+        return marksOriginal() || undoesAtLegacy() ? needs.and(Needs.rows(Reversals.originalKey(message))) : needs;
     }
 
     /** At the place of care, the settlement whose other side is to be asked about later; a platform asks for its own. */
@@ -83,6 +84,9 @@ final class Closing implements Command<Closed> {
         Needs side = passage.care().map(care -> care.more(message, rows)).orElse(Needs.NONE);
         Needs more = ask.target() instanceof Target.Legacy legacy
                 ? side.and(LegacyStays.more(message, legacy.home(), ask.care(), rows))
+                        .and(admission(rows)
+                                .map(care -> LegacyStays.needs(legacy.home(), care))
+                                .orElse(Needs.NONE))
                 : side;
         return rows.one(message.exchangeKey())
                 .filter(seen -> seen.pursuit().asks() >= Waits.TRIES_MAX)
@@ -154,6 +158,11 @@ final class Closing implements Command<Closed> {
             hold(overlay, key, BusinessKey.State.RELEASED, "");
         }
         overlay.write(heard.writes());
+        if (outcome instanceof Outcome.Succeeded && ask.target() instanceof Target.Legacy legacy) {
+            overlay.write(admission(rows)
+                    .map(care -> LegacyStays.undone(legacy.home(), care, rows))
+                    .orElse(List.of()));
+        }
         if (outcome instanceof Outcome.Succeeded && marksOriginal()) {
             overlay.write(rows.one(Reversals.originalKey(message))
                     .map(original -> List.of(Reversals.tombstone(message, Optional.of(original))))
@@ -263,6 +272,20 @@ final class Closing implements Command<Closed> {
         return message.transaction().effect() == Transaction.Effect.REVERSAL
                 && message.careNode() == null
                 && ask.target() instanceof Target.Neighbour;
+    }
+
+    private boolean undoesAtLegacy() {
+        return message.transaction().effect() == Transaction.Effect.REVERSAL && ask.target() instanceof Target.Legacy;
+    }
+
+    /** The admission that is undone at a legacy home. */
+    private Optional<Care> admission(Rows rows) {
+        return undoesAtLegacy()
+                ? rows.one(Reversals.originalKey(message))
+                        .filter(original -> original.infno().equals("2401") && original.request().length > 0)
+                        .flatMap(original ->
+                                Optional.ofNullable(Reversals.request(original).care()))
+                : Optional.empty();
     }
 
     private boolean movesMoney() {

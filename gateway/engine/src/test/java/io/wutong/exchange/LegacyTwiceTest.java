@@ -8,6 +8,7 @@ import io.wutong.coverage.Person;
 import io.wutong.coverage.PersonIndex;
 import io.wutong.cure.ChooseCoverage;
 import io.wutong.cure.Claim;
+import io.wutong.cure.HomeStay;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import io.wutong.spi.Value;
@@ -327,6 +328,25 @@ class LegacyTwiceTest extends CuresWorld {
                 .isEqualTo(World.PROVINCE_HOME);
         // what the legacy system insures is its agency's to suspend
         assertThat(at(LEGACY, Case.COVERAGE_ASKED, visit).state()).isEqualTo(CaseState.OPEN);
+        sound();
+    }
+
+    @Test
+    void should_end_and_suspend_nothing_when_COV_DUP_001_the_admission_is_reversed() {
+        knownElsewhere();
+        legacySays("390", "2024-01-01", "1");
+        World.Message1 admission = world.admission(LEGACY, "Z1");
+        String visit = mdtrtId(World.must(world.send(admission)));
+        world.cures(Duration.ofMinutes(2));
+        chooses(LEGACY, visit, LEGACY);
+        World.must(world.send(world.reversal(LEGACY, "2401", admission.msgid())));
+        world.cures(Duration.ofDays(5));
+        assertThat(at(LEGACY, Case.INSURED_TWICE, visit).state()).isEqualTo(CaseState.CLOSED);
+        assertThat(otherCoverage()).isEqualTo("1");
+        assertThat(world.away().store.all(HomeStay.class))
+                .singleElement()
+                .extracting(HomeStay::state)
+                .isEqualTo(HomeStay.State.REVOKED);
         sound();
     }
 
