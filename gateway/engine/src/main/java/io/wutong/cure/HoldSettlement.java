@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** What the home does with a settlement that must wait: it says so, and keeps what was asked, so that it goes on by itself. */
 public final class HoldSettlement {
 
+    /** Beside what was held: the message, which a 2601 may have taken back by the time it is to go on. */
+    static final String HELD_AS = "held_msgid";
+
     private HoldSettlement() {}
 
     public static Key<Case> key(Node home, Visit visit) {
@@ -73,6 +76,7 @@ public final class HoldSettlement {
                                         "held",
                                         Value.text(Json.writeText(
                                                 message.envelope().input())))
+                                .with(HELD_AS, Value.text(message.msgid()))
                                 .with("told", Value.text("")))
                         .rows())
                 .orElse(List.of());

@@ -294,6 +294,7 @@ public final class InsuredTwice implements Cure {
                 .put("psn_no", given.known().textOr("psn_no", ""))
                 .put("fixmedins_code", given.known().textOr("fixmedins_code", ""))
                 .put("held", Json.read(held))
+                .put(HoldSettlement.HELD_AS, given.known().textOr(HoldSettlement.HELD_AS, ""))
                 .build();
         return messages.ofAgency(Transaction.RELEASE, home(given), given.known().textOr("care_area", ""), data)
                 .map(answered -> answered.outcome() instanceof Outcome.Succeeded

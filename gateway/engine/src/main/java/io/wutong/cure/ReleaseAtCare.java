@@ -46,6 +46,14 @@ public final class ReleaseAtCare implements HomeSide {
                         .put("care_area", visit.careArea())
                         .put("home_area", visit.homeArea())
                         .put("held", Json.writeText(data.body("held")))
+                        .put(HoldSettlement.HELD_AS, data.textOr(HoldSettlement.HELD_AS, ""))
+                        .put(
+                                HeldSettlement.ENTRY,
+                                message.directory()
+                                        .topology()
+                                        .find(visit.fixmedinsCode())
+                                        .map(Node::id)
+                                        .orElse(""))
                         .build(),
                 message.receivedAt());
         return Reply.done(Body.EMPTY, notes.rows(), "");

@@ -122,6 +122,31 @@ class CuresTest extends CuresWorld {
     }
 
     @Test
+    void should_settle_nothing_when_COV_DUP_001_the_hospital_has_reversed_what_was_held() {
+        insuredTwice("390", "2024-01-01");
+        String mdtrtId = mdtrtId(admit("Z1"));
+        World.must(world.send(world.line(HOME, mdtrtId, "1", "10000.00")));
+        World.must(world.send(world.discharge(HOME, mdtrtId, "2026-10-30 08:00:00")));
+        World.Message1 settlement = world.settlement("2304", HOME, mdtrtId, "10000.00");
+        assertThat(World.text(world.send(settlement))).contains("[COV-DUP-001]");
+        World.must(world.send(world.reversal(HOME, settlement.msgid())));
+        world.cures(Duration.ofMinutes(2));
+        choose(mdtrtId, HOME);
+        world.cures(Duration.ofHours(1));
+        assertThat(visitAtCare(mdtrtId).state()).isEqualTo(VisitState.DISCHARGED);
+        assertThat(sent(mdtrtId)).filteredOn("2304"::equals).hasSize(1);
+        assertThat(world.care()
+                        .store
+                        .one(Case.key("321100", Case.HELD, mdtrtId))
+                        .orElseThrow()
+                        .state())
+                .isEqualTo(CaseState.CLOSED);
+        // the hospital settles when it wants to
+        World.must(world.send(world.settlement("2304", HOME, mdtrtId, "10000.00")));
+        assertThat(visitAtCare(mdtrtId).state()).isEqualTo(VisitState.SETTLED);
+    }
+
+    @Test
     void should_stay_suspended_when_COV_DUP_001_the_next_person_file_does_not_know_of_it() {
         insuredTwice("390", "2024-01-01");
         Coverage before = new Coverage("390", "1501", "2", World.PROVINCE_HOME, "2015-01-01", "2019-01-01", null, 0, 0);
