@@ -351,6 +351,22 @@ class LegacyTwiceTest extends CuresWorld {
     }
 
     @Test
+    void should_end_when_COV_DUP_001_the_place_of_care_alone_knows_that_it_was_taken_back() {
+        knownElsewhere();
+        legacySays("390", "2012-01-01", "1");
+        World.Message1 admission = world.admission(LEGACY, "Z1");
+        String visit = mdtrtId(World.must(world.send(admission)));
+        world.cures(Duration.ofMinutes(2));
+        HomeStay stay = world.away().store.all(HomeStay.class).get(0);
+        World.must(world.send(world.reversal(LEGACY, "2401", admission.msgid())));
+        world.away().store.put(stay);
+        chooses(LEGACY, visit, World.PROVINCE_HOME);
+        world.cures(Duration.ofMinutes(30));
+        assertThat(at(LEGACY, Case.INSURED_TWICE, visit).state()).isEqualTo(CaseState.CLOSED);
+        sound();
+    }
+
+    @Test
     void should_settle_when_COV_DUP_001_both_homes_have_a_legacy_system() {
         world.legacyAreas.add(OTHER_LEGACY);
         world.away().store.put(new PersonIndex(World.hash(World.card(LEGACY)), OTHER_LEGACY, ""));
