@@ -43,10 +43,14 @@ public final class HeldSettlement implements Cure {
     @Override
     public Future<Turn> work(Case given) {
         return WatchVisit.look(
-                store, given, given.node(), (turn, visit) -> takenBack(given).compose(back -> back
-                        ? Future.succeededFuture(
-                                turn.step(CaseText.of("held.reversed")).withdrawn("2601"))
-                        : goesOn(given, turn)));
+                store,
+                given,
+                given.node(),
+                (turn, visit) -> takenBack(given)
+                        .compose(back -> back
+                                ? Future.succeededFuture(
+                                        turn.step(CaseText.of("held.reversed")).withdrawn("2601"))
+                                : goesOn(given, turn)));
     }
 
     /** Whether the hospital has reversed what was held, and nothing was sent in its stead that may have happened. */
@@ -87,9 +91,7 @@ public final class HeldSettlement implements Cure {
                     }
                     return answered.refusal()
                             .map(no -> turn.learn(
-                                            "refused",
-                                            no.code(),
-                                            CaseText.of("held.refused", no.code(), no.message()))
+                                            "refused", no.code(), CaseText.of("held.refused", no.code(), no.message()))
                                     .know(MSGID, "")
                                     .after(REFUSED))
                             .orElseGet(turn::askingAgain);

@@ -85,13 +85,14 @@ public final class InsuredTwice implements Cure {
     @Override
     public Future<Turn> work(Case given) {
         String desk = given.known().textOr("desk", given.node());
-        return WatchVisit.look(
-                store, given, desk, (turn, visit) -> switch (given.known().textOr("phase", "")) {
-                    case RELEASED -> told(given, turn);
-                    case "elsewhere" -> OrphanAdmission.revoke(messages, home(given), given, "insured_elsewhere", turn)
-                            .map(asked -> visit.isEmpty() ? over(asked) : asked);
-                    default -> ask(given, turn);
-                });
+        return WatchVisit.look(store, given, desk, (turn, visit) -> switch (given.known()
+                .textOr("phase", "")) {
+            case RELEASED -> told(given, turn);
+            case "elsewhere" ->
+                OrphanAdmission.revoke(messages, home(given), given, "insured_elsewhere", turn)
+                        .map(asked -> visit.isEmpty() ? over(asked) : asked);
+            default -> ask(given, turn);
+        });
     }
 
     private Node home(Case given) {
@@ -173,8 +174,7 @@ public final class InsuredTwice implements Cure {
     // ------------------------------------------------------------- the choice
 
     /** @param silent who has not said whether it insures him: it bars nothing once somebody has chosen, or had to */
-    private Future<Turn> choose(
-            Case given, Turn turn, List<CoverageChoice.Candidate> others, List<String> silent) {
+    private Future<Turn> choose(Case given, Turn turn, List<CoverageChoice.Candidate> others, List<String> silent) {
         Body facts = given.known();
         if (!others.isEmpty()) {
             turn.know(CoverageChoice.KEPT, CoverageChoice.kept(facts, others, silent));
@@ -210,8 +210,7 @@ public final class InsuredTwice implements Cure {
     }
 
     /** Since when the coverage lasts under which he was admitted, a legacy system is asked, as far as it says that. */
-    private Future<Turn> byPolicy(
-            Case given, Turn turn, List<CoverageChoice.Candidate> others, List<String> silent) {
+    private Future<Turn> byPolicy(Case given, Turn turn, List<CoverageChoice.Candidate> others, List<String> silent) {
         Body facts = given.known();
         CoverageChoice.Candidate own = new CoverageChoice.Candidate(
                 facts.textOr("home_area", ""), facts.textOr("insutype", ""), facts.textOr("since", ""));

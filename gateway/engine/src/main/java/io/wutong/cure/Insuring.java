@@ -170,9 +170,8 @@ final class Insuring {
                 .filter(coverage -> coverage.covers(today))
                 .findFirst()
                 .<Said>map(coverage -> new Said.Yes(candidate(area, coverage), true, psnNo))
-                .orElseGet(() -> asked.stream().allMatch(Coverage::isDated)
-                        ? new Said.No(area)
-                        : new Said.Nothing(area, true));
+                .orElseGet(() ->
+                        asked.stream().allMatch(Coverage::isDated) ? new Said.No(area) : new Said.Nothing(area, true));
     }
 
     private static CoverageChoice.Candidate candidate(String area, Coverage coverage) {

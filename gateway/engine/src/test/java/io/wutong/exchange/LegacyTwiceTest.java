@@ -154,9 +154,7 @@ class LegacyTwiceTest extends CuresWorld {
         knownAtTheLegacyHome();
         Person person = world.away().store.one(Person.key(HOME, World.PERSON)).orElseThrow();
         Body base = Body.of("psn_no", Value.text(World.PERSON));
-        world.away()
-                .store
-                .put(person.changed(Json.read(person.content()).with("baseinfo", base)));
+        world.away().store.put(person.changed(Json.read(person.content()).with("baseinfo", base)));
         String visit = mdtrtId(admit("Z1"));
         world.cures(Duration.ofMinutes(2));
         assertThat(visitAtHome(visit).isHeld()).isTrue();
