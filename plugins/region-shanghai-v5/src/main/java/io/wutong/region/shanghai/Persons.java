@@ -141,6 +141,7 @@ final class Persons {
     private Function<String, Optional<String>> source(Body account, Body data) {
         return name -> switch (name) {
             case "@coverage" -> Optional.of(flag(account, COVERAGE));
+            case "@sealed" -> Optional.of(flag(account, FROZEN));
             case "@balance" -> Optional.of(Fen.format(Amounts.balance(account)));
             case "@area" -> Optional.of(config.region());
             case "@certno" -> data.text("certno").or(() -> data.text("mdtrt_cert_no"));

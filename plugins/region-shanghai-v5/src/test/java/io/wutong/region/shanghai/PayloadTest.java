@@ -183,4 +183,12 @@ class PayloadTest {
         assertThat(trtinfo.textOr("trt_chk_rslt", "")).isEqualTo(reason);
         assertThat(trtinfo.text("trt_enjymnt_flag")).contains(reason.isEmpty() ? "1" : "0");
     }
+
+    @ParameterizedTest
+    @CsvSource({"10000000000F0000, 1", "10001000000F0000, 2"})
+    void should_say_that_the_coverage_is_paused_when_the_account_is_sealed(String flags, String status) {
+        script.answering("SM01", script.payload("SM01-answer").replace("10000000000F0000", flags));
+        Body insured = answer(call(stay.person())).bodies("insuinfo").get(0);
+        assertThat(insured.text("psn_insu_stas")).contains(status);
+    }
 }
