@@ -18,7 +18,6 @@ import io.wutong.topology.Node;
 import io.wutong.visit.Visit;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
@@ -48,18 +47,6 @@ public final class InsuredTwice implements Cure {
     static final String RELEASED = "released";
 
     private static final Duration LOOK = Duration.ofMinutes(30);
-    /** Before an area, the person's number there. */
-    private static final String THERE = "there_";
-    /** Before an area that has a legacy system. */
-    private static final String LEGACY = "legacy_";
-    /** Before an area, whether it has suspended its coverage. */
-    private static final String SUSPENDED = "suspended_";
-    /** The areas that have not said whether they insure him. */
-    private static final String SILENT = "silent";
-    /** Before one of them, since when. */
-    private static final String SINCE = "silent_since_";
-    /** How long the last word of one counts that has said that it does. */
-    private static final Duration ANSWERS_WITHIN = Duration.ofDays(1);
 
     private final Clock clock;
     private final Store store;
@@ -115,94 +102,41 @@ public final class InsuredTwice implements Cure {
     private Future<Turn> ask(Case given, Turn turn) {
         List<String> others = List.of(given.known().textOr("others", "").split(" "));
         return insuring.ask(given, home(given), others).compose(all -> {
-            List<CoverageChoice.Candidate> candidates = new ArrayList<>();
-            List<String> silent = new ArrayList<>();
-            for (Insuring.Said said : all) {
-                if (said instanceof Insuring.Said.Yes yes) {
-                    candidates.add(yes.coverage());
-                    heard(turn, yes);
-                } else if (said instanceof Insuring.Said.Nothing nothing) {
-                    silent.add(nothing.area());
-                }
-            }
-            noted(turn, silent);
-            return candidates.isEmpty() && silent.isEmpty()
-                    ? Future.succeededFuture(release(given, turn))
-                    : choose(given, turn, candidates, silent);
+            HomesSaid said = HomesSaid.of(turn, others, all, clock.now());
+            return said.nobody() ? Future.succeededFuture(release(given, turn, said)) : choose(given, turn, said);
         });
-    }
-
-    /** Who is silent, and since when he has been. */
-    private void noted(Turn turn, List<String> silent) {
-        List<String> before = areas(turn.known().textOr(SILENT, ""));
-        for (String area : silent) {
-            if (!before.contains(area)) {
-                turn.know(SINCE + area, clock.now().toString());
-            }
-        }
-        if (silent.isEmpty()) {
-            turn.know(SILENT, "");
-        } else {
-            turn.learn(SILENT, String.join(" ", silent), CaseText.of("twice.unanswered"));
-        }
-    }
-
-    private static List<String> areas(String text) {
-        return text.isEmpty() ? List.of() : List.of(text.split(" "));
-    }
-
-    /** Whose last word was that it insures him, and who is expected to answer again. */
-    private boolean bars(Body facts, String silent) {
-        return CoverageChoice.insuring(facts).contains(silent)
-                && !facts.textOr(SUSPENDED + silent, "").equals("yes")
-                && clock.now()
-                        .isBefore(Instant.parse(
-                                        facts.textOr(SINCE + silent, clock.now().toString()))
-                                .plus(ANSWERS_WITHIN));
-    }
-
-    private static void heard(Turn turn, Insuring.Said.Yes yes) {
-        String area = yes.coverage().area();
-        if (yes.legacy()) {
-            turn.know(LEGACY + area, "1");
-        }
-        if (!yes.psnNo().isEmpty()) {
-            turn.know(THERE + area, yes.psnNo());
-        }
     }
 
     // ------------------------------------------------------------- the choice
 
-    /** @param silent who has not said whether it insures him: it bars nothing once somebody has chosen, or had to */
-    private Future<Turn> choose(Case given, Turn turn, List<CoverageChoice.Candidate> others, List<String> silent) {
+    private Future<Turn> choose(Case given, Turn turn, HomesSaid homes) {
         Body facts = given.known();
-        if (!others.isEmpty()) {
-            turn.know(CoverageChoice.KEPT, CoverageChoice.kept(facts, others, silent));
-            turn.learn("asked", "insured", CaseText.of("twice.asked", names(others), facts.textOr("deadline", "")));
+        if (!homes.insuring().isEmpty()) {
+            turn.know(CoverageChoice.KEPT, CoverageChoice.kept(facts, homes.insuring(), homes.silent()));
+            turn.learn(
+                    "asked",
+                    "insured",
+                    CaseText.of("twice.asked", names(homes.insuring()), facts.textOr("deadline", "")));
         }
         Instant deadline = Instant.parse(facts.textOr("deadline", clock.now().toString()));
         String choice = facts.textOr("choice", "");
-        String said = choice;
-        if (!said.isEmpty()
-                && !said.equals(facts.textOr("home_area", ""))
-                && !silent.contains(said)
-                && others.stream().noneMatch(other -> other.area().equals(said))) {
-            turn.know("choice", "").step(CaseText.of("twice.gone", name(said)));
+        if (!choice.isEmpty() && !choice.equals(facts.textOr("home_area", "")) && !homes.mayInsure(choice)) {
+            turn.know("choice", "").step(CaseText.of("twice.gone", name(choice)));
             choice = "";
         }
         if (!choice.isEmpty()) {
-            return chosen(given, turn, choice, others, silent);
+            return chosen(given, turn, choice, homes);
         }
         if (!clock.now().isBefore(deadline)) {
-            return byPolicy(given, turn, others, silent);
+            return byPolicy(given, turn, homes);
         }
-        if (!silent.isEmpty()) {
+        if (!homes.silent().isEmpty()) {
             turn.askingAgain();
         } else {
             Duration left = Duration.between(clock.now(), deadline);
             turn.after(left.compareTo(LOOK) < 0 ? left : LOOK);
         }
-        if (others.isEmpty()) {
+        if (homes.insuring().isEmpty()) {
             return Future.succeededFuture(turn);
         }
         Asking.Words words = asking.of(given);
@@ -210,32 +144,30 @@ public final class InsuredTwice implements Cure {
     }
 
     /** Since when the coverage lasts under which he was admitted, a legacy system is asked, as far as it says that. */
-    private Future<Turn> byPolicy(Case given, Turn turn, List<CoverageChoice.Candidate> others, List<String> silent) {
+    private Future<Turn> byPolicy(Case given, Turn turn, HomesSaid homes) {
         Body facts = given.known();
         CoverageChoice.Candidate own = new CoverageChoice.Candidate(
                 facts.textOr("home_area", ""), facts.textOr("insutype", ""), facts.textOr("since", ""));
-        Future<Insuring.Said> known = LegacyStays.keeps(facts) && !others.isEmpty()
-                ? insuring.ofLegacy(given, home(given), own.area(), own.insutype())
-                : Future.succeededFuture(new Insuring.Said.No(own.area()));
+        Future<Insuring.Said> known =
+                LegacyStays.keeps(facts) && !homes.insuring().isEmpty()
+                        ? insuring.ofLegacy(given, home(given), own.area(), own.insutype())
+                        : Future.succeededFuture(new Insuring.Said.No(own.area()));
         return known.compose(said -> {
             CoverageChoice.Candidate here = said instanceof Insuring.Said.Yes yes ? yes.coverage() : own;
-            String choice = CoverageChoice.byPolicy(here, others).area();
+            String choice = CoverageChoice.byPolicy(here, homes.insuring()).area();
             turn.know("choice", choice).step(CaseText.of("twice.policy", name(choice)));
-            return chosen(given, turn, choice, others, silent);
+            return chosen(given, turn, choice, homes);
         });
     }
 
-    /** @param others who has said that it insures him; none when all that are left have not said it */
-    private Future<Turn> chosen(
-            Case given, Turn turn, String choice, List<CoverageChoice.Candidate> others, List<String> silent) {
+    private Future<Turn> chosen(Case given, Turn turn, String choice, HomesSaid homes) {
         String ownArea = given.known().textOr("home_area", "");
         if (choice.equals(ownArea)) {
-            boolean clear = others.isEmpty() && silent.stream().noneMatch(area -> bars(turn.known(), area));
-            return clear
-                    ? Future.succeededFuture(release(given, turn))
-                    : suspendAll(given, turn, others.iterator()).map(Turn::askingAgain);
+            return homes.bars(turn.known(), clock.now())
+                    ? suspendAll(given, turn, homes.insuring().iterator()).map(Turn::askingAgain)
+                    : Future.succeededFuture(release(given, turn, homes));
         }
-        turn.know("claim_to", choice).know(Claim.PERSON_THERE, turn.known().textOr(THERE + choice, ""));
+        turn.know("claim_to", choice).know(Claim.PERSON_THERE, HomesSaid.psnNo(turn.known(), choice));
         return suspend(given, turn, ownArea).map(this::elsewhere);
     }
 
@@ -253,26 +185,20 @@ public final class InsuredTwice implements Cure {
     private Future<Turn> suspend(Case given, Turn turn, String loser) {
         boolean legacy = loser.equals(given.known().textOr("home_area", ""))
                 ? LegacyStays.keeps(given.known())
-                : turn.known().has(LEGACY + loser);
+                : HomesSaid.ofLegacy(turn.known(), loser);
         return messages.ofAgency(Transaction.SUSPEND, home(given), loser, Insuring.question(given, legacy ? "1" : ""))
-                .map(answered -> {
-                    String fact = SUSPENDED + loser;
-                    if (!(answered.outcome() instanceof Outcome.Succeeded)) {
-                        return turn.learn(fact, "not", CaseText.of("twice.not_suspended", name(loser)));
-                    }
-                    return turn.known().textOr(fact, "").equals("yes")
-                            ? turn
-                            : turn.learn(fact, "yes", CaseText.of("twice.suspended", name(loser)))
-                                    .askingAnew();
-                });
+                .map(answered ->
+                        HomesSaid.suspended(turn, loser, name(loser), answered.outcome() instanceof Outcome.Succeeded));
     }
 
     // ------------------------------------------------------------ the release
 
-    private Turn release(Case given, Turn turn) {
+    private Turn release(Case given, Turn turn, HomesSaid homes) {
         Key<Visit> key = Visit.key(given.known().textOr("desk", given.node()), given.ref());
         return turn.know("phase", RELEASED)
-                .step(CaseText.of("twice.released", name(given.known().textOr("home_area", ""))))
+                .step(CaseText.of(
+                        homes.silent().isEmpty() ? "twice.released" : "twice.released_unheard",
+                        name(given.known().textOr("home_area", ""))))
                 .askingAnew()
                 .atOnce()
                 .also(

@@ -17,6 +17,7 @@ import io.wutong.spi.Body;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.Value;
 import io.wutong.topology.Node;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,14 +117,23 @@ final class Insuring {
                 });
     }
 
-    /** Its agency has a case while its legacy system insures him, or does not say whether it does. */
+    /** Its agency has a case while its legacy system insures him, or does not say whether it does when that is decided. */
     private Future<Said> tell(Case given, Node home, String area, Said found) {
-        if (found instanceof Said.Nothing nothing && !nothing.toLook()) {
+        if (found instanceof Said.Nothing nothing && !nothing.toLook() && isUndecided(given)) {
             return Future.succeededFuture(found);
         }
         Body told = question(given, found instanceof Said.Yes ? "1" : found instanceof Said.No ? "0" : "2");
         return messages.ofAgency(Transaction.COVERED, home, area, told)
                 .map(answered -> answered.output().isPresent() ? found : new Said.Nothing(area, false));
+    }
+
+    /** While it is, a system that is down is only asked again. */
+    private boolean isUndecided(Case given) {
+        Body facts = given.known();
+        return facts.textOr("choice", "").isEmpty()
+                && clock.now()
+                        .isBefore(Instant.parse(
+                                facts.textOr("deadline", clock.now().toString())));
     }
 
     /**

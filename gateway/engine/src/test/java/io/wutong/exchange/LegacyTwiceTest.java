@@ -14,6 +14,7 @@ import io.wutong.spi.Json;
 import io.wutong.spi.Value;
 import io.wutong.visit.VisitState;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,7 +190,24 @@ class LegacyTwiceTest extends CuresWorld {
         assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.DISCHARGED);
         world.cures(Duration.ofDays(4));
         assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.SETTLED);
-        assertThat(timeline(Case.INSURED_TWICE, visit)).contains("患者未选择，按政策保留江岸区");
+        assertThat(timeline(Case.INSURED_TWICE, visit))
+                .contains("患者未选择，按政策保留江岸区", "保留江岸区，恢复结算；未答复的参保地由其经办机构核实")
+                .doesNotContain("仅江岸区在保，恢复结算");
+        assertThat(at(LEGACY, Case.COVERAGE_ASKED, visit).state()).isEqualTo(CaseState.OPEN);
+        sound();
+    }
+
+    @Test
+    void should_have_its_agency_look_when_COV_DUP_001_the_legacy_home_was_down_until_the_deadline() {
+        knownAtTheLegacyHome();
+        world.legacy.moods.addAll(Collections.nCopies(1_000, LegacySystem.Mood.LOST));
+        String visit = mdtrtId(admit("Z1"));
+        settleStay(visit);
+        world.cures(DAY);
+        assertThat(world.away().store.one(Case.key(LEGACY, Case.COVERAGE_ASKED, visit)))
+                .isEmpty();
+        world.cures(Duration.ofDays(4));
+        assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.SETTLED);
         assertThat(at(LEGACY, Case.COVERAGE_ASKED, visit).state()).isEqualTo(CaseState.OPEN);
         sound();
     }
