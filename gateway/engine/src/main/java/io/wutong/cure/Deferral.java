@@ -9,6 +9,7 @@ import io.wutong.exchange.Answered;
 import io.wutong.exchange.Arrival;
 import io.wutong.exchange.Exchange;
 import io.wutong.exchange.Message;
+import io.wutong.exchange.Reversals;
 import io.wutong.port.Command;
 import io.wutong.port.Decision;
 import io.wutong.port.Key;
@@ -135,10 +136,7 @@ public final class Deferral implements Command<Boolean> {
         if (notSent && known.textOr("input", "").equals(input())) {
             return Decision.nothing(true);
         }
-        boolean refused = its.filter(row ->
-                        row.state() == Exchange.State.ANSWERED && row.outcome().equals("rejected"))
-                .isPresent();
-        return notSent || refused
+        return notSent || its.filter(Reversals::nothingHappened).isPresent()
                 ? Decision.of(
                         true, kept(CaseNotes.of(kept, message.receivedAt()).knowing(facts(visit))))
                 : Decision.nothing(false);

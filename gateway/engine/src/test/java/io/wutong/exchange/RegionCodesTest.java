@@ -110,6 +110,23 @@ class RegionCodesTest extends CuresWorld {
     }
 
     @Test
+    void should_keep_the_corrected_one_when_PLG_DOWN_001_the_first_was_reversed_before_the_cure_has_seen_it() {
+        String visit = world.stay(LEGACY, "Z1");
+        Message1 settle = world.settlement("2304", LEGACY, visit, "10000.00");
+        world.cutOff = DOWN;
+        assertThat(World.text(world.send(settle))).contains("PLG-DOWN-001");
+        World.must(world.send(world.reversal(LEGACY, settle.msgid())));
+        Message1 corrected = world.settlement("2304", LEGACY, visit, "10000.00");
+        assertThat(World.text(world.send(corrected))).contains("已登记为延后结算");
+        assertThat(deferred(visit).known().textOr("msgid", "")).isEqualTo(corrected.msgid());
+        world.cutOff = Optional.empty();
+        world.cures(Duration.ofHours(1));
+        assertThat(world.legacy.calls("2304")).isEqualTo(1);
+        assertThat(deferred(visit).closedBy())
+                .isEqualTo(String.valueOf(visitAtCare(visit).setlId()));
+    }
+
+    @Test
     void should_keep_nothing_when_PLG_DOWN_001_the_place_of_care_lets_nobody_leave_before() {
         rules("321100", RegionRules.DEFERRED, "no");
         String visit = world.stay(LEGACY, "Z1");
