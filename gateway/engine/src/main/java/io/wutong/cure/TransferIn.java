@@ -117,7 +117,6 @@ public final class TransferIn implements Cure {
             return Future.succeededFuture(turn.learn("waits", "in_hospital", CaseText.of("move.in_hospital", from))
                     .askingLater(CLERKS));
         }
-        LocalDate since = LocalDate.parse(given.known().textOr("since", ""));
         int gap = directory
                 .get()
                 .rules()
@@ -125,8 +124,10 @@ public final class TransferIn implements Cure {
                         directory.get().topology().areas(),
                         given.known().textOr("own_area", ""),
                         RegionRules.TRANSFER_GAP_DAYS);
+        LocalDate since;
         Former former;
         try {
+            since = LocalDate.parse(given.known().textOr("since", ""));
             former = new Former(
                     LocalDate.parse(proof.textOr("psn_insu_date", "")), day(end), day(proof.textOr("used_to", "")));
         } catch (DateTimeException e) {

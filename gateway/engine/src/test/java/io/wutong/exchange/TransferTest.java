@@ -48,6 +48,16 @@ class TransferTest extends TransferWorld {
     }
 
     @Test
+    void should_be_one_coverage_when_COV_MOVE_001_the_file_says_the_time_of_its_first_day() {
+        insuredTwice("390", "2024-01-01");
+        world.care().store.put(paused("2026-08-31"));
+        here("2026-10-01 00:00:00");
+        begin();
+        world.cures(Duration.ofHours(1));
+        joined("2026-08-31", "2024-01-01");
+    }
+
+    @Test
     void should_leave_it_to_the_clerks_when_COV_MOVE_001_too_many_days_lie_between() {
         insuredTwice("390", "2024-01-01");
         world.care().store.put(paused("2026-01-31"));
