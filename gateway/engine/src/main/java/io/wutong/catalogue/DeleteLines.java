@@ -19,7 +19,9 @@ import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
 import io.wutong.visit.Visits;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -78,11 +80,17 @@ public final class DeleteLines implements CareSide, HomeSide {
         var serials =
                 list.stream().map(row -> Envelope.required(row, "feedetl_sn")).collect(Collectors.toSet());
         List<FeeLine> taken = new ArrayList<>();
-        for (FeeLine line : rows.all(FeeLine.of(message.care().id(), mdtrtId))) {
+        List<FeeLine> all = rows.all(FeeLine.of(message.care().id(), mdtrtId));
+        Map<String, FeeLine> bySerial = new HashMap<>();
+        all.forEach(line -> bySerial.put(line.feedetlSn(), line));
+        for (FeeLine line : all) {
             boolean settled = visit.mids().of(line).isPresent();
             if (!line.voided() && !settled && (serials.contains(ALL) || serials.remove(line.feedetlSn()))) {
                 taken.add(line.takenBack());
-                visit = visit.withLine(line, -1);
+                visit = visit.withLine(
+                        line,
+                        -1,
+                        line.givesBack() ? bySerial.getOrDefault(line.detail().initSn(), line) : line);
             }
         }
         if (!serials.contains(ALL) && !serials.isEmpty()) {

@@ -44,9 +44,7 @@ public final class Resplit implements Command<Integer> {
 
     /** Lines before those that give back of them. */
     static List<FeeLine> inOrder(List<FeeLine> lines) {
-        return lines.stream()
-                .sorted(Comparator.comparing(SplitLines::givesBack))
-                .toList();
+        return lines.stream().sorted(Comparator.comparing(FeeLine::givesBack)).toList();
     }
 
     @Override
@@ -96,7 +94,8 @@ public final class Resplit implements Command<Integer> {
             }
             FeeLine again = splitter.split(line);
             if (!again.detail().unmapped()) {
-                visit = visit.withLine(line, -1).withLine(again, 1);
+                FeeLine of = splitter.origin(line);
+                visit = visit.withLine(line, -1, of).withLine(again, 1, of);
                 if (visit.outpatient() && charge != null) {
                     charges.put(charge.batch(), charge.withLine(line, -1).withLine(again, 1));
                 }

@@ -47,7 +47,7 @@ final class SplitLines {
         if (line.voided()) {
             return;
         }
-        if (!givesBack(line)) {
+        if (!line.givesBack()) {
             standing.put(line.feedetlSn(), new Standing(line, quantity(line), line.amountFen()));
         } else {
             standing.computeIfPresent(line.detail().initSn(), (serial, before) -> before.with(line));
@@ -56,12 +56,18 @@ final class SplitLines {
 
     /** Whether the line that this one gives back of still stands; so it is for a line that gives nothing back. */
     boolean grounded(FeeLine line) {
-        return !givesBack(line) || standing.containsKey(line.detail().initSn());
+        return !line.givesBack() || standing.containsKey(line.detail().initSn());
+    }
+
+    /** The line that this one gives back of; itself when it gives nothing back. */
+    FeeLine origin(FeeLine line) {
+        Standing of = line.givesBack() ? standing.get(line.detail().initSn()) : null;
+        return of == null ? line : of.line;
     }
 
     /** The line with its split. */
     FeeLine split(FeeLine line) {
-        if (!givesBack(line)) {
+        if (!line.givesBack()) {
             Terms terms = terms(line);
             FeeLine done =
                     with(line, terms, LineSplit.of(terms, number(line.cnt()), number(line.pric()), line.amountFen()));
@@ -88,10 +94,6 @@ final class SplitLines {
                         line.amountFen()));
         stands(done);
         return done;
-    }
-
-    static boolean givesBack(FeeLine line) {
-        return line.amountFen() < 0 && !line.detail().initSn().isEmpty();
     }
 
     static LineItems.Asked asked(FeeLine line) {

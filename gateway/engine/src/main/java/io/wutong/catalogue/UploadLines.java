@@ -122,7 +122,7 @@ public final class UploadLines implements CareSide, HomeSide {
     /** CAT-UNMAP-001: what waits for its code keeps nothing else from going on, and the clerk is told how much that is. */
     private static Body noticed(Body output, List<FeeLine> lines) {
         long unmapped = lines.stream()
-                .filter(line -> line.detail().unmapped() && !SplitLines.givesBack(line))
+                .filter(line -> line.detail().unmapped() && !line.givesBack())
                 .count();
         return unmapped == 0
                 ? output
@@ -194,9 +194,9 @@ public final class UploadLines implements CareSide, HomeSide {
             }
             FeeLine line = splitter.split(billed);
             lines.add(line);
-            visit = visit.withLine(line, 1);
+            visit = visit.withLine(line, 1, splitter.origin(line));
             charges.add(line);
-            if (line.detail().unmapped() && !SplitLines.givesBack(line)) {
+            if (line.detail().unmapped() && !line.givesBack()) {
                 Key<CatalogueMapping> key = items.key(SplitLines.asked(line));
                 if (rows.one(key).isEmpty()) {
                     questions.putIfAbsent(key, Proposals.question(line, visit, message));

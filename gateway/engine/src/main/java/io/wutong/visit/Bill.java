@@ -80,12 +80,15 @@ public record Bill(
     /**
      * With one line more ({@code sign} 1) or less (-1).
      *
-     * @param before whether it is from before the admission: such lines stand apart, by item
+     * @param of the line that it gives back of; itself when it gives nothing back
+     * @param before whether that is from before the admission: such lines stand apart, by item, with what gives back of
+     *     them
      */
-    Bill with(FeeLine line, int sign, boolean before) {
-        String day = line.detail().feeTime().substring(0, DATE_LENGTH);
-        // one that is taken away stands where it was put, whenever the admission is said to have been since
-        boolean apart = sign < 0 ? has(day, line.medListCodg()) : before;
+    Bill with(FeeLine line, int sign, FeeLine of, boolean before) {
+        // what is taken away stands where it was put, whenever the admission is said to have been since
+        boolean stands = sign < 0 || line.givesBack();
+        boolean apart = stands && has(day(of), of.medListCodg()) || before && !(stands && has(day(of), ""));
+        String day = day(apart ? of : line);
         return new Bill(
                 lines + sign,
                 add(medfeeSumFen, sign * line.amountFen()),
@@ -95,11 +98,21 @@ public record Bill(
                 add(inScopeFen, sign * line.inScopeFen()),
                 daysWith(new Care.DayFees(
                         day,
-                        apart ? line.medListCodg() : "",
+                        apart ? of.medListCodg() : "",
                         sign * line.ownPayFen(),
                         sign * line.overLimitFen(),
                         sign * line.priorSelfPayFen(),
                         sign * line.inScopeFen())));
+    }
+
+    private static String day(FeeLine line) {
+        return line.detail().feeTime().substring(0, DATE_LENGTH);
+    }
+
+    /** Whether fees of the stay itself, not those that stand apart, are from before a day. */
+    boolean reachesBefore(String day) {
+        return days.stream()
+                .anyMatch(held -> held.item().isEmpty() && held.day().compareTo(day) < 0);
     }
 
     private boolean has(String day, String item) {

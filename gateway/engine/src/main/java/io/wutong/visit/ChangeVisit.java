@@ -124,8 +124,12 @@ public final class ChangeVisit implements CareSide, HomeSide {
             throw Fault.VISITSTATE.refusal(
                     visit.mdtrtId(), "有未撤销的费用明细", message.transaction().titleZh());
         }
-        return Step.forward(
-                message.arrival().destination(), changed(visit, message).care(), List.of());
+        Visit changed = changed(visit, message);
+        if (changed.beginsAfterItsFees(visit)) {
+            throw Fault.VISITSTATE.refusal(
+                    visit.mdtrtId(), "有早于新入院日期的费用明细，须先撤销", message.transaction().titleZh());
+        }
+        return Step.forward(message.arrival().destination(), changed.care(), List.of());
     }
 
     @Override

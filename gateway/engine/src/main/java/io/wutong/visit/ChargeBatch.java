@@ -51,6 +51,6 @@ public record ChargeBatch(
 
     /** The running sums with one line more ({@code sign} 1) or less (-1). */
     public ChargeBatch withLine(FeeLine line, int sign) {
-        return new ChargeBatch(node, mdtrtId, batch, state, setlId, disease, bill.with(line, sign, false));
+        return new ChargeBatch(node, mdtrtId, batch, state, setlId, disease, bill.with(line, sign, line, false));
     }
 }

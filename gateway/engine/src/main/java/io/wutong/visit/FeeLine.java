@@ -76,6 +76,11 @@ public record FeeLine(
         return Key.of(FeeLine.class, node, mdtrtId);
     }
 
+    /** Takes something of another line off the bill. */
+    public boolean givesBack() {
+        return amountFen < 0 && !detail.initSn().isEmpty();
+    }
+
     @Override
     public Key<FeeLine> key() {
         return key(node, mdtrtId, feedetlSn);

@@ -270,6 +270,11 @@ public record Visit(
 
     /** The running sums with one line more ({@code sign} 1) or less (-1). */
     public Visit withLine(FeeLine line, int sign) {
+        return withLine(line, sign, line);
+    }
+
+    /** @param of the line that it gives back of; itself when it gives nothing back */
+    public Visit withLine(FeeLine line, int sign, FeeLine of) {
         return copy(
                 state,
                 medType,
@@ -278,8 +283,14 @@ public record Visit(
                 diagnosisCode,
                 diagnosisName,
                 setlId,
-                bill.with(line, sign, !outpatient() && line.detail().feeTime().compareTo(dayOf(admittedAt)) < 0),
+                bill.with(line, sign, of, !outpatient() && of.detail().feeTime().compareTo(dayOf(admittedAt)) < 0),
                 psnType);
+    }
+
+    /** Whether the admission was moved behind fees that were put to the stay as it was. */
+    boolean beginsAfterItsFees(Visit before) {
+        String day = dayOf(admittedAt);
+        return !outpatient() && day.compareTo(dayOf(before.admittedAt)) > 0 && bill.reachesBefore(day);
     }
 
     private static String dayOf(String time) {

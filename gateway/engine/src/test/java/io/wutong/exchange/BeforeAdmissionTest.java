@@ -12,6 +12,7 @@ import io.wutong.spi.Json;
 import io.wutong.visit.Visit;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,6 +91,38 @@ class BeforeAdmissionTest extends OutpatientWorld {
                         .body("setlinfo")
                         .textOr("hifp_pay", ""))
                 .isEqualTo("5980.00");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {World.PROVINCE_HOME, World.FAR_HOME})
+    void should_count_what_gives_back_with_the_examination_when_that_stands_apart(String home) {
+        String stay = admitted(home);
+        settled(exam(home, stay, "B2", "2026-10-10 10:00:00"));
+        Message1 back = world.line(home, stay, "E2", "-800.00");
+        settled(back.withInput(back.input()
+                .replace("\"cnt\":1", "\"cnt\":-1")
+                .replace("\"pric\":-800.00", "\"pric\":800.00")
+                .replace("\"med_list_codg\":\"A1\"", "\"med_list_codg\":\"B2\",\"init_feedetl_sn\":\"E1\"")
+                .replace("2026-10-29 20:00:00", "2026-10-13 09:00:00")));
+        assertThat(days(stay)).singleElement().matches(day -> day.item().isEmpty());
+
+        settled(world.message("2302", home, """
+                {"data":[{"feedetl_sn":"E2","mdtrt_id":"%s","psn_no":"%s"}]}""".formatted(stay, World.PERSON)));
+        assertThat(days(stay)).hasSize(2).first().matches(day -> day.item().equals("B2"));
+        settled(world.discharge(home, stay, "2026-10-30 08:00:00"));
+        Body info = settled(world.settlement("2304", home, stay, "10800.00")).body("setlinfo");
+        assertThat(info.textOr("fulamt_ownpay_amt", "")).isEqualTo("800.00");
+        assertThat(info.textOr("hifp_pay", "")).isEqualTo("5980.00");
+    }
+
+    @Test
+    void should_not_move_the_admission_when_fees_of_the_stay_were_before_it() {
+        String stay = admitted(World.FAR_HOME);
+        settled(exam(World.FAR_HOME, stay, "B2", "2026-10-12 10:00:00"));
+        assertThat(World.text(world.send(world.message("2403", World.FAR_HOME, """
+                {"adminfo":{"mdtrt_id":"%s","psn_no":"%s","begntime":"2026-10-13 09:20:00","med_type":"21",
+                "dscg_maindiag_code":"C1","dscg_maindiag_name":"病"}}""".formatted(stay, World.PERSON)))))
+                .contains("有早于新入院日期的费用明细，须先撤销");
     }
 
     private String admitted(String home) {

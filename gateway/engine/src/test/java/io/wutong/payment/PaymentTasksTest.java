@@ -85,9 +85,11 @@ class PaymentTasksTest {
                         PaymentOrder.class, late -> assertThat(late.state()).isEqualTo(OrderState.REFUNDING));
         assertThat(rows).containsKey(Case.key("321100", Case.LATE_PAYMENT, ORDER));
         assertThat(rows.get(Task.key("321100", Task.REFUND, "R" + ORDER)))
-                .isInstanceOfSatisfying(Task.class, back -> assertThat(Waits.due(back.dueAt(), AT.minusSeconds(30)))
-                        .as("at once, though the database's clock is behind the process's")
-                        .isTrue());
+                .isInstanceOfSatisfying(
+                        Task.class,
+                        back -> assertThat(Waits.due(back.dueAt(), AT.minusSeconds(30)))
+                                .as("at once, though the database's clock is behind the process's")
+                                .isTrue());
     }
 
     @Test

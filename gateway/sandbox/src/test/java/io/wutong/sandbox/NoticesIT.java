@@ -116,7 +116,9 @@ class NoticesIT {
                 .startsWith("【" + SIGN + "】您转往南京市示范医院的转诊备案已办理成功")
                 .contains(sn);
         assertThatThrownBy(() -> approve(sn)).isInstanceOf(Refusal.class);
-        await(WORLD.hospital().call("2501", HOME, referral));
+        assertThat(await(WORLD.hospital().call("2501", HOME, referral)).error())
+                .startsWith("[FIL-DUP-001]")
+                .endsWith(sn);
         assertThat(WORLD.count("select 1 from notice where notice_id like 'REFERRAL-%' and state <> 'SENT'"))
                 .isZero();
         assertThat(notices(sn)).isEqualTo(1);

@@ -18,12 +18,16 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a terminal at a window gets: who shows a credential, orders and their end, and what it may not. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TerminalIT {
 
     @RegisterExtension
@@ -296,7 +300,9 @@ class TerminalIT {
         assertThat(raw(headers, body)).startsWith("HTTP/1.1 401 ").contains("AUTH-NONCE-001", "请求随机数已使用");
     }
 
+    /** Last: it leaves that terminal no look-ups for the rest of the hour. */
     @Test
+    @Order(Integer.MAX_VALUE)
     void should_stop_looking_up_when_a_terminal_asks_too_often() {
         TerminalClient busy = WORLD.world().terminal(OTHER);
 
