@@ -158,7 +158,9 @@ public final class Deferral implements Command<Boolean> {
         }
         Optional<Exchange> its = rows.one(exchange(entry(), known, MSGID));
         boolean notSent = its.map(row -> row.state() == Exchange.State.NOT_SENT).orElse(true);
-        if (notSent && !reversed(rows.one(exchange(entry(), known, FIRST))) && known.textOr("input", "").equals(input())) {
+        if (notSent
+                && !reversed(rows.one(exchange(entry(), known, FIRST)))
+                && known.textOr("input", "").equals(input())) {
             return Decision.nothing(true);
         }
         return notSent || its.filter(Reversals::nothingHappened).isPresent()

@@ -51,19 +51,18 @@ public final class DeferredSettlement implements Cure {
         String entry = facts.textOr(Deferral.ENTRY, "");
         Key<Exchange> first = Deferral.exchange(entry, facts, Deferral.FIRST);
         Key<Exchange> sent = Deferral.exchange(entry, facts, Deferral.MSGID);
-        return store.read(
-                        Needs.rows(visit, batch, first, sent),
-                        rows -> {
-                            Optional<String> ended = rows.one(visit).flatMap(now -> end(now, rows.one(batch), facts));
-                            return new Seen(
-                                    ended,
-                                    !first.equals(sent) && Deferral.reversed(rows.one(first)),
-                                    rows.one(sent)
-                                            .filter(Exchange::mayStand)
-                                            .filter(row -> ended.isEmpty() || ended.get().equals(row.result()))
-                                            .isPresent(),
-                                    rows.one(visit).map(Visit::psnNo).orElse(""));
-                        })
+        return store.read(Needs.rows(visit, batch, first, sent), rows -> {
+                    Optional<String> ended = rows.one(visit).flatMap(now -> end(now, rows.one(batch), facts));
+                    return new Seen(
+                            ended,
+                            !first.equals(sent) && Deferral.reversed(rows.one(first)),
+                            rows.one(sent)
+                                    .filter(Exchange::mayStand)
+                                    .filter(row ->
+                                            ended.isEmpty() || ended.get().equals(row.result()))
+                                    .isPresent(),
+                            rows.one(visit).map(Visit::psnNo).orElse(""));
+                })
                 .compose(seen -> next(given, Turn.of(given), seen));
     }
 

@@ -119,8 +119,7 @@ public final class RevokeAtCare implements HomeSide {
             return List.of();
         }
         return CaseNotes.of(open, at)
-                .knowing(known.with(Claim.CERT_HASH, Value.text(certHash))
-                        .with(Claim.PERSON_THERE, Value.text(there)))
+                .knowing(known.with(Claim.CERT_HASH, Value.text(certHash)).with(Claim.PERSON_THERE, Value.text(there)))
                 .next(Duration.ZERO)
                 .rows();
     }

@@ -103,10 +103,13 @@ public final class Reverse implements CareSide, HomeSide {
 
     @Override
     public Needs more(Message message, Node home, Rows rows) {
-        return undone(message, rows, (kind, original) -> kind.heard(home, original)
-                .map(Needs::rows)
-                .orElse(Needs.NONE)
-                .and(kind.needsAtHome(Desk.ofHome(message, home), original)));
+        return undone(
+                message,
+                rows,
+                (kind, original) -> kind.heard(home, original)
+                        .map(Needs::rows)
+                        .orElse(Needs.NONE)
+                        .and(kind.needsAtHome(Desk.ofHome(message, home), original)));
     }
 
     @Override

@@ -120,11 +120,7 @@ class HandedOverTest extends CuresWorld {
                 .build();
         var told = world.care()
                 .messages
-                .ofAgency(
-                        Transaction.CLAIM,
-                        world.care().topology.node("321100"),
-                        World.PROVINCE_HOME,
-                        claim);
+                .ofAgency(Transaction.CLAIM, world.care().topology.node("321100"), World.PROVINCE_HOME, claim);
         world.heap.run();
         assertThat(World.text(told.result())).contains("PSN-NONE-001");
         assertThat(world.care().store.all(Claim.class)).isEmpty();

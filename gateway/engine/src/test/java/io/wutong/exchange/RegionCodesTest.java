@@ -140,7 +140,8 @@ class RegionCodesTest extends CuresWorld {
 
     /** The same, with an id of today. */
     private Message1 today(Message1 message) {
-        String day = LocalDate.ofInstant(world.heap.now(), Clock.ZONE).toString().replace("-", "");
+        String day =
+                LocalDate.ofInstant(world.heap.now(), Clock.ZONE).toString().replace("-", "");
         String id = message.msgid();
         return new Message1(
                 message.infno(), id.substring(0, 12) + day + id.substring(20), message.home(), message.input());

@@ -115,8 +115,8 @@ class TransferTest extends TransferWorld {
         String visit = mdtrtId(World.must(world.send(world.admission(FORMER, "Z1"))));
         World.must(world.send(world.line(FORMER, visit, "1", "10000.00")));
         World.Message1 settle = world.settlement("2304", FORMER, visit, "10000.00");
-        World.must(world.send(settle.withInput(settle.input()
-                .replace("\"mdtrt_id\"", "\"dscgTime\":\"2026-10-30\",\"mdtrt_id\""))));
+        World.must(world.send(
+                settle.withInput(settle.input().replace("\"mdtrt_id\"", "\"dscgTime\":\"2026-10-30\",\"mdtrt_id\""))));
         String paid = LocalDate.ofInstant(world.heap.now(), Clock.ZONE).toString();
         here("2026-10-01");
         begin();
