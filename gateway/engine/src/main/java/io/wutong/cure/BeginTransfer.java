@@ -14,7 +14,9 @@ import io.wutong.port.Rows;
 import io.wutong.spi.Body;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A clerk of the home that a person has moved to asks for his coverage to be brought over. It is one case however often it is
@@ -56,7 +58,8 @@ public record BeginTransfer(String node, String psnNo, String insutype, String f
             throw Fault.COVERAGE.refusal(insutype + " 同一险种有多条参保，须人工核对");
         }
         Coverage coverage = joining.get(0);
-        if (FilingNotice.day(coverage.since()).isEmpty()) {
+        Optional<LocalDate> since = FilingNotice.day(coverage.since());
+        if (since.isEmpty()) {
             throw Fault.FIELD.refusal("psn_insu_date", coverage.since().isEmpty() ? "不能为空" : "没有这一天");
         }
         Case known = rows.one(ref()).orElse(null);
@@ -69,7 +72,7 @@ public record BeginTransfer(String node, String psnNo, String insutype, String f
                 .put("insutype", insutype)
                 .put("from_area", from)
                 .put("own_area", coverage.area())
-                .put("since", coverage.since())
+                .put("since", since.get().toString())
                 .build();
         String begun = CaseText.of("move.begun", from, by, why);
         CaseNotes notes = CaseNotes.found(known, node, Case.TRANSFER_IN, ref().part(2), begun, facts, at);

@@ -9,6 +9,7 @@ import io.wutong.exchange.Answered;
 import io.wutong.exchange.Arrival;
 import io.wutong.exchange.Exchange;
 import io.wutong.exchange.Message;
+import io.wutong.exchange.Reversals;
 import io.wutong.port.Command;
 import io.wutong.port.Decision;
 import io.wutong.port.Key;
@@ -38,8 +39,17 @@ import java.util.Set;
  */
 public final class Deferral implements Command<Boolean> {
 
+    /** The id that it is sent under. */
+    static final String MSGID = "msgid";
+
     /** The number that a part of a stay would have got. */
     static final String MID = "mid";
+
+    /** The node at which it entered: with its institution and its id, the journal's row of it. */
+    static final String ENTRY = "entry";
+
+    /** The id that the hospital knows it by, whatever id it is sent under once that is too old. */
+    static final String FIRST = "first_msgid";
 
     private static final Set<String> SETTLEMENTS = Set.of("2304", "2207");
 
@@ -91,16 +101,32 @@ public final class Deferral implements Command<Boolean> {
     /** What has become of the one that is kept. */
     @Override
     public Needs more(Rows rows) {
-        return open(rows).map(kept -> Needs.rows(exchangeOf(kept))).orElse(Needs.NONE);
+        return open(rows)
+                .map(kept -> Needs.rows(exchange(entry(), kept.known(), MSGID), exchange(entry(), kept.known(), FIRST)))
+                .orElse(Needs.NONE);
     }
 
     private Optional<Case> open(Rows rows) {
         return rows.one(key()).filter(kept -> kept.closedAt() == null);
     }
 
-    private Key<Exchange> exchangeOf(Case kept) {
-        Key<Exchange> own = message.exchangeKey();
-        return Exchange.key(own.part(0), own.part(1), kept.known().textOr("msgid", ""));
+    /**
+     * The journal's row of what is kept.
+     *
+     * @param entry the node at which it entered
+     * @param id {@link #MSGID} or {@link #FIRST}
+     */
+    static Key<Exchange> exchange(String entry, Body facts, String id) {
+        String msgid = facts.textOr(MSGID, "");
+        return Exchange.key(entry, facts.textOr("fixmedins_code", ""), facts.textOr(id, msgid));
+    }
+
+    private String entry() {
+        return message.exchangeKey().part(0);
+    }
+
+    static boolean reversed(Optional<Exchange> first) {
+        return first.filter(row -> row.state() == Exchange.State.REVERSED).isPresent();
     }
 
     @Override
@@ -127,18 +153,17 @@ public final class Deferral implements Command<Boolean> {
 
     private Decision<Boolean> instead(Case kept, Visit visit, Rows rows) {
         Body known = kept.known();
-        if (known.textOr("msgid", "").equals(message.msgid())) {
+        if (known.textOr(MSGID, "").equals(message.msgid())) {
             return Decision.nothing(true);
         }
-        Optional<Exchange> its = rows.one(exchangeOf(kept));
+        Optional<Exchange> its = rows.one(exchange(entry(), known, MSGID));
         boolean notSent = its.map(row -> row.state() == Exchange.State.NOT_SENT).orElse(true);
-        if (notSent && known.textOr("input", "").equals(input())) {
+        if (notSent
+                && !reversed(rows.one(exchange(entry(), known, FIRST)))
+                && known.textOr("input", "").equals(input())) {
             return Decision.nothing(true);
         }
-        boolean refused = its.filter(row ->
-                        row.state() == Exchange.State.ANSWERED && row.outcome().equals("rejected"))
-                .isPresent();
-        return notSent || refused
+        return notSent || its.filter(Reversals::nothingHappened).isPresent()
                 ? Decision.of(
                         true, kept(CaseNotes.of(kept, message.receivedAt()).knowing(facts(visit))))
                 : Decision.nothing(false);
@@ -153,7 +178,9 @@ public final class Deferral implements Command<Boolean> {
     private Body facts(Visit visit) {
         return Body.builder()
                 .put("infno", message.infno())
-                .put("msgid", message.msgid())
+                .put(ENTRY, entry())
+                .put(MSGID, message.msgid())
+                .put(FIRST, message.msgid())
                 .put("mdtrt_id", mdtrtId())
                 .put("batch", data().textOr("chrg_bchno", ""))
                 .put(MID, isMid() ? Integer.toString(visit.mids().next()) : "")

@@ -5,6 +5,7 @@ import io.wutong.cases.Case;
 import io.wutong.cases.CaseText;
 import io.wutong.envelope.Fault;
 import io.wutong.exchange.Answered;
+import io.wutong.exchange.Exchange;
 import io.wutong.exchange.OurMessages;
 import io.wutong.port.Key;
 import io.wutong.port.Needs;
@@ -26,6 +27,7 @@ import java.util.Optional;
 public final class DeferredSettlement implements Cure {
 
     private static final Duration REFUSED = Duration.ofMinutes(30);
+    private static final String REVERSAL = "2601";
 
     private final Store store;
     private final OurMessages messages;
@@ -46,20 +48,79 @@ public final class DeferredSettlement implements Cure {
         String mdtrtId = facts.textOr("mdtrt_id", "");
         Key<Visit> visit = Visit.key(given.node(), mdtrtId);
         Key<ChargeBatch> batch = ChargeBatch.key(given.node(), mdtrtId, facts.textOr("batch", ""));
-        return store.read(
-                        Needs.rows(visit, batch),
-                        rows -> rows.one(visit).flatMap(now -> end(now, rows.one(batch), facts)))
-                .compose(ended -> {
-                    Turn turn = Turn.of(given);
-                    if (ended.isEmpty()) {
-                        return send(given, turn);
-                    }
-                    return Future.succeededFuture(
-                            ended.get().isEmpty()
-                                    ? turn.step(CaseText.of("visit.void")).withdrawn(undoing(facts))
-                                    : turn.step(CaseText.of("visit.settled", ended.get()))
-                                            .settled(ended.get()));
-                });
+        String entry = facts.textOr(Deferral.ENTRY, "");
+        Key<Exchange> first = Deferral.exchange(entry, facts, Deferral.FIRST);
+        Key<Exchange> sent = Deferral.exchange(entry, facts, Deferral.MSGID);
+        return store.read(Needs.rows(visit, batch, first, sent), rows -> {
+                    Optional<String> ended = rows.one(visit).flatMap(now -> end(now, rows.one(batch), facts));
+                    return new Seen(
+                            ended,
+                            !first.equals(sent) && Deferral.reversed(rows.one(first)),
+                            rows.one(sent)
+                                    .filter(Exchange::mayStand)
+                                    .filter(row ->
+                                            ended.isEmpty() || ended.get().equals(row.result()))
+                                    .isPresent(),
+                            rows.one(visit).map(Visit::psnNo).orElse(""));
+                })
+                .compose(seen -> next(given, Turn.of(given), seen));
+    }
+
+    /**
+     * What the turn goes by.
+     *
+     * @param ended what has settled it; an empty text for a visit that was taken back
+     * @param reversed under the id that the hospital knows, which it is not sent under any more
+     * @param mayStand whether it may have happened under the id that it is sent under
+     */
+    private record Seen(Optional<String> ended, boolean reversed, boolean mayStand, String psnNo) {}
+
+    private Future<Turn> next(Case given, Turn turn, Seen seen) {
+        if (seen.reversed() && seen.mayStand()) {
+            return undo(given, turn, seen.psnNo());
+        }
+        if (seen.ended().isPresent()) {
+            String setlId = seen.ended().get();
+            return Future.succeededFuture(
+                    setlId.isEmpty()
+                            ? turn.step(CaseText.of("visit.void")).withdrawn(undoing(given.known()))
+                            : turn.step(CaseText.of("visit.settled", setlId)).settled(setlId));
+        }
+        return seen.reversed() ? Future.succeededFuture(reversed(turn)) : send(given, turn);
+    }
+
+    private static Turn reversed(Turn turn) {
+        return turn.step(CaseText.of("deferred.reversed")).withdrawn(REVERSAL);
+    }
+
+    /** The hospital was told that there is nothing of it; its reversal goes after the id that it does not know. */
+    private Future<Turn> undo(Case given, Turn turn, String psnNo) {
+        Body facts = given.known();
+        String hospital = facts.textOr("fixmedins_code", "");
+        String msgid = facts.textOr(REVERSAL, "");
+        if (msgid.isEmpty()) { // kept before it is sent
+            return Future.succeededFuture(
+                    turn.know(REVERSAL, messages.msgid(hospital)).atOnce());
+        }
+        Body data = Body.builder()
+                .put("psn_no", psnNo)
+                .put("omsgid", facts.textOr(Deferral.MSGID, ""))
+                .put("oinfno", facts.textOr("infno", ""))
+                .build();
+        return messages.ofInstitution(
+                        REVERSAL,
+                        msgid,
+                        hospital,
+                        facts.textOr("care_area", ""),
+                        facts.textOr("home_area", ""),
+                        Body.of("data", data))
+                .map(answered -> answered.outcome() instanceof Outcome.Succeeded
+                        ? reversed(turn)
+                        : answered.refusal()
+                                .map(no -> no.code().equals(Fault.CANCELLED.code())
+                                        ? reversed(turn)
+                                        : toldNo(turn, no, hospital).know(REVERSAL, ""))
+                                .orElseGet(turn::askingAgain));
     }
 
     /** What has settled it; an empty text for a visit that was taken back; empty while it goes on. */
@@ -93,7 +154,7 @@ public final class DeferredSettlement implements Cure {
         String hospital = facts.textOr("fixmedins_code", "");
         return messages.ofInstitution(
                         facts.textOr("infno", ""),
-                        facts.textOr("msgid", ""),
+                        facts.textOr(Deferral.MSGID, ""),
                         hospital,
                         facts.textOr("care_area", ""),
                         facts.textOr("home_area", ""),
@@ -112,12 +173,19 @@ public final class DeferredSettlement implements Cure {
 
     private Turn refused(Turn turn, Outcome.Rejected<Body> rejected, String hospital) {
         if (rejected.code().equals(Fault.REVERSED.code())) {
-            return turn.step(CaseText.of("deferred.reversed")).withdrawn("2601");
+            return reversed(turn);
         }
         if (rejected.code().equals(Fault.MSGID.code())) {
             // kept for longer than a message's id is good
-            return turn.know("msgid", messages.msgid(hospital)).atOnce();
+            String msgid = turn.known().textOr(Deferral.MSGID, "");
+            return turn.know(Deferral.FIRST, turn.known().textOr(Deferral.FIRST, msgid))
+                    .know(Deferral.MSGID, messages.msgid(hospital))
+                    .atOnce();
         }
+        return toldNo(turn, rejected, hospital);
+    }
+
+    private static Turn toldNo(Turn turn, Outcome.Rejected<Body> rejected, String hospital) {
         return turn.learn("refused", rejected.code(), CaseText.of("held.refused", rejected.code(), rejected.message()))
                 .actor(hospital)
                 .after(REFUSED);

@@ -41,6 +41,14 @@ public final class OtherStays {
                 message.receivedAt().plus(HomeStay.SETTLED_WITHIN));
     }
 
+    /** Settled without a discharge before it: whoever has settled the stay has left. */
+    public static List<Row> settled(Message message, Node home, String psnNo, String mdtrtId, Rows rows) {
+        return rows.one(HomeStay.key(home.id(), psnNo, mdtrtId))
+                .filter(stay -> stay.state() == HomeStay.State.ADMITTED)
+                .map(stay -> discharged(message, home, psnNo, mdtrtId, rows))
+                .orElse(List.of());
+    }
+
     public static List<Row> staysOn(Node home, String psnNo, String mdtrtId, Rows rows) {
         return heard(home, psnNo, mdtrtId, rows, HomeStay.State.ADMITTED, null);
     }

@@ -5,6 +5,7 @@ import io.wutong.cases.CaseNotes;
 import io.wutong.cases.CaseText;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
+import io.wutong.envelope.Transaction;
 import io.wutong.exchange.HomeSide;
 import io.wutong.exchange.Message;
 import io.wutong.exchange.Reply;
@@ -81,7 +82,7 @@ public final class RevokeAtCare implements HomeSide {
             return says(
                     Revocation.byItself(before.get().known().textOr("reason", "")) ? "revoking" : "confirming",
                     before,
-                    List.of());
+                    whose(before.get(), data, message.receivedAt()));
         }
         CaseNotes notes = CaseNotes.found(
                 before.orElse(null),
@@ -103,6 +104,24 @@ public final class RevokeAtCare implements HomeSide {
                     .next(wait);
         }
         return says(byItself ? "revoking" : "confirming", before, notes.rows());
+    }
+
+    /** A case from before these were said learns them, unless its claim has gone out: that is asked about as it is. */
+    private static List<Row> whose(Case open, Body data, Instant at) {
+        Body known = open.known();
+        boolean lacks = known.textOr(Claim.CERT_HASH, "").isEmpty()
+                && known.textOr(Claim.PERSON_THERE, "").isEmpty();
+        String certHash = data.textOr(Claim.CERT_HASH, "");
+        String there = data.textOr(Claim.PERSON_THERE, "");
+        boolean same = known.textOr("claim_to", "").equals(data.textOr("claim_to", ""))
+                && known.textOr(Transaction.CLAIM, "").isEmpty();
+        if (!lacks || !same || certHash.isEmpty() && there.isEmpty()) {
+            return List.of();
+        }
+        return CaseNotes.of(open, at)
+                .knowing(known.with(Claim.CERT_HASH, Value.text(certHash)).with(Claim.PERSON_THERE, Value.text(there)))
+                .next(Duration.ZERO)
+                .rows();
     }
 
     private static Duration wait(Message message, Visit visit) {

@@ -54,19 +54,27 @@ public final class TakeClaim implements HomeSide {
     /** The number that this home has given him; one of another home's is none here. */
     private static String psnNo(Message message, Node home, Rows rows) {
         Body data = message.data("data");
-        return data.textOr(Claim.CERT_HASH, "").isEmpty()
-                ? data.textOr("psn_no", "")
-                : MovedPerson.key(message, home, rows)
+        return handedOver(data)
+                ? MovedPerson.key(message, home, rows)
                         .map(key -> key.part(1))
-                        .orElse(data.textOr(Claim.PERSON_THERE, ""));
+                        .orElse(data.textOr(Claim.PERSON_THERE, ""))
+                : data.textOr("psn_no", "");
+    }
+
+    /** Whether it says who he is here: the stay began under another home. */
+    private static boolean handedOver(Body data) {
+        return !data.textOr(Claim.CERT_HASH, "").isEmpty()
+                || !data.textOr(Claim.PERSON_THERE, "").isEmpty();
     }
 
     private static void requireKnown(Message message, Node home, String psnNo, Rows rows) {
         String mdtrtId = message.data("data").textOr("mdtrt_id", "");
+        boolean asked = handedOver(message.data("data"))
+                && rows.one(asked(message, home)).isPresent();
         if (psnNo.isEmpty()
                 || rows.one(Person.key(home.id(), psnNo)).isEmpty()
                         && rows.one(HomeStay.key(home.id(), psnNo, mdtrtId)).isEmpty()
-                        && rows.one(asked(message, home)).isEmpty()) {
+                        && !asked) {
             throw Fault.PERSON.refusal();
         }
     }

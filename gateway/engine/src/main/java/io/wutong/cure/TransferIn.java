@@ -20,7 +20,6 @@ import io.wutong.spi.Body;
 import io.wutong.spi.Outcome;
 import io.wutong.topology.Node;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   WT08 proof ─ a day that cannot be read ─▶ the clerks
- *        ├ refused; too far apart; care given here that it would take the days of ─▶ asked later; after a week the clerks
+ *        ├ refused; in a hospital there; too far apart; care given here that it would take the days of ─▶ asked later; after a week the clerks
  *        └▶ the day on which one takes over from the other ({@link Joining}); earlier than here: begun here first
  *             └▶ WT09 the day ─ refused: he was treated there meanwhile ─▶ the proof again; that day once more: later
  *                    └▶ the former home ends its coverage and sends the record (WT10): {@link TakeRecord}
@@ -41,7 +40,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TransferIn implements Cure {
 
-    private static final Duration LOOK = Duration.ofMinutes(30);
     private static final String CLERKS = CaseText.of("move.clerks");
 
     private final Clock clock;
@@ -117,9 +115,8 @@ public final class TransferIn implements Cure {
                                 : CaseText.zh(CaseText.of("move.ended", end))));
         if (proof.textOr("in_hospital", "").equals("1")) {
             return Future.succeededFuture(turn.learn("waits", "in_hospital", CaseText.of("move.in_hospital", from))
-                    .after(LOOK));
+                    .askingLater(CLERKS));
         }
-        LocalDate since = LocalDate.parse(given.known().textOr("since", ""));
         int gap = directory
                 .get()
                 .rules()
@@ -127,8 +124,10 @@ public final class TransferIn implements Cure {
                         directory.get().topology().areas(),
                         given.known().textOr("own_area", ""),
                         RegionRules.TRANSFER_GAP_DAYS);
+        LocalDate since;
         Former former;
         try {
+            since = LocalDate.parse(given.known().textOr("since", ""));
             former = new Former(
                     LocalDate.parse(proof.textOr("psn_insu_date", "")), day(end), day(proof.textOr("used_to", "")));
         } catch (DateTimeException e) {

@@ -1,5 +1,6 @@
 package io.wutong.settlement;
 
+import io.wutong.cure.OtherStays;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
 import io.wutong.exchange.CareSide;
@@ -102,13 +103,24 @@ public final class Reverse implements CareSide, HomeSide {
 
     @Override
     public Needs more(Message message, Node home, Rows rows) {
-        return undone(message, rows, (kind, original) -> kind.needsAtHome(Desk.ofHome(message, home), original));
+        return undone(
+                message,
+                rows,
+                (kind, original) -> kind.heard(home, original)
+                        .map(Needs::rows)
+                        .orElse(Needs.NONE)
+                        .and(kind.needsAtHome(Desk.ofHome(message, home), original)));
     }
 
     @Override
     public Reply answer(Message message, Node home, @Nullable Care care, Rows rows) {
         requireReversible(message);
         List<Row> writes = new ArrayList<>(undo(message, Desk.ofHome(message, home), rows));
+        if (!writes.isEmpty()) {
+            rows.one(original(message))
+                    .flatMap(original -> kind(message, original).heard(home, original))
+                    .ifPresent(stay -> writes.addAll(OtherStays.revoked(home, stay.part(1), stay.part(2), rows)));
+        }
         if (message.careNode() == null) {
             writes.add(Reversals.tombstone(message, rows.one(original(message))));
         }

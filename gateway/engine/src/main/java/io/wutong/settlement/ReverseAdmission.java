@@ -1,5 +1,6 @@
 package io.wutong.settlement;
 
+import io.wutong.cure.HomeStay;
 import io.wutong.envelope.Fault;
 import io.wutong.exchange.BusinessKey;
 import io.wutong.exchange.Exchange;
@@ -8,6 +9,7 @@ import io.wutong.port.Key;
 import io.wutong.port.Needs;
 import io.wutong.port.Row;
 import io.wutong.port.Rows;
+import io.wutong.topology.Node;
 import io.wutong.visit.Admit;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
@@ -27,6 +29,11 @@ final class ReverseAdmission implements Reversible {
     @Override
     public Needs needs(String node, Exchange original) {
         return Needs.rows(Visit.key(node, mdtrtId(original)), key(node, original));
+    }
+
+    @Override
+    public Optional<Key<HomeStay>> heard(Node home, Exchange original) {
+        return Optional.of(HomeStay.key(home.id(), said(original, "psn_no"), mdtrtId(original)));
     }
 
     @Override

@@ -1,12 +1,16 @@
 package io.wutong.settlement;
 
+import io.wutong.cure.HomeStay;
 import io.wutong.exchange.Exchange;
 import io.wutong.exchange.Message;
+import io.wutong.port.Key;
 import io.wutong.port.Needs;
 import io.wutong.port.Row;
 import io.wutong.port.Rows;
 import io.wutong.spi.Json;
+import io.wutong.topology.Node;
 import java.util.List;
+import java.util.Optional;
 
 /** What a 2601 does with one kind of original, at one node. Refusals are thrown. */
 interface Reversible {
@@ -22,6 +26,11 @@ interface Reversible {
     /** The same at a home that calculates by its policy. */
     default Needs needsAtHome(String desk, Exchange original) {
         return needs(desk, original);
+    }
+
+    /** The stay that a home has heard of by it; of an admission alone. */
+    default Optional<Key<HomeStay>> heard(Node home, Exchange original) {
+        return Optional.empty();
     }
 
     /** Before anything is undone anywhere: whether the place of care may take it back. */

@@ -17,6 +17,8 @@ import io.wutong.coverage.Person;
 import io.wutong.cure.Claim;
 import io.wutong.cure.FilingGate;
 import io.wutong.cure.HoldSettlement;
+import io.wutong.cure.HomeStay;
+import io.wutong.cure.OtherStays;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
 import io.wutong.exchange.BusinessKey;
@@ -107,6 +109,7 @@ public final class SettleAtHome implements HomeSide {
         Needs rows = isPurchase()
                 ? person
                 : person.and(Needs.rows(Visit.key(Desk.ofHome(message, home), data.textOr("mdtrt_id", ""))))
+                        .and(Needs.rows(HomeStay.key(home.id(), psnNo, data.textOr("mdtrt_id", ""))))
                         .and(Needs.groups(Claim.of(home.id(), psnNo)));
         return rows.and(Needs.groups(
                 Accumulator.of(home.id(), psnNo), CoverageTally.of(home.id(), psnNo), HomeFiling.of(home.id(), psnNo)));
@@ -227,6 +230,8 @@ public final class SettleAtHome implements HomeSide {
         List<Row> writes = new ArrayList<>(moved(message, visit, settles, setlId, care));
         if (isPurchase()) {
             writes.add(PersonVisit.of(visit));
+        } else if (settles.kind() == Part.Kind.WHOLE) {
+            writes.addAll(OtherStays.settled(message, home, care.psnNo(), care.mdtrtId(), rows));
         }
         writes.add(settlement);
         if (!closed) { // what no fund has paid is not calculated again

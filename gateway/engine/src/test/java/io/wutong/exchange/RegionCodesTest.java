@@ -10,11 +10,13 @@ import io.wutong.cure.ClaimState;
 import io.wutong.cure.EndClaim;
 import io.wutong.cure.RegionRules;
 import io.wutong.exchange.World.Message1;
+import io.wutong.port.Clock;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import io.wutong.spi.Outcome;
 import io.wutong.visit.VisitState;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -107,6 +109,87 @@ class RegionCodesTest extends CuresWorld {
         // what it settles then is a settlement of its own
         World.must(world.send(world.settlement("2304", LEGACY, visit, "10000.00")));
         assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.SETTLED);
+    }
+
+    @Test
+    void should_keep_the_corrected_one_when_PLG_DOWN_001_the_first_was_reversed_before_the_cure_has_seen_it() {
+        String visit = world.stay(LEGACY, "Z1");
+        Message1 settle = world.settlement("2304", LEGACY, visit, "10000.00");
+        world.cutOff = DOWN;
+        assertThat(World.text(world.send(settle))).contains("PLG-DOWN-001");
+        World.must(world.send(world.reversal(LEGACY, settle.msgid())));
+        Message1 corrected = world.settlement("2304", LEGACY, visit, "10000.00");
+        assertThat(World.text(world.send(corrected))).contains("已登记为延后结算");
+        assertThat(deferred(visit).known().textOr("msgid", "")).isEqualTo(corrected.msgid());
+        world.cutOff = Optional.empty();
+        world.cures(Duration.ofHours(1));
+        assertThat(world.legacy.calls("2304")).isEqualTo(1);
+        assertThat(deferred(visit).closedBy())
+                .isEqualTo(String.valueOf(visitAtCare(visit).setlId()));
+    }
+
+    /** Kept for so long that it is sent under another id; the message as the hospital knows it. */
+    private Message1 keptForLong(String visit) {
+        Message1 settle = world.settlement("2304", LEGACY, visit, "10000.00");
+        world.cutOff = DOWN;
+        assertThat(World.text(world.send(settle))).contains("PLG-DOWN-001");
+        world.cures(DAY.multipliedBy(5));
+        assertThat(deferred(visit).known().textOr("msgid", "")).isNotEqualTo(settle.msgid());
+        return settle;
+    }
+
+    /** The same, with an id of today. */
+    private Message1 today(Message1 message) {
+        String day =
+                LocalDate.ofInstant(world.heap.now(), Clock.ZONE).toString().replace("-", "");
+        String id = message.msgid();
+        return new Message1(
+                message.infno(), id.substring(0, 12) + day + id.substring(20), message.home(), message.input());
+    }
+
+    @Test
+    void should_end_with_the_reversal_when_PLG_DOWN_001_it_was_kept_for_longer_than_its_id_is_good() {
+        String visit = world.stay(LEGACY, "Z1");
+        Message1 settle = keptForLong(visit);
+        World.must(world.send(today(world.reversal(LEGACY, settle.msgid()))));
+        world.cutOff = Optional.empty();
+        world.cures(Duration.ofHours(1));
+        assertThat(deferred(visit).closedBy()).isEqualTo("2601");
+        assertThat(world.legacy.calls("2304")).isZero();
+        assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.DISCHARGED);
+    }
+
+    @Test
+    void should_keep_the_same_anew_when_PLG_DOWN_001_it_was_reversed_after_its_id_was_renewed() {
+        String visit = world.stay(LEGACY, "Z1");
+        World.must(world.send(today(world.reversal(LEGACY, keptForLong(visit).msgid()))));
+        Message1 anew = today(world.settlement("2304", LEGACY, visit, "10000.00"));
+        assertThat(World.text(world.send(anew))).contains("已登记为延后结算");
+        world.cutOff = Optional.empty();
+        world.cures(Duration.ofHours(1));
+        assertThat(world.legacy.asked).contains("call 2304 " + anew.msgid());
+        assertThat(deferred(visit).closedBy())
+                .isEqualTo(String.valueOf(visitAtCare(visit).setlId()));
+    }
+
+    @Test
+    void should_undo_it_when_PLG_DOWN_001_the_reversal_names_an_id_that_it_was_not_sent_under() {
+        String visit = world.stay(LEGACY, "Z1");
+        Message1 settle = keptForLong(visit);
+        world.cutOff = Optional.empty();
+        world.legacy.moods.add(LegacySystem.Mood.BOOKS_UNHEARD);
+        while (world.legacy.calls("2304") == 0) {
+            world.care().cures.sweep();
+            world.heap.runFor(1_000);
+        }
+        World.must(world.send(today(world.reversal(LEGACY, settle.msgid()))));
+        world.cures(Duration.ofHours(2));
+        assertThat(deferred(visit).closedBy()).isEqualTo("2601");
+        assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.DISCHARGED);
+        assertThat(world.legacy.asked).anyMatch(call -> call.startsWith("reverse 2304 "));
+        assertThat(world.legacy.booked)
+                .doesNotContainKey(deferred(visit).known().textOr("msgid", ""));
+        assertThat(world.care().failures).isEmpty();
     }
 
     @Test

@@ -48,6 +48,16 @@ class TransferTest extends TransferWorld {
     }
 
     @Test
+    void should_be_one_coverage_when_COV_MOVE_001_the_file_says_the_time_of_its_first_day() {
+        insuredTwice("390", "2024-01-01");
+        world.care().store.put(paused("2026-08-31"));
+        here("2026-10-01 00:00:00");
+        begin();
+        world.cures(Duration.ofHours(1));
+        joined("2026-08-31", "2024-01-01");
+    }
+
+    @Test
     void should_leave_it_to_the_clerks_when_COV_MOVE_001_too_many_days_lie_between() {
         insuredTwice("390", "2024-01-01");
         world.care().store.put(paused("2026-01-31"));
@@ -97,6 +107,35 @@ class TransferTest extends TransferWorld {
         world.cures(Duration.ofHours(3));
         assertThat(here().since()).isGreaterThan(paid).isEqualTo(there().pausedFrom());
         assertThat(theCase(Case.TRANSFER_IN, REF).state()).isEqualTo(CaseState.CLOSED);
+    }
+
+    @Test
+    void should_go_on_when_COV_MOVE_001_the_stay_was_settled_without_a_discharge_before() {
+        insuredTwice("390", "2024-01-01");
+        String visit = mdtrtId(World.must(world.send(world.admission(FORMER, "Z1"))));
+        World.must(world.send(world.line(FORMER, visit, "1", "10000.00")));
+        World.Message1 settle = world.settlement("2304", FORMER, visit, "10000.00");
+        World.must(world.send(
+                settle.withInput(settle.input().replace("\"mdtrt_id\"", "\"dscgTime\":\"2026-10-30\",\"mdtrt_id\""))));
+        String paid = LocalDate.ofInstant(world.heap.now(), Clock.ZONE).toString();
+        here("2026-10-01");
+        begin();
+        world.cures(Duration.ofHours(1));
+        assertThat(timeline(Case.TRANSFER_IN, REF)).noneMatch(text -> text.contains("住院尚未结算"));
+        assertThat(here().since()).isGreaterThan(paid).isEqualTo(there().pausedFrom());
+        assertThat(theCase(Case.TRANSFER_IN, REF).state()).isEqualTo(CaseState.CLOSED);
+    }
+
+    @Test
+    void should_go_on_when_COV_MOVE_001_the_admission_was_reversed() {
+        insuredTwice("390", "2024-01-01");
+        World.Message1 admission = world.admission(FORMER, "Z1");
+        World.must(world.send(admission));
+        World.must(world.send(world.reversal(FORMER, "2401", admission.msgid())));
+        here("2026-10-01");
+        begin();
+        world.cures(Duration.ofHours(1));
+        joined("2026-10-01", "2024-01-01");
     }
 
     @Test

@@ -105,6 +105,18 @@ class TransferTroubleTest extends TransferWorld {
     }
 
     @Test
+    void should_ask_ever_later_and_then_the_clerks_when_COV_MOVE_001_the_person_stays_in_hospital_there() {
+        insuredTwice("390", "2024-01-01");
+        World.must(world.send(world.admission(FORMER, "Z1")));
+        here("2026-10-01");
+        begin();
+        world.cures(WEEKS);
+        leftToTheClerks();
+        assertThat(messages("WT08")).isEqualTo(12);
+        assertThat(there().goesOn()).isTrue();
+    }
+
+    @Test
     void should_be_the_clerks_at_once_when_COV_MOVE_001_a_proof_has_a_day_that_cannot_be_read() {
         insuredTwice("390", "2024-01-01");
         here("2026-10-01");
