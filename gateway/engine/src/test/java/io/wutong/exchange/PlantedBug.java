@@ -10,9 +10,9 @@ enum PlantedBug {
     /** Nothing but the message id keeps an effect from happening twice. */
     NO_BUSINESS_KEY(1),
     /** Tasks are stored after the commit that makes them due. */
-    OUTBOX_OUTSIDE_THE_TRANSACTION(69),
+    OUTBOX_OUTSIDE_THE_TRANSACTION(319),
     /** Another message under the same id is taken for a repetition. */
-    NO_PAYLOAD_HASH(5),
+    NO_PAYLOAD_HASH(9),
     /** What a legacy system did after it was given up is not looked at. */
     LATE_ANSWER_IGNORED(592),
     /** A reversal leaves no tombstone when its original has not come yet. */
