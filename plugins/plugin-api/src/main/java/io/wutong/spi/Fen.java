@@ -85,6 +85,13 @@ public final class Fen {
         return new String(text, at, LENGTH_MAX - at, StandardCharsets.ISO_8859_1);
     }
 
+    /** Writes what {@link #format} gives behind a text, which is given back. */
+    public static StringBuilder append(StringBuilder text, long fen) {
+        long rest = Math.abs(fen);
+        text.append(fen < 0 ? "-" : "").append(rest / 100).append('.');
+        return text.append((char) ('0' + rest / 10 % 10)).append((char) ('0' + rest % 10));
+    }
+
     private static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
     }

@@ -32,6 +32,7 @@ class FenTest {
         for (int i = 0; i < 10_000; i++) {
             long fen = random.nextLong() % 10_000_000_000_000_000L;
             assertThat(Fen.format(fen)).isEqualTo(BigDecimal.valueOf(fen, 2).toPlainString());
+            assertThat(Fen.append(new StringBuilder("实付"), fen)).hasToString("实付" + Fen.format(fen));
             assertThat(Fen.parse("amt", Fen.format(fen))).isEqualTo(fen);
         }
     }

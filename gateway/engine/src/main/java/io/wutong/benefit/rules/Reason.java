@@ -1,7 +1,6 @@
 package io.wutong.benefit.rules;
 
 import static io.wutong.benefit.rules.Explain.brackets;
-import static io.wutong.benefit.rules.Explain.yuan;
 
 import io.wutong.spi.Fen;
 
@@ -24,20 +23,20 @@ sealed interface Reason {
         @Override
         public String text(FundLine line) {
             StringBuilder text = new StringBuilder(LENGTH);
-            yuan(text.append("政策范围内"), scope);
-            yuan(text.append("，起付线"), line.deductibleFen());
+            Fen.append(text.append("政策范围内"), scope);
+            Fen.append(text.append("，起付线"), line.deductibleFen());
             if (nth > 1) {
                 text.append("(本年度第").append(nth).append("次)");
             }
             brackets(text.append("，比例"), line.brackets());
-            yuan(text.append("，按比例应付"), byRatio);
+            Fen.append(text.append("，按比例应付"), byRatio);
             if (due > byRatio) {
-                yuan(text.append("，保底应付"), least);
+                Fen.append(text.append("，保底应付"), least);
             }
             if (line.fen() < due) {
-                yuan(text.append("，封顶余额"), room);
+                Fen.append(text.append("，封顶余额"), room);
             }
-            return yuan(text.append("，实付"), line.fen()).toString();
+            return Fen.append(text.append("，实付"), line.fen()).toString();
         }
     }
 
@@ -48,22 +47,22 @@ sealed interface Reason {
         public String text(FundLine line) {
             StringBuilder text = new StringBuilder(LENGTH);
             if (ofYear) {
-                yuan(text.append("本年度累计"), before).append('，');
+                Fen.append(text.append("本年度累计"), before).append('，');
             }
-            yuan(text.append("本次计入"), counted);
+            Fen.append(text.append("本次计入"), counted);
             if (line.deductibleFen() > 0) {
-                yuan(text.append("(已扣起付线"), line.deductibleFen()).append(')');
+                Fen.append(text.append("(已扣起付线"), line.deductibleFen()).append(')');
             }
             brackets(text.append("，比例"), line.brackets());
-            yuan(text.append("，应付"), due);
+            Fen.append(text.append("，应付"), due);
             if (line.fen() < due) {
                 if (room < due) {
-                    yuan(text.append("，封顶余额"), room);
+                    Fen.append(text.append("，封顶余额"), room);
                 } else {
                     text.append("，以剩余费用为限");
                 }
             }
-            return yuan(text.append("，实付"), line.fen()).toString();
+            return Fen.append(text.append("，实付"), line.fen()).toString();
         }
     }
 
