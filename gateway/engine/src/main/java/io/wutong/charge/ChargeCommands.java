@@ -273,6 +273,15 @@ final class ChargeCommands {
         });
     }
 
+    /** The home never had what was to cancel it, and never will: the next try goes under another id. */
+    static Command<Charge> cancelLost(Charge charge, String cancelMsgid, Mark mark) {
+        return step(charge, mark, ChargeState.CANCELLING, Needs.NONE, (now, rows, out) -> {
+            if (Objects.equals(now.cancelMsgid(), charge.cancelMsgid())) {
+                out.writes.add(now.cancelling(cancelMsgid));
+            }
+        });
+    }
+
     // ------------------------------------------------------------ shared
 
     static Key<Exchange> messageKey(Charge charge) {

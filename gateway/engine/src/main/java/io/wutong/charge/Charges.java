@@ -301,9 +301,13 @@ public final class Charges {
                         if (said.outcome() instanceof Outcome.Succeeded) {
                             return store.commit(ChargeCommands.cancelling(now, mark()));
                         }
-                        return said.outcome() instanceof Outcome.Rejected
-                                ? store.commit(ChargeCommands.cancelRefused(now, said.why(), mark()))
-                                : Future.succeededFuture(now);
+                        if (!(said.outcome() instanceof Outcome.Rejected<Body> refused)) {
+                            return Future.succeededFuture(now);
+                        }
+                        return store.commit(
+                                refused.code().equals(Fault.ABSENT.code())
+                                        ? ChargeCommands.cancelLost(now, cancelMsgid(now), mark())
+                                        : ChargeCommands.cancelRefused(now, said.why(), mark()));
                     });
         });
     }

@@ -49,6 +49,8 @@ class ChargesTest {
         NOT_PAID(Sequence.PAY_FIRST, ChargeState.NEITHER),
         SETTLED_AND_PAID(Sequence.SETTLE_FIRST, ChargeState.BOTH),
         SETTLED_AND_NOT_PAID(Sequence.SETTLE_FIRST, ChargeState.NEITHER),
+        /** The home's legacy system never gets what is to cancel the settlement. */
+        CANCELLATION_LOST_AND_NOT_PAID(Sequence.SETTLE_FIRST, ChargeState.NEITHER),
         SETTLED_AND_OWED(Sequence.SETTLE_AND_OWE, ChargeState.OWING),
         ANSWER_LOST(Sequence.PAY_FIRST, ChargeState.BOTH),
         OUTPATIENT(Sequence.PAY_FIRST, ChargeState.BOTH),
@@ -89,7 +91,11 @@ class ChargesTest {
     private void open(Way way) {
         World world = way == Way.ANSWER_LOST ? World.ofTwo() : World.ofOne();
         desk = new ChargeDesk(world, way.sequence);
-        String home = way == Way.ANSWER_LOST ? World.FAR_HOME : HOME;
+        String home = switch (way) {
+            case ANSWER_LOST -> World.FAR_HOME;
+            case CANCELLATION_LOST_AND_NOT_PAID -> World.LEGACY_HOME;
+            default -> HOME;
+        };
         boolean outpatient = way.name().startsWith("OUTPATIENT");
         boolean pharmacy = way.name().startsWith("PHARMACY");
         visit = outpatient ? desk.outpatient(home, "M1", "10000.00") : pharmacy ? "" : world.stay(home, "Z1");
@@ -118,6 +124,9 @@ class ChargesTest {
 
     /** The patient and the network do what the way says, until the charge has ended. */
     private void play(Way way) {
+        if (way == Way.CANCELLATION_LOST_AND_NOT_PAID) {
+            desk.world.legacy.moods.addAll(List.of(LegacySystem.Mood.WELL, LegacySystem.Mood.LOST));
+        }
         if (way == Way.OUTPATIENT_INSURED_ANSWER_OF_CHANNEL_LOST) {
             desk.wallet.insured.loseAnswer();
         }
