@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /**
  * PLG-DOWN-001 at the place of care: sends the settlement that was kept, as the hospital had sent it and under its id, until
- * the home has said something. What the hospital has settled itself meanwhile, or taken back, ends it too.
+ * the home has said something: each minute at last, so that it goes soon after a long outage. What the hospital has settled itself meanwhile, or taken back, ends it too.
  */
 public final class DeferredSettlement implements Cure {
 
@@ -120,7 +120,7 @@ public final class DeferredSettlement implements Cure {
                                 .map(no -> no.code().equals(Fault.CANCELLED.code())
                                         ? reversed(turn)
                                         : toldNo(turn, no, hospital).know(REVERSAL, ""))
-                                .orElseGet(turn::askingAgain));
+                                .orElseGet(turn::askingEachMinute));
     }
 
     /** What has settled it; an empty text for a visit that was taken back; empty while it goes on. */
@@ -167,7 +167,7 @@ public final class DeferredSettlement implements Cure {
                     }
                     return answered.refusal()
                             .map(no -> refused(turn, no, hospital))
-                            .orElseGet(turn::askingAgain);
+                            .orElseGet(turn::askingEachMinute);
                 });
     }
 

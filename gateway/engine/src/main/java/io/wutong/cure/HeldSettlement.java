@@ -94,7 +94,7 @@ public final class HeldSettlement implements Cure {
                                             "refused", no.code(), CaseText.of("held.refused", no.code(), no.message()))
                                     .know(MSGID, "")
                                     .after(REFUSED))
-                            .orElseGet(turn::askingAgain);
+                            .orElseGet(turn::askingEachMinute);
                 });
     }
 }

@@ -86,10 +86,19 @@ public final class Turn {
 
     /** It asks somebody again and again: after 1, 2, 4 … seconds, and then each half hour. */
     public Turn askingAgain() {
+        return asking(LONGEST);
+    }
+
+    /** The same where a patient's money waits for it: after 1, 2, 4 … seconds, and then each minute. */
+    public Turn askingEachMinute() {
+        return asking(Duration.ofMinutes(1));
+    }
+
+    private Turn asking(Duration longest) {
         int asks = Integer.parseInt(known.textOr("asks", "0"));
         know("asks", Integer.toString(Math.min(asks + 1, DOUBLINGS_MAX)));
         Duration wait = FIRST.multipliedBy(1L << Math.min(asks, DOUBLINGS_MAX));
-        return after(wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
+        return after(wait.compareTo(longest) > 0 ? longest : wait);
     }
 
     /**

@@ -47,7 +47,7 @@ class RegionCodesTest extends CuresWorld {
         assertThat(settleStay(mdtrtId(admit("Z2")))).contains("setl_id");
 
         world.cutOff = Optional.empty();
-        world.cures(Duration.ofHours(1));
+        world.cures(Duration.ofMinutes(2)); // however long it was down
         assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.SETTLED);
         assertThat(world.legacy.calls("2304")).isEqualTo(1);
         String setlId = String.valueOf(visitAtCare(visit).setlId());
