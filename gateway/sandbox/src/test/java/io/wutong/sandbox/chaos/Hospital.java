@@ -25,6 +25,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 
 /**
  * Hospitals in one thread. A HIS that is told no end sends the same message again, under the same id, with growing waits.
@@ -80,7 +81,8 @@ final class Hospital implements AutoCloseable {
      * @param enough asked before each visit; when it says so, no desk begins another
      * @return completes when all that was begun has come to its end
      */
-    Future<Void> work(int desks, long restMillis, LongFunction<Bill> visits, Course course, BooleanSupplier enough) {
+    Future<Void> work(
+            int desks, LongSupplier restMillis, LongFunction<Bill> visits, Course course, BooleanSupplier enough) {
         return onContext(() -> {
             List<Future<?>> all = new ArrayList<>();
             long[] next = new long[1];
@@ -92,14 +94,14 @@ final class Hospital implements AutoCloseable {
     }
 
     private Future<Void> desk(
-            long restMillis, LongFunction<Bill> visits, Course course, BooleanSupplier enough, long[] next) {
+            LongSupplier restMillis, LongFunction<Bill> visits, Course course, BooleanSupplier enough, long[] next) {
         Promise<Void> promise = Promise.promise();
         serve(restMillis, visits, course, enough, next, promise);
         return promise.future();
     }
 
     private void serve(
-            long restMillis,
+            LongSupplier restMillis,
             LongFunction<Bill> visits,
             Course course,
             BooleanSupplier enough,
@@ -122,7 +124,7 @@ final class Hospital implements AutoCloseable {
                 heard.merge("given up", 1, Integer::sum);
                 Report.note("given up: " + done.cause());
             }
-            after(restMillis, () -> serve(restMillis, visits, course, enough, next, promise));
+            after(restMillis.getAsLong(), () -> serve(restMillis, visits, course, enough, next, promise));
         });
     }
 
@@ -131,7 +133,7 @@ final class Hospital implements AutoCloseable {
         List<Bill> admitted = new ArrayList<>();
         return work(
                         DESKS_ADMITTING,
-                        0,
+                        () -> 0,
                         n -> n < count ? legacy.bill(n) : null,
                         bill -> legacy.admitted(this, bill).onSuccess(admitted::add),
                         () -> false)

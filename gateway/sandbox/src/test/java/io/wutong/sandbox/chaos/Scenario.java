@@ -34,6 +34,9 @@ final class Scenario implements AutoCloseable {
     private static final int VISITS = 20_000;
     private static final int DESKS = Integer.getInteger("chaos.desks", 48);
     private static final long REST_MILLIS = 150;
+    /** Once there are enough settlements, and only what is broken wants its time. */
+    private static final long LONG_REST_MILLIS = 1_000;
+
     private static final int PATIENCE_MILLIS = 15_000;
     private static final int WORK_MINUTES_MAX = 10;
     private static final int CALM_SECONDS_MAX = 150;
@@ -138,7 +141,11 @@ final class Scenario implements AutoCloseable {
     /** As above, with what is done about each. */
     void work(BooleanSupplier also, LongFunction<Bill> visits, Hospital.Course course) throws Exception {
         Future<Void> worked = hospital.work(
-                DESKS, REST_MILLIS, visits, course, () -> hospital.settled() >= settlements && also.getAsBoolean());
+                DESKS,
+                () -> hospital.settled() < settlements ? REST_MILLIS : LONG_REST_MILLIS,
+                visits,
+                course,
+                () -> hospital.settled() >= settlements && also.getAsBoolean());
         long ticker = vertx.setPeriodic(
                 5_000,
                 tick -> Report.note(hospital.begun() + " visits begun, " + hospital.over() + " over, "
@@ -152,7 +159,7 @@ final class Scenario implements AutoCloseable {
 
     /** Admissions instead of settlements, as many. */
     void admit(Hospital.Course course) throws Exception {
-        hospital.work(DESKS, 0, visits(1), course, () -> hospital.begun() >= settlements)
+        hospital.work(DESKS, () -> 0, visits(1), course, () -> hospital.begun() >= settlements)
                 .await(WORK_MINUTES_MAX, TimeUnit.MINUTES);
     }
 

@@ -6,10 +6,12 @@ import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 
 /** {@code kill -9} of a process at each step that {@link CrashPoint} lists, then a restart, while hospitals go on. */
-class CrashPointsChaosIT {
+class StepsChaosIT {
 
     private static final int CRASH_POINTS_MAX = 40;
     private static final int LEGACY_VISITS = 400;
+    /** Half of the steps are passed only by what a legacy system settles. */
+    private static final int LEGACY_APART = 2;
 
     @Test
     void should_end_each_message_once_when_processes_are_killed_at_every_step() throws Exception {
@@ -21,7 +23,7 @@ class CrashPointsChaosIT {
             Breaking breaking = new Breaking("processes", killer::run);
             scenario.watched(() -> {
                 breaking.start();
-                scenario.work(breaking::over);
+                scenario.work(breaking::over, scenario.visits(LEGACY_APART));
             });
             breaking.end();
             scenario.report
