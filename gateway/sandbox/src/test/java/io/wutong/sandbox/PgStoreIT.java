@@ -13,6 +13,7 @@ import io.wutong.benefit.Accumulator;
 import io.wutong.cases.Case;
 import io.wutong.cases.CaseKind;
 import io.wutong.cases.Escalate;
+import io.wutong.exchange.BusinessKey;
 import io.wutong.notice.ChoiceLink;
 import io.wutong.notice.Notice;
 import io.wutong.payment.Deposit;
@@ -127,6 +128,41 @@ class PgStoreIT {
         assertThat(await(on(one.context(), () -> one.store().dueCases(due.plusSeconds(86_400), 100))))
                 .extracting(Case::actor)
                 .containsExactly("320115", "320100");
+    }
+
+    @Test
+    void should_read_no_more_than_it_is_asked_for_when_the_plan_was_made_while_the_table_was_empty() throws Exception {
+        int rows = 2_000;
+        List<Command<Boolean>> looksAndWrites = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+            BusinessKey key = new BusinessKey("320115", "lookup", "Z" + i, BusinessKey.State.STANDING, "M" + i, "");
+            looksAndWrites.add(new Command<>() {
+                @Override
+                public Needs needs() {
+                    return Needs.rows(key.key());
+                }
+
+                @Override
+                public Decision<Boolean> decide(Rows read) {
+                    return Decision.of(read.one(key.key()).isEmpty(), List.of(key));
+                }
+            });
+        }
+        String readByKey =
+                "select coalesce(sum(idx_tup_read), 0)::bigint from pg_stat_user_indexes where relname = 'business_key'";
+        await(on(
+                one.context(),
+                () -> one.store().pool().query("analyze business_key").execute()));
+        await(one.commit(looksAndWrites.get(0)));
+        for (Future<Boolean> written : one.commitAll(looksAndWrites.subList(1, rows))) {
+            assertThat(await(written)).isTrue();
+        }
+        TimeUnit.MILLISECONDS.sleep(1_200); // a backend tells of its work once a second, when it does something
+        await(one.commit(looksAndWrites.get(0)));
+
+        assertThat(number(readByKey))
+                .as("of %s rows, each looked for once", rows)
+                .isLessThan(2 * rows);
     }
 
     @Test
@@ -415,6 +451,13 @@ class PgStoreIT {
 
     private static Accumulator row(String psnNo, long value) {
         return new Accumulator("it", psnNo, "390", "2026", "{\"n\":" + value + "}");
+    }
+
+    private static long number(String sql) {
+        return await(on(one.context(), () -> one.store().pool().query(sql).execute()))
+                .iterator()
+                .next()
+                .getLong(0);
     }
 
     private static long value(Optional<Accumulator> row) {

@@ -85,7 +85,7 @@ final class Table<T extends Row> {
     }
 
     /**
-     * Rows whose keys begin with the given parts; with {@code lock} single rows, locked in key order.
+     * Rows whose keys begin with the given parts; with {@code lock} single rows, locked in the order of the keys given.
      *
      * @param parts how many key columns are given
      */
@@ -93,6 +93,11 @@ final class Table<T extends Row> {
         return lock ? selectsLocking[parts] : selects[parts];
     }
 
+    /**
+     * For each key in turn, its rows: a plan that was made while the table was empty can look them up in no other way. Were
+     * this a join, it would read the whole table for each batch until its statistics are renewed. {@code offset 0} keeps it
+     * from becoming one; so does a lock.
+     */
     private String selectText(int parts, boolean lock) {
         String names = IntStream.range(0, parts).mapToObj(i -> "k" + i).collect(Collectors.joining(", "));
         String arrays = IntStream.rangeClosed(1, parts)
@@ -101,11 +106,9 @@ final class Table<T extends Row> {
         String on = IntStream.range(0, parts)
                 .mapToObj(i -> "t." + columns.get(i).name() + " = q.k" + i)
                 .collect(Collectors.joining(" and "));
-        String order = IntStream.range(0, keyColumns)
-                .mapToObj(i -> "t." + columns.get(i).name())
-                .collect(Collectors.joining(", "));
-        return "select " + selectList("t") + " from unnest(" + arrays + ") as q(" + names + ") join " + name + " t on "
-                + on + " " + join + " order by " + order + (lock ? " for update of t" : "");
+        return "select f.* from unnest(" + arrays + ") as q(" + names + ") cross join lateral (select "
+                + selectList("t") + " from " + from() + " where " + on + (lock ? " for update of t" : " offset 0")
+                + ") f";
     }
 
     /** The arguments of {@link #select}. */
