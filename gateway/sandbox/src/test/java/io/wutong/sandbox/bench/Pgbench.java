@@ -5,45 +5,37 @@ import io.wutong.sandbox.stand.Database;
 import io.wutong.sandbox.stand.Patients;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * What the gateway is compared with: the rows that one settlement of its own has written, written again by pgbench under
- * other keys, one transaction each, nothing read, nothing calculated, nothing answered.
- *
- * <p>The script is made from the rows as they stand in the store: what was inserted is inserted, one statement for each
- * table; the visit's two sides and the accumulator, which stood before, are updated.
- */
-final class Baseline {
+/** The baseline by pgbench, with a script made from the rows as they stand in the store. */
+final class Pgbench implements Baseline {
 
-    private static final int CLIENTS = 16;
     private static final Pattern PROCESSED = Pattern.compile("transactions actually processed: (\\d+)");
     private static final Pattern TPS = Pattern.compile("tps = ([0-9.]+) \\(without initial");
 
     private final Database database;
     private final Path program;
+    private final Path folder;
     private final Path script;
+    private final boolean pipelined;
     private final int rows;
 
-    private Baseline(Database database, Path program, Path script, int rows) {
+    private Pgbench(Database database, Path program, Path folder, Path script, boolean pipelined, int rows) {
         this.database = database;
         this.program = program;
+        this.folder = folder;
+        this.pipelined = pipelined;
         this.script = script;
         this.rows = rows;
     }
-
-    /**
-     * A run of it.
-     *
-     * @param visitsUsed visits from the first on that may have been used
-     */
-    record Ran(long transactions, double perSecond, long visitsUsed) {}
 
     /** pgbench, where this machine has one. */
     static Optional<Path> program() {
@@ -60,7 +52,7 @@ final class Baseline {
      * @param visit the only one that has been settled so far
      * @param pipelined sends all statements of a transaction without waiting for one after the other
      */
-    static Baseline of(
+    static Pgbench of(
             Database database,
             Path program,
             Path folder,
@@ -85,17 +77,69 @@ final class Baseline {
         text.append(sample.updates()).append(pipelined ? "end;\n\\endpipeline\n" : "end;\n");
         Path script = Files.writeString(
                 folder.resolve(pipelined ? "baseline-pipelined.sql" : "baseline.sql"), text.toString());
-        return new Baseline(database, program, script, sample.rows());
+        return new Pgbench(database, program, folder, script, pipelined, sample.rows());
     }
 
-    /** How many rows a transaction writes. */
-    int rows() {
+    @Override
+    public String name() {
+        return "pgbench -M prepared -c " + CLIENTS + ", one transaction each" + (pipelined ? ", pipelined" : "");
+    }
+
+    @Override
+    public double must() {
+        return 1.5;
+    }
+
+    @Override
+    public double aim() {
+        return 3.0;
+    }
+
+    @Override
+    public int rows() {
         return rows;
     }
 
-    Ran run(long firstVisit, int seconds) throws IOException, InterruptedException {
+    @Override
+    public Ran run(long firstVisit, int seconds) throws IOException, InterruptedException {
+        return ran(firstVisit, seconds, List.of());
+    }
+
+    /**
+     * What it took at a fixed rate.
+     *
+     * @param latencyMillis of each transaction from when it was due, sorted
+     */
+    record Paced(Ran ran, double[] latencyMillis) {
+
+        double millis(double share) {
+            int at = (int) Math.ceil(share * latencyMillis.length) - 1;
+            return latencyMillis[Math.max(0, at)];
+        }
+    }
+
+    /** At a fixed rate: the latency that the server and its disk alone have. */
+    Paced runAt(long firstVisit, double perSecond, int seconds) throws IOException, InterruptedException {
+        Path logs = Files.createTempDirectory(folder, "paced");
+        Ran ran = ran(
+                firstVisit, seconds, List.of("--rate=" + perSecond, "--log", "--log-prefix=" + logs.resolve("log")));
+        List<String> lines = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(logs)) {
+            for (Path file : files) {
+                lines.addAll(Files.readAllLines(file));
+            }
+        }
+        // client, transaction, microseconds from when it was due, ...
+        double[] millis = lines.stream()
+                .mapToDouble(line -> Long.parseLong(line.split(" ")[2]) / 1e3)
+                .sorted()
+                .toArray();
+        return new Paced(ran, millis);
+    }
+
+    private Ran ran(long firstVisit, int seconds, List<String> further) throws IOException, InterruptedException {
         PgConnectOptions options = database.options();
-        ProcessBuilder builder = new ProcessBuilder(
+        List<String> command = new ArrayList<>(List.of(
                 program.toString(),
                 "--no-vacuum",
                 "--protocol=prepared",
@@ -107,8 +151,10 @@ final class Baseline {
                 "--file=" + script,
                 "--host=" + options.getHost(),
                 "--port=" + options.getPort(),
-                "--username=" + options.getUser(),
-                options.getDatabase());
+                "--username=" + options.getUser()));
+        command.addAll(further);
+        command.add(options.getDatabase());
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("PGPASSWORD", options.getPassword());
         builder.environment().put("PGOPTIONS", "-c plan_cache_mode=force_generic_plan");
         Process process = builder.redirectErrorStream(true).start();

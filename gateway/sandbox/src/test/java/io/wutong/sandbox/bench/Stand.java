@@ -74,11 +74,17 @@ final class Stand implements AutoCloseable {
         return visit;
     }
 
-    Optional<Baseline> baseline(long sample, boolean pipelined) throws SQLException, IOException {
-        Optional<Path> program = Baseline.program();
+    /** The rows of a settlement by themselves: by pgbench where this machine has it. */
+    Baseline baseline(long sample) throws SQLException, IOException {
+        Optional<Pgbench> pgbench = pgbench(sample, false);
+        return pgbench.isPresent() ? pgbench.get() : new PoolBaseline(care, patients, Home.FAR, sample);
+    }
+
+    Optional<Pgbench> pgbench(long sample, boolean pipelined) throws SQLException, IOException {
+        Optional<Path> program = Pgbench.program();
         return program.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Baseline.of(care, program.get(), folder, patients, Home.FAR, sample, pipelined));
+                : Optional.of(Pgbench.of(care, program.get(), folder, patients, Home.FAR, sample, pipelined));
     }
 
     /** Until a message has come through: processes that have just started know each other. */
@@ -201,9 +207,21 @@ final class Stand implements AutoCloseable {
         Cost.Meter meter = Cost.meter(care, gateways);
         Baseline.Ran ran = baseline.run(first, seconds);
         Cost cost = meter.read(ran.transactions(), ran.perSecond());
+        written(ran);
+        return cost;
+    }
+
+    /** The same at a fixed rate, and proves it. */
+    Pgbench.Paced writeAt(Pgbench baseline, double perSecond, int seconds) throws Exception {
+        Pgbench.Paced paced = baseline.runAt(next.get(Home.FAR), perSecond, seconds);
+        written(paced.ran());
+        return paced;
+    }
+
+    private void written(Baseline.Ran ran) throws SQLException {
+        long first = next.get(Home.FAR);
         take(Home.FAR, ran.visitsUsed());
         Proof.require(care, home, Home.FAR, first, first + ran.visitsUsed(), ran.transactions());
-        return cost;
     }
 
     @Override
