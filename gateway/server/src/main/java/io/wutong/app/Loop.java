@@ -162,8 +162,8 @@ final class Loop extends VerticleBase {
                 shared.clock(), serials, world.store(), exchanges, payments, config.charges(), terminalEvents);
         charging[0] = charges;
         Refused refused = new Refused(shared.clock(), serials, pg);
-        HospitalListener hospital =
-                new HospitalListener(vertx, shared.clock(), serials, exchanges, refused, config.accounts());
+        HospitalListener hospital = new HospitalListener(
+                vertx, shared.clock(), serials, exchanges, refused, pg::waiting, config.accounts());
         TerminalListener terminal = new TerminalListener(
                 shared.clock(),
                 vertxTimers,
