@@ -22,7 +22,8 @@ import java.util.Optional;
 
 /**
  * PLG-DOWN-001 at the place of care: sends the settlement that was kept, as the hospital had sent it and under its id, until
- * the home has said something: each minute at last, so that it goes soon after a long outage. What the hospital has settled itself meanwhile, or taken back, ends it too.
+ * the home has said something: each minute at last, so that it goes soon after a long outage. What the hospital has settled
+ * itself meanwhile, or taken back, ends it too.
  */
 public final class DeferredSettlement implements Cure {
 

@@ -22,6 +22,7 @@ public final class Turn {
 
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(30);
+    private static final Duration EACH_MINUTE = Duration.ofMinutes(1);
     private static final int DOUBLINGS_MAX = 11;
     private static final Duration LATER_LONGEST = Duration.ofDays(1);
     /** Half an hour doubled up to a day, and then each day: about a week. */
@@ -89,9 +90,9 @@ public final class Turn {
         return asking(LONGEST);
     }
 
-    /** The same where a patient's money waits for it: after 1, 2, 4 … seconds, and then each minute. */
+    /** The same where a patient's money waits for it: after 1, 2, 4 … seconds, and then each minute (design §6). */
     public Turn askingEachMinute() {
-        return asking(Duration.ofMinutes(1));
+        return asking(EACH_MINUTE);
     }
 
     private Turn asking(Duration longest) {

@@ -38,8 +38,8 @@ import java.util.function.IntSupplier;
  * {@code POST /fsi/api/rsfComIfsService/callService[/{infno}]}: hospitals' HIS speak the national interface, and so does
  * the platform above a node of ours, for institutions that we do not know and persons that we do ({@link Platforms}).
  *
- * <p>Order of checks: framing and size (the guard), whether the store keeps up, signature, body, form, whom the account may speak for; before the
- * account is known nothing is stored.
+ * <p>Order of checks: framing and size (the guard), whether the store keeps up, signature, body, form, whom the account may
+ * speak for; before the account is known nothing is stored.
  */
 public final class HospitalListener {
 

@@ -89,8 +89,10 @@ class GatewayBench {
             if (i % 2 == 0) {
                 ours[i] = stand.settle(Home.FAR, settings.seconds());
             }
-            System.out.printf(
-                    "pair %d%n  gateway   %s%n  baseline  %s%n  pipelined %s%n", i + 1, ours[i], theirs[i], piped[i]);
+            System.out.printf("pair %d%n  gateway   %s%n  baseline  %s%n", i + 1, ours[i], theirs[i]);
+            if (pipelined.isPresent()) {
+                System.out.printf("  pipelined %s%n", piped[i]);
+            }
         }
         figures.add(figure(
                 "ratio_to_pgbench",
