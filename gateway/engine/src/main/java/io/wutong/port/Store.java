@@ -5,7 +5,7 @@ import java.util.function.Function;
 
 /**
  * Durable rows. Commits of all kinds are grouped (reliability reference B4); a future completes only when its writes
- * are durable.
+ * are durable. To be asked on any thread: plugins keep what they remember of a visit from threads of their own.
  */
 public interface Store {
 

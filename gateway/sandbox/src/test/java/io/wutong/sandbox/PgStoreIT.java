@@ -327,6 +327,30 @@ class PgStoreIT {
     }
 
     @Test
+    void should_lose_nothing_and_come_back_to_each_thread_when_many_use_one_store() {
+        String key = keys(1).get(0);
+        int threads = 8;
+        int times = 200;
+        List<Future<String>> all = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            Context worker = ((io.vertx.core.internal.VertxInternal) vertx).createWorkerContext();
+            all.add(on(worker, () -> {
+                for (int n = 1; n < times; n++) {
+                    one.store().commit(increment(key));
+                }
+                return one.store()
+                        .commit(increment(key))
+                        .map(done -> Thread.currentThread().getName());
+            }));
+        }
+
+        for (Future<String> last : all) {
+            assertThat(await(last)).startsWith("vert.x-worker");
+        }
+        assertThat(await(read(key))).isEqualTo((long) threads * times);
+    }
+
+    @Test
     void should_take_back_a_refusal_that_rested_on_what_was_not_committed() {
         List<String> keys = keys(3);
         Command<Long> first = increment(keys.get(0));

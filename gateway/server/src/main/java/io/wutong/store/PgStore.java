@@ -1,7 +1,10 @@
 package io.wutong.store;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
@@ -42,9 +45,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * The store on PostgreSQL, for one event loop: writes through a {@link Writer} of its own, reads through a small pool.
+ * The store on PostgreSQL: writes through a {@link Writer} of its own, on the loop of the one who makes it, and reads
+ * through a small pool. To be asked on any thread, that of a plugin too; who asks on a context goes on there.
  */
 public final class PgStore
         implements Store,
@@ -79,10 +84,14 @@ public final class PgStore
             "plan_cache_mode", "force_generic_plan",
             "jit", "off");
 
+    private final VertxInternal vertx;
+    private final ContextInternal loop;
     private final Writer writer;
     private final Pool pool;
 
     public PgStore(Vertx vertx, PgConnectOptions options) {
+        this.vertx = (VertxInternal) vertx;
+        this.loop = this.vertx.getOrCreateContext();
         PgConnectOptions own = new PgConnectOptions(options)
                 .setCachePreparedStatements(true)
                 .setPreparedStatementCacheMaxSize(512)
@@ -105,7 +114,17 @@ public final class PgStore
 
     @Override
     public <R> Future<R> commit(Command<R> command) {
-        return writer.submit(command);
+        return onLoop(() -> writer.submit(command));
+    }
+
+    /** At once on the writer's own loop, which is where nearly all comes from. */
+    private <T> Future<T> onLoop(Supplier<Future<T>> work) {
+        if (loop.inThread()) {
+            return work.get();
+        }
+        Promise<T> promise = vertx.getOrCreateContext().promise();
+        loop.runOnContext(go -> work.get().onComplete(promise));
+        return promise.future();
     }
 
     @Override
@@ -254,6 +273,6 @@ public final class PgStore
     }
 
     public Future<Void> close() {
-        return writer.close().eventually(pool::close);
+        return onLoop(writer::close).eventually(pool::close);
     }
 }
