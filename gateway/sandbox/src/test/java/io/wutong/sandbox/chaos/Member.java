@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One process of a deployment that is broken: its database, the wires to both, and the process itself. */
@@ -23,9 +24,16 @@ final class Member implements AutoCloseable {
     /** What the processes say. */
     static final Path LOG = Path.of("target", "chaos-gateway.log");
 
-    /** Starts fast rather than runs fast. */
-    private static final List<String> OPTIONS =
-            List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
+    /**
+     * Starts fast rather than runs fast. Vert.x keeps a key in a PKCS #12 store in memory, whose ten thousand rounds of
+     * hashing take a second of a JVM that compiles little.
+     */
+    private static final List<String> OPTIONS = List.of(
+            "-Xmx256m",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xshare:auto",
+            "-Dkeystore.pkcs12.keyPbeIterationCount=1");
 
     final String name;
     final Role role;
@@ -62,10 +70,23 @@ final class Member implements AutoCloseable {
 
     /** {@code wutong run}. */
     GatewayJvm start() throws IOException {
-        return start(OPTIONS);
+        return start(options());
     }
 
-    GatewayJvm start(List<String> options) throws IOException {
+    private static List<String> options() throws IOException {
+        return Stream.concat(OPTIONS.stream(), ClassArchive.options().stream()).toList();
+    }
+
+    /** Starts and drains once, for the classes of those that start later to be laid down. */
+    void layArchive() throws IOException, InterruptedException {
+        ClassArchive.lay(archiving -> {
+            start(Stream.concat(OPTIONS.stream(), archiving.stream()).toList());
+            drain();
+            jvm = null;
+        });
+    }
+
+    private GatewayJvm start(List<String> options) throws IOException {
         GatewayJvm started = GatewayJvm.run(options, LOG, file());
         jvm = started;
         return started;
@@ -84,7 +105,7 @@ final class Member implements AutoCloseable {
     private GatewayJvm startSeamed(String... arguments) throws IOException {
         List<String> all = new ArrayList<>(List.of(file().toString()));
         all.addAll(List.of(arguments));
-        GatewayJvm started = GatewayJvm.start(OPTIONS, LOG, ChaosGateway.class.getName(), all.toArray(String[]::new));
+        GatewayJvm started = GatewayJvm.start(options(), LOG, ChaosGateway.class.getName(), all.toArray(String[]::new));
         jvm = started;
         return started;
     }

@@ -35,7 +35,7 @@ final class Scenario implements AutoCloseable {
     private static final int DESKS = Integer.getInteger("chaos.desks", 48);
     private static final long REST_MILLIS = 150;
     /** Once there are enough settlements, and only what is broken wants its time. */
-    private static final long LONG_REST_MILLIS = 1_000;
+    private static final long LONG_REST_MILLIS = 2_500;
 
     private static final int PATIENCE_MILLIS = 15_000;
     private static final int WORK_MINUTES_MAX = 10;
@@ -119,6 +119,7 @@ final class Scenario implements AutoCloseable {
 
     /** Starts the processes and admits whoever the legacy system is to settle; nothing is broken yet. */
     void prepare() throws Exception {
+        cluster.member(Role.HOME).layArchive();
         cluster.start();
         if (legacyVisits > 0) {
             List<Bill> bills = hospital.admit(cluster.legacy, legacyVisits).await(WORK_MINUTES_MAX, TimeUnit.MINUTES);

@@ -3,9 +3,11 @@ package io.wutong.sandbox.stand;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,6 +41,14 @@ public final class GatewayJvm implements AutoCloseable {
         }
     }
 
+    /** What processes are started with as their class path, unless their options have another: what is there of ours. */
+    public static List<Path> classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .filter(Files::exists)
+                .toList();
+    }
+
     /** Starts a process by its configuration file and waits until it listens. */
     public static GatewayJvm run(List<String> options, Path log, Path config) throws IOException {
         return start(options, log, WUTONG, "run", "--json", "--config", config.toString());
@@ -65,13 +75,13 @@ public final class GatewayJvm implements AutoCloseable {
     private static ProcessBuilder builder(List<String> options, String program, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(options);
         command.addAll(List.of(
                 "-Dvertx.logger-delegate-factory-class-name=io.vertx.core.logging.SLF4JLogDelegateFactory",
                 "-Dwutong.version=" + System.getProperty("wutong.version", "0"),
                 "-cp",
-                System.getProperty("java.class.path"),
-                program));
+                System.getProperty("java.class.path")));
+        command.addAll(options);
+        command.add(program);
         command.addAll(Arrays.asList(arguments));
         return new ProcessBuilder(command);
     }
