@@ -220,6 +220,9 @@ final class Load implements AutoCloseable {
     private final class Open extends Runner {
         private final double nanosBetween;
         private final int count;
+        /** Made beforehand: what it takes to make them is not the server's to wait for. */
+        private final ArrayDeque<Buffer> requests;
+
         private final long[] latencies;
         private final long[] refused;
         private int refusals;
@@ -232,6 +235,10 @@ final class Load implements AutoCloseable {
             this.count = (int) (perSecond * seconds);
             this.latencies = new long[count];
             this.refused = new long[count];
+            this.requests = new ArrayDeque<>(count);
+            for (int i = 0; i < count; i++) {
+                requests.add(request(first + i));
+            }
         }
 
         @Override
@@ -254,8 +261,9 @@ final class Load implements AutoCloseable {
             long now = System.nanoTime();
             while (!free.isEmpty() && next - first < count && due(next - first) <= now) {
                 int index = (int) (next - first);
+                next++;
                 Wire wire = free.poll();
-                wire.send(request(next++), (status, body) -> {
+                wire.send(requests.remove(), (status, body) -> {
                     latencies[index] = System.nanoTime() - due(index);
                     if (!counted(status, body)) {
                         refused[refusals++] = latencies[index];

@@ -158,7 +158,7 @@ final class Stand implements AutoCloseable {
     /**
      * What became of more than it sustains.
      *
-     * @param peak settlements a second in a closed loop
+     * @param peak settlements a second in a closed loop, before it and after it
      * @param goodput settlements a second while so many times as much was asked for
      * @param refused how many were not settled
      * @param refusedMillis nearly all of those were refused within
@@ -169,14 +169,22 @@ final class Stand implements AutoCloseable {
     /** Asks for more than it sustains, proves what was acknowledged, and looks whether it is itself again. */
     Overloaded overload(double times, int connections, int seconds) throws Exception {
         double peak = settle(Home.FAR, seconds).perSecond();
-        long first = next.get(Home.FAR);
-        Load.Ran ran = loads.get(Home.FAR).open(first, connections, times * peak, seconds);
-        take(Home.FAR, ran.sent());
+        askTooMuch(times * peak, connections, seconds); // what refuses is compiled now, too
+        peak = settle(Home.FAR, seconds).perSecond();
+        Load.Ran ran = askTooMuch(times * peak, connections, seconds);
         double goodput = ran.acknowledged() / (ran.sent() / ran.perSecond());
-        Proof.require(care, home, Home.FAR, first, first + ran.sent(), ran.acknowledged());
         Load.Ran after = settleAt(peak / 3, seconds);
+        peak = (peak + settle(Home.FAR, seconds).perSecond()) / 2;
         return new Overloaded(
                 peak, goodput, ran.sent() - ran.acknowledged(), ran.refusedMillis(0.99), after.millis(0.99));
+    }
+
+    private Load.Ran askTooMuch(double perSecond, int connections, int seconds) throws Exception {
+        long first = next.get(Home.FAR);
+        Load.Ran ran = loads.get(Home.FAR).open(first, connections, perSecond, seconds);
+        take(Home.FAR, ran.sent());
+        Proof.require(care, home, Home.FAR, first, first + ran.sent(), ran.acknowledged());
+        return ran;
     }
 
     private void used(Home where, Load.Ran ran) throws SQLException {
