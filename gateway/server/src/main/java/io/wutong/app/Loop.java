@@ -76,6 +76,9 @@ final class Loop extends VerticleBase {
 
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final int DRAIN_SECONDS = 20;
+    /** Commands that may wait for the store, about half a second's: what comes then would be answered late. */
+    private static final int STORE_WAITING_MAX = 512;
+
     private static final long BACKGROUND_EVERY_MILLIS = 500;
     private static final long SIDES_EVERY_MILLIS = 2_000;
     private static final long CURES_EVERY_MILLIS = 500;
@@ -162,8 +165,8 @@ final class Loop extends VerticleBase {
                 shared.clock(), serials, world.store(), exchanges, payments, config.charges(), terminalEvents);
         charging[0] = charges;
         Refused refused = new Refused(shared.clock(), serials, pg);
-        HospitalListener hospital = new HospitalListener(
-                vertx, shared.clock(), serials, exchanges, refused, pg::waiting, config.accounts());
+        HospitalListener hospital =
+                new HospitalListener(vertx, shared.clock(), serials, exchanges, refused, config.accounts());
         TerminalListener terminal = new TerminalListener(
                 shared.clock(),
                 vertxTimers,
@@ -184,6 +187,7 @@ final class Loop extends VerticleBase {
                         options(config.hospital(), HOSPITAL),
                         HttpLimits.standard(),
                         shared.hospitalDoor(),
+                        () -> pg.waiting() > STORE_WAITING_MAX,
                         request -> {
                             if (hospital.serves(request.path())) {
                                 hospital.handle(request);

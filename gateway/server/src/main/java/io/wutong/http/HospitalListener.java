@@ -32,7 +32,6 @@ import io.wutong.topology.Topology;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntSupplier;
 
 /**
  * {@code POST /fsi/api/rsfComIfsService/callService[/{infno}]}: hospitals' HIS speak the national interface, and so does
@@ -53,8 +52,6 @@ public final class HospitalListener {
     private static final String FILE = "9102";
     private static final String ALL = "";
     private static final int FILES_MAX = 8;
-    /** Commands that may wait for the store, about half a second's: what comes then would be answered late. */
-    static final int BACKLOG_MAX = 512;
 
     private final Vertx vertx;
     private final Clock clock;
@@ -68,23 +65,14 @@ public final class HospitalListener {
     private final Quota inFlight = new Quota(64);
     private final Quota fromPlatforms = new Quota(1_000);
     private final Map<String, Account> accounts = new HashMap<>();
-    private final IntSupplier backlog;
 
-    /** @param backlog how many commands wait for the store of this loop */
     public HospitalListener(
-            Vertx vertx,
-            Clock clock,
-            Random random,
-            Exchanges exchanges,
-            Refused refused,
-            IntSupplier backlog,
-            Iterable<Account> accounts) {
+            Vertx vertx, Clock clock, Random random, Exchanges exchanges, Refused refused, Iterable<Account> accounts) {
         this.vertx = vertx;
         this.clock = clock;
         this.random = random;
         this.exchanges = exchanges;
         this.refused = refused;
-        this.backlog = backlog;
         accounts.forEach(account -> this.accounts.put(account.paasid(), account));
     }
 
@@ -96,10 +84,6 @@ public final class HospitalListener {
         long started = clock.nanos();
         if (request.method() != HttpMethod.POST) {
             HttpAnswers.refuseMethod(request, ROUTES.allowed(request.path()));
-            return;
-        }
-        if (backlog.getAsInt() > BACKLOG_MAX) { // before any work is put into it
-            HttpAnswers.refuse(request, 503, Fault.BUSY);
             return;
         }
         Verified<NonceClaim> who = TifSignature.read(request.headers()).then(this::verify);

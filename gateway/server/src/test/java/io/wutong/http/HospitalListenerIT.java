@@ -13,7 +13,6 @@ import io.vertx.core.http.HttpServer;
 import io.wutong.app.Gateway;
 import io.wutong.benefit.Policies;
 import io.wutong.coverage.Institution;
-import io.wutong.envelope.Fault;
 import io.wutong.envelope.FieldTables;
 import io.wutong.envelope.Transaction;
 import io.wutong.exchange.Admission;
@@ -70,8 +69,6 @@ class HospitalListenerIT {
 
     private final Vertx vertx = Vertx.vertx();
     /** Commands that wait for the store. */
-    private int backlog;
-
     private Directory directory = new Directory(
             Topology.of(
                     Gateway.areas(),
@@ -127,33 +124,6 @@ class HospitalListenerIT {
                 assertThat(body).contains("NET-OPEN-001", "7秒后");
             } else { // our own, which no hospital may send
                 assertThat(body).contains("MSG-INFNO-001");
-            }
-        }
-    }
-
-    @Test
-    void should_answer_503_before_it_looks_at_the_message_when_the_store_does_not_keep_up() throws Exception {
-        HospitalListener listener = listener(
-                NUMBERS,
-                EMPTY_STORE,
-                (peer, body, millis) -> Future.failedFuture(new CallFailure(false, "no_peer")),
-                new Handlers(Map.of(), Map.of(), Set.of()));
-        HttpServer server = await(Future.future(listening -> vertx.runOnContext(go -> vertx.createHttpServer()
-                .requestHandler(listener::handle)
-                .listen(0, "127.0.0.1")
-                .onComplete(listening))));
-        HttpClient client = vertx.createHttpClient();
-        for (int waiting : new int[] {HospitalListener.BACKLOG_MAX, HospitalListener.BACKLOG_MAX + 1}) {
-            backlog = waiting;
-            HttpClientResponse response = await(Future.future(sent -> vertx.runOnContext(
-                    go -> request(client, server.actualPort(), "no message").onComplete(sent))));
-            String body = await(response.body()).toString();
-            if (waiting > HospitalListener.BACKLOG_MAX) {
-                assertThat(response.statusCode()).as(body).isEqualTo(503);
-                assertThat(response.getHeader("retry-after")).isEqualTo("1");
-                assertThat(body).contains(Fault.BUSY.code());
-            } else { // looked at, and found to be no message
-                assertThat(body).doesNotContain(Fault.BUSY.code());
             }
         }
     }
@@ -346,7 +316,6 @@ class HospitalListenerIT {
                 numbers,
                 exchanges,
                 new Refused(clock, numbers, store),
-                () -> backlog,
                 List.of(new Account("his", TOKEN, Set.of(HOSPITAL), null)));
     }
 

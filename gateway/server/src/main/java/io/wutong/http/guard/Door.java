@@ -8,6 +8,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.util.function.BooleanSupplier;
 
 /**
  * What each connection and then each request of one listener passes: the guard is put before the decoder, room is
@@ -35,11 +36,13 @@ final class Door {
 
     private final HttpLimits limits;
     private final Admission admission;
+    private final BooleanSupplier swamped;
     private final Handler<HttpServerRequest> next;
 
-    Door(HttpLimits limits, Admission admission, Handler<HttpServerRequest> next) {
+    Door(HttpLimits limits, Admission admission, BooleanSupplier swamped, Handler<HttpServerRequest> next) {
         this.limits = limits;
         this.admission = admission;
+        this.swamped = swamped;
         this.next = next;
     }
 
@@ -58,7 +61,7 @@ final class Door {
             channel.close();
             return;
         } else {
-            FramingGuard guard = new FramingGuard(limits, admission, room == Admission.Room.NO);
+            FramingGuard guard = new FramingGuard(limits, admission, room == Admission.Room.NO, swamped);
             pipeline.addBefore(DECODER, FramingGuard.NAME, guard);
             pipeline.addAfter(ENCODER, AnswerWatch.NAME, new AnswerWatch(guard));
             channel.attr(TICKET).set(guard);

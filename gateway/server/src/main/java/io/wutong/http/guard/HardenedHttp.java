@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Starts every listener of ours: server options with each limit stated, and a {@link Door} before the first handler.
@@ -70,6 +71,7 @@ public final class HardenedHttp {
      * one would get past the framing guard, the other past the body limit.
      *
      * @param admission counts for this listener; shared by the instances that listen on one port
+     * @param swamped whether what comes now over HTTP/1 is answered 503 before it is decoded; asked on the event loop
      * @param handler sees a request whose target is plain and for which there was room; called on its event loop
      */
     public static Future<HttpServer> listen(
@@ -77,6 +79,7 @@ public final class HardenedHttp {
             HttpServerOptions options,
             HttpLimits limits,
             Admission admission,
+            BooleanSupplier swamped,
             Handler<HttpServerRequest> handler) {
         if (!vertx.getOrCreateContext().isEventLoopContext()) {
             return Future.failedFuture(new IllegalStateException("a listener belongs to an event loop"));
@@ -87,11 +90,21 @@ public final class HardenedHttp {
                 .setHttp2ClearTextEnabled(false)
                 .setDecompressionSupported(false)
                 .setHandle100ContinueAutomatically(false);
-        Door door = new Door(limits, admission, handler);
+        Door door = new Door(limits, admission, swamped, handler);
         return vertx.createHttpServer(hardened)
                 .connectionHandler(door::connected)
                 .requestHandler(door::handle)
                 .listen();
+    }
+
+    /** As above, never swamped. */
+    public static Future<HttpServer> listen(
+            Vertx vertx,
+            HttpServerOptions options,
+            HttpLimits limits,
+            Admission admission,
+            Handler<HttpServerRequest> handler) {
+        return listen(vertx, options, limits, admission, () -> false, handler);
     }
 
     /** As above, with an admission of its own. */

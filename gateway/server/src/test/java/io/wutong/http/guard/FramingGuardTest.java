@@ -19,8 +19,12 @@ class FramingGuardTest {
     private static final String GOOD = "GET /good HTTP/1.1\r\nHost: h\r\n\r\n";
     private static final String BAD = "GET /bad HTTP/1.1\r\n\r\n";
 
+    private static final String POST = "POST /post HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello";
+    private static final String NOT_NOW = "HTTP/1.1 503 ";
+
+    private boolean swamped;
     private final HttpLimits limits = HttpLimits.standard();
-    private final FramingGuard guard = new FramingGuard(limits, new Admission(limits), false);
+    private final FramingGuard guard = new FramingGuard(limits, new Admission(limits), false, () -> swamped);
     private final EmbeddedChannel channel = new EmbeddedChannel(guard);
 
     @AfterEach
@@ -129,11 +133,86 @@ class FramingGuardTest {
 
     @Test
     void should_answer_that_the_listener_is_full_when_there_is_no_room() {
-        EmbeddedChannel full = new EmbeddedChannel(new FramingGuard(limits, new Admission(limits), true));
+        EmbeddedChannel full = new EmbeddedChannel(new FramingGuard(limits, new Admission(limits), true, () -> false));
         full.writeInbound(Unpooled.copiedBuffer("G", StandardCharsets.US_ASCII));
         ByteBuf answer = full.readOutbound();
         assertThat(taken(answer)).startsWith("HTTP/1.1 503 ").contains("Retry-After: 1\r\n");
         full.close();
         full.releaseOutbound();
+    }
+
+    @Test
+    void should_answer_without_decoding_and_go_on_when_the_listener_is_swamped() {
+        swamped = true;
+        for (int i = 0; i < 3; i++) {
+            ByteBuf buffer = arrives(POST);
+            assertThat(buffer.refCnt()).isZero();
+            assertThat(answered())
+                    .startsWith(NOT_NOW)
+                    .contains("Retry-After: 1\r\n", Refusal.BUSY.json())
+                    .doesNotContain("Connection:");
+        }
+        swamped = false;
+        arrives(POST);
+        assertThat(passedOn()).isEqualTo(POST);
+        assertThat(answered()).isEmpty();
+        assertThat(channel.isOpen()).isTrue();
+    }
+
+    @Test
+    void should_answer_once_wherever_a_message_is_cut_in_two_when_the_listener_is_swamped() {
+        for (int cut = 1; cut < POST.length(); cut++) {
+            swamped = true;
+            arrives(POST.substring(0, cut));
+            swamped = false; // what was not passed on must not be passed on from its middle
+            arrives(POST.substring(cut));
+            assertThat(passedOn()).as("cut at " + cut).isEmpty();
+            assertThat(answered()).as("cut at " + cut).startsWith(NOT_NOW);
+            assertThat(answered()).as("cut at " + cut).isEmpty();
+            arrives(GOOD);
+            assertThat(passedOn()).isEqualTo(GOOD);
+            guard.answerBegins(false);
+            guard.answerEnded(false);
+        }
+    }
+
+    @Test
+    void should_pass_on_what_is_no_post_or_stands_behind_another_when_the_listener_is_swamped() {
+        swamped = true;
+        arrives(GOOD);
+        assertThat(passedOn()).isEqualTo(GOOD);
+        arrives(POST);
+        assertThat(passedOn()).as("its answer would overtake").isEqualTo(POST);
+        assertThat(answered()).isEmpty();
+    }
+
+    @Test
+    void should_answer_and_close_when_another_stands_behind_one_that_was_not_passed_on() {
+        swamped = true;
+        arrives(POST + GOOD);
+        assertThat(passedOn()).isEmpty();
+        assertThat(answered()).startsWith(NOT_NOW).doesNotContain("Connection: close");
+        assertThat(answered()).startsWith(NOT_NOW).contains("Connection: close");
+    }
+
+    @Test
+    void should_refuse_bad_bytes_all_the_same_when_the_listener_is_swamped() {
+        swamped = true;
+        arrives("POST /bad HTTP/1.1\r\nContent-Length: 1\r\n\r\n");
+        assertThat(passedOn()).isEmpty();
+        assertThat(answered()).startsWith("HTTP/1.1 400 ").contains("Connection: close");
+        assertThat(answered()).isEmpty();
+    }
+
+    @Test
+    void should_close_without_a_second_answer_when_a_body_that_is_not_passed_on_turns_out_bad() {
+        swamped = true;
+        arrives("POST /bad HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n");
+        assertThat(answered()).startsWith(NOT_NOW);
+        arrives("no chunk\r\n");
+        assertThat(answered()).isEmpty();
+        assertThat(passedOn()).isEmpty();
+        arrives(POST);
+        assertThat(passedOn()).isEmpty();
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -304,5 +305,21 @@ class FramingIT {
             assertThat(whole.split("HTTP/1.1 200 OK", -1)).as("seed %d", seed).hasSize(requests.size() + 1);
         }
         assertThat(patient.seen()).doesNotContain("/smuggled");
+    }
+
+    @Test
+    void should_keep_a_connection_that_is_told_again_and_again_that_it_is_not_now() throws Exception {
+        String post = "POST /probe HTTP/1.1\r\n" + HOST + "Content-Length: 2\r\n\r\nhi";
+        try (Wire wire = Wire.to(hasty.port())) {
+            hasty.swamp(true);
+            for (int i = 0; i < 6; i++) { // for longer than an idle connection is kept
+                assertThat(wire.send(post).readUntil("\"}")).contains("HTTP/1.1 503 ");
+                TimeUnit.MILLISECONDS.sleep(700);
+            }
+            hasty.swamp(false);
+            assertThat(wire.send(post).readUntil(TestServer.END)).contains("HTTP/1.1 200 ");
+        } finally {
+            hasty.swamp(false);
+        }
     }
 }

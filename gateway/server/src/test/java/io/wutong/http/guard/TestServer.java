@@ -27,19 +27,25 @@ final class TestServer implements AutoCloseable {
     private final Promise<Void> held = Promise.promise();
     private final List<String> seen = new CopyOnWriteArrayList<>();
     private final HttpServer server;
+    private volatile boolean swamped;
 
     TestServer(HttpServerOptions options, HttpLimits limits, long bodyMillisMax) {
         this.admission = new Admission(limits);
         this.bodyMillisMax = bodyMillisMax;
         Promise<HttpServer> listening = Promise.promise();
         // listeners are opened on an event loop, as the gateway does
-        vertx.runOnContext(go -> HardenedHttp.listen(vertx, options, limits, admission, this::handle)
+        vertx.runOnContext(go -> HardenedHttp.listen(vertx, options, limits, admission, () -> swamped, this::handle)
                 .onComplete(listening));
         this.server = await(listening.future());
     }
 
     static TestServer plain(HttpLimits limits, long bodyMillisMax) {
         return new TestServer(HardenedHttp.plain("127.0.0.1", 0), limits, bodyMillisMax);
+    }
+
+    /** From now on nothing that is posted is decoded, or everything is. */
+    void swamp(boolean now) {
+        swamped = now;
     }
 
     int port() {
