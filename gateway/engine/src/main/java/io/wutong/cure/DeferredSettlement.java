@@ -176,14 +176,21 @@ public final class DeferredSettlement implements Cure {
         if (rejected.code().equals(Fault.REVERSED.code())) {
             return reversed(turn);
         }
-        if (rejected.code().equals(Fault.MSGID.code())) {
-            // kept for longer than a message's id is good
-            String msgid = turn.known().textOr(Deferral.MSGID, "");
-            return turn.know(Deferral.FIRST, turn.known().textOr(Deferral.FIRST, msgid))
-                    .know(Deferral.MSGID, messages.msgid(hospital))
-                    .atOnce();
+        if (rejected.code().equals(Fault.MSGID.code())) { // kept for longer than a message's id is good
+            return renamed(turn, hospital).atOnce();
+        }
+        if (rejected.code().equals(Fault.UNDERWAY.code())) {
+            // the hospital's own, which ends soon, one way or the other; under this id the same would be said for ever
+            return renamed(turn, hospital).askingEachMinute();
         }
         return toldNo(turn, rejected, hospital);
+    }
+
+    /** Under another id from now on; what the hospital knows it by is kept. */
+    private Turn renamed(Turn turn, String hospital) {
+        String msgid = turn.known().textOr(Deferral.MSGID, "");
+        return turn.know(Deferral.FIRST, turn.known().textOr(Deferral.FIRST, msgid))
+                .know(Deferral.MSGID, messages.msgid(hospital));
     }
 
     private static Turn toldNo(Turn turn, Outcome.Rejected<Body> rejected, String hospital) {

@@ -78,6 +78,24 @@ class RegionCodesTest extends CuresWorld {
     }
 
     @Test
+    void should_try_again_soon_when_PLG_DOWN_001_the_hospitals_own_is_under_way() {
+        String visit = world.stay(LEGACY, "Z1");
+        world.cutOff = DOWN;
+        world.send(world.settlement("2304", LEGACY, visit, "10000.00"));
+        world.cutOff = Optional.empty();
+        world.legacy.moods.add(LegacySystem.Mood.LOST);
+        Message1 own = world.settlement("2304", LEGACY, visit, "10000.00");
+        world.send(own);
+        world.care().cures.sweep();
+        world.background(30);
+        assertThat(deferred(visit).state()).isEqualTo(CaseState.OPEN);
+        assertThat(World.text(world.send(own))).contains("NET-ABSENT-001");
+        world.cures(Duration.ofMinutes(2));
+        assertThat(deferred(visit).closedBy())
+                .isEqualTo(String.valueOf(visitAtCare(visit).setlId()));
+    }
+
+    @Test
     void should_end_with_the_hospitals_word_when_PLG_DOWN_001_the_home_refuses_later() {
         String visit = world.stay(LEGACY, "Z1");
         world.cutOff = DOWN;
