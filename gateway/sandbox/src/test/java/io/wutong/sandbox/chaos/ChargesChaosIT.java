@@ -19,6 +19,7 @@ class ChargesChaosIT {
         points.remove(CrashPoint.CARE_REVERSAL_COMMITTED);
         try (Scenario scenario = Scenario.layWithWindow("charges", Scenario.settlements())) {
             scenario.prepare();
+            scenario.keepFewDesks();
             ChargeWindow window = new ChargeWindow(scenario.cluster.window, scenario.hospital);
             Killer killer = new Killer(scenario.cluster, scenario.hospital, points);
             Breaking breaking = new Breaking("the place of care", killer::run);

@@ -36,8 +36,17 @@ class ControlsChaosIT {
             for (Member member : scenario.cluster.members()) {
                 member.loseCommits(); // behind the back of a gateway that would not have started on it
             }
-            scenario.work(() -> true, scenario.visits(3), scenario.hospital::once);
-            server.restartImmediately();
+            Breaking breaking = new Breaking(
+                    "the server",
+                    () -> { // while it is told, before the log is written by itself
+                        while (scenario.hospital.settled() < Scenario.settlements()) {
+                            TimeUnit.MILLISECONDS.sleep(20);
+                        }
+                        server.restartImmediately();
+                    });
+            breaking.start();
+            scenario.work(breaking::over, scenario.visits(3), scenario.hospital::once);
+            breaking.end();
             found(scenario, Kind.TOLD);
         }
     }

@@ -33,6 +33,9 @@ final class Scenario implements AutoCloseable {
 
     private static final int VISITS = 20_000;
     private static final int DESKS = Integer.getInteger("chaos.desks", 48);
+    /** What they have under way is what a process looks at first that was killed a moment ago. */
+    private static final int DESKS_BESIDE_KILLS = Math.min(16, DESKS);
+
     private static final long REST_MILLIS = 150;
     /** Once there are enough settlements, and only what is broken wants its time. */
     private static final long LONG_REST_MILLIS = 2_500;
@@ -51,6 +54,7 @@ final class Scenario implements AutoCloseable {
     private final int legacyVisits;
     private final List<Bill> admitted = new CopyOnWriteArrayList<>();
     private final List<String> broken = new ArrayList<>();
+    private int desks = DESKS;
     private long begun = System.nanoTime();
     private int snapshots;
 
@@ -129,6 +133,11 @@ final class Scenario implements AutoCloseable {
         begun = System.nanoTime();
     }
 
+    /** Few hospitals work, so that what is killed all the time gets along. */
+    void keepFewDesks() {
+        desks = DESKS_BESIDE_KILLS;
+    }
+
     /** Hospitals work until there are enough settlements and something else has come about. */
     void work(BooleanSupplier also) throws Exception {
         work(also, visits(3));
@@ -142,7 +151,7 @@ final class Scenario implements AutoCloseable {
     /** As above, with what is done about each. */
     void work(BooleanSupplier also, LongFunction<Bill> visits, Hospital.Course course) throws Exception {
         Future<Void> worked = hospital.work(
-                DESKS,
+                desks,
                 () -> hospital.settled() < settlements ? REST_MILLIS : LONG_REST_MILLIS,
                 visits,
                 course,

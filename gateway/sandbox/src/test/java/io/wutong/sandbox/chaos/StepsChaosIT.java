@@ -19,6 +19,7 @@ class StepsChaosIT {
         try (Scenario scenario =
                 Scenario.lay("crash_points", Scenario.settlements(), Math.min(LEGACY_VISITS, Scenario.settlements()))) {
             scenario.prepare();
+            scenario.keepFewDesks();
             Killer killer = new Killer(scenario.cluster, scenario.hospital, EnumSet.allOf(CrashPoint.class));
             Breaking breaking = new Breaking("processes", killer::run);
             scenario.watched(() -> {
