@@ -24,14 +24,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Body implements Value {
 
-    public static final Body EMPTY = new Body(new String[0], new Value[0], 0, null);
+    public static final Body EMPTY = new Body(new String[0], new Value[0], 0, null, null);
 
-    /** An object of more fields is looked through by an index; one of fewer is as fast without. */
+    /** An object with room for more is looked through by its slots. */
+    private static final int VERY_FEW = 8;
+    /** One of more fields has a map, in which names that were chosen to collide do no harm. */
     private static final int FEW = 64;
 
     private final String[] names;
     private final Value[] values;
     private final int size;
+    /** By the hash of a name its place and one more, or in the next slot that is free; null where there are very few. */
+    private final byte @Nullable [] slots;
     /** Place of each name; null where there are few. */
     private final @Nullable Map<String, Integer> places;
     /** What it was written as by itself; threads that race write the same. */
@@ -40,10 +44,12 @@ public final class Body implements Value {
     @SuppressWarnings("ArrayRecordComponent") // never changed; final fields, so that another thread sees all of it
     private record Written(byte[] bytes, String text) {}
 
-    private Body(String[] names, Value[] values, int size, @Nullable Map<String, Integer> places) {
+    private Body(
+            String[] names, Value[] values, int size, byte @Nullable [] slots, @Nullable Map<String, Integer> places) {
         this.names = names;
         this.values = values;
         this.size = size;
+        this.slots = slots;
         this.places = places;
     }
 
@@ -81,18 +87,39 @@ public final class Body implements Value {
                 .toArray();
     }
 
-    private static int place(String name, String[] names, int size, @Nullable Map<String, Integer> places) {
+    private static int place(
+            String name, String[] names, int size, byte @Nullable [] slots, @Nullable Map<String, Integer> places) {
         if (places != null) {
             return places.getOrDefault(name, -1);
         }
         int hash = name.hashCode();
+        if (slots != null) {
+            for (int slot = slot(hash, slots); slots[slot] != 0; slot = after(slot, slots)) {
+                int place = slots[slot] - 1;
+                if (same(names[place], name, hash)) {
+                    return place;
+                }
+            }
+            return -1;
+        }
         for (int i = 0; i < size; i++) {
-            String other = names[i];
-            if (other == name || (other.hashCode() == hash && other.equals(name))) {
+            if (same(names[i], name, hash)) {
                 return i;
             }
         }
         return -1;
+    }
+
+    private static boolean same(String other, String name, int hash) {
+        return other == name || (other.hashCode() == hash && other.equals(name));
+    }
+
+    private static int slot(int hash, byte[] slots) {
+        return (hash ^ hash >>> 16) & slots.length - 1;
+    }
+
+    private static int after(int slot, byte[] slots) {
+        return slot + 1 & slots.length - 1;
     }
 
     byte @Nullable [] written() {
@@ -117,12 +144,12 @@ public final class Body implements Value {
 
     /** The value of a name, {@link Value.Null} when it is an explicit null, Java's null when it is absent. */
     public @Nullable Value get(String name) {
-        int place = place(name, names, size, places);
+        int place = place(name, names, size, slots, places);
         return place < 0 ? null : values[place];
     }
 
     public boolean has(String name) {
-        return place(name, names, size, places) >= 0;
+        return place(name, names, size, slots, places) >= 0;
     }
 
     /**
@@ -232,6 +259,7 @@ public final class Body implements Value {
         private String[] names;
         private Value[] values;
         private int size;
+        private byte @Nullable [] slots;
         private @Nullable Map<String, Integer> places;
         /** The fields belong to a body that was built; who goes on building takes a copy. */
         private boolean built;
@@ -243,6 +271,7 @@ public final class Body implements Value {
         private Builder(int room) {
             names = new String[Math.max(1, room)];
             values = new Value[Math.max(1, room)];
+            fillSlots();
         }
 
         private void room(int more) {
@@ -252,11 +281,32 @@ public final class Body implements Value {
                 values = Arrays.copyOf(values, room);
                 places = places == null || !built ? places : new HashMap<>(places);
                 built = false;
+                fillSlots();
             }
         }
 
+        /** At least half of them stay free. */
+        private void fillSlots() {
+            if (names.length <= VERY_FEW || size > FEW) {
+                return;
+            }
+            byte[] free = new byte[2 * Math.min(FEW, Integer.highestOneBit(2 * names.length - 1))];
+            for (int i = 0; i < size; i++) {
+                occupy(free, i);
+            }
+            slots = free;
+        }
+
+        private void occupy(byte[] free, int place) {
+            int slot = slot(names[place].hashCode(), free);
+            while (free[slot] != 0) {
+                slot = after(slot, free);
+            }
+            free[slot] = (byte) (place + 1);
+        }
+
         boolean has(String name) {
-            return place(name, names, size, places) >= 0;
+            return place(name, names, size, slots, places) >= 0;
         }
 
         /** Puts what {@link #has} has said not to be there. */
@@ -272,12 +322,15 @@ public final class Body implements Value {
                     all.put(names[i], i);
                 }
                 places = all;
+                slots = null;
+            } else if (slots != null) {
+                occupy(slots, size);
             }
             size++;
         }
 
         public Builder put(String name, Value value) {
-            int place = place(Objects.requireNonNull(name, "name"), names, size, places);
+            int place = place(Objects.requireNonNull(name, "name"), names, size, slots, places);
             Objects.requireNonNull(value, "value");
             if (place < 0) {
                 append(name, value);
@@ -325,7 +378,7 @@ public final class Body implements Value {
 
         public Body build() {
             built = true;
-            return new Body(names, values, size, places);
+            return new Body(names, values, size, slots, places);
         }
     }
 

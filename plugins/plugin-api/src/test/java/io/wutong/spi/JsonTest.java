@@ -113,6 +113,31 @@ class JsonTest {
     }
 
     @Test
+    void should_find_each_name_and_no_other_however_many_there_are_and_wherever_their_hashes_meet() {
+        for (int count = 0; count <= 130; count++) {
+            Body.Builder builder = Body.builder(count % 70);
+            for (int i = 0; i < count; i++) {
+                builder.put(name(i), i);
+                builder.put(name(i / 2), i / 2); // stands already
+                if (i % 10 == 9) {
+                    builder.build(); // goes on with a copy
+                }
+            }
+            Body body = builder.build();
+            assertThat(body.fields()).hasSize(count);
+            for (int i = 0; i < count; i++) {
+                assertThat(body.textOr(new String(name(i).toCharArray()), "")).isEqualTo(Integer.toString(i));
+            }
+            assertThat(body.has(name(count))).isFalse();
+        }
+    }
+
+    /** Each two of one hash. */
+    private static String name(int i) {
+        return i / 2 + (i % 2 == 0 ? "Aa" : "BB");
+    }
+
+    @Test
     void should_read_what_a_bare_parser_reads_when_texts_are_anything() {
         Random random = new Random(2);
         byte[] sound =
