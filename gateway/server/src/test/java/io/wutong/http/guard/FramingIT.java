@@ -312,12 +312,15 @@ class FramingIT {
         String post = "POST /probe HTTP/1.1\r\n" + HOST + "Content-Length: 2\r\n\r\nhi";
         try (Wire wire = Wire.to(hasty.port())) {
             hasty.swamp(true);
-            for (int i = 0; i < 6; i++) { // for longer than an idle connection is kept
-                assertThat(wire.send(post).readUntil("\"}")).contains("HTTP/1.1 503 ");
+            int times = 6;
+            for (int i = 0; i < times; i++) { // for longer than an idle connection is kept
+                wire.send(post);
                 TimeUnit.MILLISECONDS.sleep(700);
             }
             hasty.swamp(false);
-            assertThat(wire.send(post).readUntil(TestServer.END)).contains("HTTP/1.1 200 ");
+            String answers = wire.send(post).readUntil(TestServer.END);
+            assertThat(answers.split("HTTP/1.1 503 ", -1)).hasSize(times + 1);
+            assertThat(answers).contains("HTTP/1.1 200 ");
         } finally {
             hasty.swamp(false);
         }
