@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.internal.VertxInternal;
 import io.wutong.host.PluginRefusedException.Reason;
 import io.wutong.spi.CredentialReader;
 import io.wutong.spi.Notifier;
@@ -83,10 +84,16 @@ public final class PluginHost {
         if (!started.compareAndSet(false, true)) {
             return Future.failedFuture(new IllegalStateException("started already"));
         }
+        startLoops();
         return onPf4j(this::loadAll)
                 .compose(ignored -> startAdapters(List.copyOf(units.values()), adapters))
                 .compose(ignored -> onPf4j(this::serve))
                 .recover(failure -> tearDown(1).transform(ignored -> Future.failedFuture(failure)));
+    }
+
+    /** All of them, now: one that starts while a plugin's code is on the stack keeps that plugin's class loader for ever. */
+    private void startLoops() {
+        ((VertxInternal) vertx).nettyEventLoopGroup().forEach(loop -> loop.execute(() -> {}));
     }
 
     private @Nullable Void serve() throws IOException {

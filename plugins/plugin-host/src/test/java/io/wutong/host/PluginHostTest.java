@@ -8,6 +8,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.wutong.spi.Body;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.Outcome;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +67,17 @@ class PluginHostTest {
         assertThat(host.regionAdapter("430000").orElseThrow().descriptor().transactions())
                 .containsExactly("2304");
         assertThat(events.calls).containsExactly("hunan call succeeded");
+    }
+
+    @Test
+    void should_start_all_loops_before_any_plugin_can() throws Exception {
+        TestJar.example().writeTo(folder);
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        start();
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(
+                        thread -> !before.contains(thread) && thread.getName().startsWith("vert.x-eventloop-thread"))
+                .hasSizeGreaterThanOrEqualTo(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
     }
 
     @Test
