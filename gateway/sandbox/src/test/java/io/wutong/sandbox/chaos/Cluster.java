@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 final class Cluster implements AutoCloseable {
 
     private static final int SECONDS_MAX = 60;
+    /** A neighbour that was killed is back after seconds; what waits for a breaker of half a minute tests nothing. */
+    private static final String QUICK_BREAKER = "breaker_open_millis: 500, breaker_open_millis_max: 2000";
 
     private final Vertx vertx;
     private final List<Member> twins = new ArrayList<>();
@@ -89,7 +91,8 @@ final class Cluster implements AutoCloseable {
                     member.name,
                     name -> cluster.member(Role.valueOf(name.toUpperCase(java.util.Locale.ROOT)))
                             .peer
-                            .port());
+                            .port(),
+                    QUICK_BREAKER);
             if (role == Role.HOME && legacy != null) {
                 nodes.add(Legacy.AREA);
                 more += legacy.configure(folder);

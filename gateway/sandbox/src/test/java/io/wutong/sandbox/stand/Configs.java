@@ -68,6 +68,11 @@ public final class Configs {
 
     /** The nodes of others that one of the three must know, and who they are. */
     public static String neighbours(String name, ToIntFunction<String> ports) {
+        return neighbours(name, ports, "");
+    }
+
+    /** @param calls what each neighbour's {@code calls} have that is not usual: {@code key: value, …} */
+    public static String neighbours(String name, ToIntFunction<String> ports, String calls) {
         StringBuilder nodes = new StringBuilder();
         StringBuilder peers = new StringBuilder("peers:\n");
         Map<String, String> borders =
@@ -82,7 +87,9 @@ public final class Configs {
                     .append(peer)
                     .append(", host: localhost, port: ")
                     .append(ports.applyAsInt(peer))
-                    .append("}\n");
+                    .append(", calls: {")
+                    .append(calls)
+                    .append("}}\n");
         });
         return nodes + peers.toString();
     }
