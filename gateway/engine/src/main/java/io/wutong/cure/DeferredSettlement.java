@@ -179,8 +179,10 @@ public final class DeferredSettlement implements Cure {
         if (rejected.code().equals(Fault.MSGID.code())) { // kept for longer than a message's id is good
             return renamed(turn, hospital).atOnce();
         }
-        if (rejected.code().equals(Fault.UNDERWAY.code())) {
-            // the hospital's own, which ends soon, one way or the other; under this id the same would be said for ever
+        // the hospital's own, which ends soon, one way or the other; or lost on the way, which is certain by now: under
+        // this
+        // id the same would be said for ever
+        if (rejected.code().equals(Fault.UNDERWAY.code()) || rejected.code().equals(Fault.ABSENT.code())) {
             return renamed(turn, hospital).askingEachMinute();
         }
         return toldNo(turn, rejected, hospital);
