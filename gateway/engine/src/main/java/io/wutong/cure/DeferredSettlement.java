@@ -179,10 +179,8 @@ public final class DeferredSettlement implements Cure {
         if (rejected.code().equals(Fault.MSGID.code())) { // kept for longer than a message's id is good
             return renamed(turn, hospital).atOnce();
         }
-        // the hospital's own, which ends soon, one way or the other; or lost on the way, which is certain by now: under
-        // this
-        // id the same would be said for ever
-        if (rejected.code().equals(Fault.UNDERWAY.code()) || rejected.code().equals(Fault.ABSENT.code())) {
+        if (rejected.code().equals(Fault.UNDERWAY.code())) {
+            // the hospital's own, which ends soon, one way or the other; under this id the same would be said for ever
             return renamed(turn, hospital).askingEachMinute();
         }
         return toldNo(turn, rejected, hospital);

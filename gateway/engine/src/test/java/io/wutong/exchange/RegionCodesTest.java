@@ -96,23 +96,6 @@ class RegionCodesTest extends CuresWorld {
     }
 
     @Test
-    void should_send_it_anew_when_PLG_DOWN_001_what_was_sent_has_never_arrived() {
-        String visit = world.stay(LEGACY, "Z1");
-        world.cutOff = DOWN;
-        world.send(world.settlement("2304", LEGACY, visit, "10000.00"));
-        world.cutOff = Optional.empty();
-        world.legacy.moods.add(LegacySystem.Mood.LOST);
-        world.care().cures.sweep();
-        world.background(30);
-        assertThat(world.legacy.calls("2304")).isEqualTo(1);
-        assertThat(deferred(visit).state()).isEqualTo(CaseState.OPEN);
-        world.cures(Duration.ofMinutes(3));
-        assertThat(world.legacy.calls("2304")).isEqualTo(2);
-        assertThat(deferred(visit).closedBy())
-                .isEqualTo(String.valueOf(visitAtCare(visit).setlId()));
-    }
-
-    @Test
     void should_end_with_the_hospitals_word_when_PLG_DOWN_001_the_home_refuses_later() {
         String visit = world.stay(LEGACY, "Z1");
         world.cutOff = DOWN;
