@@ -87,9 +87,8 @@ public final class Configs {
                     .append(peer)
                     .append(", host: localhost, port: ")
                     .append(ports.applyAsInt(peer))
-                    .append(", calls: {")
-                    .append(calls)
-                    .append("}}\n");
+                    .append(calls.isEmpty() ? "" : ", calls: {" + calls + "}")
+                    .append("}\n");
         });
         return nodes + peers.toString();
     }

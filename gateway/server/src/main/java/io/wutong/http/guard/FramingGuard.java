@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  *      └──101──▶ SWITCHED (a WebSocket: no longer ours)
  * </pre>
  *
- * A listener that is swamped answers 503 here: what comes on a connection that is owed no answer is not even decoded,
- * which costs a fourth of a refusal further in. The connection goes on.
+ * A listener that is swamped answers 503 here: what comes on a connection that is owed no answer is not even decoded.
+ * The connection goes on.
  *
  * <p>A refusal waits until the requests before it on the same connection are answered, so that no answer is taken for
  * another's. Then the socket lingers: our side is shut, what still arrives is thrown away for a moment, so that the
@@ -66,8 +66,9 @@ final class FramingGuard extends ChannelDuplexHandler implements Door.Ticket {
     private boolean silent = true;
     /** What comes belongs to a message that is not passed on. */
     private boolean shedding;
-
+    /** That message has its 503. */
     private boolean shedAnswered;
+
     private int unanswered;
     private boolean answerBegun;
     private boolean admitted;
@@ -114,11 +115,11 @@ final class FramingGuard extends ChannelDuplexHandler implements Door.Ticket {
     }
 
     private void inspect(ChannelHandlerContext ctx, ByteBuf buffer) {
-        boolean mayShed =
+        boolean sheds =
                 shedding || (unanswered == 0 && !scanner.inMessage() && posts(buffer) && swamped.getAsBoolean());
         long begun = scanner.messagesBegun() + (shedding ? 0 : 1);
         Refusal found = scanner.scan(buffer);
-        if (mayShed) {
+        if (sheds) {
             buffer.release();
             shed(ctx, scanner.messagesBegun() > begun ? Refusal.BUSY : found);
             return;
