@@ -24,10 +24,15 @@ import java.util.Optional;
  * PLG-DOWN-001 at the place of care: sends the settlement that was kept, as the hospital had sent it and under its id, until
  * the home has said something: each minute at last, so that it goes soon after a long outage. What the hospital has settled
  * itself meanwhile, or taken back, ends it too.
+ *
+ * <p>A refusal is what the hospital is told under its id, so nothing is sent in its stead from then on, not even where
+ * another is under way (SET-RUN-001) or this one has never arrived (NET-ABSENT-001): the hospital sends its own, under a new
+ * id, and the case looks for it, soon at first.
  */
 public final class DeferredSettlement implements Cure {
 
-    private static final Duration REFUSED = Duration.ofMinutes(30);
+    private static final Duration AFTER_REFUSAL = Duration.ofMinutes(30);
+    private static final String REFUSED = "refused";
     private static final String REVERSAL = "2601";
 
     private final Store store;
@@ -120,7 +125,9 @@ public final class DeferredSettlement implements Cure {
                         : answered.refusal()
                                 .map(no -> no.code().equals(Fault.CANCELLED.code())
                                         ? reversed(turn)
-                                        : toldNo(turn, no, hospital).know(REVERSAL, ""))
+                                        : toldNo(turn, no, hospital)
+                                                .know(REVERSAL, "")
+                                                .after(AFTER_REFUSAL))
                                 .orElseGet(turn::askingEachMinute));
     }
 
@@ -177,26 +184,18 @@ public final class DeferredSettlement implements Cure {
             return reversed(turn);
         }
         if (rejected.code().equals(Fault.MSGID.code())) { // kept for longer than a message's id is good
-            return renamed(turn, hospital).atOnce();
+            String msgid = turn.known().textOr(Deferral.MSGID, "");
+            return turn.know(Deferral.FIRST, turn.known().textOr(Deferral.FIRST, msgid))
+                    .know(Deferral.MSGID, messages.msgid(hospital))
+                    .atOnce();
         }
-        if (rejected.code().equals(Fault.UNDERWAY.code())) {
-            // the hospital's own, which ends soon, one way or the other; under this id the same would be said for ever
-            return renamed(turn, hospital).askingEachMinute();
-        }
-        return toldNo(turn, rejected, hospital);
-    }
-
-    /** Under another id from now on; what the hospital knows it by is kept. */
-    private Turn renamed(Turn turn, String hospital) {
-        String msgid = turn.known().textOr(Deferral.MSGID, "");
-        return turn.know(Deferral.FIRST, turn.known().textOr(Deferral.FIRST, msgid))
-                .know(Deferral.MSGID, messages.msgid(hospital));
+        boolean news = !turn.known().textOr(REFUSED, "").equals(rejected.code());
+        return toldNo(news ? turn.askingAnew() : turn, rejected, hospital).askingAgain();
     }
 
     private static Turn toldNo(Turn turn, Outcome.Rejected<Body> rejected, String hospital) {
-        return turn.learn("refused", rejected.code(), CaseText.of("held.refused", rejected.code(), rejected.message()))
-                .actor(hospital)
-                .after(REFUSED);
+        return turn.learn(REFUSED, rejected.code(), CaseText.of("held.refused", rejected.code(), rejected.message()))
+                .actor(hospital);
     }
 
     private static String setlId(Answered answered) {

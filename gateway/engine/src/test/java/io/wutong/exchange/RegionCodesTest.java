@@ -77,20 +77,45 @@ class RegionCodesTest extends CuresWorld {
         assertThat(world.legacy.calls("2304")).isEqualTo(1);
     }
 
-    @Test
-    void should_try_again_soon_when_PLG_DOWN_001_the_hospitals_own_is_under_way() {
-        String visit = world.stay(LEGACY, "Z1");
+    /** Put off, and sent by the case while the next message to the legacy system is lost. */
+    private Message1 putOffAndSent(String visit, Optional<Message1> own) {
+        Message1 settle = world.settlement("2304", LEGACY, visit, "10000.00");
         world.cutOff = DOWN;
-        world.send(world.settlement("2304", LEGACY, visit, "10000.00"));
+        world.send(settle);
         world.cutOff = Optional.empty();
         world.legacy.moods.add(LegacySystem.Mood.LOST);
-        Message1 own = world.settlement("2304", LEGACY, visit, "10000.00");
-        world.send(own);
+        own.ifPresent(world::send);
         world.care().cures.sweep();
         world.background(30);
-        assertThat(deferred(visit).state()).isEqualTo(CaseState.OPEN);
+        return settle;
+    }
+
+    @Test
+    void should_leave_it_to_the_hospital_when_PLG_DOWN_001_the_hospitals_own_was_under_way() {
+        String visit = world.stay(LEGACY, "Z1");
+        Message1 own = world.settlement("2304", LEGACY, visit, "10000.00");
+        Message1 putOff = putOffAndSent(visit, Optional.of(own));
         assertThat(World.text(world.send(own))).contains("NET-ABSENT-001");
-        world.cures(Duration.ofMinutes(2));
+        assertThat(World.text(world.send(putOff))).contains("SET-RUN-001");
+        endsWithWhatTheHospitalSendsAnew(visit);
+    }
+
+    @Test
+    void should_leave_it_to_the_hospital_when_PLG_DOWN_001_what_was_sent_has_never_arrived() {
+        String visit = world.stay(LEGACY, "Z1");
+        Message1 putOff = putOffAndSent(visit, Optional.empty());
+        assertThat(World.text(world.send(putOff))).contains("NET-ABSENT-001");
+        endsWithWhatTheHospitalSendsAnew(visit);
+    }
+
+    private void endsWithWhatTheHospitalSendsAnew(String visit) {
+        world.cures(Duration.ofMinutes(3));
+        // it was told that there is no settlement, so none comes into being behind its back
+        assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.DISCHARGED);
+        assertThat(deferred(visit).state()).isEqualTo(CaseState.OPEN);
+        assertThat(deferred(visit).actor()).isEqualTo(World.HOSPITAL);
+        World.must(world.send(world.settlement("2304", LEGACY, visit, "10000.00")));
+        world.cures(Duration.ofMinutes(5));
         assertThat(deferred(visit).closedBy())
                 .isEqualTo(String.valueOf(visitAtCare(visit).setlId()));
     }

@@ -29,6 +29,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Hospitals in one thread. A HIS that is told no end sends the same message again, under the same id, with growing waits.
+ * What it is told was never done it sends under a new one.
  * Some clerks press the button twice, give up and reverse, ask, or cancel and settle once more.
  */
 final class Hospital implements AutoCloseable {
@@ -39,6 +40,10 @@ final class Hospital implements AutoCloseable {
     private static final int DESKS_ADMITTING = 24;
     /** Further messages of a visit are numbered so far apart. */
     private static final long FURTHER = 1_000_000;
+    /** Of these, the settlements that are sent anew have this one and the next. */
+    private static final int ANEW = 10;
+
+    private static final int ANEW_MAX = 5;
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final ContextInternal context = ((VertxInternal) vertx).createEventLoopContext();
@@ -148,6 +153,10 @@ final class Hospital implements AutoCloseable {
 
     /** A visit's 2304, and what a clerk may do beside it, by the visit's number. */
     Future<?> settle(Bill bill) {
+        return pressed(bill).compose(done -> settleAnew(bill, 0));
+    }
+
+    private Future<?> pressed(Bill bill) {
         Sent first = message(bill, 0, "2304", settlement(bill));
         return switch ((int) (bill.number() % 10)) {
             case 3 ->
@@ -158,6 +167,17 @@ final class Hospital implements AutoCloseable {
             case 9 -> deliver(first).compose(done -> cancelAndSettleAgain(bill, first));
             default -> deliver(first);
         };
+    }
+
+    /** Under a new id, as NET-ABSENT-001 says, unless the clerk has given up. */
+    private Future<?> settleAnew(Bill bill, int times) {
+        boolean wanted = bill.sent().stream().anyMatch(Sent::absent)
+                && bill.sent().stream().noneMatch(sent -> sent.infno.equals("2601"))
+                && bill.standing().isEmpty();
+        return wanted && times < ANEW_MAX
+                ? deliver(message(bill, ANEW + times, "2304", settlement(bill)))
+                        .compose(done -> settleAnew(bill, times + 1))
+                : Future.succeededFuture();
     }
 
     /** A visit's 2304 and nothing else. */

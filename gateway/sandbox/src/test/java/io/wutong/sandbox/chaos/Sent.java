@@ -60,6 +60,11 @@ final class Sent {
         return !ends.isEmpty() && Json.read(ends.get(0)).textOr("infcode", "").equals("0");
     }
 
+    /** A settlement that the home certainly has not done (NET-ABSENT-001). */
+    boolean absent() {
+        return infno.equals("2304") && !ends.isEmpty() && text(ends.get(0)).contains("NET-ABSENT-001");
+    }
+
     /** The first end's output. */
     Body output() {
         return ends.isEmpty() ? Body.EMPTY : Json.read(ends.get(0)).body("output");
