@@ -232,6 +232,15 @@ class AdminIT {
     }
 
     @Test
+    @Order(1)
+    void should_tell_what_came_and_what_found_no_room_when_metrics_are_read() {
+        assertThat(send("GET", "/metrics").body())
+                .containsPattern("wutong_exchange_seconds_count\\{[^}]*infno=\"2304\"[^}]*} [1-9]")
+                .containsPattern("wutong_http_connections\\{[^}]*listener=\"hospital\"[^}]*} [0-9]")
+                .containsPattern("wutong_http_turned_away_total\\{[^}]*listener=\"hospital\"[^}]*} 0");
+    }
+
+    @Test
     @Order(3)
     void should_not_be_ready_when_the_store_is_gone() {
         await(WORLD.care().pool().close());

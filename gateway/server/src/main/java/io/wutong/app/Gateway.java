@@ -174,6 +174,12 @@ public final class Gateway {
                 .recover(failure -> gateway.close().transform(done -> Future.failedFuture(failure)));
     }
 
+    private Admission door(String listener, HttpLimits limits) {
+        Admission door = new Admission(limits);
+        metrics.door(listener, door);
+        return door;
+    }
+
     private Future<?> openLoops(Seams seams) {
         Clock clock = seams.clock();
         Shared shared = new Shared(
@@ -191,9 +197,9 @@ public final class Gateway {
                 peerGuards,
                 metrics,
                 certificates::shown,
-                new Admission(HttpLimits.standard()),
-                new Admission(HttpLimits.standard()),
-                new Admission(HttpLimits.small()),
+                door("hospital", HttpLimits.standard()),
+                door("peer", HttpLimits.standard()),
+                door("callbacks", HttpLimits.small()),
                 WindowQuota.lookUps(clock),
                 WindowQuota.callbacks(clock),
                 new PatientPages.Room(clock),

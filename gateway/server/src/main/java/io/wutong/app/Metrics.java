@@ -1,5 +1,7 @@
 package io.wutong.app;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -8,6 +10,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.wutong.host.Breaker;
 import io.wutong.host.GuardReport;
 import io.wutong.host.HostEvents;
+import io.wutong.http.guard.Admission;
 import io.wutong.observe.ExchangeEvents;
 import java.time.Duration;
 import java.util.List;
@@ -93,6 +96,23 @@ final class Metrics implements ExchangeEvents, HostEvents {
     @Override
     public void stalled(String adapter, Duration atLeast) {
         registry.counter("wutong.plugin.stalls", "plugin", adapter).increment();
+    }
+
+    /** @param name of a listener, as the configuration calls it */
+    void door(String name, Admission door) {
+        Tags listener = Tags.of("listener", name);
+        Gauge.builder("wutong.http.connections", door, Admission::connections)
+                .description("open connections by listener")
+                .tags(listener)
+                .register(registry);
+        Gauge.builder("wutong.http.in_flight", door, Admission::inFlight)
+                .description("requests that are not answered yet, by listener")
+                .tags(listener)
+                .register(registry);
+        FunctionCounter.builder("wutong.http.turned_away", door, Admission::turnedAway)
+                .description("requests and connections answered NET-HTTP-015 for want of room, by listener")
+                .tags(listener)
+                .register(registry);
     }
 
     private MultiGauge gauge(String name, String description) {

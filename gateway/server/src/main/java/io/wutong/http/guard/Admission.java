@@ -1,6 +1,7 @@
 package io.wutong.http.guard;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts a listener's open connections and unanswered requests and says when there is no room for another. One of
@@ -12,6 +13,7 @@ public final class Admission {
     private final int inFlightMax;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicLong turnedAway = new AtomicLong();
 
     public Admission(HttpLimits limits) {
         this.connectionsMax = limits.connectionsMax();
@@ -26,12 +28,22 @@ public final class Admission {
         return inFlight.get();
     }
 
+    /** Requests and connections so far for which there was no room (NET-HTTP-015). */
+    public long turnedAway() {
+        return turnedAway.get();
+    }
+
+    void turnAway() {
+        turnedAway.incrementAndGet();
+    }
+
     /** What to do with a connection that was just accepted; each is given back by {@link #disconnected}. */
     Room connected() {
         int open = connections.incrementAndGet();
         if (open <= connectionsMax) {
             return Room.YES;
         }
+        turnAway();
         // telling someone that there is no room takes room as well
         return open <= connectionsMax + connectionsMax / 8 + 1 ? Room.NO : Room.NOT_EVEN_TO_SAY_NO;
     }
@@ -46,6 +58,7 @@ public final class Admission {
             return true;
         }
         inFlight.decrementAndGet();
+        turnAway();
         return false;
     }
 

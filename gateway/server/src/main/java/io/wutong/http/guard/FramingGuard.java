@@ -147,6 +147,7 @@ final class FramingGuard extends ChannelDuplexHandler implements Door.Ticket {
     /** @param end what ends the connection: bad bytes, or a second message behind one that was not passed on */
     private void shed(ChannelHandlerContext ctx, @Nullable Refusal end) {
         if (!shedAnswered && scanner.headsEnded() > 0) {
+            admission.turnAway();
             ctx.writeAndFlush(RawAnswer.notNow());
             shedAnswered = true;
         }

@@ -24,7 +24,8 @@ class FramingGuardTest {
 
     private boolean swamped;
     private final HttpLimits limits = HttpLimits.standard();
-    private final FramingGuard guard = new FramingGuard(limits, new Admission(limits), false, () -> swamped);
+    private final Admission admission = new Admission(limits);
+    private final FramingGuard guard = new FramingGuard(limits, admission, false, () -> swamped);
     private final EmbeddedChannel channel = new EmbeddedChannel(guard);
 
     @AfterEach
@@ -152,6 +153,7 @@ class FramingGuardTest {
                     .contains("Retry-After: 1\r\n", Refusal.BUSY.json())
                     .doesNotContain("Connection:");
         }
+        assertThat(admission.turnedAway()).isEqualTo(3);
         swamped = false;
         arrives(POST);
         assertThat(passedOn()).isEqualTo(POST);
