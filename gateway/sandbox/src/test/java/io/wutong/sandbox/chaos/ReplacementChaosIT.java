@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
  */
 class ReplacementChaosIT {
 
-    private static final int ROUNDS = 3;
-    private static final int PLUGINS = 6;
+    private static final int ROUNDS = 2;
+    private static final int PLUGINS = 4;
     /** Each so many is a visit behind the plugin: they must last as long as it is replaced. */
     private static final int LEGACY_APART = 10;
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
  * {@code kill -9} of the place of care at each of its steps while patients pay insurance and cash in one: whatever dies,
  * each charge ends with both or with neither, and its order as the charge says.
  */
-class ChargesChaosIT {
+class SagaChaosIT {
 
     @Test
     void should_end_each_charge_with_both_or_neither_when_the_place_of_care_is_killed() throws Exception {

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Snapshots implements AutoCloseable {
 
-    private static final long EVERY_MILLIS = 500;
+    private static final long EVERY_MILLIS = 1_000;
     private static final int SHOWN_MAX = 20;
 
     private static final String BROKEN = """
