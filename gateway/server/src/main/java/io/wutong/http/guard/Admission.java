@@ -62,6 +62,11 @@ public final class Admission {
         return false;
     }
 
+    /** Whether the next request would find no place. */
+    boolean full() {
+        return inFlight.get() >= inFlightMax;
+    }
+
     void answered() {
         inFlight.decrementAndGet();
     }

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *      └──101──▶ SWITCHED (a WebSocket: no longer ours)
  * </pre>
  *
- * A listener that is swamped answers 503 here: what comes on a connection that is owed no answer is not even decoded.
+ * A listener that is swamped or has no place left answers 503 here: what comes on a connection that is owed no answer is
+ * not even decoded.
  * The connection goes on.
  *
  * <p>A refusal waits until the requests before it on the same connection are answered, so that no answer is taken for
@@ -115,8 +116,7 @@ final class FramingGuard extends ChannelDuplexHandler implements Door.Ticket {
     }
 
     private void inspect(ChannelHandlerContext ctx, ByteBuf buffer) {
-        boolean sheds =
-                shedding || (unanswered == 0 && !scanner.inMessage() && posts(buffer) && swamped.getAsBoolean());
+        boolean sheds = shedding || (unanswered == 0 && !scanner.inMessage() && posts(buffer) && noRoom());
         long begun = scanner.messagesBegun() + (shedding ? 0 : 1);
         Refusal found = scanner.scan(buffer);
         if (sheds) {
@@ -137,6 +137,10 @@ final class FramingGuard extends ChannelDuplexHandler implements Door.Ticket {
         }
         buffer.release();
         refuse(ctx, found, scanner.refusedInBody());
+    }
+
+    private boolean noRoom() {
+        return admission.full() || swamped.getAsBoolean();
     }
 
     /** No answer to a HEAD may have a body, so nothing else is answered here. */

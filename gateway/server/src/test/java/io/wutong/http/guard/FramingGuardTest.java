@@ -162,6 +162,20 @@ class FramingGuardTest {
     }
 
     @Test
+    void should_answer_without_decoding_when_there_is_no_place_left() {
+        for (int i = 0; i < limits.inFlightMax(); i++) {
+            assertThat(admission.admit()).isTrue();
+        }
+        arrives(POST);
+        assertThat(passedOn()).isEmpty();
+        assertThat(answered()).startsWith(NOT_NOW);
+        assertThat(admission.turnedAway()).isOne();
+        admission.answered();
+        arrives(POST);
+        assertThat(passedOn()).isEqualTo(POST);
+    }
+
+    @Test
     void should_answer_once_wherever_a_message_is_cut_in_two_when_the_listener_is_swamped() {
         for (int cut = 1; cut < POST.length(); cut++) {
             swamped = true;
