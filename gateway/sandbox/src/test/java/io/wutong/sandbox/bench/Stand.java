@@ -6,6 +6,8 @@ import io.wutong.sandbox.stand.Patients.Home;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -158,30 +160,58 @@ final class Stand implements AutoCloseable {
     /**
      * What became of more than it sustains.
      *
-     * @param peak settlements a second in a closed loop, before it and after it
-     * @param goodput settlements a second while so many times as much was asked for
+     * @param turns one after the other
      * @param refused how many were not settled
-     * @param refusedMillis nearly all of those were refused within
-     * @param afterMillis nearly all answers came within that at a third of the peak, right after it
+     * @param refusedMillis nearly all of those were refused within, in the slowest turn
+     * @param afterMillis nearly all answers came within that at a third of the peak, right after the last
      */
-    record Overloaded(double peak, double goodput, long refused, double refusedMillis, double afterMillis) {}
+    record Overloaded(List<Turn> turns, long refused, double refusedMillis, double afterMillis) {
 
-    /** Asks for more than it sustains, proves what was acknowledged, and looks whether it is itself again. */
-    Overloaded overload(double times, int connections, int seconds) throws Exception {
-        double peak = settle(Home.FAR, seconds).perSecond();
-        askTooMuch(times * peak, connections, seconds); // what refuses is compiled now, too
-        peak = settle(Home.FAR, seconds).perSecond();
-        Load.Ran ran = askTooMuch(times * peak, connections, seconds);
-        double goodput = ran.acknowledged() / (ran.sent() / ran.perSecond());
-        Load.Ran after = settleAt(peak / 3, seconds);
-        peak = (peak + settle(Home.FAR, seconds).perSecond()) / 2;
-        return new Overloaded(
-                peak, goodput, ran.sent() - ran.acknowledged(), ran.refusedMillis(0.99), after.millis(0.99));
+        /**
+         * @param peak settlements a second in a closed loop, right before it and right after it
+         * @param goodput settlements a second while so many times as much was asked for
+         */
+        record Turn(double peak, double goodput) {
+            double share() {
+                return goodput / peak;
+            }
+        }
+
+        /** The middle one by its share: the machine's own speed changes from one to the next. */
+        Turn median() {
+            return turns.stream()
+                    .sorted(Comparator.comparingDouble(Turn::share))
+                    .toList()
+                    .get(turns.size() / 2);
+        }
     }
 
-    private Load.Ran askTooMuch(double perSecond, int connections, int seconds) throws Exception {
+    /** Asks for more than it sustains, again and again, proves what was acknowledged, and looks whether it is itself again. */
+    Overloaded overload(double times, int connections, int turns) throws Exception {
+        int seconds = settings.seconds();
+        askTooMuch(times * settle(Home.FAR, seconds).perSecond(), connections); // what refuses is compiled now, too
+        List<Overloaded.Turn> all = new ArrayList<>();
+        long refused = 0;
+        double refusedMillis = 0;
+        double before = settle(Home.FAR, seconds).perSecond();
+        while (true) {
+            Load.Ran ran = askTooMuch(times * before, connections);
+            refused += ran.sent() - ran.acknowledged();
+            refusedMillis = Math.max(refusedMillis, ran.refusedMillis(0.99));
+            boolean last = all.size() == turns - 1;
+            double afterMillis = last ? settleAt(before / 3, seconds).millis(0.99) : 0;
+            double after = settle(Home.FAR, seconds).perSecond();
+            all.add(new Overloaded.Turn((before + after) / 2, ran.perSecond()));
+            if (last) {
+                return new Overloaded(all, refused, refusedMillis, afterMillis);
+            }
+            before = after;
+        }
+    }
+
+    private Load.Ran askTooMuch(double perSecond, int connections) throws Exception {
         long first = next.get(Home.FAR);
-        Load.Ran ran = loads.get(Home.FAR).open(first, connections, perSecond, seconds);
+        Load.Ran ran = loads.get(Home.FAR).open(first, connections, perSecond, settings.seconds());
         take(Home.FAR, ran.sent());
         Proof.require(care, home, Home.FAR, first, first + ran.sent(), ran.acknowledged());
         return ran;

@@ -100,6 +100,7 @@ final class Cluster implements AutoCloseable {
             Tls tls = certificates.issue(member.name, nodes);
             String listeners = Configs.peerListener(0, tls);
             if (role == Role.CARE && cluster.window != null) {
+                member.signsMuch();
                 listeners += cluster.window.listener(tls);
                 more += cluster.window.configure(folder, folder.resolve("care-plugins"));
             }

@@ -28,12 +28,15 @@ final class Member implements AutoCloseable {
      * Starts fast rather than runs fast. Vert.x keeps a key in a PKCS #12 store in memory, whose ten thousand rounds of
      * hashing take a second of a JVM that compiles little.
      */
-    private static final List<String> OPTIONS = List.of(
-            "-Xmx256m",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xshare:auto",
-            "-Dkeystore.pkcs12.keyPbeIterationCount=1");
+    private static final List<String> OPTIONS =
+            List.of("-Xmx256m", "-XX:+UseSerialGC", "-Xshare:auto", "-Dkeystore.pkcs12.keyPbeIterationCount=1");
+
+    private static final List<String> FIRST_COMPILER = List.of("-XX:TieredStopAtLevel=1");
+    /** RSA takes seven times as long with the first one alone; this leaves it to the second, and nothing else. */
+    private static final List<String> BOTH_COMPILERS = List.of(
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:CompilerDirectivesFile="
+                    + Path.of("..", "..", ".mvn", "second-compiler.json").toAbsolutePath());
 
     final String name;
     final Role role;
@@ -44,6 +47,7 @@ final class Member implements AutoCloseable {
     @Nullable
     Path config;
 
+    private List<String> compilers = FIRST_COMPILER;
     private volatile @Nullable GatewayJvm jvm;
 
     Member(Vertx vertx, Role role, PgConnectOptions direct) {
@@ -68,19 +72,28 @@ final class Member implements AutoCloseable {
         return new Database(direct);
     }
 
+    /** What it signs for payment channels is RSA. */
+    void signsMuch() {
+        compilers = BOTH_COMPILERS;
+    }
+
     /** {@code wutong run}. */
     GatewayJvm start() throws IOException {
         return start(options());
     }
 
-    private static List<String> options() throws IOException {
-        return Stream.concat(OPTIONS.stream(), ClassArchive.options().stream()).toList();
+    private List<String> options() throws IOException {
+        return options(ClassArchive.options());
+    }
+
+    private List<String> options(List<String> archive) {
+        return Stream.of(OPTIONS, compilers, archive).flatMap(List::stream).toList();
     }
 
     /** Starts and drains once, for the classes of those that start later to be laid down. */
     void layArchive() throws IOException, InterruptedException {
         ClassArchive.lay(archiving -> {
-            start(Stream.concat(OPTIONS.stream(), archiving.stream()).toList());
+            start(options(archiving));
             drain();
             jvm = null;
         });

@@ -63,7 +63,7 @@ class ReplacementChaosIT {
     @Test
     void should_fail_no_request_when_a_plugin_is_replaced_again_and_again() throws Exception {
         try (Scenario scenario =
-                Scenario.lay("plugin_replacement", Scenario.settlements(), Scenario.settlements() / 2)) {
+                Scenario.lay("plugin_replacement", Scenario.settlements(), Scenario.settlements() / 4)) {
             scenario.prepare();
             Member home = scenario.member(Role.HOME);
             Breaking breaking = new Breaking("the plugin", () -> {

@@ -31,7 +31,9 @@ final class Scenario implements AutoCloseable {
     /** Persons of the home with a policy: few, so that settlements meet on their accumulators. */
     private static final int PERSONS = 400;
 
-    private static final int VISITS = 20_000;
+    /** More than any scenario begins. */
+    private static final int VISITS = 5 * settlements();
+
     private static final int DESKS = Integer.getInteger("chaos.desks", 48);
     /** What they have under way is what a process looks at first that was killed a moment ago. */
     private static final int DESKS_BESIDE_KILLS = Math.min(16, DESKS);
