@@ -1,5 +1,7 @@
 package io.wutong.app;
 
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.pgclient.PgConnectOptions;
 import io.wutong.charge.Sequences;
 import io.wutong.host.AdapterSpec;
@@ -63,5 +65,16 @@ public record AppConfig(
      *
      * @param ca who may connect, for mutual TLS; null without it
      */
-    public record Tls(Path certificate, Path key, @Nullable Path ca) {}
+    public record Tls(Path certificate, Path key, @Nullable Path ca) {
+
+        /** What we show. */
+        public PemKeyCertOptions identity() {
+            return new PemKeyCertOptions().setCertPath(certificate.toString()).setKeyPath(key.toString());
+        }
+
+        /** Whom we trust; for mutual TLS alone. */
+        public PemTrustOptions trusted() {
+            return new PemTrustOptions().addCertPath(String.valueOf(ca));
+        }
+    }
 }

@@ -4,8 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
 import io.wutong.app.AppConfig.Listener;
 import io.wutong.app.AppConfig.Tls;
 import io.wutong.cases.CaseSweep;
@@ -347,7 +345,7 @@ final class Loop extends VerticleBase {
         }
         Map<String, Peer> peers = new HashMap<>();
         config.peers().forEach(peer -> peers.put(peer.name(), peer));
-        HttpLink made = new HttpLink(vertx, peers, identity(tls), trusted(tls));
+        HttpLink made = new HttpLink(vertx, peers, tls.identity(), tls.trusted());
         link = made;
         return new GuardedLink(made, shared.peerGuards());
     }
@@ -359,18 +357,8 @@ final class Loop extends VerticleBase {
             return HardenedHttp.plain(listener.host(), port);
         }
         return tls.ca() == null
-                ? HardenedHttp.tls(listener.host(), port, identity(tls))
-                : HardenedHttp.mutualTls(listener.host(), port, identity(tls), trusted(tls));
-    }
-
-    private static PemKeyCertOptions identity(Tls tls) {
-        return new PemKeyCertOptions()
-                .setCertPath(tls.certificate().toString())
-                .setKeyPath(tls.key().toString());
-    }
-
-    private static PemTrustOptions trusted(Tls tls) {
-        return new PemTrustOptions().addCertPath(String.valueOf(tls.ca()));
+                ? HardenedHttp.tls(listener.host(), port, tls.identity())
+                : HardenedHttp.mutualTls(listener.host(), port, tls.identity(), tls.trusted());
     }
 
     private int keep(HttpServer server) {

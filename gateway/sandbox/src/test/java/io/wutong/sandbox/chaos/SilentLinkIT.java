@@ -8,8 +8,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
 import io.wutong.app.AppConfig.Tls;
 import io.wutong.http.guard.HardenedHttp;
 import io.wutong.sandbox.Certificates;
@@ -105,13 +103,13 @@ class SilentLinkIT {
     private HttpLink link(int port) throws Exception {
         Tls tls = certificate("care");
         return new HttpLink(
-                vertx, Map.of("home", new Peer("home", "localhost", port, Set.of())), identity(tls), trusted(tls));
+                vertx, Map.of("home", new Peer("home", "localhost", port, Set.of())), tls.identity(), tls.trusted());
     }
 
     /** Gives back what it is sent, at once or after a while. */
     private HttpServer serve() throws Exception {
         Tls tls = certificate("home");
-        return vertx.createHttpServer(HardenedHttp.mutualTls("127.0.0.1", 0, identity(tls), trusted(tls)))
+        return vertx.createHttpServer(HardenedHttp.mutualTls("127.0.0.1", 0, tls.identity(), tls.trusted()))
                 .requestHandler(request -> request.body().onSuccess(body -> {
                     if (body.getByte(0) == SLOW[0]) {
                         vertx.setTimer(SLOW_MILLIS, late -> request.response().end(body));
@@ -130,15 +128,5 @@ class SilentLinkIT {
             certificates = new Certificates(folder);
         }
         return certificates.issue(name, List.of());
-    }
-
-    private static PemKeyCertOptions identity(Tls tls) {
-        return new PemKeyCertOptions()
-                .setCertPath(tls.certificate().toString())
-                .setKeyPath(tls.key().toString());
-    }
-
-    private static PemTrustOptions trusted(Tls tls) {
-        return new PemTrustOptions().addCertPath(String.valueOf(tls.ca()));
     }
 }
