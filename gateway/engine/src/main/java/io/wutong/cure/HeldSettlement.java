@@ -3,6 +3,7 @@ package io.wutong.cure;
 import io.vertx.core.Future;
 import io.wutong.cases.Case;
 import io.wutong.cases.CaseText;
+import io.wutong.envelope.Fault;
 import io.wutong.exchange.Exchange;
 import io.wutong.exchange.OurMessages;
 import io.wutong.exchange.Reversals;
@@ -13,6 +14,7 @@ import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import io.wutong.spi.Outcome;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * COV-DUP-001 at the place of care: the settlement that the home has held is sent once more in the hospital's name, as
@@ -26,6 +28,7 @@ public final class HeldSettlement implements Cure {
     private static final String MSGID = "msgid";
     private static final String SETTLEMENT = "2304";
     private static final Duration REFUSED = Duration.ofMinutes(30);
+    private static final Set<String> PASSING = Set.of(Fault.UNDERWAY.code(), Fault.ABSENT.code());
 
     private final Store store;
     private final OurMessages messages;
@@ -89,12 +92,14 @@ public final class HeldSettlement implements Cure {
                     if (answered.outcome() instanceof Outcome.Succeeded) {
                         return turn.step(CaseText.of("held.sent", msgid)).atOnce();
                     }
-                    return answered.refusal()
-                            .map(no -> turn.learn(
-                                            "refused", no.code(), CaseText.of("held.refused", no.code(), no.message()))
-                                    .know(MSGID, "")
-                                    .after(REFUSED))
-                            .orElseGet(turn::askingEachMinute);
+                    return answered.refusal().map(no -> refused(turn, no)).orElseGet(turn::askingEachMinute);
                 });
+    }
+
+    /** Under another id later on; soon where another was under way, or this one was lost: that is over in a moment. */
+    private static Turn refused(Turn turn, Outcome.Rejected<Body> no) {
+        turn.learn("refused", no.code(), CaseText.of("held.refused", no.code(), no.message()))
+                .know(MSGID, "");
+        return PASSING.contains(no.code()) ? turn.askingEachMinute() : turn.after(REFUSED);
     }
 }

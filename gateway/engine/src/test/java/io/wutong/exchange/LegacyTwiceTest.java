@@ -383,6 +383,24 @@ class LegacyTwiceTest extends CuresWorld {
     }
 
     @Test
+    void should_settle_soon_when_COV_DUP_001_what_was_sent_at_first_is_lost() {
+        knownElsewhere();
+        legacySays("390", "2012-01-01", "1");
+        String visit = mdtrtId(admitAtLegacy());
+        assertThat(settle(LEGACY, visit)).contains("[COV-DUP-001]");
+        world.cures(Duration.ofMinutes(2));
+        world.legacy.moods.add(LegacySystem.Mood.LOST);
+        chooses(LEGACY, visit, LEGACY);
+        world.cures(Duration.ofMinutes(2));
+        assertThat(world.legacy.calls("2304")).isEqualTo(1);
+        world.background(60);
+        world.cures(Duration.ofMinutes(5));
+        assertThat(world.legacy.calls("2304")).isEqualTo(2);
+        assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.SETTLED);
+        sound();
+    }
+
+    @Test
     void should_settle_when_COV_DUP_001_both_homes_have_a_legacy_system() {
         world.legacyAreas.add(OTHER_LEGACY);
         world.away().store.put(new PersonIndex(World.hash(World.card(LEGACY)), OTHER_LEGACY, ""));
