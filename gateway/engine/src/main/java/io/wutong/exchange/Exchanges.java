@@ -54,7 +54,8 @@ public final class Exchanges {
     private final Supplier<Directory> directory;
     private final Map<Key<Exchange>, Running> running = new HashMap<>();
 
-    private record Running(String hash, Future<Answered> future) {}
+    /** @param resumed found in the journal: nobody waits for its answer */
+    private record Running(String hash, Future<Answered> future, boolean resumed) {}
 
     public Exchanges(Ports ports, Handlers handlers, Admission admission, Supplier<Directory> directory) {
         this.ports = ports;
@@ -87,10 +88,13 @@ public final class Exchanges {
         Message message = passage.message();
         Running same = running.get(message.exchangeKey());
         if (same != null && same.hash().equals(message.hash())) {
-            return untilDeadline(join(same.future(), passage), passage);
+            // what was found in the journal may need nothing, and answers nobody: its row does
+            Future<Answered> answered =
+                    same.resumed() ? same.future().transform(done -> take(arrival)) : join(same.future(), passage);
+            return untilDeadline(answered, passage);
         }
         Refusal early = admission.check(message);
-        Future<Answered> work = keep(passage, () -> ended(passage, new Run(ports, passage).arrived(early)));
+        Future<Answered> work = keep(passage, false, () -> ended(passage, new Run(ports, passage).arrived(early)));
         return untilDeadline(work, passage);
     }
 
@@ -112,6 +116,7 @@ public final class Exchanges {
     private Future<Void> resume(Exchange found, Lease lease, Passage passage) {
         return keep(
                         passage,
+                        true,
                         () -> new Run(ports, passage)
                                 .resumed(found, lease)
                                 .map(answered -> answered.orElseGet(
@@ -149,10 +154,10 @@ public final class Exchanges {
     }
 
     /** Runs it as the one of its key, whom repetitions join. */
-    private Future<Answered> keep(Passage passage, Supplier<Future<Answered>> work) {
+    private Future<Answered> keep(Passage passage, boolean resumed, Supplier<Future<Answered>> work) {
         Key<Exchange> key = passage.message().exchangeKey();
         Promise<Answered> promise = Promise.promise();
-        running.putIfAbsent(key, new Running(passage.message().hash(), promise.future()));
+        running.putIfAbsent(key, new Running(passage.message().hash(), promise.future(), resumed));
         Future.succeededFuture().compose(now -> work.get()).onComplete(ended -> {
             Running mine = running.get(key);
             if (mine != null && mine.future() == promise.future()) {

@@ -106,6 +106,19 @@ class PlatformTest {
         World.must(settle("2304", World.FAR_HOME, visit));
     }
 
+    /** A reversed message is looked at once more in the background; who asks meanwhile is told what stands. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 8, 10})
+    void should_refuse_what_was_reversed_when_it_comes_while_it_is_looked_at(int millis) {
+        String visit = stay(World.PROVINCE_HOME, "");
+        Message1 settling = settlement("2304", World.PROVINCE_HOME, visit);
+        World.must(send(settling));
+        World.must(send(world.reversal(World.PROVINCE_HOME, settling.msgid())));
+        world.away().resolution.sweep();
+        world.heap.runFor(millis);
+        assertThat(World.text(send(settling))).contains("REV-DONE-001");
+    }
+
     @Test
     void should_ask_on_and_answer_the_same_message_when_the_home_behind_a_process_was_not_heard() {
         String visit = stay(World.PROVINCE_HOME, "");
