@@ -90,7 +90,7 @@ public final class Exchanges {
         if (same != null && same.hash().equals(message.hash())) {
             // what was found in the journal may need nothing, and answers nobody: its row does
             Future<Answered> answered =
-                    same.resumed() ? same.future().transform(done -> take(arrival)) : join(same.future(), passage);
+                    same.resumed() ? same.future().transform(done -> receive(arrival)) : join(same.future(), passage);
             return untilDeadline(answered, passage);
         }
         Refusal early = admission.check(message);

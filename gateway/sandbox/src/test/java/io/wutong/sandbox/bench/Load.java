@@ -95,7 +95,7 @@ final class Load implements AutoCloseable {
         return await(new Closed(first, connections, count, Long.MAX_VALUE)::start);
     }
 
-    /** At a fixed rate; likewise. */
+    /** At a fixed rate; what is acknowledged in the first second is not counted. */
     Ran open(long first, int connections, double perSecond, int seconds) throws TimeoutException {
         return await(new Open(first, connections, perSecond, seconds)::start);
     }

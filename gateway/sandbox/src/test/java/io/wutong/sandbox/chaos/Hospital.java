@@ -40,7 +40,7 @@ final class Hospital implements AutoCloseable {
     private static final int DESKS_ADMITTING = 24;
     /** Further messages of a visit are numbered so far apart. */
     private static final long FURTHER = 1_000_000;
-    /** Of these, the settlements that are sent anew have this one and the next. */
+    /** Of these, the settlements that are sent anew have this one and those after it. */
     private static final int ANEW = 10;
 
     private static final int ANEW_MAX = 5;
