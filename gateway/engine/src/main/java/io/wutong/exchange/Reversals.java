@@ -69,10 +69,13 @@ public final class Reversals {
                         .orElseGet(() -> Pursuit.none(message.data("data").textOr("omsgid", ""))));
     }
 
-    /** A call of it may still be on its way into a legacy system: it is undone again until none can be any more. */
+    /**
+     * A call of it may still be on its way into a legacy system: it is undone again until none can be any more. A second
+     * reversal leaves the undoing that a first one began as it is.
+     */
     private static Pursuit pursuit(Exchange original, Message reversal) {
         return nothingHappened(original)
-                ? original.pursuit().rest(null)
+                ? original.pursuit()
                 : original.pursuit().undoing(reversal.receivedAt());
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.wutong.exchange.World.Message1;
 import io.wutong.exchange.World.Weather;
+import io.wutong.port.StoreException;
 import io.wutong.settlement.Settlement;
 import io.wutong.settlement.SettlementState;
 import io.wutong.spi.Outcome;
@@ -231,6 +232,36 @@ class ReversalTest {
         world.heap.run();
         World.must(again.result());
         assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.SETTLED);
+    }
+
+    /** Seed 1795458662816: the reversal that came again made the home forget that something was still to be undone. */
+    @Test
+    void should_undo_what_the_legacy_system_books_late_when_the_reversal_comes_twice() {
+        world = World.ofTwo();
+        String visit = world.stay(World.LEGACY_HOME, "Z1");
+        Message1 settle = world.settlement("2304", World.LEGACY_HOME, visit, "10000.00");
+        world.legacy.millis = 5_000;
+        Future<Answered> settled = world.begin(settle);
+        world.heap.runFor(1_000);
+        world.legacy.millis = 1;
+        world.away()
+                .store
+                .fail(
+                        StoreException.Kind.UNKNOWN,
+                        true,
+                        rows -> rows.stream()
+                                .anyMatch(row -> row instanceof Exchange e && e.state() == Exchange.State.REVERSED));
+        Message1 reversal = world.reversal(World.LEGACY_HOME, settle.msgid());
+        world.begin(reversal);
+        world.heap.runFor(1_000);
+        assertThat(exchange(reversal).state()).isEqualTo(Exchange.State.UNKNOWN);
+        world.heap.runFor(4_000);
+        assertThat(settled.isComplete()).isTrue();
+        assertThat(world.legacy.booked).containsKey(settle.msgid());
+        World.must(world.send(reversal));
+        world.background(40);
+        assertThat(world.legacy.booked).doesNotContainKey(settle.msgid());
+        assertThat(world.care().store.all(Settlement.class)).noneMatch(s -> s.state() == SettlementState.STANDING);
     }
 
     // ----------------------------------------------------------------- stage
