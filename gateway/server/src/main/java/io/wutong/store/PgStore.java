@@ -156,11 +156,11 @@ public final class PgStore
 
     @Override
     public Future<List<Task>> due(Collection<String> buckets, Instant now, int max) {
-        return pool.preparedQuery("select " + Tables.TASK.selectList("t")
+        return pool.preparedQuery("select " + WorkTables.TASK.selectList("t")
                         + " from task t where state = 'DUE' and bucket = any($1) and (due_at <= $2 or due_at > $3)"
                         + " order by due_at limit $4")
                 .execute(Tuple.of(buckets.toArray(String[]::new), utc(now), utc(now.plus(Waits.LONGEST)), max))
-                .map(set -> all(Tables.TASK, set));
+                .map(set -> all(WorkTables.TASK, set));
     }
 
     /** The window keeps each destination to its share, so that one that does not answer leaves room for the others. */
@@ -172,52 +172,52 @@ public final class PgStore
                 + " where (e.run <> '' or e.due_at is not null) and e.bucket = any($1)"
                 + " and case when e.run = '' then e.due_at <= $2 or e.due_at > $3"
                 + " else w.state is distinct from 'LIVE' end";
-        return pool.preparedQuery("select " + Tables.EXCHANGE.selectList("t") + " from (" + wanted
+        return pool.preparedQuery("select " + MessageTables.EXCHANGE.selectList("t") + " from (" + wanted
                         + ") q join exchange t on t.entry_node = q.n and t.fixmedins_code = q.f and t.msgid = q.m"
                         + " where q.place <= " + OF_ONE_DESTINATION_MAX + " order by q.place, t.due_at limit $4")
                 .execute(Tuple.of(buckets.toArray(String[]::new), utc(now), utc(now.plus(Waits.LONGEST)), max))
-                .map(set -> all(Tables.EXCHANGE, set));
+                .map(set -> all(MessageTables.EXCHANGE, set));
     }
 
     @Override
     public Future<List<SideCheck>> sides(Collection<String> buckets, Instant now, int max) {
-        return pool.preparedQuery("select " + Tables.SIDE_CHECK.selectList("t")
+        return pool.preparedQuery("select " + MessageTables.SIDE_CHECK.selectList("t")
                         + " from side_check t where state = 'DUE' and bucket = any($1) and due_at <= $2"
                         + " order by due_at limit $3")
                 .execute(Tuple.of(buckets.toArray(String[]::new), utc(now), max))
-                .map(set -> all(Tables.SIDE_CHECK, set));
+                .map(set -> all(MessageTables.SIDE_CHECK, set));
     }
 
     @Override
     public Future<List<Case>> dueCases(Instant now, int max) {
-        return pool.preparedQuery("select " + Tables.CASE.selectList("t")
+        return pool.preparedQuery("select " + WorkTables.CASE.selectList("t")
                         + " from operator_case t where state = 'OPEN' and due_at <= $1 order by due_at limit $2")
                 .execute(Tuple.of(utc(now), max))
-                .map(set -> all(Tables.CASE, set));
+                .map(set -> all(WorkTables.CASE, set));
     }
 
     @Override
     public Future<List<Case>> dueCures(Instant now, int max) {
-        return pool.preparedQuery("select " + Tables.CASE.selectList("t")
+        return pool.preparedQuery("select " + WorkTables.CASE.selectList("t")
                         + " from operator_case t where work_at <= $1 order by work_at limit $2")
                 .execute(Tuple.of(utc(now), max))
-                .map(set -> all(Tables.CASE, set));
+                .map(set -> all(WorkTables.CASE, set));
     }
 
     @Override
     public Future<List<HomeStay>> dueStays(Instant now, int max) {
-        return pool.preparedQuery("select " + Tables.HOME_STAY.selectList("t")
+        return pool.preparedQuery("select " + PersonTables.HOME_STAY.selectList("t")
                         + " from home_stay t where look_at <= $1 order by look_at limit $2")
                 .execute(Tuple.of(utc(now), max))
-                .map(set -> all(Tables.HOME_STAY, set));
+                .map(set -> all(PersonTables.HOME_STAY, set));
     }
 
     @Override
     public Future<List<Notice>> dueNotices(Instant now, int max) {
-        return pool.preparedQuery("select " + Tables.NOTICE.selectList("t")
+        return pool.preparedQuery("select " + WorkTables.NOTICE.selectList("t")
                         + " from notice t where due_at <= $1 order by due_at limit $2")
                 .execute(Tuple.of(utc(now), max))
-                .map(set -> all(Tables.NOTICE, set));
+                .map(set -> all(WorkTables.NOTICE, set));
     }
 
     @Override
@@ -230,7 +230,7 @@ public final class PgStore
     /** Settlements and cancellations of visits that an adapter remembers, answered and not reversed. */
     public Future<List<OurHomeDay.Kept>> settledBy(String adapter, Instant from, Instant to, String after, int max) {
         String key = "(t.entry_node || ' ' || t.fixmedins_code || ' ' || t.msgid) collate \"C\"";
-        return pool.preparedQuery("select " + Tables.EXCHANGE.selectList("t") + ", r.text as remembered_text"
+        return pool.preparedQuery("select " + MessageTables.EXCHANGE.selectList("t") + ", r.text as remembered_text"
                         + " from exchange t join remembered r on r.adapter = $1 and r.visit = t.care::jsonb ->> 'mdtrt_id'"
                         + " where t.received_at >= $2 and t.received_at < $3 and t.infno in ('2102', '2103', '2207', '2208', '2304', '2305')"
                         + " and t.state = 'ANSWERED' and t.outcome = 'succeeded' and " + key
@@ -238,8 +238,8 @@ public final class PgStore
                 .execute(Tuple.of(adapter, utc(from), utc(to), after, max))
                 .map(set -> {
                     List<OurHomeDay.Kept> kept = new ArrayList<>();
-                    set.forEach(row ->
-                            kept.add(new OurHomeDay.Kept(Tables.EXCHANGE.read(row), row.getString("remembered_text"))));
+                    set.forEach(row -> kept.add(
+                            new OurHomeDay.Kept(MessageTables.EXCHANGE.read(row), row.getString("remembered_text"))));
                     return kept;
                 });
     }

@@ -10,8 +10,8 @@ import java.util.List;
 /** Settlements by their number alone. */
 public final class Settlements {
 
-    private static final String BY_NUMBER = "select " + Tables.SETTLEMENT.selectList("t") + " from "
-            + Tables.SETTLEMENT.from() + " where t.setl_id = $1 order by t.node";
+    private static final String BY_NUMBER = "select " + SettlementTables.SETTLEMENT.selectList("t") + " from "
+            + SettlementTables.SETTLEMENT.from() + " where t.setl_id = $1 order by t.node";
 
     private Settlements() {}
 
@@ -19,7 +19,7 @@ public final class Settlements {
     public static Future<List<Settlement>> find(Pool pool, String setlId) {
         return pool.preparedQuery(BY_NUMBER).execute(Tuple.of(setlId)).map(set -> {
             List<Settlement> found = new ArrayList<>();
-            set.forEach(row -> found.add(Tables.SETTLEMENT.read(row)));
+            set.forEach(row -> found.add(SettlementTables.SETTLEMENT.read(row)));
             return found;
         });
     }
