@@ -159,20 +159,21 @@ final class LegacyHome {
     }
 
     private CallContext context(@Nullable Care care, int attempt, long budgetMillis) {
+        long deadline = ports.clock().nanos() + budgetMillis * 1_000_000;
         return new CallContext(
                 message.arrival().traceId(),
                 message.msgid(),
                 message.arrival().entry().id(),
                 target.area(),
                 attempt,
-                ports.clock().nanos() + budgetMillis * 1_000_000,
+                deadline,
                 new StoredVisitMemory(
-                        ports.store(), target.adapter().name(), care != null ? care.mdtrtId() : message.msgid()));
+                        ports, target.adapter().name(), care != null ? care.mdtrtId() : message.msgid(), deadline));
     }
 
     /** The memory of the visit that the original was about. */
     private CallContext itsOwn(CallContext context, HomeAdapter its, Request original) {
-        return context.withVisit(new StoredVisitMemory(ports.store(), its.name(), visitOf(original)));
+        return context.withVisit(new StoredVisitMemory(ports, its.name(), visitOf(original), context.deadlineNanos()));
     }
 
     private static String visitOf(Request original) {

@@ -1,7 +1,6 @@
 package io.wutong.exchange;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.wutong.cure.Deferral;
 import io.wutong.envelope.AnswerWriter;
 import io.wutong.envelope.Refusal;
@@ -13,7 +12,6 @@ import io.wutong.work.Waits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,8 +72,8 @@ final class Run {
             if (ended.succeeded()) {
                 return opened(opening, ended.result());
             }
-            return mayStand(ended.cause(), doubts)
-                    ? later(Waits.after(doubts, 0), () -> open(opening.afterDoubt(), doubts + 1))
+            return StoreException.mayStand(ended.cause(), doubts > 0)
+                    ? ports.later(Waits.after(doubts, 0), () -> open(opening.afterDoubt(), doubts + 1))
                     : Future.failedFuture(ended.cause());
         });
     }
@@ -90,14 +88,14 @@ final class Run {
         // another process or loop works on it: look again until the sender's time is up
         return ports.clock().nanos() >= message.arrival().deadlineNanos()
                 ? Future.succeededFuture(passage.answers().unjournaled(Outcome.unknown("under_way"), "under_way"))
-                : later(Duration.ofMillis(LOOK_AGAIN_MILLIS), () -> open(opening.afterWait(), 0));
+                : ports.later(Duration.ofMillis(LOOK_AGAIN_MILLIS), () -> open(opening.afterWait(), 0));
     }
 
     private Future<Optional<Answered>> takeOver(Takeover takeover, int doubts) {
         return ports.store().commit(takeover).transform(ended -> {
             if (ended.failed()) {
-                return mayStand(ended.cause(), doubts)
-                        ? later(Waits.after(doubts, 0), () -> takeOver(takeover, doubts + 1))
+                return StoreException.mayStand(ended.cause(), doubts > 0)
+                        ? ports.later(Waits.after(doubts, 0), () -> takeOver(takeover, doubts + 1))
                         : Future.failedFuture(ended.cause());
             }
             Opened opened = ended.result().orElse(null);
@@ -108,11 +106,6 @@ final class Run {
                     ? ask(ask).map(Optional::of)
                     : Future.succeededFuture(Optional.empty());
         });
-    }
-
-    /** Once a commit may stand, only an answer of the store says whether it does. */
-    private static boolean mayStand(Throwable failure, int doubts) {
-        return failure instanceof StoreException store && (doubts > 0 || store.kind() == StoreException.Kind.UNKNOWN);
     }
 
     // ------------------------------------------------------------------- ask
@@ -172,7 +165,7 @@ final class Run {
                 return Future.succeededFuture(notStored());
             }
             return ended.cause() instanceof StoreException && tries < CLOSE_TRIES_MAX
-                    ? later(Waits.after(tries, passage.jitter()), () -> close(ask, closing, tries + 1))
+                    ? ports.later(Waits.after(tries, passage.jitter()), () -> close(ask, closing, tries + 1))
                     : park(ask, tries);
         });
     }
@@ -182,7 +175,7 @@ final class Run {
                 .commit(new Parking(passage, ask.target()))
                 .transform(ended -> ended.succeeded()
                         ? Future.succeededFuture(notStored())
-                        : later(Waits.after(tries, passage.jitter()), () -> park(ask, tries + 1)));
+                        : ports.later(Waits.after(tries, passage.jitter()), () -> park(ask, tries + 1)));
     }
 
     private Answered notStored() {
@@ -200,12 +193,6 @@ final class Run {
                 .commit(undone)
                 .transform(ended -> ended.succeeded()
                         ? Future.succeededFuture(Optional.empty())
-                        : later(Waits.after(tries, passage.jitter()), () -> undone(undone, tries + 1)));
-    }
-
-    private <T> Future<T> later(Duration wait, Supplier<Future<T>> next) {
-        Promise<T> promise = Promise.promise();
-        ports.timers().after(wait.toMillis(), () -> next.get().onComplete(promise));
-        return promise.future();
+                        : ports.later(Waits.after(tries, passage.jitter()), () -> undone(undone, tries + 1)));
     }
 }

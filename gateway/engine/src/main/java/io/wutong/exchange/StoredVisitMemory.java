@@ -5,30 +5,37 @@ import io.wutong.port.Command;
 import io.wutong.port.Decision;
 import io.wutong.port.Needs;
 import io.wutong.port.Rows;
-import io.wutong.port.Store;
+import io.wutong.port.StoreException;
 import io.wutong.spi.VisitMemory;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** An adapter's memory of one visit, as a row. */
 final class StoredVisitMemory implements VisitMemory {
 
-    private final Store store;
+    private static final Duration AGAIN = Duration.ofMillis(200);
+
+    private final Ports ports;
     private final String adapter;
     private final String visit;
+    private final long deadlineNanos;
 
-    StoredVisitMemory(Store store, String adapter, String visit) {
-        this.store = store;
+    /** @param deadlineNanos of the call that remembers, by the {@link io.wutong.port.Clock} */
+    StoredVisitMemory(Ports ports, String adapter, String visit, long deadlineNanos) {
+        this.ports = ports;
         this.adapter = adapter;
         this.visit = visit;
+        this.deadlineNanos = deadlineNanos;
     }
 
     @Override
     public Future<Optional<String>> recall() {
-        return store.read(
-                Needs.rows(Remembered.key(adapter, visit)),
-                rows -> rows.one(Remembered.key(adapter, visit)).map(Remembered::text));
+        return ports.store()
+                .read(
+                        Needs.rows(Remembered.key(adapter, visit)),
+                        rows -> rows.one(Remembered.key(adapter, visit)).map(Remembered::text));
     }
 
     @Override
@@ -36,17 +43,34 @@ final class StoredVisitMemory implements VisitMemory {
         if (text.getBytes(StandardCharsets.UTF_8).length > BYTES_MAX) {
             return Future.failedFuture(new IllegalArgumentException("more than " + BYTES_MAX + " bytes"));
         }
-        return store.commit(new Command<String>() {
-                    @Override
-                    public Needs needs() {
-                        return Needs.rows(Remembered.key(adapter, visit));
-                    }
+        return commit(text, false).mapEmpty();
+    }
 
-                    @Override
-                    public Decision<String> decide(Rows rows) {
-                        return new Decision<>(text, List.of(new Remembered(adapter, visit, text)));
-                    }
-                })
-                .mapEmpty();
+    /**
+     * A commit that seemed lost is made again, to the same effect, while the call has time. An adapter that is told that
+     * it could not remember sends nothing; were it remembered all the same, the visit would look busy to whatever comes
+     * next.
+     */
+    private Future<String> commit(String text, boolean doubted) {
+        return ports.store()
+                .commit(replacement(text))
+                .recover(failure -> StoreException.mayStand(failure, doubted)
+                                && ports.clock().nanos() + AGAIN.toNanos() < deadlineNanos
+                        ? ports.later(AGAIN, () -> commit(text, true))
+                        : Future.failedFuture(failure));
+    }
+
+    private Command<String> replacement(String text) {
+        return new Command<>() {
+            @Override
+            public Needs needs() {
+                return Needs.rows(Remembered.key(adapter, visit));
+            }
+
+            @Override
+            public Decision<String> decide(Rows rows) {
+                return new Decision<>(text, List.of(new Remembered(adapter, visit, text)));
+            }
+        };
     }
 }

@@ -28,4 +28,13 @@ public final class StoreException extends RuntimeException {
     public Kind kind() {
         return kind;
     }
+
+    /**
+     * Whether what was to be committed may stand. Once it may, only an answer of the store says whether it does.
+     *
+     * @param doubted whether an earlier try of the same commit may stand
+     */
+    public static boolean mayStand(Throwable failure, boolean doubted) {
+        return failure instanceof StoreException store && (doubted || store.kind() == Kind.UNKNOWN);
+    }
 }

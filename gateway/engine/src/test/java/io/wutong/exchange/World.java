@@ -115,6 +115,7 @@ final class World {
         final List<byte[]> received = new ArrayList<>();
         Exchanges exchanges;
         MemoryStore.Session session;
+        Ports ports;
         LeaseKeeper keeper;
         Resolution resolution;
         SideSweep sides;
@@ -287,6 +288,7 @@ final class World {
             process.session = process.store.session();
             process.keeper = new LeaseKeeper(heap, process.session, process.session, name);
             Ports ports = new Ports(heap, heap, numbers, process.session, link(), adapters, process.keeper, events);
+            process.ports = ports;
             process.exchanges = new Exchanges(
                     ports,
                     planted.apply(handlers()),
