@@ -59,7 +59,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +95,9 @@ final class Loop extends VerticleBase {
     private final Shared shared;
     private final boolean sweeps;
     private final ListenerPorts ports;
-    private final List<HttpServer> servers = new ArrayList<>();
+    /** How each listener leaves. */
+    private final List<Supplier<Future<Void>>> listeners = new ArrayList<>();
+
     private @Nullable PgStore store;
     private @Nullable HttpLink link;
     private @Nullable LeaseKeeper keeper;
@@ -193,13 +194,13 @@ final class Loop extends VerticleBase {
                                 terminal.handle(request);
                             }
                         })
-                .onSuccess(server -> ports.hospital = keep(server)));
+                .onSuccess(server -> ports.hospital = keep(server, shared.hospitalDoor())));
         Listener peerListener = config.peer();
         if (peerListener != null) {
             PeerListener peer = new PeerListener(shared.clock(), exchanges, refused, shared.shownByPeers());
             opened.add(HardenedHttp.listen(
                             vertx, options(peerListener, PEER), HttpLimits.standard(), shared.peerDoor(), peer::handle)
-                    .onSuccess(server -> ports.peer = keep(server)));
+                    .onSuccess(server -> ports.peer = keep(server, shared.peerDoor())));
         }
         Listener callbackListener = config.callbacks();
         if (callbackListener != null) {
@@ -220,7 +221,7 @@ final class Loop extends VerticleBase {
                                     callbacks.handle(request);
                                 }
                             })
-                    .onSuccess(server -> ports.callbacks = keep(server)));
+                    .onSuccess(server -> ports.callbacks = keep(server, shared.callbackDoor())));
         }
         PaymentTasks tasks = new PaymentTasks(
                 shared.clock(),
@@ -361,8 +362,8 @@ final class Loop extends VerticleBase {
                 : HardenedHttp.mutualTls(listener.host(), port, tls.identity(), tls.trusted());
     }
 
-    private int keep(HttpServer server) {
-        servers.add(server);
+    private int keep(HttpServer server, io.wutong.http.guard.Admission door) {
+        listeners.add(() -> HardenedHttp.leave(vertx, server, door, DRAIN_SECONDS));
         return server.actualPort();
     }
 
@@ -370,7 +371,7 @@ final class Loop extends VerticleBase {
     public Future<?> stop() {
         timers.forEach(vertx::cancelTimer);
         List<Future<?>> drained = new ArrayList<>();
-        servers.forEach(server -> drained.add(server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS)));
+        listeners.forEach(leaving -> drained.add(leaving.get()));
         HttpLink open = link;
         PgStore pg = store;
         LeaseKeeper leases = keeper;

@@ -14,6 +14,7 @@ public final class Admission {
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicLong turnedAway = new AtomicLong();
+    private volatile boolean leaving;
 
     public Admission(HttpLimits limits) {
         this.connectionsMax = limits.connectionsMax();
@@ -35,6 +36,15 @@ public final class Admission {
 
     void turnAway() {
         turnedAway.incrementAndGet();
+    }
+
+    /** Each answer over HTTP/1 ends its connection from now on. */
+    void leave() {
+        leaving = true;
+    }
+
+    boolean leaving() {
+        return leaving;
     }
 
     /** What to do with a connection that was just accepted; each is given back by {@link #disconnected}. */

@@ -31,6 +31,9 @@ final class AnswerWatch extends ChannelOutboundHandlerAdapter {
             boolean switches = status == SWITCHING_PROTOCOLS;
             interim = status < FIRST_FINAL_STATUS && !switches;
             if (!interim) {
+                if (!switches && guard.leaving()) {
+                    response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+                }
                 lastOne |= response.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
                 guard.answerBegins(switches);
             }

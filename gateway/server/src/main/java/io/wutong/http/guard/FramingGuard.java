@@ -294,6 +294,11 @@ final class FramingGuard extends ChannelDuplexHandler implements Door.Ticket {
         }
     }
 
+    /** Whether the next answer is to be this connection's last. */
+    boolean leaving() {
+        return admission.leaving();
+    }
+
     /** An answer's head is about to be written. */
     void answerBegins(boolean switches) {
         answerBegun = true;

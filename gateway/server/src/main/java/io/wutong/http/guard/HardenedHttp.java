@@ -36,7 +36,9 @@ public final class HardenedHttp {
     public static final int WEB_SOCKET_CLOSING_SECONDS = 5;
     public static final int TLS_HANDSHAKE_SECONDS = 10;
     public static final int ACCEPT_BACKLOG = 1024;
-    public static final int TCP_USER_TIMEOUT_MILLIS = 30_000;
+    /** What is sent to a listener that leaves, by somebody who has not been told yet, still comes in. */
+    public static final int LEAVING_MILLIS = 300;
+
     public static final int HTTP2_STREAMS_MAX = 100;
     public static final int HTTP2_RST_FRAMES_MAX = 200;
     public static final int HTTP2_RST_WINDOW_SECONDS = 30;
@@ -113,12 +115,29 @@ public final class HardenedHttp {
         return listen(vertx, options, limits, new Admission(limits), handler);
     }
 
+    /**
+     * Takes a listener out of service so that no request is lost that was on its way:
+     *
+     * <pre>
+     *   for {@link #LEAVING_MILLIS} all goes on, but each answer over HTTP/1 is its connection's last
+     *   then idle connections are closed, and nobody connects any more
+     *   what is not answered yet has its time
+     * </pre>
+     *
+     * @param admission the listener's
+     * @param seconds for what is unanswered
+     */
+    public static Future<Void> leave(Vertx vertx, HttpServer server, Admission admission, int seconds) {
+        admission.leave();
+        return vertx.timer(LEAVING_MILLIS, TimeUnit.MILLISECONDS)
+                .compose(silent -> server.shutdown(seconds, TimeUnit.SECONDS));
+    }
+
     private static HttpServerOptions limited(String host, int port) {
         return new HttpServerOptions()
                 .setHost(host)
                 .setPort(port)
                 .setAcceptBacklog(ACCEPT_BACKLOG)
-                .setTcpUserTimeout(TCP_USER_TIMEOUT_MILLIS)
                 // read idle would cut off who waits for a slow answer, write idle who is still asking
                 .setReadIdleTimeout(0)
                 .setWriteIdleTimeout(0)

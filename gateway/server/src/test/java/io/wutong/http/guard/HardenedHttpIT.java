@@ -16,6 +16,7 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.wutong.http.auth.TestIdentity;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -81,6 +82,31 @@ class HardenedHttpIT {
         while (count.getAsInt() != 0) {
             assertThat(System.nanoTime() - startNanos).as("given back in time").isLessThan(10_000_000_000L);
             Thread.onSpinWait();
+        }
+    }
+
+    // ---- leaving
+
+    @Test
+    void should_answer_what_is_on_its_way_when_it_leaves() {
+        try (TestServer server = TestServer.plain(HttpLimits.standard(), 10_000);
+                Wire idle = Wire.to(server.port());
+                Wire held = Wire.to(server.port());
+                Wire sends = Wire.to(server.port())) {
+            assertThat(idle.send(GET).readAnswers(1)).doesNotContainIgnoringCase("connection: close");
+            assertThat(sends.send(GET).readAnswers(1)).doesNotContainIgnoringCase("connection: close");
+            held.send(HELD);
+            Future<Void> left = server.leave();
+            // nobody has told this one
+            assertThat(sends.send(GET).readUntilClosed())
+                    .containsIgnoringCase("connection: close")
+                    .endsWith(TestServer.END);
+            idle.readUntilClosed();
+            assertThat(left.isComplete()).isFalse();
+            server.release();
+            assertThat(held.readUntilClosed()).containsIgnoringCase("connection: close");
+            TestServer.await(left);
+            assertThatThrownBy(() -> Wire.to(server.port())).isInstanceOf(UncheckedIOException.class);
         }
     }
 

@@ -48,6 +48,11 @@ final class TestServer implements AutoCloseable {
         swamped = now;
     }
 
+    /** Completes when it serves nobody any more. */
+    Future<Void> leave() {
+        return HardenedHttp.leave(vertx, server, admission, 10);
+    }
+
     int port() {
         return server.actualPort();
     }
