@@ -168,12 +168,19 @@ final class Stand implements AutoCloseable {
     record Overloaded(List<Turn> turns, long refused, double refusedMillis, double afterMillis) {
 
         /**
-         * @param peak settlements a second in a closed loop, right before it and right after it
-         * @param goodput settlements a second while so many times as much was asked for
+         * Settlements a second.
+         *
+         * @param sustained in a closed loop over few connections, right before it and right after it
+         * @param peak where just that was asked for, over the same connections and as goodput was measured; likewise
+         * @param goodput while so many times as much was asked for
          */
-        record Turn(double peak, double goodput) {
+        record Turn(double sustained, double peak, double goodput) {
             double share() {
                 return goodput / peak;
+            }
+
+            double shareOfSustained() {
+                return goodput / sustained;
             }
         }
 
@@ -189,19 +196,21 @@ final class Stand implements AutoCloseable {
     /** Asks for more than it sustains, again and again, proves what was acknowledged, and looks whether it is itself again. */
     Overloaded overload(double times, int connections, int turns) throws Exception {
         int seconds = settings.seconds();
-        askTooMuch(times * settle(Home.FAR, seconds).perSecond(), connections); // what refuses is compiled now, too
+        ask(times * settle(Home.FAR, seconds).perSecond(), connections); // what refuses is compiled now, too
         List<Overloaded.Turn> all = new ArrayList<>();
         long refused = 0;
         double refusedMillis = 0;
-        double before = settle(Home.FAR, seconds).perSecond();
+        Rates before = rates(connections);
         while (true) {
-            Load.Ran ran = askTooMuch(times * before, connections);
+            Load.Ran ran = ask(times * before.sustained(), connections);
             refused += ran.sent() - ran.acknowledged();
             refusedMillis = Math.max(refusedMillis, ran.refusedMillis(0.99));
             boolean last = all.size() == turns - 1;
-            double afterMillis = last ? settleAt(before / 3, seconds).millis(0.99) : 0;
-            double after = settle(Home.FAR, seconds).perSecond();
-            all.add(new Overloaded.Turn((before + after) / 2, ran.perSecond()));
+            double afterMillis =
+                    last ? settleAt(before.sustained() / 3, seconds).millis(0.99) : 0;
+            Rates after = rates(connections);
+            all.add(new Overloaded.Turn(
+                    (before.sustained() + after.sustained()) / 2, (before.peak() + after.peak()) / 2, ran.perSecond()));
             if (last) {
                 return new Overloaded(all, refused, refusedMillis, afterMillis);
             }
@@ -209,7 +218,16 @@ final class Stand implements AutoCloseable {
         }
     }
 
-    private Load.Ran askTooMuch(double perSecond, int connections) throws Exception {
+    /** What it sustains, and what comes of asking for that over as many connections as are overloaded. */
+    private record Rates(double sustained, double peak) {}
+
+    private Rates rates(int connections) throws Exception {
+        double sustained = settle(Home.FAR, settings.seconds()).perSecond();
+        return new Rates(sustained, ask(sustained, connections).perSecond());
+    }
+
+    /** At a fixed rate; some of it may be refused. */
+    private Load.Ran ask(double perSecond, int connections) throws Exception {
         long first = next.get(Home.FAR);
         Load.Ran ran = loads.get(Home.FAR).open(first, connections, perSecond, settings.seconds());
         take(Home.FAR, ran.sent());
