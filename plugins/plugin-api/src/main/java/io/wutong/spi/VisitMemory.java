@@ -16,7 +16,7 @@ public interface VisitMemory {
 
     /**
      * Replaces the visit's text; durable when the future completes. Fails when it is longer than {@value #BYTES_MAX}
-     * bytes.
+     * bytes, and when the host cannot say within the call's time that it is kept: it may be kept all the same.
      */
     Future<Void> remember(String text);
 }
