@@ -163,7 +163,7 @@ final class Stand implements AutoCloseable {
      * @param turns one after the other
      * @param refused how many were not settled
      * @param refusedMillis nearly all of those were refused within, in the slowest turn
-     * @param afterMillis nearly all answers came within that at a third of the peak, right after the last
+     * @param afterMillis nearly all answers came within that at a third of what it sustains, right after the last
      */
     record Overloaded(List<Turn> turns, long refused, double refusedMillis, double afterMillis) {
 
