@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Three times what it sustains, over ten thousand connections: it goes on settling, refuses the rest early, and is itself
- * again at once; five times in turn with just what it sustains, over the same connections, and the middle one counts. Stands with the benchmark, whose
- * generator and proof it uses; measures, so nothing runs beside it.
+ * again at once; five times in turn with just what it sustains, over the same connections, and the middle one counts.
+ * Stands with the benchmark, whose generator and proof it uses; measures, so nothing runs beside it.
  */
 @Tag("alone")
 class OverloadChaosIT {
