@@ -45,7 +45,7 @@ final class History {
         } finally {
             threads.shutdownNow();
         }
-        database.execute("vacuum analyze");
+        database.vacuum();
         database.execute("checkpoint");
         System.out.printf(
                 "history: %,d settlements laid down in %.0f s%n", settlements, (System.nanoTime() - begun) / 1e9);

@@ -18,6 +18,7 @@ final class Stand implements AutoCloseable {
 
     private static final int FIRST_CONNECTIONS = 16;
     private static final int MEETINGS_MAX = 10;
+    private static final int OVERLOADED_FIRST = 3;
 
     private final Settings settings;
     private final Path folder;
@@ -195,8 +196,13 @@ final class Stand implements AutoCloseable {
 
     /** Asks for more than it sustains, again and again, proves what was acknowledged, and looks whether it is itself again. */
     Overloaded overload(double times, int connections, int turns) throws Exception {
-        int seconds = settings.seconds();
-        ask(times * settle(Home.FAR, seconds).perSecond(), connections); // what refuses is compiled now, too
+        for (int i = 0; i < OVERLOADED_FIRST; i++) { // until what refuses is compiled, too
+            ask(times * sustained(), connections);
+        }
+        // tables that grow from nothing are vacuumed each minute, ten seconds long, with a third of a core: that would
+        // fall upon one side of a turn and decide it
+        care.vacuum();
+        care.holdAutovacuum();
         List<Overloaded.Turn> all = new ArrayList<>();
         long refused = 0;
         double refusedMillis = 0;
@@ -207,7 +213,7 @@ final class Stand implements AutoCloseable {
             refusedMillis = Math.max(refusedMillis, ran.refusedMillis(0.99));
             boolean last = all.size() == turns - 1;
             double afterMillis =
-                    last ? settleAt(before.sustained() / 3, seconds).millis(0.99) : 0;
+                    last ? settleAt(before.sustained() / 3, settings.seconds()).millis(0.99) : 0;
             Rates after = rates(connections);
             all.add(new Overloaded.Turn(
                     (before.sustained() + after.sustained()) / 2, (before.peak() + after.peak()) / 2, ran.perSecond()));
@@ -222,8 +228,14 @@ final class Stand implements AutoCloseable {
     private record Rates(double sustained, double peak) {}
 
     private Rates rates(int connections) throws Exception {
-        double sustained = settle(Home.FAR, settings.seconds()).perSecond();
+        double sustained = sustained();
         return new Rates(sustained, ask(sustained, connections).perSecond());
+    }
+
+    private double sustained() throws Exception {
+        Load.Ran ran = loads.get(Home.FAR).closed(next.get(Home.FAR), settings.connections(), settings.seconds());
+        used(Home.FAR, ran);
+        return ran.perSecond();
     }
 
     /** At a fixed rate; some of it may be refused. */

@@ -100,7 +100,7 @@ final class Stands {
     }
 
     private static void ready(Database database) throws SQLException {
-        database.execute("vacuum analyze");
+        database.vacuum();
         database.execute("checkpoint");
         database.execute("create extension if not exists pg_walinspect");
     }

@@ -114,8 +114,8 @@ final class Cluster implements AutoCloseable {
             patients.layVisitsAtCare(care.connection(), Home.FAR);
             patients.layPersons(home.connection(), Home.FAR);
             patients.layVisitsAtHome(home.connection(), Home.FAR);
-            care.execute("vacuum analyze");
-            home.execute("vacuum analyze");
+            care.vacuum();
+            home.vacuum();
         }
         return cluster;
     }

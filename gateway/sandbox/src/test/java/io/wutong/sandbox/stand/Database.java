@@ -73,6 +73,19 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** What the server would else do by itself within the next minute, wherever that falls. */
+    public void vacuum() throws SQLException {
+        execute("vacuum analyze");
+    }
+
+    /** Its tables are vacuumed and analyzed by {@link #vacuum} only, from now on. */
+    public void holdAutovacuum() throws SQLException {
+        for (List<String> table : rows("select oid::regclass from pg_class"
+                + " where relkind = 'r' and relnamespace = 'public'::regnamespace")) {
+            execute("alter table " + table.get(0) + " set (autovacuum_enabled = off)");
+        }
+    }
+
     public String text(String sql, Object... arguments) throws SQLException {
         return String.valueOf(rows(sql, arguments).get(0).get(0));
     }
