@@ -6,6 +6,7 @@ import io.wutong.port.Decision;
 import io.wutong.port.Needs;
 import io.wutong.port.Rows;
 import io.wutong.port.StoreException;
+import io.wutong.spi.CallFailure;
 import io.wutong.spi.VisitMemory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -47,9 +48,8 @@ final class StoredVisitMemory implements VisitMemory {
     }
 
     /**
-     * A commit that seemed lost is made again, to the same effect, while the call has time. An adapter that is told that
-     * it could not remember sends nothing; were it remembered all the same, the visit would look busy to whatever comes
-     * next.
+     * A commit that seemed lost is made again, to the same effect, while the call has time: an adapter that could not
+     * remember sends nothing, and were it remembered all the same, the visit would look busy to whatever comes next.
      */
     private Future<String> commit(String text, boolean doubted) {
         return ports.store()
@@ -57,7 +57,8 @@ final class StoredVisitMemory implements VisitMemory {
                 .recover(failure -> StoreException.mayStand(failure, doubted)
                                 && ports.clock().nanos() + AGAIN.toNanos() < deadlineNanos
                         ? ports.later(AGAIN, () -> commit(text, true))
-                        : Future.failedFuture(failure));
+                        : Future.failedFuture(
+                                new CallFailure(StoreException.mayStand(failure, doubted), "memory_remember")));
     }
 
     private Command<String> replacement(String text) {

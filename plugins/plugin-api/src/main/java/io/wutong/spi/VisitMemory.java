@@ -15,8 +15,9 @@ public interface VisitMemory {
     Future<Optional<String>> recall();
 
     /**
-     * Replaces the visit's text; durable when the future completes. Fails when it is longer than {@value #BYTES_MAX}
-     * bytes, and when the host cannot say within the call's time that it is kept: it may be kept all the same.
+     * Replaces the visit's text; durable when the future completes. Fails with {@link IllegalArgumentException} when it
+     * is longer than {@value #BYTES_MAX} bytes, else with {@link CallFailure}, whose {@link CallFailure#sent} says
+     * whether it may be kept all the same.
      */
     Future<Void> remember(String text);
 }

@@ -2,6 +2,7 @@ package io.wutong.testkit;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.wutong.spi.CallFailure;
 import io.wutong.spi.VisitMemory;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -9,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A visit's memory kept in this process, with the limit of the real one. It can be lost, refuse to keep anything more,
- * or stand for a process that dies at its n-th write: what was written stays or not, and nobody is told.
+ * not be able to say whether its n-th write is kept, or stand for a process that dies at it: what was written stays or
+ * not, and nobody is told.
  */
 public final class MemoryVisitMemory implements VisitMemory {
     private volatile @Nullable String text;
     private volatile boolean refuses;
     private volatile int writesLeft = Integer.MAX_VALUE;
+    private volatile int writesUntilDoubt = Integer.MAX_VALUE;
     private volatile boolean keepsLast;
 
     @Override
@@ -30,6 +33,12 @@ public final class MemoryVisitMemory implements VisitMemory {
         if (writesLeft <= 0) {
             return Promise.<Void>promise().future();
         }
+        if (--writesUntilDoubt == 0) {
+            if (keepsLast) {
+                text = remembered;
+            }
+            return Future.failedFuture(new CallFailure(true, "memory_remember"));
+        }
         writesLeft--;
         if (writesLeft > 0 || keepsLast) {
             text = remembered;
@@ -43,6 +52,17 @@ public final class MemoryVisitMemory implements VisitMemory {
     public void dieAt(int write, boolean durable) {
         keepsLast = durable;
         writesLeft = write;
+    }
+
+    /** Cannot say whether the n-th write from now, from 1, is kept. */
+    public void doubtAt(int write, boolean kept) {
+        keepsLast = kept;
+        writesUntilDoubt = write;
+    }
+
+    /** Whether it was in doubt. */
+    public boolean doubted() {
+        return writesUntilDoubt <= 0;
     }
 
     /** Whether the process has died. */

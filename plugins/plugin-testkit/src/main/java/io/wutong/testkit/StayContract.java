@@ -288,6 +288,37 @@ public abstract class StayContract {
         }
     }
 
+    /** Whatever is said of a settlement whose memory was in doubt, what comes after it is not kept waiting by it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void should_not_look_busy_when_it_cannot_be_said_what_is_remembered(boolean kept) {
+        for (int write = 1; ; write++) {
+            memory.lose();
+            NationalStay stay = admitted(stay().numberedFrom(100 * write));
+            memory.doubtAt(write, kept);
+            Request settle = stay.settle();
+            Outcome<Body> outcome = call(settle);
+            if (!memory.doubted()) {
+                assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
+                assertThat(write).as("writes of one settlement").isGreaterThan(2);
+                return;
+            }
+            if (outcome instanceof Outcome.Unknown) {
+                clock.move(QUIET);
+                outcome = query(settle);
+            }
+            assertThat(legacy.settledStays())
+                    .as("write " + write + ": " + outcome)
+                    .isEqualTo(outcome instanceof Outcome.Succeeded ? 1 : 0);
+            if (!(outcome instanceof Outcome.Succeeded)) {
+                outcome = call(stay.settle());
+            }
+            answered(stay.cancel(answer(outcome).body("setlinfo").textOr("setl_id", "")));
+            answered(stay.ofVisit("2404", ""));
+            assertThat(legacy.openStays()).isZero();
+        }
+    }
+
     @Test
     void should_find_the_cancellation_when_its_answer_was_lost() {
         NationalStay stay = admitted();

@@ -29,7 +29,7 @@ public final class Effects {
         }
         return intent.apply(step.state())
                 .sending(infno, msgid, profile.nowMillis())
-                .rememberBefore(step.context())
+                .rememberIntent(step.context())
                 .compose(sending -> Future.succeededFuture()
                         .compose(start -> call.apply(step.with(sending)))
                         .recover(failure -> mayHaveHappened(failure)

@@ -7,6 +7,7 @@ import io.wutong.spi.CallFailure;
 import io.wutong.spi.Json;
 import io.wutong.spi.Value;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What is remembered of a visit, as a small JSON object in the host's {@link io.wutong.spi.VisitMemory}; no personal
@@ -59,19 +60,28 @@ public record StayState(Body body) {
 
     /** To be used before something is sent: a failure means that it was not. */
     public Future<StayState> rememberBefore(CallContext context) {
-        return remember(context, false);
+        return remember(context, failure -> false);
+    }
+
+    /**
+     * To be used right before an effect, with what is under way. A failure leaves the call unknown where that may be kept
+     * all the same: whoever asks finds that it is not there, and forgets it. To say that nothing was sent would leave the
+     * visit busy.
+     */
+    Future<StayState> rememberIntent(CallContext context) {
+        return remember(context, failure -> failure instanceof CallFailure kept && kept.sent());
     }
 
     /** To be used after an effect: a failure leaves the call unknown. */
     public Future<StayState> rememberAfter(CallContext context) {
-        return remember(context, true);
+        return remember(context, failure -> true);
     }
 
-    private Future<StayState> remember(CallContext context, boolean sent) {
+    private Future<StayState> remember(CallContext context, Predicate<Throwable> unknown) {
         return context.visit()
                 .remember(Json.writeText(body))
                 .map(this)
-                .recover(failure -> Future.failedFuture(new CallFailure(sent, "memory_remember")));
+                .recover(failure -> Future.failedFuture(new CallFailure(unknown.test(failure), "memory_remember")));
     }
 
     public StayState with(String name, String value) {
