@@ -196,8 +196,9 @@ final class Stand implements AutoCloseable {
 
     /** Asks for more than it sustains, again and again, proves what was acknowledged, and looks whether it is itself again. */
     Overloaded overload(double times, int connections, int turns) throws Exception {
+        double first = sustained();
         for (int i = 0; i < OVERLOADED_FIRST; i++) { // until what refuses is compiled, too
-            ask(times * sustained(), connections);
+            ask(times * first, connections);
         }
         // tables that grow from nothing are vacuumed each minute, ten seconds long, with a third of a core: that would
         // fall upon one side of a turn and decide it
