@@ -79,6 +79,7 @@ class GatewayBench {
         Cost[] theirs = new Cost[pairs];
         Cost[] piped = new Cost[pairs];
         for (int i = 0; i < pairs; i++) {
+            stand.care().vacuum();
             if (i % 2 == 1) {
                 ours[i] = stand.settle(Home.FAR, settings.seconds());
             }
@@ -137,6 +138,7 @@ class GatewayBench {
                 ? stand.write(pgbench, settings.secondsShort()).perSecond() / 2
                 : 0;
         for (int i = 0; i < runs; i++) {
+            stand.care().vacuum();
             Load.Ran ran = stand.settleAt(perSecond, settings.seconds());
             half[i] = ran.millis(0.5);
             nearly[i] = ran.millis(0.99);

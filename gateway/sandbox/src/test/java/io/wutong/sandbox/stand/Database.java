@@ -27,8 +27,10 @@ public final class Database implements AutoCloseable {
             "wal_compression",
             "wal_sync_method",
             "shared_buffers",
+            "min_wal_size",
             "max_wal_size",
             "checkpoint_timeout",
+            "autovacuum",
             "commit_delay",
             "default_toast_compression",
             "max_connections");
