@@ -185,17 +185,21 @@ final class Stand implements AutoCloseable {
             }
         }
 
-        /** The middle one by its share: the machine's own speed changes from one to the next. */
+        /** The middle one by its share, the lower of two: the machine's own speed changes from one to the next. */
         Turn median() {
             return turns.stream()
                     .sorted(Comparator.comparingDouble(Turn::share))
                     .toList()
-                    .get(turns.size() / 2);
+                    .get((turns.size() - 1) / 2);
         }
     }
 
-    /** Asks for more than it sustains, again and again, proves what was acknowledged, and looks whether it is itself again. */
-    Overloaded overload(double times, int connections, int turns) throws Exception {
+    /**
+     * Asks for more than it sustains, again and again, proves what was acknowledged, and looks whether it is itself again.
+     *
+     * @param turns at most; fewer when most of so many have a share of {@code enough}: the middle one has it then
+     */
+    Overloaded overload(double times, int connections, int turns, double enough) throws Exception {
         double first = sustained();
         for (int i = 0; i < OVERLOADED_FIRST; i++) { // until what refuses is compiled, too
             ask(times * first, connections);
@@ -208,21 +212,20 @@ final class Stand implements AutoCloseable {
         long refused = 0;
         double refusedMillis = 0;
         Rates before = rates(connections);
-        while (true) {
+        while (all.size() < turns
+                && all.stream().filter(turn -> turn.share() >= enough).count() <= turns / 2) {
             Load.Ran ran = ask(times * before.sustained(), connections);
             refused += ran.sent() - ran.acknowledged();
             refusedMillis = Math.max(refusedMillis, ran.refusedMillis(0.99));
-            boolean last = all.size() == turns - 1;
-            double afterMillis =
-                    last ? settleAt(before.sustained() / 3, settings.seconds()).millis(0.99) : 0;
             Rates after = rates(connections);
             all.add(new Overloaded.Turn(
                     (before.sustained() + after.sustained()) / 2, (before.peak() + after.peak()) / 2, ran.perSecond()));
-            if (last) {
-                return new Overloaded(all, refused, refusedMillis, afterMillis);
-            }
             before = after;
         }
+        ask(times * before.sustained(), connections);
+        double afterMillis =
+                settleAt(before.sustained() / 3, settings.seconds()).millis(0.99);
+        return new Overloaded(all, refused, refusedMillis, afterMillis);
     }
 
     /** What it sustains, and what comes of asking for that over as many connections as are overloaded. */

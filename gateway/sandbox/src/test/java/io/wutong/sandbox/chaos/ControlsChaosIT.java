@@ -11,9 +11,12 @@ import org.junit.jupiter.api.Test;
 /** Deployments that are broken on purpose, from outside: the comparison that finds others sound must find these. */
 class ControlsChaosIT {
 
+    /** Enough for what is broken to come about dozens of times. */
+    private static final int SETTLEMENTS = Math.min(400, Scenario.settlements());
+
     @Test
     void should_find_a_message_with_two_ends_when_its_unique_keys_are_dropped() throws Exception {
-        try (Scenario scenario = Scenario.lay("control_unique_key", Scenario.settlements(), 0)) {
+        try (Scenario scenario = Scenario.lay("control_unique_key", SETTLEMENTS, 0)) {
             try (Database care = scenario.member(Role.CARE).open()) {
                 // either alone keeps out what the other lets in; a settlement's second message waits for its visit's
                 // lock
@@ -30,7 +33,7 @@ class ControlsChaosIT {
 
     @Test
     void should_find_a_settlement_that_was_told_and_lost_when_commits_are_not_flushed() throws Exception {
-        try (Scenario scenario = Scenario.lay("control_not_flushed", Scenario.settlements(), 0)) {
+        try (Scenario scenario = Scenario.lay("control_not_flushed", SETTLEMENTS, 0)) {
             scenario.prepare();
             Postgres server = Postgres.of(scenario.member(Role.CARE));
             for (Member member : scenario.cluster.members()) {
@@ -39,7 +42,7 @@ class ControlsChaosIT {
             Breaking breaking = new Breaking(
                     "the server",
                     () -> { // while it is told, before the log is written by itself
-                        while (scenario.hospital.settled() < Scenario.settlements()) {
+                        while (scenario.hospital.settled() < SETTLEMENTS) {
                             TimeUnit.MILLISECONDS.sleep(20);
                         }
                         server.restartImmediately();
@@ -53,13 +56,13 @@ class ControlsChaosIT {
 
     @Test
     void should_find_what_is_not_to_be_done_any_more_when_the_outbox_is_outside_the_transaction() throws Exception {
-        try (Scenario scenario = Scenario.lay("control_outbox", Scenario.settlements(), 0)) {
+        try (Scenario scenario = Scenario.lay("control_outbox", SETTLEMENTS, 0)) {
             scenario.prepare();
             Member care = scenario.member(Role.CARE);
             care.kill();
             care.startPlanted("outbox");
             Breaking breaking = new Breaking("care", () -> {
-                while (scenario.hospital.settled() < Scenario.settlements() / 2) {
+                while (scenario.hospital.settled() < SETTLEMENTS / 2) {
                     TimeUnit.MILLISECONDS.sleep(20);
                 }
                 care.kill();

@@ -19,13 +19,12 @@ class SagaChaosIT {
         points.remove(CrashPoint.CARE_REVERSAL_COMMITTED);
         try (Scenario scenario = Scenario.layWithWindow("charges", Scenario.settlements())) {
             scenario.prepare();
-            scenario.keepFewDesks();
             ChargeWindow window = new ChargeWindow(scenario.cluster.window, scenario.hospital);
             Killer killer = new Killer(scenario.cluster, scenario.hospital, points);
             Breaking breaking = new Breaking("the place of care", killer::run);
             scenario.watched(() -> {
                 breaking.start();
-                scenario.work(breaking::over, scenario.visits(1), window::serve);
+                scenario.workBesideKills(breaking, scenario.visits(1), window::serve);
             });
             breaking.end();
             scenario.report

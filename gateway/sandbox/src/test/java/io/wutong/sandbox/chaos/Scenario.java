@@ -56,7 +56,6 @@ final class Scenario implements AutoCloseable {
     private final int legacyVisits;
     private final List<Bill> admitted = new CopyOnWriteArrayList<>();
     private final List<String> broken = new ArrayList<>();
-    private int desks = DESKS;
     private long begun = System.nanoTime();
     private int snapshots;
 
@@ -135,11 +134,6 @@ final class Scenario implements AutoCloseable {
         begun = System.nanoTime();
     }
 
-    /** Few hospitals work, so that what is killed all the time gets along. */
-    void keepFewDesks() {
-        desks = DESKS_BESIDE_KILLS;
-    }
-
     /** Hospitals work until there are enough settlements and something else has come about. */
     void work(BooleanSupplier also) throws Exception {
         work(also, visits(3));
@@ -152,12 +146,19 @@ final class Scenario implements AutoCloseable {
 
     /** As above, with what is done about each. */
     void work(BooleanSupplier also, LongFunction<Bill> visits, Hospital.Course course) throws Exception {
+        work(DESKS, visits, course, () -> hospital.settled() >= settlements && also.getAsBoolean());
+    }
+
+    /** As above; few hospitals work while processes are killed, so that what is killed all the time gets along. */
+    void workBesideKills(Breaking kills, LongFunction<Bill> visits, Hospital.Course course) throws Exception {
+        work(DESKS_BESIDE_KILLS, visits, course, kills::over);
+        work(() -> true, visits, course);
+    }
+
+    private void work(int desks, LongFunction<Bill> visits, Hospital.Course course, BooleanSupplier enough)
+            throws Exception {
         Future<Void> worked = hospital.work(
-                desks,
-                () -> hospital.settled() < settlements ? REST_MILLIS : LONG_REST_MILLIS,
-                visits,
-                course,
-                () -> hospital.settled() >= settlements && also.getAsBoolean());
+                desks, () -> hospital.settled() < settlements ? REST_MILLIS : LONG_REST_MILLIS, visits, course, enough);
         long ticker = vertx.setPeriodic(
                 5_000,
                 tick -> Report.note(hospital.begun() + " visits begun, " + hospital.over() + " over, "

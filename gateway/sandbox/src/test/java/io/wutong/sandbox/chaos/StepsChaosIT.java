@@ -19,12 +19,11 @@ class StepsChaosIT {
         try (Scenario scenario =
                 Scenario.lay("crash_points", Scenario.settlements(), Math.min(LEGACY_VISITS, Scenario.settlements()))) {
             scenario.prepare();
-            scenario.keepFewDesks();
             Killer killer = new Killer(scenario.cluster, scenario.hospital, EnumSet.allOf(CrashPoint.class));
             Breaking breaking = new Breaking("processes", killer::run);
             scenario.watched(() -> {
                 breaking.start();
-                scenario.work(breaking::over, scenario.visits(LEGACY_APART));
+                scenario.workBesideKills(breaking, scenario.visits(LEGACY_APART), scenario.hospital::settle);
             });
             breaking.end();
             scenario.report
