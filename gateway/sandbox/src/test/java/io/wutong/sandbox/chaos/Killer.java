@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * again. While nothing is reached, another process is killed wherever it is, which brings about the rare steps.
  */
 final class Killer {
-    private static final int SECONDS_MAX = Integer.getInteger("chaos.crashSeconds", 480);
+    private static final int SECONDS_MAX = Integer.getInteger("chaos.crashSeconds", 560);
     private static final int PATIENCE_SECONDS = 5;
     /** Who has just started answers slowly: patience counts from so many ends that hospitals were told since. */
     private static final int WARM_ENDS = 30;
