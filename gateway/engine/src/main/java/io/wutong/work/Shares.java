@@ -29,9 +29,8 @@ record Shares(Map<String, Long> mine, List<Row> writes) {
         if (!live.contains(epoch)) {
             return new Shares(Map.of(), writes); // its own life must be renewed before it may take anything
         }
-        List<Lease> leases = rows.all(Lease.ALL).stream()
-                .filter(lease -> !lease.bucket().equals(Lease.EPOCHS))
-                .collect(Collectors.toCollection(ArrayList::new));
+        List<Lease> leases = new ArrayList<>(rows.all(Lease.ALL));
+        leases.removeIf(lease -> lease.bucket().equals(Lease.EPOCHS));
         if (leases.size() < Buckets.COUNT) {
             Set<String> known = leases.stream().map(Lease::bucket).collect(Collectors.toSet());
             Buckets.ALL.stream()

@@ -62,7 +62,7 @@ class ContractIT {
                 .flatMap(route -> route.methods().stream()
                         .map(method ->
                                 method + " " + String.valueOf(route.getName()).replaceAll(":(\\w+)", "{$1}")))
-                .collect(Collectors.toCollection(TreeSet::new));
+                .collect(Collectors.toSet());
 
         assertThat(served).isEqualTo(contract("admin.yaml"));
     }
@@ -178,13 +178,13 @@ class ContractIT {
     private static Set<String> contract(String file) throws Exception {
         return operations(file).stream()
                 .map(operation -> operation.getHttpMethod() + " " + operation.getOpenAPIPath())
-                .collect(Collectors.toCollection(TreeSet::new));
+                .collect(Collectors.toSet());
     }
 
     private static Set<String> lines(Routes<?> routes) {
         return routes.all().stream()
                 .map(route -> route.method() + " " + route.template())
-                .collect(Collectors.toCollection(TreeSet::new));
+                .collect(Collectors.toSet());
     }
 
     private static Set<String> both(Set<String> one, Set<String> other) {
