@@ -15,9 +15,10 @@ public interface VisitMemory {
     Future<Optional<String>> recall();
 
     /**
-     * Replaces the visit's text; durable when the future completes. Fails with {@link IllegalArgumentException} when it
-     * is longer than {@value #BYTES_MAX} bytes, else with {@link CallFailure}, whose {@link CallFailure#sent} says
-     * whether it may be kept all the same.
+     * Replaces the visit's text; durable when the future completes. Fails with {@link CallFailure} when the host cannot
+     * say within the call's time that it is kept, and {@link CallFailure#sent} says whether it may be all the same. It
+     * certainly is not with {@link IllegalArgumentException}, longer than {@value #BYTES_MAX} bytes, and with
+     * {@link IllegalStateException}, a call about no visit.
      */
     Future<Void> remember(String text);
 }
