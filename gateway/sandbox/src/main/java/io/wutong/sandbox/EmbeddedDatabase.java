@@ -55,7 +55,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setServerConfig("max_connections", "200")
                 .setServerConfig("shared_buffers", "256MB")
                 .setServerConfig("max_wal_size", "4GB")
-                // files of the log are used again, as after weeks of work: to make one takes 50 to 150 ms
+                // files of the log are used again, as after weeks of work: to write and sync a new one takes 50 ms
                 .setServerConfig("min_wal_size", "4GB")
                 .start();
         guard(root, data);

@@ -18,9 +18,8 @@ class ControlsChaosIT {
     void should_find_a_message_with_two_ends_when_its_unique_keys_are_dropped() throws Exception {
         try (Scenario scenario = Scenario.lay("control_unique_key", SETTLEMENTS, 0)) {
             try (Database care = scenario.member(Role.CARE).open()) {
-                // either alone keeps out what the other lets in; a settlement's second message waits for its visit's
-                // lock
-                // besides, an admission's for nothing
+                // either alone keeps out what the other lets in; besides, a settlement's second message waits for its
+                // visit's lock, an admission's for nothing
                 care.execute("alter table exchange drop constraint exchange_pkey");
                 care.execute("alter table business_key drop constraint business_key_pkey");
             }
