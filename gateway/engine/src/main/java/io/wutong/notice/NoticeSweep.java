@@ -102,7 +102,7 @@ public final class NoticeSweep {
                 "sms",
                 held.attempts(),
                 clock.nanos() + CALL_NANOS,
-                NOTHING_TO_REMEMBER);
+                VisitMemory.NONE);
         return Future.succeededFuture()
                 .compose(now -> open.send(held.noticeId(), held.recipient(), held.text(), context))
                 .recover(broken -> Future.succeededFuture(CallFailure.outcomeOf(broken)))
@@ -141,16 +141,4 @@ public final class NoticeSweep {
             }
         };
     }
-
-    private static final VisitMemory NOTHING_TO_REMEMBER = new VisitMemory() {
-        @Override
-        public Future<Optional<String>> recall() {
-            return Future.succeededFuture(Optional.empty());
-        }
-
-        @Override
-        public Future<Void> remember(String text) {
-            return Future.failedFuture(new IllegalStateException("a notice has no visit to remember"));
-        }
-    };
 }

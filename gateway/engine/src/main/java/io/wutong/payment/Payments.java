@@ -287,18 +287,12 @@ public final class Payments {
     /** As {@link #context(String, int)}, for what takes longer than a call. */
     public CallContext context(String ref, int attempt, long millis) {
         return new CallContext(
-                random.hex(32), ref, nodeOf(ref), "channel", attempt, clock.nanos() + millis * 1_000_000, NO_VISIT);
+                random.hex(32),
+                ref,
+                nodeOf(ref),
+                "channel",
+                attempt,
+                clock.nanos() + millis * 1_000_000,
+                VisitMemory.NONE);
     }
-
-    private static final VisitMemory NO_VISIT = new VisitMemory() {
-        @Override
-        public Future<Optional<String>> recall() {
-            return Future.succeededFuture(Optional.empty());
-        }
-
-        @Override
-        public Future<Void> remember(String text) {
-            return Future.failedFuture(new IllegalStateException("a payment has no visit to remember"));
-        }
-    };
 }

@@ -56,18 +56,6 @@ public final class HomeReconciliation {
     private static final int BATCH = 100;
     private static final long COMPARE_MILLIS = 120_000;
 
-    private static final VisitMemory NO_VISIT = new VisitMemory() {
-        @Override
-        public Future<Optional<String>> recall() {
-            return Future.succeededFuture(Optional.empty());
-        }
-
-        @Override
-        public Future<Void> remember(String text) {
-            return Future.failedFuture(new IllegalStateException("a day is no visit"));
-        }
-    };
-
     private final Clock clock;
     private final Random random;
     private final HomeAdapters adapters;
@@ -178,7 +166,13 @@ public final class HomeReconciliation {
 
     private CallContext context(String ref) {
         return new CallContext(
-                random.hex(32), ref, "gateway", "home", 1, clock.nanos() + COMPARE_MILLIS * 1_000_000, NO_VISIT);
+                random.hex(32),
+                ref,
+                "gateway",
+                "home",
+                1,
+                clock.nanos() + COMPARE_MILLIS * 1_000_000,
+                VisitMemory.NONE);
     }
 
     private Future<Outcome<Totals>> leave(String name, LocalDate day, List<DayRow> ours, List<DayDifference> found) {

@@ -36,7 +36,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -114,18 +113,6 @@ class PitfallsIT {
     private static final Map<Integer, String> NONE = Map.of(
             24, "constant time is how MessageDigest.isEqual is written, not something to measure here",
             42, "no address is trusted for being one: there is no list");
-
-    private static final VisitMemory NO_VISIT = new VisitMemory() {
-        @Override
-        public Future<Optional<String>> recall() {
-            return Future.succeededFuture(Optional.empty());
-        }
-
-        @Override
-        public Future<Void> remember(String text) {
-            return Future.failedFuture("a payment belongs to no visit");
-        }
-    };
 
     private static final Map<String, List<RawNotification>> TOLD = new ConcurrentHashMap<>();
     private static final Set<String> PROVIDERS = providers();
@@ -464,7 +451,7 @@ class PitfallsIT {
 
     private static CallContext context() {
         return new CallContext(
-                "0".repeat(32), "PIT", "321102", "channel", 1, System.nanoTime() + 30_000_000_000L, NO_VISIT);
+                "0".repeat(32), "PIT", "321102", "channel", 1, System.nanoTime() + 30_000_000_000L, VisitMemory.NONE);
     }
 
     private static Set<String> providers() {

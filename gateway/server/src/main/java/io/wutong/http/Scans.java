@@ -66,7 +66,7 @@ final class Scans {
         String traceId = random.hex(32);
         long deadline = started + SCAN_MILLIS * 1_000_000;
         CallContext context = new CallContext(
-                traceId, traceId, terminal.fixmedinsCode(), "credential", 1, deadline, NOTHING_TO_REMEMBER);
+                traceId, traceId, terminal.fixmedinsCode(), "credential", 1, deadline, VisitMemory.NONE);
         return reader.get()
                 .read(scan, context)
                 .recover(failure -> Future.succeededFuture(CallFailure.outcomeOf(failure)))
@@ -151,16 +151,4 @@ final class Scans {
                 .put("next_zh", rejected == null ? "请稍后重试" : "请按提示更换凭证")
                 .build();
     }
-
-    private static final VisitMemory NOTHING_TO_REMEMBER = new VisitMemory() {
-        @Override
-        public Future<Optional<String>> recall() {
-            return Future.succeededFuture(Optional.empty());
-        }
-
-        @Override
-        public Future<Void> remember(String text) {
-            return Future.failedFuture(new IllegalStateException("a scan has no visit to remember"));
-        }
-    };
 }

@@ -12,6 +12,20 @@ public interface VisitMemory {
     /** Bytes of UTF-8 that one visit may keep. */
     int BYTES_MAX = 4096;
 
+    /** Of a call about no visit: a payment, a scan, a notice, a day's comparison. Nothing is there and nothing is kept. */
+    VisitMemory NONE = new VisitMemory() {
+        @Override
+        public Future<Optional<String>> recall() {
+            return Future.succeededFuture(Optional.empty());
+        }
+
+        @Override
+        public Future<Void> remember(String text) {
+            return Future.failedFuture(
+                    new IllegalStateException("this call is about no visit: there is nothing to remember"));
+        }
+    };
+
     Future<Optional<String>> recall();
 
     /**

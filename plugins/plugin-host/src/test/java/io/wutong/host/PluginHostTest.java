@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -313,17 +312,7 @@ class PluginHostTest {
                 "430000",
                 1,
                 System.nanoTime() + millis * 1_000_000,
-                new VisitMemory() {
-                    @Override
-                    public Future<Optional<String>> recall() {
-                        return Future.succeededFuture(Optional.empty());
-                    }
-
-                    @Override
-                    public Future<Void> remember(String text) {
-                        return Future.succeededFuture();
-                    }
-                });
+                VisitMemory.NONE);
     }
 
     static final class Recorder implements HostEvents {

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.wutong.spi.CallContext;
 import io.wutong.spi.Scan;
 import io.wutong.spi.VisitMemory;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** What the tests of this plugin share: a scan, a context, waiting for a future. */
@@ -27,7 +26,7 @@ final class Waiting {
                 "100000",
                 1,
                 System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis),
-                NO_VISIT);
+                VisitMemory.NONE);
     }
 
     static <T> T await(Future<T> future) {
@@ -37,16 +36,4 @@ final class Waiting {
             throw new AssertionError("did not complete", e);
         }
     }
-
-    private static final VisitMemory NO_VISIT = new VisitMemory() {
-        @Override
-        public Future<Optional<String>> recall() {
-            return Future.succeededFuture(Optional.empty());
-        }
-
-        @Override
-        public Future<Void> remember(String text) {
-            return Future.failedFuture("a scan belongs to no visit");
-        }
-    };
 }
