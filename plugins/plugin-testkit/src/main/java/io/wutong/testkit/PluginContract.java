@@ -147,7 +147,6 @@ abstract class PluginContract<S extends Simulator> {
                 .isNotEmpty();
     }
 
-    /** Five times; with {@code mvn -Pfull} two hundred. */
     /** What is tried: from the jar, which is loaded anew each time, what differs most; all of it with -Pfull. */
     static List<Fault> faults(Packaging packaging) {
         return packaging == Packaging.CLASSES || Boolean.getBoolean(FULL)
@@ -155,6 +154,7 @@ abstract class PluginContract<S extends Simulator> {
                 : List.of(Fault.RESET, Fault.GARBAGE, Fault.DUPLICATED);
     }
 
+    /** Five times; with {@code mvn -Pfull} two hundred. */
     @ParameterizedTest
     @EnumSource(Packaging.class)
     void should_leave_nothing_when_loaded_and_unloaded_again_and_again(Packaging packaging) {

@@ -319,6 +319,38 @@ public abstract class StayContract {
         }
     }
 
+    /** A refusal is only told once it is forgotten that there was something to wait for. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void should_not_look_busy_when_it_cannot_be_said_that_a_refused_one_is_forgotten(boolean kept) {
+        NationalStay stay = admitted();
+        String before = memory.text();
+        Body settled = answered(stay.settle());
+        String after = memory.text();
+        for (int write = 1; ; write++) {
+            memory.remember(before); // the legacy system refuses, not the adapter
+            memory.doubtAt(write, kept);
+            Request again = stay.settle();
+            Outcome<Body> outcome = call(again);
+            if (!memory.doubted()) {
+                assertThat(outcome).isInstanceOf(Outcome.Rejected.class);
+                break;
+            }
+            if (outcome instanceof Outcome.Unknown) {
+                clock.move(QUIET);
+                assertThat(query(again)).as("write " + write).isInstanceOf(Outcome.Rejected.class);
+            }
+            assertThat(call(stay.settle()))
+                    .as("write " + write + ": " + outcome)
+                    .isInstanceOf(Outcome.Rejected.class);
+        }
+        memory.doubtAt(Integer.MAX_VALUE, kept);
+        memory.remember(after);
+        answered(stay.cancel(settled.body("setlinfo").textOr("setl_id", "")));
+        answered(stay.ofVisit("2404", ""));
+        assertThat(legacy.openStays()).isZero();
+    }
+
     @Test
     void should_find_the_cancellation_when_its_answer_was_lost() {
         NationalStay stay = admitted();

@@ -19,7 +19,8 @@ public final class Effects {
 
     /**
      * Makes a call with an effect on the visit: remembers before that it is under way, and forgets that when it has
-     * certainly not happened. While the end of another one is not known, nothing is sent.
+     * certainly not happened; where it cannot be forgotten the call is unknown, so that it is asked about and forgotten
+     * then. While the end of another one is not known, nothing is sent.
      */
     <T> Future<T> effect(Step step, UnaryOperator<StayState> intent, Function<Step, Future<T>> call) {
         String infno = step.request().infno();
@@ -37,7 +38,7 @@ public final class Effects {
                                 : step.state()
                                         .nothingPending()
                                         .rememberAfter(step.context())
-                                        .transform(kept -> Future.failedFuture(failure))));
+                                        .compose(forgotten -> Future.failedFuture(failure))));
     }
 
     /** A step before the one that has the effect: however it fails, the effect has not been asked for. */

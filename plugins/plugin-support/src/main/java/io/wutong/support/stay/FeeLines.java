@@ -69,7 +69,9 @@ public final class FeeLines {
                         .compose(sending -> save(step.with(sending), lines))
                         .recover(failure -> Effects.mayHaveHappened(failure)
                                 ? Future.failedFuture(failure)
-                                : step.state().rememberAfter(context).transform(kept -> Future.failedFuture(failure))))
+                                : step.state()
+                                        .rememberAfter(context)
+                                        .compose(forgotten -> Future.failedFuture(failure))))
                 .map(saved -> result(lines));
     }
 
