@@ -49,15 +49,24 @@ final class Run {
 
     /** A settlement that could not leave may be kept to be sent later; else it stays as not sent as it was. */
     private Future<Answered> deferred(Answered answered) {
-        return Deferral.of(passage.message(), answered)
-                .map(keep -> ports.store()
-                        .commit(keep)
-                        .map(kept -> kept
-                                ? passage.answers()
-                                        .unjournaled(Outcome.pending(AnswerWriter.DEFERRED), answered.origin())
-                                : answered)
-                        .recover(failure -> Future.succeededFuture(answered)))
+        return Deferral.of(message, answered)
+                .map(deferral -> keep(deferral, answered, 0))
                 .orElseGet(() -> Future.succeededFuture(answered));
+    }
+
+    /** It is said not to have been sent only once it is known that it is not kept: what is kept will be sent. */
+    private Future<Answered> keep(Deferral deferral, Answered answered, int doubts) {
+        return ports.store().commit(deferral).transform(ended -> {
+            if (ended.failed() && StoreException.mayStand(ended.cause(), doubts > 0)) {
+                return ports.later(Waits.after(doubts, 0), () -> keep(deferral, answered, doubts + 1));
+            }
+            boolean kept = ended.succeeded() && ended.result();
+            return Future.succeededFuture(
+                    kept
+                            ? passage.answers()
+                                    .unjournaled(Outcome.pending(AnswerWriter.DEFERRED), answered.origin())
+                            : answered);
+        });
     }
 
     /** Of an exchange that was found to need asking about; empty when there was nothing to answer. */

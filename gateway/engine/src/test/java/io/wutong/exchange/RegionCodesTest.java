@@ -11,6 +11,7 @@ import io.wutong.cure.EndClaim;
 import io.wutong.cure.RegionRules;
 import io.wutong.exchange.World.Message1;
 import io.wutong.port.Clock;
+import io.wutong.port.StoreException;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import io.wutong.spi.Outcome;
@@ -61,6 +62,27 @@ class RegionCodesTest extends CuresWorld {
         // the hospital asks with its own message and gets the settlement
         assertThat(World.text(world.send(settle))).contains("\"infcode\":0", setlId);
         assertThat(world.care().failures).isEmpty();
+    }
+
+    @Test
+    void should_not_say_that_it_was_not_sent_when_the_commit_that_keeps_it_seemed_lost() {
+        for (boolean durable : new boolean[] {true, false}) {
+            String visit = world.stay(LEGACY, durable ? "Z1" : "Z2");
+            world.cutOff = DOWN;
+            world.care()
+                    .store
+                    .fail(
+                            StoreException.Kind.UNKNOWN,
+                            durable,
+                            rows -> rows.stream().anyMatch(Case.class::isInstance));
+            assertThat(World.text(world.send(world.settlement("2304", LEGACY, visit, "10000.00"))))
+                    .contains("PLG-DOWN-001");
+            assertThat(deferred(visit).state()).isEqualTo(CaseState.OPEN);
+            world.cutOff = Optional.empty();
+            world.cures(Duration.ofMinutes(2));
+            assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.SETTLED);
+        }
+        assertThat(world.legacy.calls("2304")).isEqualTo(2);
     }
 
     @Test
