@@ -121,7 +121,7 @@ public final class Exchanges {
                                 .resumed(found, lease)
                                 .map(answered -> answered.orElseGet(
                                         () -> passage.answers().unjournaled(Outcome.unknown("under_way"), "under_way")))
-                                .recover(failure -> Future.succeededFuture(broken(passage, failure))))
+                                .recover(failure -> Future.succeededFuture(notStored(passage, failure))))
                 .mapEmpty();
     }
 
@@ -227,7 +227,7 @@ public final class Exchanges {
 
     private Future<Answered> ended(Passage passage, Future<Answered> work) {
         Message message = passage.message();
-        return work.recover(failure -> Future.succeededFuture(broken(passage, failure)))
+        return work.recover(failure -> broken(passage, failure))
                 .onSuccess(answered -> ports.events()
                         .ended(new ExchangeEvents.Ended(
                                 message.infno(),
@@ -259,7 +259,7 @@ public final class Exchanges {
                 : ports.store()
                         .commit(claiming(nonce, passage))
                         .compose(refused -> refused.isPresent() ? Future.succeededFuture(refused.get()) : first)
-                        .recover(failure -> Future.succeededFuture(broken(passage, failure)));
+                        .recover(failure -> Future.succeededFuture(notStored(passage, failure)));
     }
 
     private static Command<Optional<Answered>> claiming(Nonce nonce, Passage passage) {
@@ -280,17 +280,34 @@ public final class Exchanges {
     }
 
     /**
-     * The store failed: whether it wrote is not always known, so this is unknown unless it says otherwise. Of a reversal
-     * that came twice the other copy may have been done, and nothing is kept of this one: its sender asks on.
+     * The store failed. That nothing was sent is only said where it is known that nothing was written now, and that no
+     * earlier copy may have happened: a hospital's copies have no number, so the row of one is looked for; of a reversal
+     * between processes another copy may have been done, and nothing is kept of this one. Its sender asks on.
      */
-    private Answered broken(Passage passage, Throwable failure) {
+    private Future<Answered> broken(Passage passage, Throwable failure) {
         Message message = passage.message();
-        ports.events().failed(message.infno(), message.msgid(), failure);
-        boolean mayHaveComeTwice =
-                message.arrival().fromPeer() && message.transaction().effect() == Transaction.Effect.REVERSAL;
-        boolean notDone =
-                !mayHaveComeTwice && failure instanceof StoreException e && e.kind() != StoreException.Kind.UNKNOWN;
-        return passage.answers().unjournaled(notDone ? Outcome.notSent("store") : Outcome.unknown("store"), "store");
+        Answered unknown = notStored(passage, failure);
+        boolean fromPeer = message.arrival().fromPeer();
+        boolean mayBeDone = fromPeer && message.transaction().effect() == Transaction.Effect.REVERSAL;
+        if (mayBeDone || !(failure instanceof StoreException store) || store.kind() == StoreException.Kind.UNKNOWN) {
+            return Future.succeededFuture(unknown);
+        }
+        Answered notSent = passage.answers().unjournaled(Outcome.notSent("store"), "store");
+        if (fromPeer || !passage.hasEffect() || store.kind() == StoreException.Kind.FULL) {
+            return Future.succeededFuture(notSent);
+        }
+        Key<Exchange> key = message.exchangeKey();
+        return ports.store()
+                .read(Needs.rows(key), rows -> rows.one(key)
+                        .filter(row -> row.state() != Exchange.State.NOT_SENT)
+                        .isPresent())
+                .map(sentBefore -> sentBefore ? unknown : notSent)
+                .otherwise(unknown);
+    }
+
+    private Answered notStored(Passage passage, Throwable failure) {
+        ports.events().failed(passage.message().infno(), passage.message().msgid(), failure);
+        return passage.answers().unjournaled(Outcome.unknown("store"), "store");
     }
 
     private Future<Answered> untilDeadline(Future<Answered> work, Passage passage) {

@@ -360,6 +360,42 @@ class ExchangesTest {
     }
 
     @Test
+    void should_say_that_nothing_was_sent_only_of_a_message_that_has_not_come_before_when_the_store_refuses() {
+        String visit = world.stay(World.LEGACY_HOME, "Z1");
+        Message1 settle = world.settlement("2304", World.LEGACY_HOME, visit, "10000.00");
+        refuseWrites();
+        assertThat(world.send(settle).outcome()).isEqualTo(Outcome.notSent("store"));
+        world.legacy.moods.add(LegacySystem.Mood.NOT_SENT);
+        assertThat(world.send(settle).outcome()).isInstanceOf(Outcome.NotSent.class);
+        refuseWrites();
+        assertThat(world.send(settle).outcome()).isEqualTo(Outcome.notSent("store"));
+
+        world.legacy.moods.add(LegacySystem.Mood.BOOKS_UNHEARD);
+        assertThat(world.send(settle).outcome()).isInstanceOf(Outcome.Unknown.class);
+        refuseWrites();
+        assertThat(world.send(settle).outcome()).isEqualTo(Outcome.unknown("store"));
+        World.must(world.send(settle));
+    }
+
+    @Test
+    void should_not_say_that_nothing_was_sent_when_the_nonce_of_a_repetition_cannot_be_kept() {
+        String visit = world.stay(World.LEGACY_HOME, "Z1");
+        world.legacy.millis = 400;
+        Message1 settle = world.settlement("2304", World.LEGACY_HOME, visit, "10000.00");
+        Future<Answered> first = world.begin(settle, new Nonce("account:A", "n1", "500000", world.heap.now()), 18_000);
+        world.heap.runFor(100);
+        refuseWrites();
+        Future<Answered> again = world.begin(settle, new Nonce("account:A", "n2", "500000", world.heap.now()), 18_000);
+        world.heap.run();
+        World.must(first.result());
+        assertThat(again.result().outcome()).isEqualTo(Outcome.unknown("store"));
+    }
+
+    private void refuseWrites() {
+        world.care().store.fail(StoreException.Kind.NOT_DONE, false, rows -> !rows.isEmpty());
+    }
+
+    @Test
     void should_keep_the_tombstone_when_the_answer_comes_after_the_reversal() {
         String visit = world.stay(World.LEGACY_HOME, "Z1");
         world.legacy.millis = 400;
