@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * Keeps a neighbour that hangs from holding up what is meant for others: so many messages under way to each, and none
- * while its breaker is open. Whatever a neighbour answers is healthy, also that it does not know; a failure of the link
- * is not.
+ * while its breaker is open. Whatever a neighbour answers is healthy, also that it does not know or takes no more just now;
+ * a failure of the link is not.
  */
 public final class GuardedLink implements Link {
 
@@ -41,10 +41,14 @@ public final class GuardedLink implements Link {
         }
         try {
             return link.send(peer, body, timeoutMillis)
-                    .onComplete(ended -> guard.leave(entry.pass(), ended.succeeded()));
+                    .onComplete(ended -> guard.leave(entry.pass(), ended.succeeded() || isBusy(ended.cause())));
         } catch (RuntimeException e) {
             guard.leave(entry.pass(), false);
             throw e;
         }
+    }
+
+    private static boolean isBusy(Throwable failure) {
+        return failure instanceof CallFailure call && call.shortCause().equals(HttpLink.BUSY);
     }
 }

@@ -32,6 +32,9 @@ public final class HttpLink implements Link {
     /** Where neighbours take messages. */
     public static final String PATH = "/exchange/v1/messages";
 
+    /** Of a failure: the neighbour has answered that it takes no more just now. */
+    static final String BUSY = "peer_busy";
+
     private static final int CONNECT_MILLIS_MAX = 2_000;
     private static final int ANSWER_BYTES_MAX = 4 * 1024 * 1024;
     private static final int WAITING_MAX = 1_000;
@@ -97,7 +100,7 @@ public final class HttpLink implements Link {
 
     private static Future<byte[]> read(HttpClientResponse response) {
         if (response.statusCode() == 503) {
-            return Future.failedFuture(new CallFailure(false, "peer_busy"));
+            return Future.failedFuture(new CallFailure(false, BUSY));
         }
         if (response.statusCode() != 200) {
             return Future.failedFuture(new CallFailure(true, "status_" + response.statusCode()));

@@ -72,10 +72,22 @@ class GuardedLinkTest {
         assertThat(CallGuard.BREAKER_OPEN).isEqualTo(Suspension.CAUSE);
     }
 
+    @Test
+    void should_go_on_when_a_peer_answers_that_it_is_busy() {
+        fail(10, new CallFailure(false, HttpLink.BUSY));
+        assertThat(link.refusal("far")).isEmpty();
+        assertThat(far.report("peer", "far").breaker().state()).isEqualTo(Breaker.State.CLOSED);
+        assertThat(far.inFlight()).isZero();
+    }
+
     private void fail(int times) {
+        fail(times, new CallFailure(true, "timeout"));
+    }
+
+    private void fail(int times, CallFailure failure) {
         for (int i = 0; i < times; i++) {
             link.send("far", new byte[0], 1_000);
-            hanging.get(hanging.size() - 1).fail(new CallFailure(true, "timeout"));
+            hanging.get(hanging.size() - 1).fail(failure);
         }
     }
 
