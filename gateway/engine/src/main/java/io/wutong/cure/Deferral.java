@@ -125,10 +125,6 @@ public final class Deferral implements Command<Boolean> {
         return message.exchangeKey().part(0);
     }
 
-    static boolean reversed(Optional<Exchange> first) {
-        return first.filter(row -> row.state() == Exchange.State.REVERSED).isPresent();
-    }
-
     @Override
     public Decision<Boolean> decide(Rows rows) {
         Optional<Visit> visit = rows.one(Visit.key(message.care().id(), mdtrtId()));
@@ -159,7 +155,7 @@ public final class Deferral implements Command<Boolean> {
         Optional<Exchange> its = rows.one(exchange(entry(), known, MSGID));
         boolean notSent = its.map(row -> row.state() == Exchange.State.NOT_SENT).orElse(true);
         if (notSent
-                && !reversed(rows.one(exchange(entry(), known, FIRST)))
+                && !TakeBack.reversed(rows.one(exchange(entry(), known, FIRST)))
                 && known.textOr("input", "").equals(input())) {
             return Decision.nothing(true);
         }

@@ -17,7 +17,6 @@ import io.wutong.visit.ChargeBatch;
 import io.wutong.visit.Mids;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -31,16 +30,14 @@ import java.util.Optional;
  */
 public final class DeferredSettlement implements Cure {
 
-    private static final Duration AFTER_REFUSAL = Duration.ofMinutes(30);
-    private static final String REFUSED = "refused";
-    private static final String REVERSAL = "2601";
-
     private final Store store;
     private final OurMessages messages;
+    private final TakeBack takeBack;
 
     public DeferredSettlement(Store store, OurMessages messages) {
         this.store = store;
         this.messages = messages;
+        this.takeBack = new TakeBack(messages, "deferred.reversed");
     }
 
     @Override
@@ -61,12 +58,8 @@ public final class DeferredSettlement implements Cure {
                     Optional<String> ended = rows.one(visit).flatMap(now -> end(now, rows.one(batch), facts));
                     return new Seen(
                             ended,
-                            !first.equals(sent) && Deferral.reversed(rows.one(first)),
-                            rows.one(sent)
-                                    .filter(Exchange::mayStand)
-                                    .filter(row ->
-                                            ended.isEmpty() || ended.get().equals(row.result()))
-                                    .isPresent(),
+                            !first.equals(sent) && TakeBack.reversed(rows.one(first)),
+                            TakeBack.mayStand(rows.one(sent), ended),
                             rows.one(visit).map(Visit::psnNo).orElse(""));
                 })
                 .compose(seen -> next(given, Turn.of(given), seen));
@@ -83,7 +76,8 @@ public final class DeferredSettlement implements Cure {
 
     private Future<Turn> next(Case given, Turn turn, Seen seen) {
         if (seen.reversed() && seen.mayStand()) {
-            return undo(given, turn, seen.psnNo());
+            Body facts = given.known();
+            return takeBack.undo(turn, facts.textOr("infno", ""), facts.textOr(Deferral.MSGID, ""), seen.psnNo());
         }
         if (seen.ended().isPresent()) {
             String setlId = seen.ended().get();
@@ -92,43 +86,7 @@ public final class DeferredSettlement implements Cure {
                             ? turn.step(CaseText.of("visit.void")).withdrawn(undoing(given.known()))
                             : turn.step(CaseText.of("visit.settled", setlId)).settled(setlId));
         }
-        return seen.reversed() ? Future.succeededFuture(reversed(turn)) : send(given, turn);
-    }
-
-    private static Turn reversed(Turn turn) {
-        return turn.step(CaseText.of("deferred.reversed")).withdrawn(REVERSAL);
-    }
-
-    /** The hospital was told that there is nothing of it; its reversal goes after the id that it does not know. */
-    private Future<Turn> undo(Case given, Turn turn, String psnNo) {
-        Body facts = given.known();
-        String hospital = facts.textOr("fixmedins_code", "");
-        String msgid = facts.textOr(REVERSAL, "");
-        if (msgid.isEmpty()) { // kept before it is sent
-            return Future.succeededFuture(
-                    turn.know(REVERSAL, messages.msgid(hospital)).atOnce());
-        }
-        Body data = Body.builder()
-                .put("psn_no", psnNo)
-                .put("omsgid", facts.textOr(Deferral.MSGID, ""))
-                .put("oinfno", facts.textOr("infno", ""))
-                .build();
-        return messages.ofInstitution(
-                        REVERSAL,
-                        msgid,
-                        hospital,
-                        facts.textOr("care_area", ""),
-                        facts.textOr("home_area", ""),
-                        Body.of("data", data))
-                .map(answered -> answered.outcome() instanceof Outcome.Succeeded
-                        ? reversed(turn)
-                        : answered.refusal()
-                                .map(no -> no.code().equals(Fault.CANCELLED.code())
-                                        ? reversed(turn)
-                                        : toldNo(turn, no, hospital)
-                                                .know(REVERSAL, "")
-                                                .after(AFTER_REFUSAL))
-                                .orElseGet(turn::askingEachMinute));
+        return seen.reversed() ? Future.succeededFuture(takeBack.reversed(turn)) : send(given, turn);
     }
 
     /** What has settled it; an empty text for a visit that was taken back; empty while it goes on. */
@@ -181,7 +139,7 @@ public final class DeferredSettlement implements Cure {
 
     private Turn refused(Turn turn, Outcome.Rejected<Body> rejected, String hospital) {
         if (rejected.code().equals(Fault.REVERSED.code())) {
-            return reversed(turn);
+            return takeBack.reversed(turn);
         }
         if (rejected.code().equals(Fault.MSGID.code())) { // kept for longer than a message's id is good
             String msgid = turn.known().textOr(Deferral.MSGID, "");
@@ -189,13 +147,9 @@ public final class DeferredSettlement implements Cure {
                     .know(Deferral.MSGID, messages.msgid(hospital))
                     .atOnce();
         }
-        boolean news = !turn.known().textOr(REFUSED, "").equals(rejected.code());
-        return toldNo(news ? turn.askingAnew() : turn, rejected, hospital).askingAgain();
-    }
-
-    private static Turn toldNo(Turn turn, Outcome.Rejected<Body> rejected, String hospital) {
-        return turn.learn(REFUSED, rejected.code(), CaseText.of("held.refused", rejected.code(), rejected.message()))
-                .actor(hospital);
+        boolean news = !turn.known().textOr(TakeBack.REFUSED, "").equals(rejected.code());
+        return TakeBack.toldNo(news ? turn.askingAnew() : turn, rejected, hospital)
+                .askingAgain();
     }
 
     private static String setlId(Answered answered) {

@@ -6,19 +6,21 @@ import io.wutong.cases.CaseText;
 import io.wutong.envelope.Fault;
 import io.wutong.exchange.Exchange;
 import io.wutong.exchange.OurMessages;
-import io.wutong.exchange.Reversals;
 import io.wutong.port.Key;
 import io.wutong.port.Needs;
 import io.wutong.port.Store;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import io.wutong.spi.Outcome;
+import io.wutong.visit.Visit;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * COV-DUP-001 at the place of care: the settlement that the home has held is sent once more in the hospital's name, as
- * the hospital had sent it, under an id that is kept before; unless the hospital has taken its own back (2601).
+ * the hospital had sent it, under an id that is kept before; unless the hospital has taken its own back (2601). What
+ * was sent by then is taken back too, as long as the case is open.
  */
 public final class HeldSettlement implements Cure {
 
@@ -32,10 +34,12 @@ public final class HeldSettlement implements Cure {
 
     private final Store store;
     private final OurMessages messages;
+    private final TakeBack takeBack;
 
     public HeldSettlement(Store store, OurMessages messages) {
         this.store = store;
         this.messages = messages;
+        this.takeBack = new TakeBack(messages, "held.reversed");
     }
 
     @Override
@@ -45,27 +49,47 @@ public final class HeldSettlement implements Cure {
 
     @Override
     public Future<Turn> work(Case given) {
+        Key<Visit> visit = Visit.key(given.node(), given.ref());
+        Key<Exchange> held = exchange(given, HoldSettlement.HELD_AS);
+        Key<Exchange> sent = exchange(given, MSGID);
+        return store.read(
+                        Needs.rows(visit, held, sent),
+                        rows -> new Seen(
+                                TakeBack.reversed(rows.one(held)),
+                                TakeBack.mayStand(
+                                        rows.one(sent), rows.one(visit).flatMap(HeldSettlement::end)),
+                                rows.one(visit).map(Visit::psnNo).orElse("")))
+                .compose(seen -> next(given, seen));
+    }
+
+    /**
+     * What the turn goes by.
+     *
+     * @param reversed under the id that the hospital knows
+     * @param mayStand whether it may have happened under the id that it is sent under
+     */
+    private record Seen(boolean reversed, boolean mayStand, String psnNo) {}
+
+    /** A settlement of ours that the hospital has reversed is no end of the visit. */
+    private Future<Turn> next(Case given, Seen seen) {
+        if (seen.reversed() && seen.mayStand()) {
+            return takeBack.undo(Turn.of(given), SETTLEMENT, given.known().textOr(MSGID, ""), seen.psnNo());
+        }
         return WatchVisit.look(
                 store,
                 given,
                 given.node(),
-                (turn, visit) -> takenBack(given)
-                        .compose(back -> back
-                                ? Future.succeededFuture(
-                                        turn.step(CaseText.of("held.reversed")).withdrawn("2601"))
-                                : goesOn(given, turn)));
+                (turn, visit) ->
+                        seen.reversed() ? Future.succeededFuture(takeBack.reversed(turn)) : goesOn(given, turn));
     }
 
-    /** Whether the hospital has reversed what was held, and nothing was sent in its stead that may have happened. */
-    private Future<Boolean> takenBack(Case given) {
-        Key<Exchange> held = exchange(given, HoldSettlement.HELD_AS);
-        Key<Exchange> sent = exchange(given, MSGID);
-        return store.read(
-                Needs.rows(held, sent),
-                rows -> rows.one(held)
-                                .filter(row -> row.state() == Exchange.State.REVERSED)
-                                .isPresent()
-                        && rows.one(sent).map(Reversals::nothingHappened).orElse(true));
+    /** What has settled it; an empty text for a visit that was taken back; empty while it goes on. */
+    private static Optional<String> end(Visit visit) {
+        return switch (visit.state()) {
+            case VOID -> Optional.of("");
+            case SETTLED -> Optional.ofNullable(visit.setlId());
+            default -> Optional.empty();
+        };
     }
 
     private static Key<Exchange> exchange(Case given, String msgid) {
@@ -98,7 +122,7 @@ public final class HeldSettlement implements Cure {
 
     /** Under another id later on; soon where another was under way, or this one was lost: that is over in a moment. */
     private static Turn refused(Turn turn, Outcome.Rejected<Body> no) {
-        turn.learn("refused", no.code(), CaseText.of("held.refused", no.code(), no.message()))
+        turn.learn(TakeBack.REFUSED, no.code(), CaseText.of("held.refused", no.code(), no.message()))
                 .know(MSGID, "");
         return PASSING.contains(no.code()) ? turn.askingEachMinute() : turn.after(REFUSED);
     }
