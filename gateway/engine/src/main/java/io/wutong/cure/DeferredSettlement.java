@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.wutong.cases.Case;
 import io.wutong.cases.CaseText;
 import io.wutong.envelope.Fault;
-import io.wutong.exchange.Answered;
 import io.wutong.exchange.Exchange;
 import io.wutong.exchange.OurMessages;
 import io.wutong.port.Key;
@@ -127,7 +126,7 @@ public final class DeferredSettlement implements Cure {
                         Json.read(facts.textOr("input", "{}")))
                 .map(answered -> {
                     if (answered.outcome() instanceof Outcome.Succeeded) {
-                        String setlId = setlId(answered);
+                        String setlId = answered.setlId();
                         return turn.step(CaseText.of("deferred.settled", setlId))
                                 .settled(setlId);
                     }
@@ -150,11 +149,5 @@ public final class DeferredSettlement implements Cure {
         boolean news = !turn.known().textOr(TakeBack.REFUSED, "").equals(rejected.code());
         return TakeBack.toldNo(news ? turn.askingAnew() : turn, rejected, hospital)
                 .askingAgain();
-    }
-
-    private static String setlId(Answered answered) {
-        return answered.output()
-                .map(said -> said.body("setlinfo").textOr("setl_id", ""))
-                .orElse("");
     }
 }

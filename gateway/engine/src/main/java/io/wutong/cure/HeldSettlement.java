@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.wutong.cases.Case;
 import io.wutong.cases.CaseText;
 import io.wutong.envelope.Fault;
+import io.wutong.exchange.Answered;
 import io.wutong.exchange.Exchange;
 import io.wutong.exchange.OurMessages;
 import io.wutong.port.Key;
@@ -28,6 +29,8 @@ public final class HeldSettlement implements Cure {
     static final String ENTRY = "entry";
 
     private static final String MSGID = "msgid";
+    /** Of the case: the id under which it has settled; the hospital may reverse its own before the next look. */
+    private static final String SENT = "sent";
     private static final String SETTLEMENT = "2304";
     private static final Duration REFUSED = Duration.ofMinutes(30);
     private static final Set<String> PASSING = Set.of(Fault.UNDERWAY.code(), Fault.ABSENT.code());
@@ -114,10 +117,20 @@ public final class HeldSettlement implements Cure {
                         Json.read(facts.textOr("held", "{}")))
                 .map(answered -> {
                     if (answered.outcome() instanceof Outcome.Succeeded) {
-                        return turn.step(CaseText.of("held.sent", msgid)).atOnce();
+                        return facts.textOr(SENT, "").equals(msgid)
+                                ? settled(turn, answered)
+                                : turn.step(CaseText.of("held.sent", msgid))
+                                        .know(SENT, msgid)
+                                        .atOnce();
                     }
                     return answered.refusal().map(no -> refused(turn, no)).orElseGet(turn::askingEachMinute);
                 });
+    }
+
+    /** Where the visit goes on: a part of it was settled, or the hospital has cancelled it again. */
+    private static Turn settled(Turn turn, Answered answered) {
+        String setlId = answered.setlId();
+        return turn.step(CaseText.of("visit.settled", setlId)).settled(setlId);
     }
 
     /** Under another id later on; soon where another was under way, or this one was lost: that is over in a moment. */

@@ -26,6 +26,11 @@ public record Answered(Outcome<Body> outcome, byte[] bytes, String origin, List<
                 : Optional.empty();
     }
 
+    /** What a settlement made; empty where it made none. */
+    public String setlId() {
+        return output().map(said -> said.body("setlinfo").textOr("setl_id", "")).orElse("");
+    }
+
     /** That it was refused, in the words that the sender was told, the first time or again. */
     public Optional<Outcome.Rejected<Body>> refusal() {
         if (!(outcome instanceof Outcome.Rejected<Body> said)) {

@@ -208,6 +208,19 @@ class HeldSettlementTest extends CuresWorld {
     }
 
     @Test
+    void should_end_when_COV_DUP_001_the_hospital_has_cancelled_what_was_sent_before_the_case_has_looked() {
+        released();
+        settledByTheCase();
+        String setlId = String.valueOf(visitAtCare(mdtrtId).setlId());
+        World.must(world.send(world.cancellation(HOME, mdtrtId, setlId)));
+        world.cures(Duration.ofMinutes(10));
+        assertThat(held().closedBy()).isEqualTo(setlId);
+        assertThat(timeline(Case.HELD, mdtrtId)).containsOnlyOnce("已代医院发送结算" + held().known().textOr("msgid", ""));
+        assertThat(visitAtCare(mdtrtId).state()).isEqualTo(VisitState.DISCHARGED);
+        assertThat(world.care().failures).isEmpty();
+    }
+
+    @Test
     void should_tell_the_hospital_and_try_again_when_COV_DUP_001_the_reversal_is_refused() {
         released();
         settledByTheCase();
