@@ -80,7 +80,7 @@ public final class HostServices implements PluginServices {
      * Opens the services of one adapter on the calling context.
      *
      * @param pluginLoader the context class loader for the adapter's code on workers
-     * @param clock set to Asia/Shanghai here; the sandbox's can be moved
+     * @param clock set to Asia/Shanghai here
      */
     public HostServices(Vertx vertx, AdapterSpec spec, ClassLoader pluginLoader, Clock clock) {
         this.vertx = vertx;

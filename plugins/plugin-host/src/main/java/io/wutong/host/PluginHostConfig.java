@@ -137,21 +137,6 @@ public record PluginHostConfig(
                 garbage);
     }
 
-    public PluginHostConfig withClock(Clock other) {
-        return new PluginHostConfig(
-                folder,
-                factories,
-                adapters,
-                again,
-                trust,
-                decisions,
-                events,
-                other,
-                systemVersion,
-                drainMillisMax,
-                garbage);
-    }
-
     public PluginHostConfig withSystemVersion(String other) {
         return new PluginHostConfig(
                 folder, factories, adapters, again, trust, decisions, events, clock, other, drainMillisMax, garbage);
