@@ -14,7 +14,8 @@ import java.time.Instant;
  *
  * @param msgid of the 2304
  * @param bucket the part of the background work that it belongs to, for ever
- * @param asks how often the home was asked; a question that was overtaken names an older number and changes nothing
+ * @param asks turns so far, also those in which nobody could be asked; a question that was overtaken names an older
+ *     number and changes nothing
  * @param agreed how often both sides said the same
  * @param differed how often running they did not
  * @param dueAt by the database's clock
@@ -85,6 +86,13 @@ public record SideCheck(
 
     public SideCheck givenUp(String how) {
         return with(next(SideState.Event.GIVE_UP), agreed, differed, dueAt, how);
+    }
+
+    /** As asked at a time by the database's clock: what is put off is put off from then, however late that was. */
+    public SideCheck asked(Instant at) {
+        return at.isAfter(dueAt)
+                ? new SideCheck(entryNode, fixmedinsCode, msgid, bucket, state, asks, agreed, differed, at, found)
+                : this;
     }
 
     /** Something is under way here, or the home did not say. */

@@ -3,6 +3,7 @@ package io.wutong.settlement;
 import io.vertx.core.Future;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.MessageId;
+import io.wutong.envelope.Refusal;
 import io.wutong.envelope.Transaction;
 import io.wutong.exchange.Answered;
 import io.wutong.exchange.Arrival;
@@ -15,7 +16,9 @@ import io.wutong.port.Key;
 import io.wutong.port.Needs;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
+import io.wutong.spi.Value;
 import io.wutong.topology.Node;
+import io.wutong.topology.Topology;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
@@ -61,46 +64,84 @@ public final class SideSweep {
             if (running.add(check.key())) {
                 started++;
                 Future.succeededFuture()
-                        .compose(now -> compare(check))
-                        .onSuccess(finding -> finding.ifPresent(ports.events()::compared))
-                        .onFailure(broken -> ports.events().failed(Transaction.SIDES, check.msgid(), broken))
+                        .compose(now -> turn(check))
+                        .onSuccess(ports.events()::compared)
+                        .onFailure(broken -> failed(check, broken))
                         .onComplete(ended -> running.remove(check.key()));
             }
         }
         return started;
     }
 
-    private Future<Optional<String>> compare(SideCheck check) {
+    /** Whatever it ends in, the comparison is not due any more: a few that cannot be asked would keep out all others. */
+    private Future<String> turn(SideCheck check) {
         Key<Exchange> key = Exchange.key(check.entryNode(), check.fixmedinsCode(), check.msgid());
-        return ports.store().read(Needs.rows(key), rows -> rows.one(key)).compose(original -> {
-            Optional<Node> entry = exchanges
-                    .directory()
-                    .get()
-                    .topology()
-                    .find(check.entryNode())
-                    .filter(Node::hostedHere);
-            if (original.isEmpty() || original.get().request().length == 0 || entry.isEmpty()) {
-                return Future.succeededFuture(Optional.empty());
-            }
-            return send(Transaction.SIDES, entry.get(), original.get(), "asks", Integer.toString(check.asks()))
-                    .compose(answered -> {
-                        String finding = finding(answered);
-                        return finding.equals("reverse_home")
-                                ? send("2601", entry.get(), original.get(), "again", "1")
-                                        .map(Optional.of(finding))
-                                : Future.succeededFuture(Optional.of(finding));
-                    });
+        return ports.store()
+                .read(Needs.rows(key), rows -> rows.one(key))
+                .compose(original -> Future.succeededFuture()
+                        .compose(now -> compare(check, original))
+                        .recover(broken -> {
+                            failed(check, broken);
+                            return Future.succeededFuture(Sides.UNANSWERED);
+                        })
+                        .compose(finding -> finding.equals(Sides.UNANSWERED)
+                                ? ports.store().commit(putOff(check, original))
+                                : Future.succeededFuture(finding)));
+    }
+
+    private Future<String> compare(SideCheck check, Optional<Exchange> original) {
+        Optional<Node> entry = topology().find(check.entryNode()).filter(Node::hostedHere);
+        if (original.isEmpty() || original.get().request().length == 0 || entry.isEmpty()) {
+            return Future.succeededFuture(Sides.UNANSWERED);
+        }
+        Body asks = Body.builder()
+                .put("asks", Integer.toString(check.asks()))
+                .put("asked_at", ports.tenure().databaseTime().toString())
+                .build();
+        return send(Transaction.SIDES, entry.get(), original.get(), asks).compose(answered -> {
+            String finding = finding(answered);
+            return finding.equals("reverse_home")
+                    ? send("2601", entry.get(), original.get(), Body.of("again", Value.text("1")))
+                            .map(finding)
+                    : Future.succeededFuture(finding);
         });
     }
 
     private static String finding(Answered answered) {
         return answered.output()
-                .map(said -> said.body("result").textOr("finding", "unanswered"))
-                .orElse("unanswered");
+                .map(said -> said.body("result").textOr("finding", Sides.UNANSWERED))
+                .orElse(Sides.UNANSWERED);
+    }
+
+    private PutOff putOff(SideCheck check, Optional<Exchange> original) {
+        Topology tree = topology();
+        String node = tree.find(check.fixmedinsCode())
+                .flatMap(tree::parent)
+                .or(() -> original.flatMap(SideSweep::careArea).flatMap(tree::serving))
+                .map(Node::id)
+                .orElse(check.entryNode());
+        return new PutOff(
+                check, node, ports.tenure().databaseTime(), ports.clock().now());
+    }
+
+    private static Optional<String> careArea(Exchange original) {
+        try {
+            return Optional.of(Envelope.read(original.request()).careArea());
+        } catch (Refusal unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private void failed(SideCheck check, Throwable broken) {
+        ports.events().failed(Transaction.SIDES, check.msgid(), broken);
+    }
+
+    private Topology topology() {
+        return exchanges.directory().get().topology();
     }
 
     /** A message of our own in the institution's name, the way that the original went. */
-    private Future<Answered> send(String infno, Node entry, Exchange original, String name, String value) {
+    private Future<Answered> send(String infno, Node entry, Exchange original, Body more) {
         Envelope first = Envelope.read(original.request());
         LocalDateTime now = ports.clock().civil();
         Body data = Body.builder()
@@ -108,7 +149,7 @@ public final class SideSweep {
                 .put("omsgid", original.msgid())
                 .put("oinfno", original.infno())
                 .put("setl_id", original.result())
-                .put(name, value)
+                .putAll(more)
                 .build();
         Body envelope = Body.builder()
                 .put("infno", infno)

@@ -21,6 +21,7 @@ import io.wutong.spi.Care;
 import io.wutong.spi.Outcome;
 import io.wutong.spi.Value;
 import io.wutong.topology.Node;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *   gone       gone ───┴─────▶ agreed: once more after a day
  *   stands     gone, twice ──▶ taken back here; with an order of the patient's, an operator's case
  *   gone       stands, twice ▶ reversed at home once more; after {@link #TRIES_MAX}, an operator's case
- *   any        not said ─────▶ later; after {@link #ASKS_MAX}, an operator's case
+ *   any        not said ─────▶ later; after {@link #ASKS_MAX}, an operator's case ({@link PutOff}: not asked)
  * </pre>
  */
 public final class Sides implements CareSide, HomeSide {
@@ -48,6 +49,12 @@ public final class Sides implements CareSide, HomeSide {
     private static final int TRIES_MAX = 6;
     /** A day. */
     private static final int ASKS_MAX = 48;
+
+    /** The finding of a turn in which the home did not say. */
+    static final String UNANSWERED = "unanswered";
+
+    /** Why such a comparison is an operator's case in the end. */
+    static final String UNANSWERED_CAUSE = "one_sided.unanswered";
 
     private static final ReverseSettlement SETTLEMENT = new ReverseSettlement();
 
@@ -73,15 +80,16 @@ public final class Sides implements CareSide, HomeSide {
         Optional<SideCheck> check = rows.one(check(message))
                 .filter(due -> due.state() == SideState.DUE)
                 .filter(due ->
-                        Integer.toString(due.asks()).equals(message.data("data").textOr("asks", "")));
+                        Integer.toString(due.asks()).equals(message.data("data").textOr("asks", "")))
+                .map(due -> due.asked(askedAt(message)));
         Optional<Exchange> original = rows.one(original(message));
         if (check.isEmpty() || original.isEmpty()) {
             return finding("overtaken", List.of());
         }
         if (!(home instanceof Outcome.Succeeded<Body> said)) {
-            return check.get().asks() < ASKS_MAX
-                    ? new Reply(home, List.of(check.get().later("unanswered")), "")
-                    : finding("case", givenUp(message, rows, check.get(), "one_sided.unanswered"));
+            return lastAsk(check.get())
+                    ? finding("case", givenUp(message, rows, check.get(), UNANSWERED_CAUSE))
+                    : new Reply(home, List.of(check.get().later(UNANSWERED)), "");
         }
         boolean standsAtHome = said.answer().body("result").textOr("stands", "").equals("1");
         return compare(message, rows, check.get(), original.get(), standsAtHome);
@@ -150,11 +158,21 @@ public final class Sides implements CareSide, HomeSide {
     }
 
     private static List<Row> givenUp(Message message, Rows rows, SideCheck check, String cause) {
-        Case opened = rows.one(caseKey(message))
-                .map(known -> known.foundAgain(cause, message.receivedAt()))
-                .orElseGet(() ->
-                        Case.open(message.care().id(), Case.SETTLEMENT, ref(message), cause, message.receivedAt()));
+        return givenUp(rows, message.care().id(), check, cause, message.receivedAt());
+    }
+
+    /** @param node whose operator must look */
+    static List<Row> givenUp(Rows rows, String node, SideCheck check, String cause, Instant at) {
+        Case opened = rows.one(caseKey(node, check.fixmedinsCode(), check.msgid()))
+                .map(known -> known.foundAgain(cause, at))
+                .orElseGet(
+                        () -> Case.open(node, Case.SETTLEMENT, ref(check.fixmedinsCode(), check.msgid()), cause, at));
         return List.of(check.givenUp(cause), opened);
+    }
+
+    /** Whether a turn without an answer is the last. */
+    static boolean lastAsk(SideCheck check) {
+        return check.asks() >= ASKS_MAX;
     }
 
     private static Reply finding(String what, List<? extends Row> writes) {
@@ -209,11 +227,21 @@ public final class Sides implements CareSide, HomeSide {
         return SideCheck.key(message.arrival().entry().id(), message.envelope().fixmedinsCode(), omsgid(message));
     }
 
-    private static String ref(Message message) {
-        return message.envelope().fixmedinsCode() + "/" + omsgid(message);
+    /** By the database's clock, as the sweep says; a sweep of the release before does not. */
+    private static Instant askedAt(Message message) {
+        String at = message.data("data").textOr("asked_at", "");
+        return at.isEmpty() ? Instant.MIN : Instant.parse(at);
+    }
+
+    private static String ref(String fixmedinsCode, String omsgid) {
+        return fixmedinsCode + "/" + omsgid;
     }
 
     private static Key<Case> caseKey(Message message) {
-        return Case.key(message.care().id(), Case.SETTLEMENT, ref(message));
+        return caseKey(message.care().id(), message.envelope().fixmedinsCode(), omsgid(message));
+    }
+
+    static Key<Case> caseKey(String node, String fixmedinsCode, String omsgid) {
+        return Case.key(node, Case.SETTLEMENT, ref(fixmedinsCode, omsgid));
     }
 }

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -213,6 +214,7 @@ final class MemoryStore {
                     view -> MemoryStore.this.all(SideCheck.class).stream()
                             .filter(check -> check.state() == SideState.DUE && buckets.contains(check.bucket()))
                             .filter(check -> !check.dueAt().isAfter(now))
+                            .sorted(Comparator.comparing(SideCheck::dueAt))
                             .limit(max)
                             .toList());
         }

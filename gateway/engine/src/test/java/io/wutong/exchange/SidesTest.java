@@ -8,8 +8,10 @@ import io.wutong.exchange.World.Message1;
 import io.wutong.ledger.EntrySet;
 import io.wutong.settlement.Settlement;
 import io.wutong.settlement.SettlementState;
+import io.wutong.settlement.SideSweep;
 import io.wutong.spi.Body;
 import io.wutong.spi.Outcome;
+import io.wutong.topology.Topology;
 import io.wutong.visit.Visit;
 import io.wutong.visit.VisitState;
 import java.time.Duration;
@@ -205,6 +207,63 @@ class SidesTest {
     }
 
     @Test
+    void should_put_it_off_when_the_home_is_cut_off_however_late_it_was_asked() {
+        settle(World.LEGACY_HOME);
+        world.linkCutOff = Optional.of("breaker");
+        pass(Duration.ofHours(3));
+        assertThat(world.care().compared).containsExactly("unanswered");
+        assertThat(check().dueAt()).isAfter(world.heap.now().plus(Duration.ofMinutes(29)));
+        pass(Duration.ofMinutes(1));
+        assertThat(world.care().compared).hasSize(1);
+        world.linkCutOff = Optional.empty();
+        pass(Duration.ofMinutes(30));
+        assertThat(world.care().compared).containsExactly("unanswered", "agreed");
+        assertThat(world.care().failures).isEmpty();
+    }
+
+    @Test
+    void should_leave_it_to_an_operator_when_the_home_was_cut_off_for_a_day() {
+        settle(World.LEGACY_HOME);
+        world.linkCutOff = Optional.of("breaker");
+        pass(Duration.ofMinutes(2));
+        for (int round = 0; round < 48; round++) {
+            passUntilDue();
+        }
+        assertGivenUpUnanswered();
+    }
+
+    @Test
+    void should_compare_another_when_as_many_as_fit_are_of_an_institution_that_is_gone() {
+        settle(World.LEGACY_HOME);
+        ofGone(SideSweep.IN_FLIGHT_MAX);
+        pass(Duration.ofMinutes(2));
+        assertThat(world.care().compared).hasSize(SideSweep.IN_FLIGHT_MAX).containsOnly("unanswered");
+        pass(Duration.ofSeconds(2));
+        assertThat(world.care().compared).hasSize(SideSweep.IN_FLIGHT_MAX + 1).endsWith("agreed");
+        assertThat(world.care().failures).isEmpty();
+    }
+
+    @Test
+    void should_leave_it_to_an_operator_when_its_institution_is_gone_for_a_day() {
+        settle(World.LEGACY_HOME);
+        Directory before = world.care().directory;
+        world.care().directory = new Directory(
+                Topology.of(
+                        World.AREAS,
+                        before.topology().nodes().stream()
+                                .filter(node -> !node.id().equals(World.HOSPITAL))
+                                .toList()),
+                before.institutions(),
+                before.policies(),
+                before.catalogues());
+        pass(Duration.ofMinutes(2));
+        for (int round = 0; round < 48; round++) {
+            passUntilDue();
+        }
+        assertGivenUpUnanswered();
+    }
+
+    @Test
     void should_not_take_it_back_when_the_journal_before_an_old_system_was_lost() {
         Message1 settle = settled(World.LEGACY_HOME);
         world.away().store.all(Exchange.class).stream()
@@ -273,6 +332,50 @@ class SidesTest {
                         world.heap.now(),
                         due.found()));
         pass(Duration.ofSeconds(2));
+    }
+
+    private void assertGivenUpUnanswered() {
+        assertThat(world.care().compared).hasSize(49).endsWith("case");
+        assertThat(world.care().compared.subList(0, 48)).containsOnly("unanswered");
+        assertThat(check().state()).isEqualTo(SideState.CASE);
+        assertThat(world.care().store.all(Case.class)).singleElement().satisfies(given -> {
+            assertThat(given.node()).isEqualTo(CARE_NODE);
+            assertThat(given.ref()).isEqualTo(check().fixmedinsCode() + "/" + check().msgid());
+            assertThat(given.cause()).isEqualTo("one_sided.unanswered");
+        });
+        assertThat(world.care().failures).isEmpty();
+    }
+
+    /** The settlement's own comparison, copied to an institution that is not imported any more, due a second earlier. */
+    private void ofGone(int copies) {
+        SideCheck due = own();
+        for (int copy = 0; copy < copies; copy++) {
+            String gone = "H3211029%04d".formatted(copy);
+            world.care()
+                    .store
+                    .all(Exchange.class)
+                    .forEach(row -> world.care().store.put(row.at(gone, true)));
+            world.care()
+                    .store
+                    .put(new SideCheck(
+                            gone,
+                            due.fixmedinsCode(),
+                            due.msgid(),
+                            due.bucket(),
+                            due.state(),
+                            0,
+                            0,
+                            0,
+                            due.dueAt().minusSeconds(1),
+                            ""));
+        }
+    }
+
+    private SideCheck own() {
+        return world.care().store.all(SideCheck.class).stream()
+                .filter(check -> check.entryNode().equals(World.HOSPITAL))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Message1 settled(String home) {

@@ -95,8 +95,11 @@ final class World {
     /** What an adapter was looked for by, last. */
     Begun asked = new Begun("", java.time.LocalDate.MIN);
 
-    /** Why the legacy system, and the link, are not asked for now. */
+    /** Why the legacy system is not asked for now. */
     Optional<String> cutOff = Optional.empty();
+
+    /** Why neighbours are not asked for now. */
+    Optional<String> linkCutOff = Optional.empty();
 
     /** How a process that starts from here on answers otherwise than production does. */
     java.util.function.UnaryOperator<Handlers> planted = sound -> sound;
@@ -442,18 +445,26 @@ final class World {
     }
 
     private Link link() {
-        return (peer, body, timeoutMillis) -> {
-            Promise<byte[]> promise = Promise.promise();
-            Weather now = weather.isEmpty() ? weatherOf.apply(body) : weather.poll();
-            if (now == Weather.REFUSES) {
-                heap.after(1, () -> promise.fail(new CallFailure(false, "connect_refused")));
+        return new Link() {
+            @Override
+            public Optional<String> refusal(String peer) {
+                return linkCutOff;
+            }
+
+            @Override
+            public Future<byte[]> send(String peer, byte[] body, long timeoutMillis) {
+                Promise<byte[]> promise = Promise.promise();
+                Weather now = weather.isEmpty() ? weatherOf.apply(body) : weather.poll();
+                if (now == Weather.REFUSES) {
+                    heap.after(1, () -> promise.fail(new CallFailure(false, "connect_refused")));
+                    return promise.future();
+                }
+                heap.after(timeoutMillis, () -> promise.tryFail(new CallFailure(true, "timeout_read")));
+                if (now != Weather.LOSES_REQUEST) {
+                    heap.after(now == Weather.LATE ? 60_000 : 1, () -> arrive(peer, body, now, promise));
+                }
                 return promise.future();
             }
-            heap.after(timeoutMillis, () -> promise.tryFail(new CallFailure(true, "timeout_read")));
-            if (now != Weather.LOSES_REQUEST) {
-                heap.after(now == Weather.LATE ? 60_000 : 1, () -> arrive(peer, body, now, promise));
-            }
-            return promise.future();
         };
     }
 
