@@ -378,7 +378,8 @@ final class ChargeCommands {
                             .ifPresent(key -> writes.add(key.released(now.msgid())));
                 } else {
                     // what comes next is tried at once, and often at first
-                    writes.add(Task.atOnce(now.node(), Task.CHARGE, now.msgid()));
+                    writes.add(Task.atOnce(now.node(), Task.CHARGE, now.msgid())
+                            .of(now.envelope().homeArea()));
                 }
                 return Decision.of(after, writes);
             }

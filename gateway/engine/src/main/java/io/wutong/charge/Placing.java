@@ -120,7 +120,7 @@ final class Placing implements Command<Charge> {
         writes.add(charge);
         writes.add(new BusinessKey(
                 held.part(0), held.part(1), held.part(2), BusinessKey.State.UNDER_WAY, envelope.msgid(), ""));
-        writes.add(Task.atOnce(charge.node(), Task.CHARGE, charge.msgid()));
+        writes.add(Task.atOnce(charge.node(), Task.CHARGE, charge.msgid()).of(envelope.homeArea()));
         writes.add(ChargeCommands.first(charge, mark));
         return Decision.of(charge, writes);
     }

@@ -107,7 +107,10 @@ final class Callbacks {
                         raw.body().getBytes(),
                         clock.now());
                 List<Row> writes = wrong.isEmpty()
-                        ? List.of(kept, Task.atOnce(node, Task.APPLY_EVENT, channelName + "/" + event.eventId()))
+                        ? List.of(
+                                kept,
+                                Task.atOnce(node, Task.APPLY_EVENT, channelName + "/" + event.eventId())
+                                        .of(channelName))
                         : List.of(kept);
                 return Decision.of(kept, writes);
             }

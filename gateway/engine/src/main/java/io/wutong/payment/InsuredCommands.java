@@ -72,7 +72,8 @@ final class InsuredCommands {
         if (insurancePaid) {
             InsuredOrder paid = insured.in(InsuredState.PAID, status.channelOrderId());
             writes.addAll(insurance(paid, InsuredState.Event.RETURN, status, serial, cause, at));
-            writes.add(Task.atOnce(order.node(), Task.RETURN_INSURANCE, order.orderNo()));
+            writes.add(Task.atOnce(order.node(), Task.RETURN_INSURANCE, order.orderNo())
+                    .of(order.channel()));
         } else {
             writes.addAll(insurance(insured, InsuredState.Event.NOT_PAID, status, serial, cause, at));
         }

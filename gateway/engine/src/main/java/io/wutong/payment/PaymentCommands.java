@@ -158,15 +158,17 @@ public final class PaymentCommands {
     /** Sees to it that an order comes to its end. */
     public static Task watch(PaymentOrder order) {
         return Task.due(
-                order.node(),
-                Task.WATCH_ORDER,
-                order.orderNo(),
-                order.createdAt().plusSeconds(5));
+                        order.node(),
+                        Task.WATCH_ORDER,
+                        order.orderNo(),
+                        order.createdAt().plusSeconds(5))
+                .of(order.channel());
     }
 
     /** Sees to it that what is paid after all, unheard of, goes back. */
     static Task recheck(PaymentOrder order, Instant at) {
-        return Task.due(order.node(), Task.RECHECK_ORDER, order.orderNo(), at.plusSeconds(1));
+        return Task.due(order.node(), Task.RECHECK_ORDER, order.orderNo(), at.plusSeconds(1))
+                .of(order.channel());
     }
 
     /**

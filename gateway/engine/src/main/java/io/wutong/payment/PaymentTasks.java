@@ -23,9 +23,9 @@ import io.wutong.work.Tenure;
 import io.wutong.work.Waits;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -33,11 +33,10 @@ import java.util.function.Supplier;
  * Works the outbox of payments: with every notification lost, each order and refund still reaches its end by asking.
  *
  * <p>A task of this worker's buckets is claimed by moving its time (guarded by its attempt and by the lease), worked, and
- * then closed or left for its next time as {@link Waits} says; after a day of tries it is an operator's case.
+ * then closed or left for its next time as {@link Waits} says; after a day of tries it is an operator's case. What is
+ * begun is not waited for: {@link UnderWay} bounds it.
  */
 public final class PaymentTasks {
-
-    private static final int BATCH = 50;
 
     /** From this question on, a quarter of a minute after the first, nothing that was sent before is on its way any more. */
     private static final int SETTLED_TRIES = 5;
@@ -53,6 +52,7 @@ public final class PaymentTasks {
     private final DueTasks dueTasks;
     private final Tenure tenure;
     private final Function<Task, Future<Boolean>> charges;
+    private final UnderWay underWay = new UnderWay();
 
     /** @param charges works a task of {@link Task#CHARGE}; true when it has nothing left to do */
     public PaymentTasks(
@@ -74,28 +74,46 @@ public final class PaymentTasks {
         this.charges = charges;
     }
 
-    /** Works what is due now; the number of tasks that were claimed. */
+    /** Begins what is due now and does not wait for it; how many. */
     public Future<Integer> run() {
-        if (tenure.buckets().isEmpty()) {
-            return Future.succeededFuture(0);
+        return begin(0);
+    }
+
+    private Future<Integer> begin(int before) {
+        if (tenure.buckets().isEmpty() || !underWay.room()) {
+            return Future.succeededFuture(before);
         }
-        return dueTasks.due(tenure.buckets().keySet(), tenure.databaseTime(), BATCH)
-                .compose(list -> {
-                    List<Future<Boolean>> worked = new ArrayList<>();
-                    list.forEach(task -> tenure.lease(task.bucket()).ifPresent(lease -> worked.add(one(task, lease))));
-                    return Future.join(worked).otherwiseEmpty().map(ignored -> (int) worked.stream()
-                            .filter(future -> future.succeeded() && future.result())
-                            .count());
+        Set<String> full = underWay.full();
+        return dueTasks.due(tenure.buckets().keySet(), tenure.databaseTime(), full, UnderWay.MAX)
+                .compose(found -> {
+                    int begun = before + start(found);
+                    // what is due to a party that is full now may have hidden what is due to others
+                    return found.size() == UnderWay.MAX && !full.containsAll(underWay.full())
+                            ? begin(begun)
+                            : Future.succeededFuture(begun);
                 });
     }
 
+    private int start(List<Task> found) {
+        int begun = 0;
+        for (Task task : found) {
+            Optional<Lease> lease = tenure.lease(task.bucket());
+            if (lease.isPresent() && underWay.begin(task)) {
+                begun++;
+                Future.succeededFuture().compose(now -> one(task, lease.get())).onComplete(ended -> underWay.end(task));
+            }
+        }
+        return begun;
+    }
+
+    /** True when it has ended. */
     private Future<Boolean> one(Task task, Lease lease) {
         return claim(task, lease)
                 .compose(claimed -> claimed.isEmpty()
                         ? Future.succeededFuture(false)
                         : work(claimed.get())
                                 .recover(failure -> Future.succeededFuture(false))
-                                .compose(ended -> ended ? finish(claimed.get()) : Future.succeededFuture(true)));
+                                .compose(ended -> ended ? finish(claimed.get()) : Future.succeededFuture(false)));
     }
 
     /** True when the task has nothing left to do. */

@@ -55,7 +55,7 @@ public final class Refunds {
                 refund,
                 Counter.is(order.channel())
                         ? Counter.toHandOver(refund, at)
-                        : Task.atOnce(order.node(), Task.REFUND, refundNo));
+                        : Task.atOnce(order.node(), Task.REFUND, refundNo).of(order.channel()));
     }
 
     static List<Row> close(PaymentOrder order, String serial, String cause, Instant at) {
@@ -63,7 +63,7 @@ public final class Refunds {
                 OrderState.TABLE.next(order.state(), OrderState.Event.CLOSE).orElseThrow();
         return List.of(
                 order.withState(next),
-                Task.atOnce(order.node(), Task.CLOSE_ORDER, order.orderNo()),
+                Task.atOnce(order.node(), Task.CLOSE_ORDER, order.orderNo()).of(order.channel()),
                 change(order, OrderState.Event.CLOSE, next, serial, cause, at));
     }
 

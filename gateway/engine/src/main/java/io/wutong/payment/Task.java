@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param attempts tries so far
  * @param dueAt not before this
  * @param state {@code DUE}, {@code DONE} or {@code DEAD}
+ * @param party whom it asks, a channel or a home's area; empty for nobody outside
  */
 public record Task(
         String node,
@@ -23,7 +24,8 @@ public record Task(
         String state,
         int attempts,
         Instant dueAt,
-        String lastError)
+        String lastError,
+        String party)
         implements Row {
 
     public static final String DUE = "DUE";
@@ -64,19 +66,24 @@ public record Task(
 
     /** @param at by this process's clock; what reads it goes by the database's */
     public static Task due(String node, String kind, String ref, Instant at) {
-        return new Task(node, kind, ref, Buckets.of(ref), DUE, 0, at, "");
+        return new Task(node, kind, ref, Buckets.of(ref), DUE, 0, at, "", "");
+    }
+
+    /** The same, which asks somebody. */
+    public Task of(String asked) {
+        return new Task(node, kind, ref, bucket, state, attempts, dueAt, lastError, asked);
     }
 
     public Task done() {
-        return new Task(node, kind, ref, bucket, DONE, attempts, dueAt, lastError);
+        return new Task(node, kind, ref, bucket, DONE, attempts, dueAt, lastError, party);
     }
 
     /** Another try later. */
     public Task later(Instant next, String error) {
-        return new Task(node, kind, ref, bucket, DUE, attempts + 1, next, error);
+        return new Task(node, kind, ref, bucket, DUE, attempts + 1, next, error, party);
     }
 
     public Task dead(String error) {
-        return new Task(node, kind, ref, bucket, DEAD, attempts + 1, dueAt, error);
+        return new Task(node, kind, ref, bucket, DEAD, attempts + 1, dueAt, error, party);
     }
 }

@@ -45,7 +45,8 @@ final class ComparedDays {
                 done.state(),
                 done.attempts(),
                 done.dueAt(),
-                totals.toString());
+                totals.toString(),
+                done.party());
         return write(Needs.rows(task.key()), List.of(task)).map(task);
     }
 

@@ -98,11 +98,11 @@ final class ChargeDesk {
                 session,
                 name -> Optional.of(wallet),
                 payments,
-                (buckets, now, max) -> session.read(
+                (buckets, now, busy, max) -> session.read(
                         Needs.NONE,
                         view -> care.store.all(Task.class).stream()
                                 .filter(task -> task.state().equals(Task.DUE) && buckets.contains(task.bucket()))
-                                .filter(task -> Waits.due(task.dueAt(), now))
+                                .filter(task -> Waits.due(task.dueAt(), now) && !busy.contains(task.party()))
                                 .limit(max)
                                 .toList()),
                 care.keeper,

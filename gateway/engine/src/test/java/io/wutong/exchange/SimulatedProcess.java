@@ -256,12 +256,14 @@ final class SimulatedProcess implements Clock, Timers {
 
     // ------------------------------------------------------------ its database
 
-    private Future<List<Task>> dueTasks(java.util.Collection<String> buckets, Instant now, int max) {
+    private Future<List<Task>> dueTasks(
+            java.util.Collection<String> buckets, Instant now, java.util.Collection<String> busy, int max) {
         return session.read(
                 io.wutong.port.Needs.NONE,
                 view -> deployment.store.all(Task.class).stream()
                         .filter(task -> task.state().equals(Task.DUE) && buckets.contains(task.bucket()))
-                        .filter(task -> Waits.due(task.dueAt(), now))
+                        .filter(task -> Waits.due(task.dueAt(), now) && !busy.contains(task.party()))
+                        .sorted(java.util.Comparator.comparing(Task::dueAt))
                         .limit(max)
                         .toList());
     }

@@ -3,6 +3,7 @@ package io.wutong.payment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.wutong.cases.Case;
 import io.wutong.port.Clock;
 import io.wutong.port.Command;
@@ -25,6 +26,7 @@ import io.wutong.work.Waits;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +35,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** A channel is told truthfully how often it has been asked. */
+/** A channel is told truthfully how often it has been asked; one that hangs holds up no other. */
 class PaymentTasksTest {
 
     private static final Instant AT = Instant.parse("2026-10-30T01:00:00Z");
@@ -41,6 +43,7 @@ class PaymentTasksTest {
 
     private final Map<Key<?>, Row> rows = new HashMap<>();
     private final List<String> asked = new ArrayList<>();
+    private final List<Promise<Outcome<Object>>> hanging = new ArrayList<>();
     private long fence = 1;
     /** Of an order that is asked about. */
     private Outcome<PaymentStatus> said = Outcome.rejected("ORDERNOTEXIST", "无此订单");
@@ -132,28 +135,76 @@ class PaymentTasksTest {
 
     /** Works what is due, whatever its time. */
     private void run() {
-        run(1);
+        assertThat(tasks().run().result()).isEqualTo(1);
     }
 
-    private void run(int expected) {
+    private PaymentTasks tasks() {
         Buckets.ALL.forEach(bucket -> put(new Lease(bucket, fence, 1)));
-        Channels channels = name -> Optional.of(channel());
+        Channels channels = name -> Optional.of(name.equals("hung") ? hung() : channel());
         Payments payments = new Payments(CLOCK, RANDOM, store(), channels, order -> {}, "https://pay.example.org");
-        DueTasks due = (buckets, now, max) -> Future.succeededFuture(rows.values().stream()
+        DueTasks due = (buckets, now, busy, max) -> Future.succeededFuture(rows.values().stream()
                 .filter(Task.class::isInstance)
                 .map(Task.class::cast)
+                .filter(task -> !busy.contains(task.party()))
+                .sorted(Comparator.comparing(Task::ref))
+                .limit(max)
                 .toList());
-        Future<Integer> worked = new PaymentTasks(
-                        CLOCK,
-                        RANDOM,
-                        store(),
-                        channels,
-                        payments,
-                        due,
-                        ALL_BUCKETS,
-                        none -> Future.succeededFuture(true))
-                .run();
-        assertThat(worked.result()).isEqualTo(expected);
+        return new PaymentTasks(
+                CLOCK, RANDOM, store(), channels, payments, due, ALL_BUCKETS, none -> Future.succeededFuture(true));
+    }
+
+    @Test
+    void should_work_what_another_channel_is_asked_when_one_hangs() {
+        refunds("hung", 1);
+        refunds("wechat", 1);
+        PaymentTasks tasks = tasks();
+
+        assertThat(tasks.run().result()).isEqualTo(2);
+        assertThat(asked).containsExactlyInAnyOrder("hung", "refund 1");
+        assertThat(tasks.run().result()).as("what hangs is not begun twice").isEqualTo(1);
+        assertThat(asked).containsExactlyInAnyOrder("hung", "refund 1", "refund 2");
+
+        hanging.forEach(call -> call.complete(Outcome.unknown("timeout_read")));
+        assertThat(tasks.run().result()).isEqualTo(2);
+    }
+
+    @Test
+    void should_find_what_another_channel_is_asked_when_more_is_due_to_one_that_hangs_than_fits() {
+        refunds("hung", 2 * UnderWay.MAX);
+        refunds("wechat", 3);
+        PaymentTasks tasks = tasks();
+
+        assertThat(tasks.run().result()).isEqualTo(UnderWay.OF_ONE_PARTY_MAX + 3);
+        assertThat(hanging).hasSize(UnderWay.OF_ONE_PARTY_MAX);
+        tasks.run();
+        assertThat(hanging).hasSize(UnderWay.OF_ONE_PARTY_MAX);
+        assertThat(asked).filteredOn(ask -> ask.equals("refund 2")).hasSize(3);
+    }
+
+    @Test
+    void should_begin_no_more_than_fits_when_everybody_hangs() {
+        for (int party = 0; party < 6; party++) {
+            for (int task = 0; task < UnderWay.OF_ONE_PARTY_MAX; task++) {
+                String no = "%d-%03d".formatted(party, task);
+                put(order("hung", no, OrderState.CREATED));
+                put(Task.due("321100", Task.WATCH_ORDER, no, AT).of("party" + party));
+            }
+        }
+        PaymentTasks tasks = tasks();
+        assertThat(tasks.run().result()).isEqualTo(UnderWay.MAX);
+        assertThat(tasks.run().result()).isZero();
+        hanging.get(0).complete(Outcome.unknown("timeout_read"));
+        assertThat(tasks.run().result()).isEqualTo(1);
+    }
+
+    /** Due to a channel; those of one that hangs come first. */
+    private void refunds(String channel, int count) {
+        for (int task = 0; task < count; task++) {
+            String no = "%s%03d".formatted(channel, task);
+            put(order(channel, no, OrderState.REFUNDING));
+            put(new Refund("321100", "R" + no, no, "S1", "M1", channel, RefundState.DUE, 1, 1, "r", "u", AT));
+            put(Task.due("321100", Task.REFUND, "R" + no, AT).of(channel));
+        }
     }
 
     @Test
@@ -163,17 +214,17 @@ class PaymentTasksTest {
         put(Task.due("321100", Task.REFUND, "R" + ORDER, AT));
 
         fence = 2;
-        run(0);
+        run();
         assertThat(asked).isEmpty();
     }
 
     @Test
     void should_open_a_case_when_a_day_of_asking_has_brought_no_end() {
         put(order(OrderState.REFUNDING));
-        Task task = new Task("321100", Task.REFUND, "R" + ORDER, "00", Task.DUE, Waits.TRIES_MAX, AT, "");
+        Task task = new Task("321100", Task.REFUND, "R" + ORDER, "00", Task.DUE, Waits.TRIES_MAX, AT, "", "");
         put(task);
 
-        run(0);
+        run();
         assertThat(asked).isEmpty();
         assertThat(rows.get(task.key())).isEqualTo(task.dead("no answer for a day"));
         assertThat(rows).containsKey(Case.key("321100", Case.TASK, "refund/R" + ORDER));
@@ -189,18 +240,33 @@ class PaymentTasksTest {
                 });
     }
 
+    /** Says nothing until the test ends what it was asked. */
+    private PaymentChannel hung() {
+        return (PaymentChannel) Proxy.newProxyInstance(
+                PaymentChannel.class.getClassLoader(), new Class<?>[] {PaymentChannel.class}, (self, method, args) -> {
+                    asked.add("hung");
+                    Promise<Outcome<Object>> answer = Promise.promise();
+                    hanging.add(answer);
+                    return answer.future();
+                });
+    }
+
     private void put(Row row) {
         rows.put(row.key(), row);
     }
 
     private static PaymentOrder order(OrderState state) {
+        return order("wechat", ORDER, state);
+    }
+
+    private static PaymentOrder order(String channel, String orderNo, OrderState state) {
         return new PaymentOrder(
                 "321100",
-                ORDER,
+                orderNo,
                 "S1",
                 "M1",
                 "H1",
-                "wechat",
+                channel,
                 state,
                 1,
                 "d",

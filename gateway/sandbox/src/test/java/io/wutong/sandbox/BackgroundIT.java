@@ -10,6 +10,7 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Tuple;
 import io.wutong.exchange.Exchange;
+import io.wutong.payment.Task;
 import io.wutong.port.Clock;
 import io.wutong.store.Migrations;
 import io.wutong.store.PgStore;
@@ -149,6 +150,23 @@ class BackgroundIT {
                 .filteredOn(row -> row.destination().equals("A"))
                 .hasSize(4);
         loop.close();
+    }
+
+    @Test
+    void should_find_what_is_due_to_the_others_when_a_channel_is_busy() {
+        Loop loop = Loop.open("h");
+        loop.sql("insert into task (node, kind, ref, bucket, state, attempts, due_at, last_error, party)"
+                + " select 'n', 'refund', 'hung' || i, '08', 'DUE', 0, now() - interval '1 hour', '', 'hung'"
+                + " from generate_series(1, 20) i");
+        loop.sql("insert into task (node, kind, ref, bucket, state, attempts, due_at, last_error) values"
+                + " ('n', 'refund', 'of-the-release-before', '08', 'DUE', 0, now() - interval '1 minute', '')");
+        assertThat(due(loop, List.of())).hasSize(10).extracting(Task::party).containsOnly("hung");
+        assertThat(due(loop, List.of("hung", "wechat"))).extracting(Task::ref).containsExactly("of-the-release-before");
+        loop.close();
+    }
+
+    private static List<Task> due(Loop loop, List<String> busy) {
+        return await(on(loop.context(), () -> loop.store().due(List.of("08"), Instant.now(), busy, 10)));
     }
 
     private static List<Exchange> pursued(Loop loop, int max) {

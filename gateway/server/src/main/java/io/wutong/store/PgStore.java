@@ -155,11 +155,16 @@ public final class PgStore
     }
 
     @Override
-    public Future<List<Task>> due(Collection<String> buckets, Instant now, int max) {
+    public Future<List<Task>> due(Collection<String> buckets, Instant now, Collection<String> busy, int max) {
         return pool.preparedQuery("select " + WorkTables.TASK.selectList("t")
                         + " from task t where state = 'DUE' and bucket = any($1) and (due_at <= $2 or due_at > $3)"
-                        + " order by due_at limit $4")
-                .execute(Tuple.of(buckets.toArray(String[]::new), utc(now), utc(now.plus(Waits.LONGEST)), max))
+                        + " and party <> all($4) order by due_at limit $5")
+                .execute(Tuple.of(
+                        buckets.toArray(String[]::new),
+                        utc(now),
+                        utc(now.plus(Waits.LONGEST)),
+                        busy.toArray(String[]::new),
+                        max))
                 .map(set -> all(WorkTables.TASK, set));
     }
 

@@ -44,7 +44,9 @@ final class WorkTables {
             .integer("attempts", Task::attempts)
             .time("due_at", Task::dueAt)
             .text("last_error", Task::lastError)
-            .build(c -> new Task(c.text(), c.text(), c.text(), c.text(), c.text(), c.integer(), c.time(), c.text()));
+            .text("party", Task::party)
+            .build(c -> new Task(
+                    c.text(), c.text(), c.text(), c.text(), c.text(), c.integer(), c.time(), c.text(), c.text()));
 
     static final Table<Case> CASE = Table.of(Case.class, "operator_case", 3)
             .text("node", Case::node)
