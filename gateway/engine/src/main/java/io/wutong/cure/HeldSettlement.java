@@ -31,6 +31,7 @@ public final class HeldSettlement implements Cure {
     private static final String MSGID = "msgid";
     /** Of the case: the id under which it has settled; the hospital may reverse its own before the next look. */
     private static final String SENT = "sent";
+
     private static final String SETTLEMENT = "2304";
     private static final Duration REFUSED = Duration.ofMinutes(30);
     private static final Set<String> PASSING = Set.of(Fault.UNDERWAY.code(), Fault.ABSENT.code());

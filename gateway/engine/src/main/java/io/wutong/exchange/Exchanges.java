@@ -298,9 +298,11 @@ public final class Exchanges {
         }
         Key<Exchange> key = message.exchangeKey();
         return ports.store()
-                .read(Needs.rows(key), rows -> rows.one(key)
-                        .filter(row -> row.state() != Exchange.State.NOT_SENT)
-                        .isPresent())
+                .read(
+                        Needs.rows(key),
+                        rows -> rows.one(key)
+                                .filter(row -> row.state() != Exchange.State.NOT_SENT)
+                                .isPresent())
                 .map(sentBefore -> sentBefore ? unknown : notSent)
                 .otherwise(unknown);
     }

@@ -63,8 +63,7 @@ final class Run {
             boolean kept = ended.succeeded() && ended.result();
             return Future.succeededFuture(
                     kept
-                            ? passage.answers()
-                                    .unjournaled(Outcome.pending(AnswerWriter.DEFERRED), answered.origin())
+                            ? passage.answers().unjournaled(Outcome.pending(AnswerWriter.DEFERRED), answered.origin())
                             : answered);
         });
     }

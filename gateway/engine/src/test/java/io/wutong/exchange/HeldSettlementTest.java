@@ -215,7 +215,8 @@ class HeldSettlementTest extends CuresWorld {
         World.must(world.send(world.cancellation(HOME, mdtrtId, setlId)));
         world.cures(Duration.ofMinutes(10));
         assertThat(held().closedBy()).isEqualTo(setlId);
-        assertThat(timeline(Case.HELD, mdtrtId)).containsOnlyOnce("已代医院发送结算" + held().known().textOr("msgid", ""));
+        assertThat(timeline(Case.HELD, mdtrtId))
+                .containsOnlyOnce("已代医院发送结算" + held().known().textOr("msgid", ""));
         assertThat(visitAtCare(mdtrtId).state()).isEqualTo(VisitState.DISCHARGED);
         assertThat(world.care().failures).isEmpty();
     }

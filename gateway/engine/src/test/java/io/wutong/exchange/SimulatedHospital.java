@@ -246,18 +246,35 @@ class SimulatedHospital {
         if (world.fault(2)) {
             return;
         }
-        process.at(
-                world.between(1, 20),
-                () -> process.exchanges.receive(arrival(process, one.message)).onSuccess(answered -> {
-                    if (!world.fault(3)) {
-                        world.soon(world.between(1, 20), () -> {
-                            if (!heard[0]) {
-                                heard[0] = true;
-                                hear(one, answered);
-                            }
-                        });
-                    }
-                }));
+        process.at(world.between(1, 20), () -> {
+            boolean cameBefore = mayHaveHappened(process, one.message);
+            process.exchanges.receive(arrival(process, one.message)).onSuccess(answered -> {
+                boolean notSent = answered.outcome() instanceof Outcome.NotSent;
+                if (notSent && cameBefore && mayHaveHappened(process, one.message)) {
+                    world.violated("said not sent of what came before: " + one.message.msgid());
+                }
+                if (!world.fault(3)) {
+                    world.soon(world.between(1, 20), () -> {
+                        if (!heard[0]) {
+                            heard[0] = true;
+                            hear(one, answered);
+                        }
+                    });
+                }
+            });
+        });
+    }
+
+    private static boolean mayHaveHappened(SimulatedProcess process, Message1 message) {
+        if (message.infno().equals("2303")) {
+            return false; // a trial has no effect
+        }
+        String hospital = Envelope.read(message.bytes()).fixmedinsCode();
+        return process.deployment
+                .store
+                .one(Exchange.key(hospital, hospital, message.msgid()))
+                .filter(row -> row.state() != Exchange.State.NOT_SENT)
+                .isPresent();
     }
 
     private static Arrival arrival(SimulatedProcess process, Message1 message) {
