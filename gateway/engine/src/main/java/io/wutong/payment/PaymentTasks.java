@@ -106,14 +106,13 @@ public final class PaymentTasks {
         return begun;
     }
 
-    /** True when it has ended. */
-    private Future<Boolean> one(Task task, Lease lease) {
+    private Future<Void> one(Task task, Lease lease) {
         return claim(task, lease)
-                .compose(claimed -> claimed.isEmpty()
-                        ? Future.succeededFuture(false)
-                        : work(claimed.get())
-                                .recover(failure -> Future.succeededFuture(false))
-                                .compose(ended -> ended ? finish(claimed.get()) : Future.succeededFuture(false)));
+                .compose(claimed -> claimed.isEmpty() ? Future.succeededFuture() : tried(claimed.get()));
+    }
+
+    private Future<Void> tried(Task task) {
+        return work(task).otherwise(false).compose(ended -> ended ? finish(task) : Future.succeededFuture());
     }
 
     /** True when the task has nothing left to do. */
@@ -373,8 +372,8 @@ public final class PaymentTasks {
         });
     }
 
-    private Future<Boolean> finish(Task task) {
-        return store.commit(new Command<Boolean>() {
+    private Future<Void> finish(Task task) {
+        Command<Boolean> done = new Command<>() {
             @Override
             public Needs needs() {
                 return Needs.rows(task.key());
@@ -388,6 +387,7 @@ public final class PaymentTasks {
                                 .map(t -> List.<io.wutong.port.Row>of(t.done()))
                                 .orElse(List.of()));
             }
-        });
+        };
+        return store.commit(done).mapEmpty();
     }
 }
