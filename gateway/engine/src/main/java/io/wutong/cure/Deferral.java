@@ -1,5 +1,6 @@
 package io.wutong.cure;
 
+import io.vertx.core.Future;
 import io.wutong.cases.Case;
 import io.wutong.cases.CaseNotes;
 import io.wutong.cases.CaseText;
@@ -16,6 +17,7 @@ import io.wutong.port.Key;
 import io.wutong.port.Needs;
 import io.wutong.port.Row;
 import io.wutong.port.Rows;
+import io.wutong.port.Store;
 import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import io.wutong.visit.Visit;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * PLG-DOWN-001: a settlement that certainly has not left, because the system behind is cut off, is kept in a case and sent
@@ -61,11 +64,8 @@ public final class Deferral implements Command<Boolean> {
 
     /** Empty where the message is no such settlement, or the place of care lets nobody leave before it. */
     public static Optional<Deferral> of(Message message, Answered answered) {
-        boolean settlement = message.arrival().from() == Arrival.From.INSTITUTION
-                && message.careNode() != null
-                && SETTLEMENTS.contains(message.infno())
-                && Suspension.seconds(answered.outcome()).isPresent();
-        return settlement
+        return isSettlement(message)
+                        && Suspension.seconds(answered.outcome()).isPresent()
                         && message.directory()
                                 .rules()
                                 .is(
@@ -75,6 +75,28 @@ public final class Deferral implements Command<Boolean> {
                                         "yes")
                 ? Optional.of(new Deferral(message))
                 : Optional.empty();
+    }
+
+    private static boolean isSettlement(Message message) {
+        return message.arrival().from() == Arrival.From.INSTITUTION
+                && message.careNode() != null
+                && SETTLEMENTS.contains(message.infno());
+    }
+
+    /** Whether a message is a settlement that is kept under this very id, so that it will be sent. */
+    public static Future<Boolean> keeps(Store store, Message message) {
+        if (!isSettlement(message)) {
+            return Future.succeededFuture(false);
+        }
+        Deferral deferral = new Deferral(message);
+        return store.read(
+                Needs.rows(deferral.key()),
+                rows -> deferral.open(rows).filter(deferral::isThis).isPresent());
+    }
+
+    private boolean isThis(Case kept) {
+        return Stream.of(MSGID, FIRST)
+                .anyMatch(id -> kept.known().textOr(id, "").equals(message.msgid()));
     }
 
     private Body data() {

@@ -117,15 +117,20 @@ public final class DeferredSettlement implements Cure {
     private Future<Turn> send(Case given, Turn turn) {
         Body facts = given.known();
         String hospital = facts.textOr("fixmedins_code", "");
+        String msgid = facts.textOr(Deferral.MSGID, "");
         return messages.ofInstitution(
                         facts.textOr("infno", ""),
-                        facts.textOr(Deferral.MSGID, ""),
+                        msgid,
                         hospital,
                         facts.textOr("care_area", ""),
                         facts.textOr("home_area", ""),
                         Json.read(facts.textOr("input", "{}")))
                 .map(answered -> {
                     if (answered.outcome() instanceof Outcome.Succeeded) {
+                        boolean looked = facts.textOr(TakeBack.SENT, "").equals(msgid);
+                        if (!looked && !facts.textOr(Deferral.FIRST, msgid).equals(msgid)) {
+                            return turn.know(TakeBack.SENT, msgid).atOnce();
+                        }
                         String setlId = answered.setlId();
                         return turn.step(CaseText.of("deferred.settled", setlId))
                                 .settled(setlId);

@@ -29,9 +29,6 @@ public final class HeldSettlement implements Cure {
     static final String ENTRY = "entry";
 
     private static final String MSGID = "msgid";
-    /** Of the case: the id under which it has settled; the hospital may reverse its own before the next look. */
-    private static final String SENT = "sent";
-
     private static final String SETTLEMENT = "2304";
     private static final Duration REFUSED = Duration.ofMinutes(30);
     private static final Set<String> PASSING = Set.of(Fault.UNDERWAY.code(), Fault.ABSENT.code());
@@ -56,13 +53,14 @@ public final class HeldSettlement implements Cure {
         Key<Visit> visit = Visit.key(given.node(), given.ref());
         Key<Exchange> held = exchange(given, HoldSettlement.HELD_AS);
         Key<Exchange> sent = exchange(given, MSGID);
-        return store.read(
-                        Needs.rows(visit, held, sent),
-                        rows -> new Seen(
-                                TakeBack.reversed(rows.one(held)),
-                                TakeBack.mayStand(
-                                        rows.one(sent), rows.one(visit).flatMap(HeldSettlement::end)),
-                                rows.one(visit).map(Visit::psnNo).orElse("")))
+        return store.read(Needs.rows(visit, held, sent), rows -> {
+                    Optional<String> ended = rows.one(visit).flatMap(HeldSettlement::end);
+                    return new Seen(
+                            TakeBack.reversed(rows.one(held)),
+                            TakeBack.mayStand(rows.one(sent), ended)
+                                    || (ended.isEmpty() && mayBeKept(given, rows.one(sent))),
+                            rows.one(visit).map(Visit::psnNo).orElse(""));
+                })
                 .compose(seen -> next(given, seen));
     }
 
@@ -70,9 +68,15 @@ public final class HeldSettlement implements Cure {
      * What the turn goes by.
      *
      * @param reversed under the id that the hospital knows
-     * @param mayStand whether it may have happened under the id that it is sent under
+     * @param mayStand whether it may have happened, or may yet, under the id that it is sent under
      */
     private record Seen(boolean reversed, boolean mayStand, String psnNo) {}
+
+    /** What could not leave may be kept (PLG-DOWN-001), and goes later unless its id is refused for ever. */
+    private static boolean mayBeKept(Case given, Optional<Exchange> sent) {
+        return !given.known().textOr(MSGID, "").isEmpty()
+                && sent.map(row -> row.state() == Exchange.State.NOT_SENT).orElse(true);
+    }
 
     /** A settlement of ours that the hospital has reversed is no end of the visit. */
     private Future<Turn> next(Case given, Seen seen) {
@@ -118,10 +122,10 @@ public final class HeldSettlement implements Cure {
                         Json.read(facts.textOr("held", "{}")))
                 .map(answered -> {
                     if (answered.outcome() instanceof Outcome.Succeeded) {
-                        return facts.textOr(SENT, "").equals(msgid)
+                        return facts.textOr(TakeBack.SENT, "").equals(msgid)
                                 ? settled(turn, answered)
                                 : turn.step(CaseText.of("held.sent", msgid))
-                                        .know(SENT, msgid)
+                                        .know(TakeBack.SENT, msgid)
                                         .atOnce();
                     }
                     return answered.refusal().map(no -> refused(turn, no)).orElseGet(turn::askingEachMinute);

@@ -20,6 +20,9 @@ final class TakeBack {
     /** Of the case: the code of the last refusal. */
     static final String REFUSED = "refused";
 
+    /** Of the case: the id under which it has settled; the hospital may reverse the one that it knows before the next look. */
+    static final String SENT = "sent";
+
     private static final String REVERSAL = "2601";
     private static final Duration AFTER_REFUSAL = Duration.ofMinutes(30);
 

@@ -3,6 +3,7 @@ package io.wutong.exchange;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.wutong.coverage.Institution;
+import io.wutong.cure.Deferral;
 import io.wutong.envelope.Envelope;
 import io.wutong.envelope.Fault;
 import io.wutong.envelope.Refusal;
@@ -281,8 +282,9 @@ public final class Exchanges {
 
     /**
      * The store failed. That nothing was sent is only said where it is known that nothing was written now, and that no
-     * earlier copy may have happened: a hospital's copies have no number, so the row of one is looked for; of a reversal
-     * between processes another copy may have been done, and nothing is kept of this one. Its sender asks on.
+     * earlier copy may have happened: a hospital's copies have no number, so the row of one is looked for, and the case
+     * that keeps one; of a reversal between processes another copy may have been done, and nothing is kept of this one. Its
+     * sender asks on. A full store is not asked: what it says is of this copy alone.
      */
     private Future<Answered> broken(Passage passage, Throwable failure) {
         Message message = passage.message();
@@ -303,7 +305,9 @@ public final class Exchanges {
                         rows -> rows.one(key)
                                 .filter(row -> row.state() != Exchange.State.NOT_SENT)
                                 .isPresent())
-                .map(sentBefore -> sentBefore ? unknown : notSent)
+                .compose(sentBefore ->
+                        sentBefore ? Future.succeededFuture(true) : Deferral.keeps(ports.store(), message))
+                .map(mayHappen -> mayHappen ? unknown : notSent)
                 .otherwise(unknown);
     }
 

@@ -49,23 +49,33 @@ final class Run {
 
     /** A settlement that could not leave may be kept to be sent later; else it stays as not sent as it was. */
     private Future<Answered> deferred(Answered answered) {
-        return Deferral.of(message, answered)
-                .map(deferral -> keep(deferral, answered, 0))
-                .orElseGet(() -> Future.succeededFuture(answered));
+        return answered.outcome() instanceof Outcome.NotSent
+                ? Deferral.of(message, answered)
+                        .map(deferral -> keep(deferral, answered, 0))
+                        .orElseGet(() -> unlessKept(answered))
+                : Future.succeededFuture(answered);
     }
 
-    /** It is said not to have been sent only once it is known that it is not kept: what is kept will be sent. */
     private Future<Answered> keep(Deferral deferral, Answered answered, int doubts) {
         return ports.store().commit(deferral).transform(ended -> {
-            if (ended.failed() && StoreException.mayStand(ended.cause(), doubts > 0)) {
-                return ports.later(Waits.after(doubts, 0), () -> keep(deferral, answered, doubts + 1));
+            if (ended.succeeded()) {
+                return Future.succeededFuture(ended.result() ? kept(answered) : answered);
             }
-            boolean kept = ended.succeeded() && ended.result();
-            return Future.succeededFuture(
-                    kept
-                            ? passage.answers().unjournaled(Outcome.pending(AnswerWriter.DEFERRED), answered.origin())
-                            : answered);
+            return StoreException.mayStand(ended.cause(), doubts > 0)
+                    ? ports.later(Waits.after(doubts, 0), () -> keep(deferral, answered, doubts + 1))
+                    : unlessKept(answered);
         });
+    }
+
+    /** It is said not to have been sent only where it is not kept under this id from before: what is kept will be sent. */
+    private Future<Answered> unlessKept(Answered answered) {
+        return Deferral.keeps(ports.store(), message)
+                .map(keeps -> keeps ? kept(answered) : answered)
+                .otherwise(ignored -> notStored());
+    }
+
+    private Answered kept(Answered answered) {
+        return passage.answers().unjournaled(Outcome.pending(AnswerWriter.DEFERRED), answered.origin());
     }
 
     /** Of an exchange that was found to need asking about; empty when there was nothing to answer. */

@@ -47,7 +47,7 @@ public final class Sides implements CareSide, HomeSide {
     private static final int DIFFERENCES_MIN = 2;
 
     private static final int TRIES_MAX = 6;
-    /** A day. */
+    /** Turns in all, a day of half hours; one in which something is under way here counts too. */
     private static final int ASKS_MAX = 48;
 
     /** The finding of a turn in which the home did not say. */

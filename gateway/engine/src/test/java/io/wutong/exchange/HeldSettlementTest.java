@@ -222,6 +222,30 @@ class HeldSettlementTest extends CuresWorld {
     }
 
     @Test
+    void should_not_settle_when_COV_DUP_001_the_hospital_reverses_while_what_could_not_leave_is_kept() {
+        released();
+        sweepUntil(() -> kept().isPresent());
+        world.linkCutOff = Optional.of("breaker_open.7");
+        world.cures(Duration.ofMinutes(1));
+        String msgid = held().known().textOr("msgid", "");
+        assertThat(world.care().store.one(Case.key("321100", Case.DEFERRED, mdtrtId)))
+                .hasValueSatisfying(
+                        kept -> assertThat(kept.known().textOr("msgid", "")).isEqualTo(msgid));
+        reverse();
+        world.cures(Duration.ofMinutes(3));
+        assertThat(held().closedBy()).isEqualTo("2601");
+        world.linkCutOff = Optional.empty();
+        world.cures(Duration.ofHours(1));
+        assertThat(sent(mdtrtId)).filteredOn("2304"::equals).hasSizeLessThanOrEqualTo(2);
+        assertThat(world.care().store.one(Case.key("321100", Case.DEFERRED, mdtrtId)))
+                .hasValueSatisfying(kept -> assertThat(kept.closedBy()).isEqualTo("2601"));
+        assertThat(visitAtCare(mdtrtId).state()).isEqualTo(VisitState.DISCHARGED);
+        assertThat(visitAtHome(mdtrtId).state()).isEqualTo(VisitState.DISCHARGED);
+        World.must(world.send(own()));
+        assertThat(visitAtCare(mdtrtId).state()).isEqualTo(VisitState.SETTLED);
+    }
+
+    @Test
     void should_tell_the_hospital_and_try_again_when_COV_DUP_001_the_reversal_is_refused() {
         released();
         settledByTheCase();

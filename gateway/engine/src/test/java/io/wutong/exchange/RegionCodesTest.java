@@ -2,6 +2,7 @@ package io.wutong.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.wutong.cases.Case;
 import io.wutong.cases.CaseState;
 import io.wutong.coverage.Institution;
@@ -62,6 +63,24 @@ class RegionCodesTest extends CuresWorld {
         // the hospital asks with its own message and gets the settlement
         assertThat(World.text(world.send(settle))).contains("\"infcode\":0", setlId);
         assertThat(world.care().failures).isEmpty();
+    }
+
+    @Test
+    void should_say_that_it_is_kept_whatever_its_repetition_meets() {
+        String visit = world.stay(LEGACY, "Z1");
+        Message1 settle = world.settlement("2304", LEGACY, visit, "10000.00");
+        world.cutOff = DOWN;
+        assertThat(World.text(world.send(settle))).contains("PLG-DOWN-001");
+        // the probe of a breaker whose time is over
+        world.cutOff = Optional.empty();
+        world.legacy.moods.add(LegacySystem.Mood.NOT_SENT);
+        assertThat(World.text(world.send(settle))).contains("PLG-DOWN-001");
+        // a store that refuses the opening of a message that it has not seen
+        world.care().store.fail(StoreException.Kind.NOT_DONE, false, rows -> !rows.isEmpty());
+        assertThat(world.send(settle).outcome()).isEqualTo(Outcome.unknown("store"));
+        world.cures(Duration.ofMinutes(2));
+        assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.SETTLED);
+        assertThat(World.text(world.send(settle))).contains("setl_id");
     }
 
     @Test
@@ -252,6 +271,28 @@ class RegionCodesTest extends CuresWorld {
         assertThat(deferred(visit).closedBy()).isEqualTo("2601");
         assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.DISCHARGED);
         assertThat(world.legacy.asked).anyMatch(call -> call.startsWith("reverse 2304 "));
+        assertThat(world.legacy.booked)
+                .doesNotContainKey(deferred(visit).known().textOr("msgid", ""));
+        assertThat(world.care().failures).isEmpty();
+    }
+
+    @Test
+    void should_undo_it_when_PLG_DOWN_001_it_is_reversed_while_it_is_being_settled_under_another_id() {
+        String visit = world.stay(LEGACY, "Z1");
+        Message1 settle = keptForLong(visit);
+        world.cutOff = Optional.empty();
+        world.legacy.millis = 4_000;
+        while (world.legacy.calls("2304") == 0) {
+            world.care().cures.sweep();
+            world.heap.runFor(500);
+        }
+        Future<Answered> reversed = world.begin(today(world.reversal(LEGACY, settle.msgid())));
+        world.heap.runUntil(1_000, reversed::isComplete);
+        World.must(reversed.result());
+        assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.SETTLING);
+        world.cures(Duration.ofHours(2));
+        assertThat(deferred(visit).closedBy()).isEqualTo("2601");
+        assertThat(visitAtCare(visit).state()).isEqualTo(VisitState.DISCHARGED);
         assertThat(world.legacy.booked)
                 .doesNotContainKey(deferred(visit).known().textOr("msgid", ""));
         assertThat(world.care().failures).isEmpty();
