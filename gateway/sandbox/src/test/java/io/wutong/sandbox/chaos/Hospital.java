@@ -35,7 +35,7 @@ import java.util.function.LongSupplier;
 final class Hospital implements AutoCloseable {
 
     private static final long ANSWER_SECONDS_MAX = 22;
-    private static final long WAIT_MILLIS_MAX = 4_000;
+    private static final long WAIT_MILLIS_MAX = 2_000;
     private static final int CONNECTIONS_MAX = 512;
     private static final int DESKS_ADMITTING = 24;
     /** Further messages of a visit are numbered so far apart. */
