@@ -14,7 +14,6 @@ import io.wutong.spi.Body;
 import io.wutong.spi.Json;
 import io.wutong.spi.Outcome;
 import io.wutong.visit.Visit;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,7 +29,6 @@ public final class HeldSettlement implements Cure {
 
     private static final String MSGID = "msgid";
     private static final String SETTLEMENT = "2304";
-    private static final Duration REFUSED = Duration.ofMinutes(30);
     private static final Set<String> PASSING = Set.of(Fault.UNDERWAY.code(), Fault.ABSENT.code());
 
     private final Store store;
@@ -142,6 +140,6 @@ public final class HeldSettlement implements Cure {
     private static Turn refused(Turn turn, Outcome.Rejected<Body> no) {
         turn.learn(TakeBack.REFUSED, no.code(), CaseText.of("held.refused", no.code(), no.message()))
                 .know(MSGID, "");
-        return PASSING.contains(no.code()) ? turn.askingEachMinute() : turn.after(REFUSED);
+        return PASSING.contains(no.code()) ? turn.askingEachMinute() : turn.after(TakeBack.AFTER_REFUSAL);
     }
 }

@@ -24,7 +24,8 @@ final class TakeBack {
     static final String SENT = "sent";
 
     private static final String REVERSAL = "2601";
-    private static final Duration AFTER_REFUSAL = Duration.ofMinutes(30);
+    /** What was refused is tried anew so much later. */
+    static final Duration AFTER_REFUSAL = Duration.ofMinutes(30);
 
     private final OurMessages messages;
     private final String done;
