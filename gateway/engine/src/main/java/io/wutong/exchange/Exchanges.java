@@ -308,7 +308,7 @@ public final class Exchanges {
                 .compose(sentBefore ->
                         sentBefore ? Future.succeededFuture(true) : Deferral.keeps(ports.store(), message))
                 .map(mayHappen -> mayHappen ? unknown : notSent)
-                .otherwise(unknown);
+                .recover(unread -> Future.succeededFuture(notStored(passage, unread)));
     }
 
     private Answered notStored(Passage passage, Throwable failure) {

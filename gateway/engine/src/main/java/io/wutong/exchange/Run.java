@@ -71,7 +71,10 @@ final class Run {
     private Future<Answered> unlessKept(Answered answered) {
         return Deferral.keeps(ports.store(), message)
                 .map(keeps -> keeps ? kept(answered) : answered)
-                .otherwise(ignored -> notStored());
+                .recover(unread -> {
+                    ports.events().failed(message.infno(), message.msgid(), unread);
+                    return Future.succeededFuture(notStored());
+                });
     }
 
     private Answered kept(Answered answered) {
