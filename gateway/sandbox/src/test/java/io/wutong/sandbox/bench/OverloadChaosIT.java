@@ -41,7 +41,7 @@ class OverloadChaosIT {
     @Test
     void should_settle_nearly_as_much_as_ever_when_three_times_as_much_is_asked_for() throws Exception {
         Report report = new Report("overload");
-        Settings settings = new Settings(20_000, VISITS, 0, 1, SECONDS, 10, 10_000, 256, HEAP_MIB_MAX, OPTIONS, "");
+        Settings settings = new Settings(20_000, VISITS, 0, 1, SECONDS, 5, 10_000, 256, HEAP_MIB_MAX, OPTIONS, "");
         try (EmbeddedDatabase server = EmbeddedDatabase.start();
                 Stand stand = new Stands(server, folder, settings)
                         .one("overload", new Patients(settings.persons(), settings.visits()), Home.FAR)) {

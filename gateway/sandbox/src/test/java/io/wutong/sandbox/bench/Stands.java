@@ -16,6 +16,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** Builds what is measured: databases with their rows, configuration files, processes. */
 final class Stands {
@@ -38,10 +41,19 @@ final class Stands {
                 Configs.THREE.values().stream().flatMap(List::stream).sorted().toList();
         Path config = config(name, database.options(), nodes, "", "");
         load(config, true, List.of(homes));
-        for (Home home : homes) {
-            patients.layPersons(database.connection(), home);
-            patients.layVisitsAtCare(database.connection(), home);
-            patients.layVisitsAtHome(database.connection(), home);
+        try (Database beside = new Database(database.options())) {
+            together(
+                    () -> {
+                        for (Home home : homes) {
+                            patients.layVisitsAtCare(beside.connection(), home);
+                        }
+                    },
+                    () -> {
+                        for (Home home : homes) {
+                            patients.layPersons(database.connection(), home);
+                            patients.layVisitsAtHome(database.connection(), home);
+                        }
+                    });
         }
         ready(database);
         said(name, patients, begun);
@@ -72,9 +84,10 @@ final class Stands {
         }
         Database care = databases.get("care");
         Database home = databases.get("home");
-        patients.layVisitsAtCare(care.connection(), Home.FAR);
-        patients.layPersons(home.connection(), Home.FAR);
-        patients.layVisitsAtHome(home.connection(), Home.FAR);
+        together(() -> patients.layVisitsAtCare(care.connection(), Home.FAR), () -> {
+            patients.layPersons(home.connection(), Home.FAR);
+            patients.layVisitsAtHome(home.connection(), Home.FAR);
+        });
         ready(home);
         ready(care);
         databases.get("nation").close();
@@ -97,6 +110,25 @@ final class Stands {
         }
         Configs.loadPolicies(
                 folder, config, homes.stream().map(home -> home.area).toList());
+    }
+
+    /** Lays rows on two connections at once: the server works on each by a process of its own. */
+    private static void together(Laying here, Laying beside) throws Exception {
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            Future<Void> laid = other.submit(() -> {
+                beside.lay();
+                return null;
+            });
+            here.lay();
+            laid.get();
+        } finally {
+            other.shutdown();
+        }
+    }
+
+    private interface Laying {
+        void lay() throws SQLException;
     }
 
     private static void ready(Database database) throws SQLException {

@@ -26,7 +26,7 @@ final class Killer {
     private static final int WARM_SECONDS_MAX = 60;
     private static final int PROVOCATIONS = 3;
     /** Messages that pass a step before the one that is killed there; fewer where few steps are left to pass. */
-    private static final int PASSED_MAX = 20;
+    private static final int PASSED_MAX = 8;
 
     private static final int PASSED_EACH = 2;
 

@@ -49,7 +49,7 @@ final class PaymentWindow implements AutoCloseable {
     /** A channel repeats a notification that nobody acknowledges; with the last one it gives up. */
     private static final List<Long> REPEATED_AFTER_MILLIS = List.of(100L, 400L, 1_600L);
 
-    private static final long ASKED_EVERY_MILLIS = 250;
+    private static final long ASKED_EVERY_MILLIS = 1_000;
     private static final long END_SECONDS_MAX = 120;
     private static final long REQUEST_MILLIS_MAX = 30_000;
     private static final int SECONDS_MAX = 20;

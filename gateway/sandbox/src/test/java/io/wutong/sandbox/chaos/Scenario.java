@@ -146,7 +146,9 @@ final class Scenario implements AutoCloseable {
 
     /** As above, with what is done about each. */
     void work(BooleanSupplier also, LongFunction<Bill> visits, Hospital.Course course) throws Exception {
-        work(DESKS, visits, course, () -> hospital.settled() >= settlements && also.getAsBoolean());
+        // where patients pay, most of the time a desk waits for one
+        int desks = cluster.window == null ? DESKS : 2 * DESKS;
+        work(desks, visits, course, () -> hospital.settled() >= settlements && also.getAsBoolean());
     }
 
     /** As above; few hospitals work while processes are killed, so that what is killed all the time gets along. */

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Deployments that are broken on purpose, from outside: the comparison that finds others sound must find these. */
-class ControlsChaosIT {
+class NegativeControlsChaosIT {
 
     /** Enough for what is broken to come about dozens of times. */
     private static final int SETTLEMENTS = Math.min(400, Scenario.settlements());

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  * The legacy system misbehaves on settlements, questions and reversals: slow beyond the adapter's patience, hung, reset
  * after the request was read, cut short, doubled, garbled, in another charset, lost after the effect.
  */
-class AdapterChaosIT {
+class LegacyChaosIT {
 
     /** The functions of a settlement, of asking, of taking back. */
     private static final String[] FUNCTIONS = {"Remote_BIZC131256", "Remote_BIZC200101", "Remote_BIZC131259"};
