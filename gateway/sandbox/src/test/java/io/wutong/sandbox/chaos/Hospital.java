@@ -36,9 +36,6 @@ final class Hospital implements AutoCloseable {
 
     private static final long ANSWER_SECONDS_MAX = 22;
     private static final long WAIT_MILLIS_MAX = 2_000;
-    /** Desks open one after the other, so far apart: faults that go by the number of visits do not all meet the first calls. */
-    private static final long OPENING_MILLIS = 50;
-
     private static final int CONNECTIONS_MAX = 512;
     private static final int DESKS_ADMITTING = 24;
     /** Further messages of a visit are numbered so far apart. */
@@ -95,7 +92,7 @@ final class Hospital implements AutoCloseable {
             List<Future<?>> all = new ArrayList<>();
             long[] next = new long[1];
             for (int i = 0; i < desks; i++) {
-                all.add(later(i * OPENING_MILLIS, () -> desk(restMillis, visits, course, enough, next)));
+                all.add(desk(restMillis, visits, course, enough, next));
             }
             return Future.all(all).mapEmpty();
         });

@@ -86,6 +86,7 @@ final class PaymentWindow implements AutoCloseable {
     private final Map<String, Patient> orders = new ConcurrentHashMap<>();
     private final Map<String, Integer> told = new ConcurrentHashMap<>();
     private final AtomicInteger served = new AtomicInteger();
+    private int answersFailed;
     private final List<String> wrong = new ArrayList<>();
 
     private PaymentWindow(Vertx vertx, WeChatPaySimulator channel, int port, ToIntFunction<String> listeners) {
@@ -197,7 +198,10 @@ final class PaymentWindow implements AutoCloseable {
                         : Future.failedFuture("not settled: " + settled));
     }
 
-    /** With each second visit a notification goes wrong, with each eighth an answer of the channel: no more, or none is right. */
+    /**
+     * With each second visit a notification goes wrong, with each eighth an answer of the channel, unless one is still to:
+     * where many begin at once their faults would come one after the other, and a channel that answers none is cut off.
+     */
     private void misbehave() {
         int n = served.incrementAndGet();
         if (n % 2 == 0) {
@@ -205,8 +209,8 @@ final class PaymentWindow implements AutoCloseable {
             channel.failNextNotification(fault);
             told.merge(fault.name(), 1, Integer::sum);
         }
-        if (n % 8 == 0) {
-            AnswerFault fault = next(AnswerFault.values(), n / 8);
+        if (n % 8 == 0 && !channel.failsNextAnswer()) {
+            AnswerFault fault = next(AnswerFault.values(), answersFailed++);
             channel.failNextAnswer(fault);
             told.merge("answer " + fault.name(), 1, Integer::sum);
         }

@@ -213,6 +213,13 @@ public final class WeChatPaySimulator implements Simulator {
         }
     }
 
+    /** Whether an answer is still to go wrong. */
+    public boolean failsNextAnswer() {
+        synchronized (answerFaults) {
+            return !answerFaults.isEmpty();
+        }
+    }
+
     public void failNextNotification(NotificationFault fault) {
         notifier().fail(fault);
     }
